@@ -1,0 +1,52 @@
+# demo: a node with the demo region · serve: its pages · test: everything CI runs · check: types, style, contracts · bench: the figures
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null)
+# pip checks hashes too; --no-deps because the file lists everything
+INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python --require-hashes,$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps)
+
+.PHONY: demo serve test check bench browser requirements clean
+
+demo: $(VENV)/base
+	$(BIN)/entrepot demo
+
+serve: $(VENV)/base
+	$(BIN)/entrepot serve
+
+test: $(VENV)/dev browser check
+	$(BIN)/python -m pytest -n 2
+
+check: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/dev
+	$(BIN)/python -m bench
+
+browser:
+	@tests/journeys/browser.sh
+
+$(VENV)/base: requirements/base.txt pyproject.toml
+	@echo "Setting up $(VENV) (once): about a minute"
+	@test -x $(BIN)/python || $(if $(UV),$(UV) venv --quiet --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Entrepot needs Python 3.11 or newer: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 2; }
+	@$(INSTALL) -r requirements/base.txt
+	@$(if $(UV),$(UV) pip install --quiet --python $(BIN)/python --no-deps -e .,$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .)
+	@touch $@
+
+$(VENV)/dev: $(VENV)/base requirements/dev.txt
+	@$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+# after a change of the dependencies in pyproject.toml (needs uv)
+requirements:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -o requirements/base.txt pyproject.toml requirements/build.in
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -c requirements/base.txt --group dev -o requirements/dev.txt pyproject.toml requirements/build.in
+
+clean:
+	rm -rf $(VENV) entrepot-demo

@@ -1,0 +1,100 @@
+"""Every write of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from django.db import transaction
+
+from entrepot.catalogue.domain import Entry, fingerprint
+from entrepot.catalogue.models import Cluster, IndustrialChain, Need, Resource
+from entrepot.journal import actions as journal
+from entrepot.people.models import Organisation
+from entrepot.runtime import clock
+
+Change = Literal["new", "changed", "same"]
+
+
+class OwnerMismatchError(Exception):
+    """A record of this key belongs to another organisation."""
+
+    def __init__(self, key: str, owner: str) -> None:
+        super().__init__(f"{key} belongs to {owner}")
+        self.key, self.owner = key, owner
+
+
+@transaction.atomic
+def put_cluster(*, key: str, texts: Mapping[str, Mapping[str, str]], places: Sequence[str], actor: str) -> None:
+    """Add or replace a cluster."""
+    cluster, _ = Cluster.objects.update_or_create(key=key, defaults={"texts": texts})
+    cluster.places.set(places)
+    journal.record(stream="catalogue", actor=actor, acts=[journal.Act("cluster.put", key)])
+
+
+@transaction.atomic
+def put_industrial_chain(
+    *, key: str, cluster: str, texts: Mapping[str, Mapping[str, str]], links: Sequence[Mapping[str, object]], actor: str
+) -> None:
+    """Add or replace an industrial chain; ``links`` from upstream to downstream."""
+    IndustrialChain.objects.update_or_create(
+        key=key, defaults={"cluster_id": cluster, "texts": texts, "links": list(links)}
+    )
+    journal.record(stream="catalogue", actor=actor, acts=[journal.Act("industrial_chain.put", key)])
+
+
+@transaction.atomic
+def put_entries(*, entries: Iterable[Entry], source: str, actor: str) -> dict[str, Change]:
+    """Add or change needs and resources, by key; unchanged ones are left alone. Returns what happened to each.
+
+    Raises:
+        OwnerMismatchError: a key is taken by another organisation's record.
+    """
+    entries = list(entries)
+    changes = {
+        **_put(Need, [entry for entry in entries if entry.is_need], source),
+        **_put(Resource, [entry for entry in entries if not entry.is_need], source),
+    }
+    acts = [journal.Act(f"record.{change}", key) for key, change in changes.items() if change != "same"]
+    journal.record(stream="catalogue", actor=actor, acts=acts)
+    return changes
+
+
+def _put(model: type[Need] | type[Resource], entries: Sequence[Entry], source: str) -> dict[str, Change]:
+    present: dict[str, Need | Resource] = {
+        record.key: record
+        for record in model.objects.select_related("organisation").filter(key__in=[entry.key for entry in entries])
+    }
+    owners = _owners(entries)
+    changes: dict[str, Change] = {}
+    for entry in entries:
+        record = present.get(entry.key)
+        digest = fingerprint(entry)
+        if record is not None and record.fingerprint == digest:
+            changes[entry.key] = "same"
+            continue
+        owner = owners[entry.organisation] if entry.organisation else None
+        if record is not None and record.organisation is not None and record.organisation != owner:
+            raise OwnerMismatchError(entry.key, record.organisation.key)
+        changes[entry.key] = "new" if record is None else "changed"
+        record = record or model(key=entry.key, created=clock.now())
+        _fill(record, entry, owner, source, digest)
+        record.save()
+        present[entry.key] = record
+    return changes
+
+
+def _owners(entries: Sequence[Entry]) -> dict[str, Organisation]:
+    keys = {entry.organisation for entry in entries if entry.organisation}
+    return {organisation.key: organisation for organisation in Organisation.objects.filter(key__in=keys)}
+
+
+def _fill(record: Need | Resource, entry: Entry, owner: Organisation | None, source: str, digest: str) -> None:
+    record.kind, record.language = entry.kind, entry.language
+    record.texts = {language: dict(text) for language, text in entry.texts.items()}
+    record.keywords, record.fields, record.facts = list(entry.keywords), dict(entry.fields), dict(entry.facts)
+    record.organisation = owner
+    record.place_id, record.cluster_id = entry.place, entry.cluster
+    record.industrial_chain_id = entry.industrial_chain
+    record.available_from, record.valid_until = entry.available_from, entry.valid_until
+    record.source, record.fingerprint, record.updated = source, digest, clock.now()

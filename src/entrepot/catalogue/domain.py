@@ -1,0 +1,39 @@
+"""What a record is before it is stored, and when two are the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A need or a resource on its way into the catalogue; links to other records by key. A need's ``kind`` is its need kind."""
+
+    key: str
+    is_need: bool
+    kind: str
+    language: str
+    texts: Mapping[str, Mapping[str, str]]
+    keywords: tuple[str, ...]
+    fields: Mapping[str, str]
+    facts: Mapping[str, str]
+    organisation: str | None
+    place: str | None
+    cluster: str | None
+    industrial_chain: str | None
+    available_from: date | None
+    valid_until: date | None
+
+
+def fingerprint(entry: Entry) -> str:
+    """SHA-256 of the content: equal for equal entries, whatever file they came in."""
+    content = [
+        entry.key, entry.is_need, entry.kind, entry.language, entry.texts, entry.keywords, entry.fields, entry.facts,
+        entry.organisation, entry.place, entry.cluster, entry.industrial_chain,
+        str(entry.available_from), str(entry.valid_until),
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True, default=dict).encode()).hexdigest()

@@ -1,0 +1,54 @@
+"""What a match is: one need and one resource, with score, grade and the evidence the score was computed from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from entrepot.engine.conditions import Condition
+
+Grade = Literal["strong", "fair", "weak", "none"]
+GRADES: tuple[Grade, ...] = ("strong", "fair", "weak", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class WordPair:
+    """A word of the need and the word of the resource that met it: the same stem, or the nearest meaning across languages."""
+
+    need: str
+    offer: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePair:
+    """The sentence of the need and the sentence of the resource that are nearest in meaning."""
+
+    need: str
+    offer: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a match has its score, from the computation."""
+
+    words: tuple[WordPair, ...] = ()
+    sentences: SentencePair | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """``score`` is calibrated: the share of matches with this score that hold, between 0 and 1."""
+
+    need: str
+    resource: str
+    score: float
+    grade: Grade
+    evidence: Evidence
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def fails(self) -> bool:
+        """Whether a condition is known to be unmet."""
+        return any(condition.verdict == "fails" for condition in self.conditions)

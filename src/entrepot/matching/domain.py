@@ -1,0 +1,105 @@
+"""What matching tells the faces: matches, verdicts and chains as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from entrepot.border.domain import Decision
+from entrepot.engine.chains import Difference
+from entrepot.engine.match import Match
+from entrepot.vocabulary.money import Money, Rate
+
+Verdict = Literal["served", "partly_served", "no_adequate_supply"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One resource in a role of a need's chain.
+
+    ``price`` is what the owner states (None: on request or not stated), ``units`` how many hours or days of it the need uses,
+    ``cost`` the product in the need's currency, ``saving`` what this link (a policy) pays.
+    """
+
+    role: str
+    resource: str
+    match: Match
+    decision: Decision
+    price: Rate | Money | None = None
+    units: int = 1
+    cost: Money | None = None
+    saving: Money | None = None
+    starts: date | None = None
+    route: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A role that nothing adequate fills, and the link that came nearest: its grade or its failed conditions say why not."""
+
+    role: str
+    nearest: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChainView:
+    """One chain with its figures, all money in the need's currency."""
+
+    links: tuple[Link, ...]
+    missing: tuple[Missing, ...]
+    before: Money
+    after: Money
+    unpriced: tuple[str, ...]
+    starts: date | None
+    over_budget: bool
+
+    @property
+    def held(self) -> tuple[Link, ...]:
+        """The links that may not cross to the need without a further step."""
+        return tuple(link for link in self.links if link.decision.outcome == "hold")
+
+    def link(self, role: str) -> Link | None:
+        """The link in this role, or None."""
+        return next((link for link in self.links if link.role == role), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativeView:
+    """Another chain and in what it differs: another technical route, another region, another price."""
+
+    difference: Difference
+    chain: ChainView
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One technical way to the goal and the technologies that take it, best first."""
+
+    route: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedChains:
+    """All that is concluded for one need. ``voters`` names the models that were heard; none while only words were compared."""
+
+    need: str
+    roles: tuple[str, ...]
+    verdict: Verdict
+    best: ChainView
+    alternatives: tuple[AlternativeView, ...]
+    routes: tuple[Route, ...]
+    voters: tuple[str, ...]
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit of a search over everything."""
+
+    key: str
+    kind: str
+    score: float
+    is_need: bool

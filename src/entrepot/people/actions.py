@@ -1,0 +1,76 @@
+"""Every write of places and organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db import transaction
+
+from entrepot.journal import actions as journal
+from entrepot.people.models import Organisation, Place
+from entrepot.vocabulary import places
+
+Change = Literal["new", "changed", "same"]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRecord:
+    """What is known of an organisation. ``fingerprint`` changes when anything else does."""
+
+    key: str
+    kind: str
+    size: str
+    sector: str
+    place: str | None
+    language: str
+    texts: Mapping[str, Mapping[str, str]]
+    fingerprint: str
+
+
+@transaction.atomic
+def put_places(*, places: Iterable[places.Place], actor: str) -> None:
+    """Add or replace places."""
+    acts = []
+    for place in places:
+        Place.objects.update_or_create(
+            key=place.id,
+            defaults={
+                "names": dict(place.names),
+                "jurisdiction": str(place.jurisdiction),
+                "currency": place.currency,
+                "timezone": place.timezone,
+                "latitude": place.latitude,
+                "longitude": place.longitude,
+            },
+        )
+        acts.append(journal.Act("place.put", place.id))
+    journal.record(stream="people", actor=actor, acts=acts)
+
+
+@transaction.atomic
+def put_organisations(*, records: Iterable[OrganisationRecord], actor: str) -> dict[str, Change]:
+    """Add or change organisations, by key; unchanged ones are left alone. Returns what happened to each."""
+    records = list(records)
+    known = {item.key: item for item in Organisation.objects.filter(key__in=[record.key for record in records])}
+    changes: dict[str, Change] = {}
+    for record in records:
+        present = known.get(record.key)
+        if present is not None and present.fingerprint == record.fingerprint:
+            changes[record.key] = "same"
+            continue
+        changes[record.key] = "new" if present is None else "changed"
+        organisation = present or Organisation(key=record.key)
+        organisation.kind, organisation.size, organisation.sector = record.kind, record.size, record.sector
+        organisation.place_id = record.place
+        organisation.language = record.language
+        organisation.texts = {language: dict(text) for language, text in record.texts.items()}
+        organisation.fingerprint = record.fingerprint
+        organisation.save()
+        known[record.key] = organisation
+    acts = [
+        journal.Act(f"organisation.{change}", key) for key, change in changes.items() if change != "same"
+    ]
+    journal.record(stream="people", actor=actor, acts=acts)
+    return changes

@@ -1,0 +1,1 @@
+"""The seams to the machine: the node's home, the clock, progress."""
