@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from entrepot.engine.conditions import Condition
-
-Grade = Literal["strong", "fair", "weak", "none"]
-GRADES: tuple[Grade, ...] = ("strong", "fair", "weak", "none")
+from entrepot.vocabulary.kinds import Grade
 
 
 @dataclass(frozen=True, slots=True)

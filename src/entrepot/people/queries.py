@@ -16,7 +16,7 @@ def place_value(place: Place) -> places.Place:
     return places.Place(
         id=place.key,
         names=dict(place.names),
-        jurisdiction=places.Jurisdiction(place.jurisdiction),
+        jurisdiction=places.jurisdiction(place.jurisdiction),
         currency=place.currency,
         timezone=place.timezone,
         latitude=place.latitude,

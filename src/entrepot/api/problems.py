@@ -1,0 +1,47 @@
+"""Errors as RFC 9457 problem details: a code, one sentence, a remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+
+class ProblemError(Exception):
+    """An answer other than the one asked for."""
+
+    def __init__(self, status: int, code: str, detail: str, remedy: str) -> None:
+        super().__init__(detail)
+        self.status, self.code, self.detail, self.remedy = status, code, detail, remedy
+
+
+def problem_response(status: int, code: str, detail: str, remedy: str, **more: object) -> JsonResponse:
+    """A response of type ``application/problem+json``."""
+    body: Mapping[str, object] = {
+        "type": f"about:blank#{code}",
+        "title": code.replace("_", " "),
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "remedy": remedy,
+        **more,
+    }
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+def install(api: NinjaAPI) -> None:
+    """Answer every error of the API as a problem."""
+
+    @api.exception_handler(ProblemError)
+    def on_problem(request: HttpRequest, error: ProblemError) -> JsonResponse:
+        return problem_response(error.status, error.code, error.detail, error.remedy)
+
+    @api.exception_handler(ValidationError)
+    def on_validation(request: HttpRequest, error: ValidationError) -> JsonResponse:
+        fields = [{"field": ".".join(map(str, item["loc"][1:])), "detail": item["msg"]} for item in error.errors]
+        return problem_response(
+            422, "invalid_parameter", "A parameter has a value that cannot be used.",
+            "See fields, and /api/v1/openapi.json for what is allowed.", fields=fields,
+        )  # fmt: skip

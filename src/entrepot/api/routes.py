@@ -1,0 +1,101 @@
+"""The read API under /api/v1/."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import NinjaAPI, Query
+
+from entrepot import __version__
+from entrepot.api import present, problems
+from entrepot.api.schemas import MatchOut, NeedChainsOut, ProblemOut, RecordOut, RecordPage
+from entrepot.catalogue import queries as catalogue
+from entrepot.catalogue.models import Need, Resource
+from entrepot.matching import queries as matching
+
+api = NinjaAPI(
+    title="Entrepot",
+    version=__version__,
+    description="Needs, resources, matches and chains of this node. Read only.",
+    urls_namespace="api",
+    docs_url=None,
+)
+problems.install(api)
+
+NeedKind = Literal["technology", "testing", "talent", "finance", "space", "market"]
+ResourceKind = Literal["technology", "expert", "facility", "service", "finance", "policy", "venue", "product"]
+Page = Annotated[int, Query(1, ge=1, le=100_000)]
+Size = Annotated[int, Query(20, ge=1, le=100)]
+Top = Annotated[int, Query(10, ge=1, le=50)]
+
+
+@api.get("/needs", response={200: RecordPage, 422: ProblemOut}, summary="List needs")
+def list_needs(
+    request: HttpRequest, page: Page = 1, size: Size = 20, kind: NeedKind | None = None, place: str | None = None
+) -> RecordPage:
+    """Needs, newest first."""
+    return _page(_filtered(catalogue.needs(), kind, place), page, size)
+
+
+@api.get("/needs/{key}", response={200: RecordOut, 404: ProblemOut}, summary="One need")
+def get_need(request: HttpRequest, key: str) -> RecordOut:
+    """One need by its id."""
+    return present.record(_need(key))
+
+
+@api.get("/needs/{key}/matches", response={200: list[MatchOut], 404: ProblemOut, 422: ProblemOut}, summary="Matches of a need")
+def get_matches(request: HttpRequest, key: str, kind: ResourceKind, top: Top = 10) -> list[MatchOut]:
+    """The best resources of one kind for a need, best first, each with its reasons; grade none is a real answer."""
+    links = matching.matches_of(_need(key), kind=kind, top=top)
+    return [present.match(link, rank) for rank, link in enumerate(links, 1)]
+
+
+@api.get("/needs/{key}/chains", response={200: NeedChainsOut, 404: ProblemOut}, summary="Chains of a need")
+def get_chains(request: HttpRequest, key: str) -> NeedChainsOut:
+    """The best chain, what is missing, alternatives and parallel routes."""
+    return present.need_chains(matching.chains_of(_need(key)))
+
+
+@api.get("/resources", response={200: RecordPage, 422: ProblemOut}, summary="List resources")
+def list_resources(
+    request: HttpRequest, page: Page = 1, size: Size = 20, kind: ResourceKind | None = None, place: str | None = None
+) -> RecordPage:
+    """Resources by kind and id."""
+    return _page(_filtered(catalogue.resources(), kind, place), page, size)
+
+
+@api.get("/resources/{key}", response={200: RecordOut, 404: ProblemOut}, summary="One resource")
+def get_resource(request: HttpRequest, key: str) -> RecordOut:
+    """One resource by its id."""
+    try:
+        return present.record(catalogue.resource(key))
+    except Resource.DoesNotExist as error:
+        raise _missing("resource", key) from error
+
+
+def _need(key: str) -> Need:
+    try:
+        return catalogue.need(key)
+    except Need.DoesNotExist as error:
+        raise _missing("need", key) from error
+
+
+def _missing(word: str, key: str) -> problems.ProblemError:
+    return problems.ProblemError(404, "not_found", f"There is no {word} “{key}”.", f"List them at /api/v1/{word}s.")
+
+
+Records = TypeVar("Records", QuerySet[Need], QuerySet[Resource])
+
+
+def _filtered(records: Records, kind: str | None, place: str | None) -> Records:
+    if kind is not None:
+        records = records.filter(kind=kind)
+    return records if place is None else records.filter(place_id=place)
+
+
+def _page(records: QuerySet[Need] | QuerySet[Resource], page: int, size: int) -> RecordPage:
+    total = records.count()
+    items = [present.record(item) for item in records[(page - 1) * size : page * size]]
+    return RecordPage(total=total, page=page, size=size, items=items)

@@ -1,0 +1,140 @@
+"""What the API answers, in the design's words."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ninja import Schema
+
+
+class RecordOut(Schema):
+    """A need or a resource as it was stored; texts by language."""
+
+    id: str
+    kind: str
+    language: str
+    texts: dict[str, dict[str, str]]
+    keywords: list[str]
+    fields: dict[str, str]
+    facts: dict[str, str]
+    organisation: str | None
+    place: str | None
+    cluster: str | None
+    industrial_chain: str | None
+    available_from: date | None
+    valid_until: date | None
+
+
+class RecordPage(Schema):
+    """One page of a list; ``total`` counts all of it."""
+
+    total: int
+    page: int
+    size: int
+    items: list[RecordOut]
+
+
+class ReasonOut(Schema):
+    """One reason of a match: words or sentences that met, or a condition with both values."""
+
+    kind: str
+    text: str
+    need: str | None = None
+    offer: str | None = None
+    similarity: float | None = None
+    verdict: str | None = None
+
+
+class DecisionOut(Schema):
+    """What the border says: allow or hold, under which rule."""
+
+    outcome: str
+    rule: str
+    code: str
+    origin: str | None
+    destination: str | None
+
+
+class MoneyOut(Schema):
+    """An amount and its ISO 4217 currency."""
+
+    amount: Decimal
+    currency: str
+
+
+class MatchOut(Schema):
+    """One resource matched with a need."""
+
+    need: str
+    resource: str
+    kind: str
+    rank: int
+    score: float
+    grade: str
+    reasons: list[ReasonOut]
+    border: DecisionOut
+
+
+class LinkOut(MatchOut):
+    """One link of a chain."""
+
+    role: str
+    cost: MoneyOut | None
+    saving: MoneyOut | None
+    starts: date | None
+    place: str | None
+    route: str | None
+
+
+class MissingOut(Schema):
+    """A role that nothing adequate fills, and what came nearest."""
+
+    role: str
+    nearest: LinkOut | None
+
+
+class ChainOut(Schema):
+    """One chain with its figures."""
+
+    links: list[LinkOut]
+    missing: list[MissingOut]
+    before: MoneyOut
+    after: MoneyOut
+    unpriced: list[str]
+    starts: date | None
+    over_budget: bool
+    held: int
+
+
+class AlternativeOut(Schema):
+    """Another chain and in what it differs."""
+
+    difference: str
+    chain: ChainOut
+
+
+class NeedChainsOut(Schema):
+    """All that is concluded for one need."""
+
+    need: str
+    roles: list[str]
+    verdict: str
+    best: ChainOut
+    alternatives: list[AlternativeOut]
+    routes: dict[str, list[str]]
+    voters: list[str]
+    sequence: int
+
+
+class ProblemOut(Schema):
+    """RFC 9457 problem details."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    remedy: str
+    fields: list[dict[str, Any]] | None = None

@@ -1,0 +1,133 @@
+"""Which words and which sentences of a need and a resource met."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from entrepot.engine.match import Evidence, SentencePair, WordPair
+from entrepot.engine.text import Term, identify, sentences, spans
+
+Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+"""Texts to unit vectors, shape (n, d): how near two short texts are in meaning, whatever their languages."""
+
+WORDS_SHOWN = 4
+SENTENCES_READ = 12
+NEAR_WORDS = 0.5
+"""Cosine from which two words of different languages are shown as the same thing."""
+LONGEST_PHRASE = 4
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+
+
+def evidence(need: str, offer: str, embed: Embed | None = None) -> Evidence:
+    """The nearest sentences and the words that met in them; within one language the words of the whole texts that are the same.
+
+    Without ``embed`` only same words are found.
+    """
+    same = _same_words(need, offer)
+    if embed is None:
+        return Evidence(same, None)
+    pair = _nearest_sentences(need, offer, embed)
+    if len(same) >= WORDS_SHOWN or pair is None:
+        return Evidence(same, pair)
+    taken = {word.need for word in same}
+    across = [word for word in _near_words(pair, embed) if word.need not in taken]
+    return Evidence((*same, *across)[:WORDS_SHOWN], pair)
+
+
+def _same_words(need: str, offer: str) -> tuple[WordPair, ...]:
+    """Words whose terms are equal, longest first: in Chinese the longest common runs, elsewhere equal stems."""
+    language, other = identify(need), identify(offer)
+    wanted, offered = _first_of_each(spans(need, language)), _first_of_each(spans(offer, other))
+    if language == "zh" and other == "zh":
+        return tuple(WordPair(run, run, 1.0) for run in _common_runs(need, offer))
+    shared = [term for term in wanted if term in offered and (language == other or not term.isalpha())]
+    shared.sort(key=lambda term: -len(term))
+    met = [WordPair(wanted[term].text, offered[term].text, 1.0) for term in shared if len(term) > 2]
+    return tuple(met[:WORDS_SHOWN])
+
+
+def _first_of_each(found: Sequence[Term]) -> dict[str, Term]:
+    first: dict[str, Term] = {}
+    for term in found:
+        first.setdefault(term.term, term)
+    return first
+
+
+def _common_runs(need: str, offer: str) -> list[str]:
+    """Runs of two or more Chinese characters that stand in both texts, longest first, none inside another."""
+    runs: set[str] = set()
+    terms = {term.term for term in spans(offer, "zh") if len(term.term) > 1}
+    for piece in _HAN.findall(need):
+        start = 0
+        while start < len(piece) - 1:
+            end = start + 1
+            while end < len(piece) and piece[end - 1 : end + 1] in terms and piece[start : end + 1] in offer:
+                end += 1
+            if end - start > 1:
+                runs.add(piece[start:end])
+            start = max(end - 1, start + 1)
+    longest = sorted(runs, key=lambda run: (-len(run), need.index(run)))
+    kept: list[str] = []
+    for run in longest:
+        if not any(run in other for other in kept):
+            kept.append(run)
+    return kept[:WORDS_SHOWN]
+
+
+def _nearest_sentences(need: str, offer: str, embed: Embed) -> SentencePair | None:
+    wanted, offered = sentences(need)[:SENTENCES_READ], sentences(offer)[:SENTENCES_READ]
+    if not wanted or not offered:
+        return None
+    vectors = embed([*wanted, *offered])
+    near = vectors[: len(wanted)] @ vectors[len(wanted) :].T
+    row, column = np.unravel_index(int(np.argmax(near)), near.shape)
+    return SentencePair(wanted[row], offered[column], round(float(near[row, column]), 4))
+
+
+def _near_words(pair: SentencePair, embed: Embed) -> tuple[WordPair, ...]:
+    """Words and short phrases of two sentences that are mutually nearest in meaning."""
+    wanted, offered = phrases(pair.need), phrases(pair.offer)
+    if not wanted or not offered:
+        return ()
+    vectors = embed([*wanted, *offered])
+    near = vectors[: len(wanted)] @ vectors[len(wanted) :].T
+    met: list[WordPair] = []
+    for row, column in sorted(np.argwhere(near >= NEAR_WORDS).tolist(), key=lambda cell: -float(near[cell[0], cell[1]])):
+        if any(_overlap(wanted[row], word.need) or _overlap(offered[column], word.offer) for word in met):
+            continue
+        met.append(WordPair(wanted[row], offered[column], round(float(near[row, column]), 4)))
+        if len(met) == WORDS_SHOWN:
+            break
+    return tuple(met)
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one in other or other in one or bool(set(one.split()) & set(other.split()))
+
+
+def phrases(sentence: str) -> list[str]:
+    """What may stand as one word in a sentence: words and pairs of words; in Chinese runs of two to four characters."""
+    language = identify(sentence)
+    found = [term for term in spans(sentence, language)]
+    if language == "zh":
+        kept = {term.start for term in found}
+        return list(dict.fromkeys(_chinese_phrases(sentence, kept)))
+    words = [term for term in found if any(character.isalpha() for character in term.text)]
+    pairs = [
+        sentence[one.start : two.end] for one, two in zip(words, words[1:], strict=False) if two.start - one.end == 1
+    ]
+    return list(dict.fromkeys([*(word.text for word in words), *pairs]))
+
+
+def _chinese_phrases(sentence: str, content: set[int]) -> list[str]:
+    found = []
+    for run in _HAN.finditer(sentence):
+        for start in range(run.start(), run.end() - 1):
+            for end in range(start + 2, min(start + LONGEST_PHRASE, run.end()) + 1):
+                if all(place in content for place in range(start, end)):
+                    found.append(sentence[start:end])
+    return found

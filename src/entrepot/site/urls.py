@@ -1,0 +1,17 @@
+"""Every address of the node."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from entrepot.api.routes import api
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    path("language/", include("django.conf.urls.i18n")),
+    path("", include("entrepot.web.urls")),
+]
+handler400 = "entrepot.web.views.bad_request"
+handler403 = "entrepot.web.views.forbidden"
+handler404 = "entrepot.web.views.not_found"
+handler500 = "entrepot.web.views.server_error"
