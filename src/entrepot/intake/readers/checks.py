@@ -1,0 +1,52 @@
+"""What no stored text may hold, checked on every value of a row."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from entrepot.intake.rows import Cell, Limits, row_problem
+from entrepot.vocabulary.problems import Code, Problem
+
+SPACE: Final = " \t\r\n\v\f\u00a0\u2007\u202f\u3000\u200b\ufeff"
+"""What is stripped from both ends of a value: all spaces people and programs leave there, byte order marks too."""
+
+_SUSPECT: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
+_BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def check_text(text: str, row: int, column: str, limits: Limits) -> Problem | None:
+    """Return what is wrong with a text: too long, characters lost, undecodable, control or direction characters."""
+    if len(text) > limits.field_characters:
+        return row_problem(Code.CELL_TOO_LARGE, row, column, limit=f"{limits.field_characters:,}")
+    found = _SUSPECT.findall(text)
+    if not found:
+        return None
+    suspects = set(found)
+    if suspects <= _BIDI:
+        return row_problem(Code.CHARACTER_BIDI, row, column, field=f"“{column}”")
+    if any(each == "\ufffd" or "\ud800" <= each <= "\udfff" for each in suspects):
+        return row_problem(Code.CHARACTERS_LOST, row, column, field=f"“{column}”")
+    return row_problem(Code.CHARACTER_FORBIDDEN, row, column, field=f"“{column}”")
+
+
+def check_values(values: Mapping[str, Cell], row: int, limits: Limits) -> Iterator[Problem]:
+    """Yield what is wrong in a row's values, texts inside lists and mappings included; the first of each column."""
+    for column, value in values.items():
+        wrong = (check_text(text, row, column, limits) for text in _texts(value))
+        first = next((problem for problem in wrong if problem), None)
+        if first:
+            yield first
+
+
+def _texts(value: Cell) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield str(key)
+            yield from _texts(inner)
+    elif isinstance(value, Sequence):
+        for inner in value:
+            yield from _texts(inner)

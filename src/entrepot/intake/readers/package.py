@@ -1,0 +1,221 @@
+"""What a workbook's package asks of the machine, measured before the workbook is opened.
+
+calamine gives a sheet as a full rectangle: one value in cell XFD1048576, a file of five kilobytes, makes it ask for half a terabyte and
+abort the process. It also reads error cells and formulas without a stored value as empty. So the parts are scanned here first, unpacked
+by our own hand, since sizes in a zip directory may lie.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Final
+
+from entrepot.intake.rows import Limits, in_megabytes, source_error
+from entrepot.vocabulary.problems import Code
+
+_CHUNK: Final = 1 << 20
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_ROW_NUMBER: Final = re.compile(rb"""\br\s*=\s*["'](\d+)["']""")
+_HIDDEN: Final = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
+# Only cells beyond column Z, and references written as no program writes them: those could hide a far cell from this scan.
+_WIDE: Final = re.compile(
+    rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["'](?:([A-Z]{2,3})\d|[^"']*[^A-Z0-9"'][^"']*["'])"""
+)
+_VALUED: Final = re.compile(
+    rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Z]{1,3})(\d+)["'](?:[^>]*[^>/])?>"""
+)
+_NO_VALUE: Final = re.compile(
+    rb"""<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</"""
+)
+_ERROR: Final = re.compile(
+    rb"""<(?:\w+:)?c\s([^>]*\bt=["']e["'][^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<""", re.DOTALL
+)
+_REFERENCE: Final = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d+)["']""")
+_TEXT_RESULT: Final = re.compile(rb"""\bt\s*=\s*["']str["']""")
+_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
+_RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+_ATTRIBUTE: Final = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+Position = tuple[int, int]
+"""Row and column of a cell, both counted from 0."""
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """What calamine does not tell about a sheet: cells in error, formulas without a stored value, hidden rows."""
+
+    errors: dict[Position, str] = field(default_factory=dict)
+    unevaluated: set[Position] = field(default_factory=set)
+    hidden_rows: int = 0
+    last_row: int = 0
+    last_column: int = 26
+
+
+def inspect_package(data: io.BufferedIOBase, file: str, limits: Limits) -> Mapping[str, SheetFacts]:
+    """Return facts by sheet name; raises SourceError for what must not be opened.
+
+    Refused are: more unpacked bytes than `limits.held_bytes` by the directory or in truth, passwords, macros, document type
+    declarations, sheets whose cells span more than `limits.cells`, damaged packages and those that are no workbook.
+    """
+    try:
+        with zipfile.ZipFile(data) as package:
+            members = {member.filename: member for member in package.infolist()}
+            _check_directory(members, file, limits)
+            return _inspect_parts(data, members, file, limits)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as error:
+        raise source_error(Code.FILE_DAMAGED, file=file) from error
+
+
+def _check_directory(members: Mapping[str, zipfile.ZipInfo], file: str, limits: Limits) -> None:
+    if sum(member.file_size for member in members.values()) > limits.held_bytes or len(members) > 10_000:
+        raise source_error(Code.FILE_TOO_LARGE, file=file, limit=in_megabytes(limits.held_bytes))
+    if any(member.flag_bits & 1 for member in members.values()):
+        raise source_error(Code.FILE_ENCRYPTED, file=file)
+    if any(name.lower().endswith("vbaproject.bin") for name in members):
+        raise source_error(Code.FILE_HAS_MACROS, file=file)
+    if "xl/workbook.xml" not in members:
+        raise source_error(Code.FILE_UNKNOWN_TYPE, file=file)
+
+
+def _inspect_parts(
+    data: io.BufferedIOBase, members: Mapping[str, zipfile.ZipInfo], file: str, limits: Limits
+) -> Mapping[str, SheetFacts]:
+    left = limits.held_bytes
+    facts: dict[str, SheetFacts] = {}
+    kept: dict[str, bytes] = {}
+    for name, member in members.items():
+        blocks = _unpack(data, member)
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            facts[name] = SheetFacts()
+            blocks = _scanned(blocks, facts[name], file)
+        size = 0
+        for block in blocks:
+            if not size and name.endswith((".xml", ".rels")):
+                _check_head(block[:2048], file)
+            size += len(block)
+            if size > left:
+                raise source_error(Code.FILE_TOO_LARGE, file=file, limit=in_megabytes(limits.held_bytes))
+            if name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+                kept[name] = kept.get(name, b"") + block
+        left -= size
+    for name, sheet in facts.items():
+        _check_area(lambda part=name: _unpack(data, members[part]), sheet, name, file, limits)
+    parts = _parts_by_sheet(kept.get("xl/workbook.xml", b""), kept.get("xl/_rels/workbook.xml.rels", b""))
+    return {title: facts.get(part, SheetFacts()) for title, part in parts.items()}
+
+
+def _unpack(data: io.BufferedIOBase, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield a member's content until its compressed bytes end, whatever size the directory claims."""
+    data.seek(member.header_offset)
+    local = data.read(30)
+    if local[:4] != b"PK\x03\x04" or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise zipfile.BadZipFile(member.filename)
+    data.seek(int.from_bytes(local[26:28], "little") + int.from_bytes(local[28:30], "little"), io.SEEK_CUR)
+    left = member.compress_size
+    inflate = zlib.decompressobj(-15) if member.compress_type == zipfile.ZIP_DEFLATED else None
+    while left > 0:
+        packed = data.read(min(_CHUNK // 8, left))
+        if not packed:
+            raise EOFError(member.filename)
+        left -= len(packed)
+        if inflate is None:
+            yield packed
+            continue
+        while packed:
+            yield inflate.decompress(packed, _CHUNK)
+            packed = inflate.unconsumed_tail
+
+
+def _scanned(blocks: Iterator[bytes], facts: SheetFacts, file: str) -> Iterator[bytes]:
+    """Pass a sheet's blocks on while noting facts, in pieces that end where a row ends."""
+    rest = b""
+    for block in blocks:
+        yield block
+        rest += block
+        cut = rest.rfind(b"</row>") + 6
+        if cut > 6:
+            _scan(rest[:cut], facts, file)
+            rest = rest[cut:]
+    _scan(rest, facts, file)
+
+
+def _scan(piece: bytes, facts: SheetFacts, file: str) -> None:
+    for row in _ROW.finditer(piece):
+        number = _ROW_NUMBER.search(row[1])
+        facts.last_row = max(facts.last_row + 1, int(number[1]) if number else 0)
+        facts.hidden_rows += bool(_HIDDEN.search(row[1]))
+    for wide in _WIDE.finditer(piece):
+        if wide[1] is None:
+            raise source_error(Code.FILE_DAMAGED, file=file)
+        facts.last_column = max(facts.last_column, _column_number(wide[1]))
+    if b'"e"' in piece or b"'e'" in piece:
+        for cell in _ERROR.finditer(piece):
+            if at := _REFERENCE.search(cell[1]):
+                facts.errors[_position(at)] = unescape(cell[2].decode())
+    if b"<f" in piece or b":f" in piece:
+        for cell in _NO_VALUE.finditer(piece):
+            at = _REFERENCE.search(cell[1])
+            if at and not _TEXT_RESULT.search(cell[1]):
+                facts.unevaluated.add(_position(at))
+
+
+def _check_head(head: bytes, file: str) -> None:
+    """Refuse what could mean another thing to the parser than to this scan: entities, and parts in UTF-16."""
+    if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"\x00" in head:
+        raise source_error(Code.FILE_UNSAFE, file=file)
+
+
+def _check_area(
+    unpack: Callable[[], Iterator[bytes]], facts: SheetFacts, part: str, file: str, limits: Limits
+) -> None:
+    """Refuse a sheet whose rectangle is too large; only when its rows and columns alone do not settle it, cells are looked at."""
+    if facts.last_row * facts.last_column <= limits.cells:
+        return
+    rows, columns, rest = 0, 0, b""
+    for block in unpack():
+        rest += block
+        last = 0
+        for cell in _VALUED.finditer(rest):
+            columns = max(columns, _column_number(cell[1]))
+            rows = max(rows, int(cell[2]))
+            last = cell.end()
+        rest = rest[max(last, len(rest) - 4096) :]
+    if rows * columns > limits.cells or columns > limits.columns:
+        name = part.rpartition("/")[2].removesuffix(".xml")
+        raise source_error(Code.SHEET_TOO_LARGE, name=name, rows=f"{rows:,}", columns=f"{columns:,}")
+
+
+def _position(reference: re.Match[bytes]) -> Position:
+    return int(reference[2]) - 1, _column_number(reference[1]) - 1
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _parts_by_sheet(workbook: bytes, relations: bytes) -> Mapping[str, str]:
+    targets = {}
+    for relation in _RELATION.finditer(relations):
+        attributes = _attributes(relation[1])
+        targets[attributes.get("Id", "")] = attributes.get("Target", "")
+    parts = {}
+    for sheet in _SHEET.finditer(workbook):
+        attributes = _attributes(sheet[1])
+        relation_id = next((value for name, value in attributes.items() if name.endswith(":id")), "")
+        target = targets.get(relation_id, "")
+        parts[attributes.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return parts
+
+
+def _attributes(written: bytes) -> dict[str, str]:
+    return {
+        name.decode(): unescape((double or single).decode())
+        for name, double, single in _ATTRIBUTE.findall(written)
+    }

@@ -1,0 +1,52 @@
+"""What a record can be, and how people write it in a column."""
+
+from enum import StrEnum
+from typing import Final
+
+from entrepot.vocabulary.kinds import ResourceKind, read_resource_kind
+from entrepot.vocabulary.writing import fold_label
+
+
+class RecordKind(StrEnum):
+    """Everything that can be imported: needs, organisations, the eight kinds of resource, clusters, industrial chains."""
+
+    NEED = "need"
+    ORGANISATION = "organisation"
+    TECHNOLOGY = "technology"
+    EXPERT = "expert"
+    FACILITY = "facility"
+    SERVICE = "service"
+    FINANCE = "finance"
+    POLICY = "policy"
+    VENUE = "venue"
+    PRODUCT = "product"
+    CLUSTER = "cluster"
+    INDUSTRIAL_CHAIN = "industrial_chain"
+
+    @property
+    def resource(self) -> ResourceKind | None:
+        """The kind of resource, None for what is not offered."""
+        return ResourceKind(self.value) if self.value in set(ResourceKind) else None
+
+
+_WRITTEN: Final[dict[str, RecordKind]] = {
+    word: kind
+    for kind, words in {
+        RecordKind.NEED: "need|needs|demand|requirement|需求|企业需求|技术需求|难题|bedarf|bedarfe|gesuch|anforderung",
+        RecordKind.ORGANISATION: "organisation|organization|organisations|organizations|company|companies|member|institution"
+        "|单位|机构|企业|组织|高校|einrichtung|unternehmen|firma|mitglied",
+        RecordKind.CLUSTER: "cluster|clusters|集群|产业集群",
+        RecordKind.INDUSTRIAL_CHAIN: "industrial chain|industrial chains|industry chain|产业链|wertschöpfungskette|industriekette",
+    }.items()
+    for word in words.split("|")
+}
+KIND_WORDS: Final = ", ".join(RecordKind)
+
+
+def read_record_kind(text: str) -> RecordKind | None:
+    """Read what a cell says a record is, in four languages; None if unknown."""
+    label = fold_label(text).replace("_", " ")
+    if label in _WRITTEN:
+        return _WRITTEN[label]
+    resource = read_resource_kind(text)
+    return RecordKind(resource.value) if resource else None

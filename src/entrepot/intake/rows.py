@@ -1,0 +1,95 @@
+"""What every reader gives: rows with their place in the file, and the error for a file that cannot be read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from entrepot.vocabulary.problems import Code, Problem, problem
+
+Cell = object
+"""One value as read: text from tables; from JSON also numbers, booleans, lists and mappings of these."""
+
+MEGABYTE: Final = 1_000_000
+
+
+class Format(StrEnum):
+    """What a file really is, whatever its name says."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    XLSX = "xlsx"
+    XLS = "xls"
+    JSONL = "jsonl"
+    JSON = "json"
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether rows come out of a workbook's sheet."""
+        return self in (Format.XLSX, Format.XLS)
+
+    @property
+    def is_json(self) -> bool:
+        """Whether rows are JSON objects."""
+        return self in (Format.JSONL, Format.JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one file may ask of the machine.
+
+    Bytes are counted unpacked. Workbooks and JSON arrays are held in memory, tables and JSON lines are streamed.
+    """
+
+    held_bytes: int = 100 * MEGABYTE
+    streamed_bytes: int = 1_000 * MEGABYTE
+    field_characters: int = MEGABYTE
+    row_characters: int = 8 * MEGABYTE
+    columns: int = 702
+    cells: int = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One row as read.
+
+    `number` counts from 1 as a spreadsheet shows it (header included), for JSON as the lines or places in the
+    array. `values` leaves out empty cells, so a blank row has none. A refusal among `problems` refuses the row.
+    """
+
+    number: int
+    values: Mapping[str, Cell]
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is in the row."""
+        return not self.values and not self.problems
+
+
+class SourceError(Exception):
+    """A file that cannot be read at all; `problem` says why and what to do."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.sentence} {problem.remedy}")
+        self.problem = problem
+
+
+def source_error(code: Code, **params: object) -> SourceError:
+    """Return the error of a file that cannot be read."""
+    return SourceError(problem(code, **params))
+
+
+def in_megabytes(size: int) -> str:
+    """Write a limit of bytes as people read it."""
+    return f"{size // MEGABYTE} MB" if size >= MEGABYTE else f"{size} bytes"
+
+
+def row_problem(code: Code, row: int, column: str | None = None, **params: object) -> Problem:
+    """Return a problem of one row, in one column if given."""
+    return problem(code, row=row, column=column, **params)
+
+
+def refuses(problems: Iterable[Problem]) -> bool:
+    """Whether any of these problems keeps a row out."""
+    return any(problem.severity == "refusal" for problem in problems)
