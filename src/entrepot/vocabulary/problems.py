@@ -1,0 +1,325 @@
+"""What can be wrong with what people hand in: a code, one sentence, one remedy, and where it is.
+
+The English templates here are message ids: the web translates them and fills the same named parameters, the command line prints them as they are.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final, Literal
+
+Severity = Literal["warning", "refusal"]
+
+
+class Code(StrEnum):
+    """Every problem that Entrepot names."""
+
+    FILE_MISSING = "file_missing"
+    FILE_EMPTY = "file_empty"
+    FILE_BINARY = "file_binary"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_UNKNOWN_TYPE = "file_unknown_type"
+    FILE_WRONG_EXTENSION = "file_wrong_extension"
+    FILE_DAMAGED = "file_damaged"
+    FILE_ENCRYPTED = "file_encrypted"
+    FILE_HAS_MACROS = "file_has_macros"
+    FILE_HEADER_ONLY = "file_header_only"
+    ENCODING_UNKNOWN = "encoding_unknown"
+    ENCODING_MIXED = "encoding_mixed"
+    ENCODING_GUESSED = "encoding_guessed"
+    QUOTE_UNCLOSED = "quote_unclosed"
+    CELL_TOO_LARGE = "cell_too_large"
+    JSON_INVALID = "json_invalid"
+    HEADER_DUPLICATE = "header_duplicate"
+    HEADER_BLANK = "header_blank"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_UNKNOWN = "column_unknown"
+    SHEET_HIDDEN = "sheet_hidden"
+    FORMULA_WITHOUT_VALUE = "formula_without_value"
+    ROW_RAGGED = "row_ragged"
+    ID_DUPLICATE = "id_duplicate"
+    ID_IMPRECISE = "id_imprecise"
+    VALUE_MISSING = "value_missing"
+    VALUE_UNKNOWN = "value_unknown"
+    VALUE_TOO_LONG = "value_too_long"
+    CHARACTER_FORBIDDEN = "character_forbidden"
+    CHARACTER_BIDI = "character_bidi"
+    NUMBER_UNREADABLE = "number_unreadable"
+    NUMBER_NEGATIVE = "number_negative"
+    NUMBER_OUT_OF_RANGE = "number_out_of_range"
+    QUANTITY_UNREADABLE = "quantity_unreadable"
+    MONEY_UNREADABLE = "money_unreadable"
+    CURRENCY_ASSUMED = "currency_assumed"
+    DATE_UNREADABLE = "date_unreadable"
+    DATE_IMPOSSIBLE = "date_impossible"
+    DATE_AMBIGUOUS = "date_ambiguous"
+    READINESS_UNREADABLE = "readiness_unreadable"
+    LANGUAGE_UNKNOWN = "language_unknown"
+    PLACE_UNKNOWN = "place_unknown"
+    ORGANISATION_UNKNOWN = "organisation_unknown"
+    FILE_IS_FOLDER = "file_is_folder"
+    FILE_UNREADABLE = "file_unreadable"
+    FILE_EXTENSION_DIFFERS = "file_extension_differs"
+    FILE_WEB_PAGE = "file_web_page"
+    FILE_UNSAFE = "file_unsafe"
+    FILE_TOO_WIDE = "file_too_wide"
+    SHEET_TOO_LARGE = "sheet_too_large"
+    SHEET_MISSING = "sheet_missing"
+    SHEETS_NOT_READ = "sheets_not_read"
+    ROWS_HIDDEN = "rows_hidden"
+    CELLS_MERGED = "cells_merged"
+    CELL_ERROR = "cell_error"
+    NUMBER_IMPRECISE = "number_imprecise"
+    JSON_NOT_ROWS = "json_not_rows"
+    JSON_KEY_DUPLICATE = "json_key_duplicate"
+    LINE_UNDECODABLE = "line_undecodable"
+    LINE_OTHER_ENCODING = "line_other_encoding"
+    CHARACTERS_LOST = "characters_lost"
+    QUOTE_MISPLACED = "quote_misplaced"
+    ROW_TOO_LONG = "row_too_long"
+    ID_MISSING = "id_missing"
+    TITLE_DERIVED = "title_derived"
+    TEXT_COLUMN_MISSING = "text_column_missing"
+    COLUMN_NOT_FOUND = "column_not_found"
+    COLUMN_REPEATED = "column_repeated"
+    FACTS_UNREADABLE = "facts_unreadable"
+    TRANSLATION_UNREADABLE = "translation_unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """How a code speaks: English sentence and remedy with `{named}` parameters, and whether the row or file is refused."""
+
+    severity: Severity
+    sentence: str
+    remedy: str
+
+
+def _refusal(sentence: str, remedy: str) -> Template:
+    return Template("refusal", sentence, remedy)
+
+
+def _warning(sentence: str, remedy: str) -> Template:
+    return Template("warning", sentence, remedy)
+
+
+TEMPLATES: Final[dict[Code, Template]] = {
+    Code.FILE_MISSING: _refusal("There is no file {file}.", "Check the path and the spelling."),
+    Code.FILE_EMPTY: _refusal("{file} is empty.", "Export the list again and check that it has rows."),
+    Code.FILE_BINARY: _refusal(
+        "{file} is not a table but binary data.", "Save the list as CSV, XLSX or JSONL."
+    ),
+    Code.FILE_TOO_LARGE: _refusal("{file} is larger than {limit}.", "Split it into smaller files."),
+    Code.FILE_UNKNOWN_TYPE: _refusal(
+        "{file} is of a type that cannot be read.", "Save it as CSV, TSV, XLSX or JSONL, also .gz."
+    ),
+    Code.FILE_WRONG_EXTENSION: _refusal(
+        "{file} is named {extension} but holds {found}.",
+        "Give the file the right extension, or save it again.",
+    ),
+    Code.FILE_DAMAGED: _refusal(
+        "{file} is damaged and cannot be read to its end.", "Export or download it again."
+    ),
+    Code.FILE_ENCRYPTED: _refusal("{file} is protected by a password.", "Save it without a password."),
+    Code.FILE_HAS_MACROS: _refusal("{file} contains macros.", "Save it as .xlsx without macros."),
+    Code.FILE_HEADER_ONLY: _refusal("{file} has column names but no rows.", "Add at least one row."),
+    Code.ENCODING_UNKNOWN: _refusal("The characters of {file} cannot be decoded.", "Save it as UTF-8."),
+    Code.ENCODING_MIXED: _refusal("{file} mixes character encodings.", "Save it as UTF-8 from one program."),
+    Code.ENCODING_GUESSED: _warning(
+        "{file} was read as {encoding}.", "Look at the preview; if it is garbled, save it as UTF-8."
+    ),
+    Code.QUOTE_UNCLOSED: _refusal(
+        "A quotation mark is opened and never closed.", "Close it, or double it if it is meant literally."
+    ),
+    Code.CELL_TOO_LARGE: _refusal(
+        "A cell holds more than {limit} characters.", "Shorten it, or check for an unclosed quotation mark."
+    ),
+    Code.JSON_INVALID: _refusal("This line is not a JSON object.", "Write one JSON object on each line."),
+    Code.HEADER_DUPLICATE: _refusal("Two columns are called “{name}”.", "Rename or delete one of them."),
+    Code.HEADER_BLANK: _warning("A column has values but no name.", "Name it; it is kept aside until then."),
+    Code.COLUMN_MISSING: _refusal(
+        "{file} has no column for {field}.", "Add a column named {example}, or say which one with {option}."
+    ),
+    Code.COLUMN_UNKNOWN: _warning(
+        "The column “{name}” is not known.", "It is kept as a fact; rename it if it is something else."
+    ),
+    Code.SHEET_HIDDEN: _warning(
+        "The sheet “{name}” is hidden and was read.", "Delete it if it should not be imported."
+    ),
+    Code.FORMULA_WITHOUT_VALUE: _refusal(
+        "A formula has no stored value.", "Open the file in a spreadsheet program and save it again."
+    ),
+    Code.ROW_RAGGED: _refusal(
+        "The row has {found} cells where the header has {expected}.",
+        "Check for stray separators or quotation marks.",
+    ),
+    Code.ID_DUPLICATE: _refusal(
+        "The id “{id}” was already used in row {first}.", "Give every row its own id."
+    ),
+    Code.ID_IMPRECISE: _warning(
+        "The id “{id}” was stored as a number and may have lost digits.", "Format the column as text."
+    ),
+    Code.VALUE_MISSING: _refusal("{field} is empty.", "Fill it in."),
+    Code.VALUE_UNKNOWN: _refusal("“{value}” is not a known {field}.", "Use one of: {choices}."),
+    Code.VALUE_TOO_LONG: _refusal("{field} is longer than {limit} characters.", "Shorten it."),
+    Code.CHARACTER_FORBIDDEN: _refusal(
+        "{field} holds a control character.", "Delete it and type the text again."
+    ),
+    Code.CHARACTER_BIDI: _warning(
+        "{field} holds marks that change the writing direction.", "Check that it reads as meant."
+    ),
+    Code.NUMBER_UNREADABLE: _refusal(
+        "“{value}” is not a number.", "Write digits, with a decimal comma or point."
+    ),
+    Code.NUMBER_NEGATIVE: _refusal("{field} is negative: “{value}”.", "Write zero or more."),
+    Code.NUMBER_OUT_OF_RANGE: _refusal(
+        "{field} must be from {low} to {high}, not “{value}”.", "Correct the number."
+    ),
+    Code.QUANTITY_UNREADABLE: _warning(
+        "“{value}” could not be read as a quantity.", "Write a number and a unit, such as 0.5 µm."
+    ),
+    Code.MONEY_UNREADABLE: _refusal(
+        "“{value}” is not an amount of money.", "Write a number and a currency, such as 3.5万元 or 80.000 €."
+    ),
+    Code.CURRENCY_ASSUMED: _warning(
+        "“{value}” names no single currency; {currency} was assumed.", "Write the currency, such as HKD."
+    ),
+    Code.DATE_UNREADABLE: _refusal("“{value}” is not a date.", "Write it as 2027-03-31."),
+    Code.DATE_IMPOSSIBLE: _refusal(
+        "There is no such day as “{value}”.", "Correct the date and write it as 2027-03-31."
+    ),
+    Code.DATE_AMBIGUOUS: _warning(
+        "“{value}” can be read as two dates; {chosen} was taken.", "Write it as 2027-03-31."
+    ),
+    Code.READINESS_UNREADABLE: _warning(
+        "“{value}” is not a readiness level.", "Write a level from 1 to 9, such as TRL 6."
+    ),
+    Code.LANGUAGE_UNKNOWN: _warning(
+        "The language “{value}” is not known; {chosen} was taken.", "Use zh-Hans, zh-Hant, en or de."
+    ),
+    Code.PLACE_UNKNOWN: _refusal("The place “{value}” is not known to this node.", "Use one of: {choices}."),
+    Code.ORGANISATION_UNKNOWN: _refusal(
+        "There is no organisation “{value}”.", "Import the organisations first, or correct the name."
+    ),
+    Code.FILE_IS_FOLDER: _refusal("{file} is a folder, not a file.", "Name a file in it."),
+    Code.FILE_UNREADABLE: _refusal("{file} cannot be opened: {reason}.", "Check who may read it."),
+    Code.FILE_EXTENSION_DIFFERS: _warning(
+        "{file} is named {extension} but holds {found}; it was read as that.",
+        "Rename it if others are to read it.",
+    ),
+    Code.FILE_WEB_PAGE: _refusal(
+        "{file} is a web page or XML document, not a table.",
+        "Open it in a spreadsheet program and save it as XLSX.",
+    ),
+    Code.FILE_UNSAFE: _refusal(
+        "{file} contains document type declarations, which no spreadsheet program writes.",
+        "Save the list again in a spreadsheet program.",
+    ),
+    Code.FILE_TOO_WIDE: _refusal(
+        "{file} has more than {limit} columns.", "Delete the columns that are not needed."
+    ),
+    Code.SHEET_TOO_LARGE: _refusal(
+        "The sheet “{name}” spans {rows} rows and {columns} columns, more than can be read.",
+        "Delete cells far from the table, or save it as CSV.",
+    ),
+    Code.SHEET_MISSING: _refusal(
+        "There is no sheet “{name}” in {file}; it has {sheets}.", "Name one of these."
+    ),
+    Code.SHEETS_NOT_READ: _warning(
+        "Only the sheet “{name}” was read, not {others}.", "Save other sheets as files of their own."
+    ),
+    Code.ROWS_HIDDEN: _warning(
+        "{count} hidden rows were read like the others.", "Delete them if they should not be imported."
+    ),
+    Code.CELLS_MERGED: _warning(
+        "Cells merged over several rows were read as if each row repeated the value.", "Check these rows."
+    ),
+    Code.CELL_ERROR: _warning(
+        "A cell holds the error {value}; it was taken as empty.",
+        "Correct the formula and save the file again.",
+    ),
+    Code.NUMBER_IMPRECISE: _warning(
+        "“{value}” was stored as a number and may have lost digits.", "Format the column as text."
+    ),
+    Code.JSON_NOT_ROWS: _refusal(
+        "{file} is JSON but not a list of records.",
+        "Write one JSON object on each line, or one array of objects.",
+    ),
+    Code.JSON_KEY_DUPLICATE: _refusal("The name “{name}” occurs twice in one record.", "Keep one of them."),
+    Code.LINE_UNDECODABLE: _refusal(
+        "The row has characters that cannot be decoded as {encoding}.",
+        "Type it again and save the file as UTF-8.",
+    ),
+    Code.LINE_OTHER_ENCODING: _refusal(
+        "The row is in UTF-8 while the file is in {encoding}.",
+        "Save the whole file as UTF-8 from one program.",
+    ),
+    Code.CHARACTERS_LOST: _refusal(
+        "{field} holds � or half a character, left by an earlier conversion.",
+        "Type the text again, or export the list as UTF-8.",
+    ),
+    Code.QUOTE_MISPLACED: _refusal(
+        "Text follows a closing quotation mark.", "Double quotation marks that are meant literally."
+    ),
+    Code.ROW_TOO_LONG: _refusal(
+        "The row is longer than {limit} characters.", "Shorten it, or check for a missing line end."
+    ),
+    Code.ID_MISSING: _warning("The row has no id; its row number was taken.", "Give every row its own id."),
+    Code.TITLE_DERIVED: _warning("There is no title; the text's beginning was taken.", "Write a title."),
+    Code.TEXT_COLUMN_MISSING: _refusal(
+        "{file} has no column for a title or a text; it has {columns}.",
+        "Say which column is the text with --text-column.",
+    ),
+    Code.COLUMN_NOT_FOUND: _refusal(
+        "{file} has no column “{name}”; it has {columns}.", "Give {option} one of these names."
+    ),
+    Code.COLUMN_REPEATED: _warning(
+        "The columns “{used}” and “{other}” both mean {field}; the first was taken.", "Rename one of them."
+    ),
+    Code.FACTS_UNREADABLE: _warning(
+        "“{value}” could not be read as facts.", "Write them as name: value; name: value."
+    ),
+    Code.TRANSLATION_UNREADABLE: _warning(
+        "The translation “{value}” was left out.",
+        "Use the languages zh-Hans, zh-Hant, en and de, each with a title and a text.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong, and where: `row` counts from 1 as the file's reader sees it, `column` is the written name.
+
+    `params` are the values for the template's names, as pairs so that a problem can be compared and hashed; make one with `problem`.
+    """
+
+    code: Code
+    params: tuple[tuple[str, str], ...] = ()
+    row: int | None = None
+    column: str | None = None
+    softened: bool = False
+
+    @property
+    def severity(self) -> Severity:
+        """Whether the row or file is refused, or taken with a warning."""
+        return "warning" if self.softened else TEMPLATES[self.code].severity
+
+    def as_warning(self) -> "Problem":
+        """Return the same problem where it does not refuse: what was written is kept although it could not be read."""
+        return replace(self, softened=True)
+
+    @property
+    def sentence(self) -> str:
+        """The problem in one English sentence."""
+        return TEMPLATES[self.code].sentence.format_map(dict(self.params))
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it, in one English sentence."""
+        return TEMPLATES[self.code].remedy.format_map(dict(self.params))
+
+
+def problem(code: Code, *, row: int | None = None, column: str | None = None, **params: object) -> Problem:
+    """Make a problem; raises KeyError when the code's template names a parameter that is not given."""
+    made = Problem(code, tuple((name, str(value)) for name, value in sorted(params.items())), row, column)
+    _ = (made.sentence, made.remedy)  # a template parameter left out must show here, not on somebody's page
+    return made
