@@ -1,5 +1,6 @@
 """Reading what members already keep: files into rows, rows into records, every bad row named with its reason.
 
 The files here are pure (no Django) and import upwards only:
-rows → encoding · column_names → columns → readers → formats → values → records → validation → outcome · refused.
+rows → encoding · column_names → columns → readers → formats · values → records → validation
+→ outcome · refused.
 """

@@ -1,7 +1,7 @@
 """The names people give to columns, in Chinese, English and German, for each field Entrepot knows.
 
-Within a field, earlier names are preferred when a file has several. Traditional characters, case, spaces and punctuation need no entries:
-names are folded before they are compared.
+Within a field, earlier names are preferred when a file has several. Traditional characters, case, spaces and
+punctuation need no entries: names are folded before they are compared.
 """
 
 from typing import Final

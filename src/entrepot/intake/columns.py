@@ -1,4 +1,5 @@
-"""Which column means what: headers recognised in Chinese, English and German, whatever their case, spaces and punctuation."""
+"""Which column means what: headers recognised in Chinese, English and German, whatever their case, spaces and
+punctuation."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,8 @@ _ID_SUFFIX: Final = re.compile(r".+[_\s-]id", re.IGNORECASE)
 
 
 def _key(name: str) -> str:
-    """Fold a header to what it is compared by: simplified, half width, lower case, letters and digits only."""
+    """Fold a header to what it is compared by: simplified, half width, lower case, letters and digits
+    only."""
     return _SEPARATORS.sub("", fold(name).casefold())
 
 
@@ -36,7 +38,8 @@ _LANGUAGE_OF: Final = {_key(word): _SHORT.get(word) or parse_language(word) for 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a header means: the field, the language its suffix names, and how preferred this name is (0 first)."""
+    """What a header means: the field, the language its suffix names, and how preferred this name is (0
+    first)."""
 
     field: str
     language: Language | None = None
@@ -45,7 +48,8 @@ class Meaning:
 
 @lru_cache(maxsize=4096)
 def recognise(header: str) -> Meaning | None:
-    """Return what a header means: `Title_EN`, `標題（英文）`, `Beschreibung_de`, `技术描述`; None if no field is known by that name."""
+    """Return what a header means: `Title_EN`, `標題（英文）`, `Beschreibung_de`, `技术描述`; None if no field
+    is known by that name."""
     found = _FIELD_OF.get(_key(header))
     if found:
         return Meaning(found[0], None, found[1])
@@ -64,7 +68,8 @@ def _with_language(folded: str) -> Meaning | None:
 
 
 def _is_boundary(folded: str, split: int) -> bool:
-    """Whether a suffix may begin here: after a separator, or where Chinese and Latin letters meet, or between Chinese words."""
+    """Whether a suffix may begin here: after a separator, or where Chinese and Latin letters meet, or between
+    Chinese words."""
     before, after = folded[split - 1], folded[split]
     return not before.isalnum() or not after.isalnum() or not (before.isascii() and after.isascii())
 
@@ -76,7 +81,8 @@ def count_recognised(cells: Iterable[str]) -> int:
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> int:
-    """Return the index of the row that names most fields; of equals the first; the first row with anything if none names any."""
+    """Return the index of the row that names most fields; of equals the first; the first row with anything if
+    none names any."""
     counts = [count_recognised(row) for row in rows]
     best = max(counts, default=0)
     if best:
@@ -136,8 +142,8 @@ class Columns:
 def map_columns(names: Sequence[str], overrides: Overrides, file: str) -> Columns:
     """Decide what each column means.
 
-    A single `*_id` column is the id when no column is named so. Raises SourceError when an override names a column that is not there,
-    and when there is neither a title nor a text.
+    A single `*_id` column is the id when no column is named so. Raises SourceError when an override names a
+    column that is not there, and when there is neither a title nor a text.
     """
     names = [name for name in names if name not in REPORT_NAMES]
     chosen = _chosen(names, overrides, file)

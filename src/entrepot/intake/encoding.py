@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import IO, Final, TextIO
 
 from charset_normalizer import from_bytes
 
@@ -22,7 +22,8 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# One high byte between ASCII ones: how Ü and µ look in cp1252, and how the two-byte Chinese encodings hardly ever look.
+# One high byte between ASCII ones: how Ü and µ look in cp1252, and how the two-byte Chinese encodings hardly
+# ever look.
 _HIGH_RUN: Final = re.compile(rb"[\x80-\xff]+")
 _UNREADABLE: Final = re.compile("[\ud800-\udfff]")
 _THREE_BYTES: Final = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
@@ -30,7 +31,8 @@ _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def _keep_bytes(error: UnicodeError) -> tuple[str, int]:
-    """Turn undecodable bytes into lone surrogates U+DC00 + byte, so that they are seen and can be shown again."""
+    """Turn undecodable bytes into lone surrogates U+DC00 + byte, so that they are seen and can be shown
+    again."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return "".join(chr(0xDC00 + byte) for byte in error.object[error.start : error.end]), error.end
@@ -41,14 +43,16 @@ codecs.register_error("entrepot-keep-bytes", _keep_bytes)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One physical line with its line end; `fault` is the code of what makes it unfit to be stored, or None."""
+    """One physical line with its line end; `fault` is the code of what makes it unfit to be stored, or
+    None."""
 
     text: str
     fault: Code | None = None
 
 
 class _Survey:
-    """Counts, chunk by chunk, the lines that are and are not valid UTF-8, and keeps a sample of the latter."""
+    """Counts, chunk by chunk, the lines that are and are not valid UTF-8, and keeps a sample of the
+    latter."""
 
     def __init__(self) -> None:
         self.valid = self.broken = self.zeros = self.controls = self.size = 0
@@ -165,8 +169,9 @@ def _decodes(data: bytes, codec: str) -> bool:
     return True
 
 
-def read_lines(stream: io.BufferedIOBase, encoding: str, limits: Limits) -> Iterator[Line]:
-    r"""Yield the physical lines of an open binary stream; \n, \r\n and \r all end a line. The first byte order mark is dropped."""
+def read_lines(stream: IO[bytes], encoding: str, limits: Limits) -> Iterator[Line]:
+    r"""Yield the physical lines of an open binary stream; \n, \r\n and \r all end a line. The first byte
+    order mark is dropped."""
     text = io.TextIOWrapper(stream, encoding=encoding, errors="entrepot-keep-bytes", newline="")
     first = True
     while piece := text.readline(limits.row_characters):
@@ -179,7 +184,7 @@ def read_lines(stream: io.BufferedIOBase, encoding: str, limits: Limits) -> Iter
             yield Line(piece, None if piece.isascii() else _fault(piece, encoding))
 
 
-def _skip_rest(text: io.TextIOWrapper, step: int) -> None:
+def _skip_rest(text: TextIO, step: int) -> None:
     while (piece := text.readline(step)) and piece[-1] not in "\r\n":
         pass
 
@@ -191,7 +196,8 @@ def _fault(piece: str, encoding: str) -> Code | None:
 
 
 def _is_utf8(piece: str, encoding: str) -> bool:
-    """Whether a line read in a legacy encoding is really UTF-8: Chinese in three bytes, or `Ã¼` where `ü` was meant."""
+    """Whether a line read in a legacy encoding is really UTF-8: Chinese in three bytes, or `Ã¼` where `ü` was
+    meant."""
     try:
         data = piece.encode(encoding)
         data.decode("utf-8")
@@ -206,7 +212,8 @@ def has_unreadable(text: str) -> bool:
 
 
 def show_bytes(text: str) -> str:
-    r"""Return text with bytes that could not be decoded written as `\xNN` and other lone surrogates as `\uNNNN`."""
+    r"""Return text with bytes that could not be decoded written as `\xNN` and other lone surrogates as
+    `\uNNNN`."""
     return text if text.isascii() else _UNREADABLE.sub(_shown, text)
 
 

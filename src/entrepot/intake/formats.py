@@ -5,16 +5,16 @@ import gzip
 import hashlib
 import io
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import IO, Final, Protocol, cast
 
 from entrepot.intake.encoding import detect_encoding, read_lines
 from entrepot.intake.readers import delimited, json_rows, workbook
 from entrepot.intake.readers.package import SheetFacts, inspect_package
 from entrepot.intake.readers.table import Header
-from entrepot.intake.rows import Format, Limits, RawRow, SourceError, in_megabytes, source_error
+from entrepot.intake.rows import Format, Limits, RawRow, in_megabytes, source_error
 from entrepot.runtime.progress import Progress, silent
 from entrepot.vocabulary.problems import Code, Problem, problem
 
@@ -24,17 +24,18 @@ _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BINARY: Final = (
-    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"Rar!", b"7z\xbc\xaf", b"BM", b"\x7fELF", b"MZ", b"SQLite format 3",
-    b"II*\x00", b"MM\x00*", b"RIFF", b"ID3", b"OggS", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"PAR1", b"PK\x05\x06",
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"Rar!", b"7z\xbc\xaf", b"BM", b"\x7fELF", b"MZ",
+    b"SQLite format 3",    b"II*\x00", b"MM\x00*", b"RIFF", b"ID3", b"OggS",
+    b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"PAR1", b"PK\x05\x06",
 )  # fmt: skip
 _MARKUP: Final = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta", b"<head")
 _ENDINGS: Final = {
-    ".csv": Format.CSV, ".txt": Format.CSV, ".tsv": Format.TSV, ".tab": Format.TSV, ".xlsx": Format.XLSX, ".xls": Format.XLS,
-    ".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".json": Format.JSON,
+    ".csv": Format.CSV, ".txt": Format.CSV, ".tsv": Format.TSV, ".tab": Format.TSV,
+    ".xlsx": Format.XLSX, ".xls": Format.XLS, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".json": Format.JSON,
 }  # fmt: skip
 _NAMES: Final = {
-    Format.CSV: "delimited text", Format.TSV: "delimited text", Format.XLSX: "an XLSX workbook", Format.XLS: "an XLS workbook",
-    Format.JSONL: "JSON lines", Format.JSON: "a JSON array",
+    Format.CSV: "delimited text", Format.TSV: "delimited text",
+    Format.XLSX: "an XLSX workbook", Format.XLS: "an XLS workbook", Format.JSONL: "JSON lines", Format.JSON: "a JSON array",
 }  # fmt: skip
 
 
@@ -50,8 +51,8 @@ class Reader(Protocol):
 class Source:
     """A file that can be read.
 
-    `size` is in bytes on disk, `fingerprint` the SHA-256 of those bytes in hex. `header_row` is 0 for JSON. `encoding` and `separator`
-    are None where the format has none. `warnings` are about the file as a whole.
+    `size` is in bytes on disk, `fingerprint` the SHA-256 of those bytes in hex. `header_row` is 0 for JSON.
+    `encoding` and `separator` are None where the format has none. `warnings` are about the file as a whole.
     """
 
     path: Path
@@ -68,7 +69,8 @@ class Source:
     reader: Reader
 
     def rows(self, progress: Progress = silent) -> Iterator[RawRow]:
-        """Yield every row after the header, blank ones included; `progress` gets bytes on disk, for workbooks rows."""
+        """Yield every row after the header, blank ones included; `progress` gets bytes on disk, for workbooks
+        rows."""
         return self.reader.rows(progress)
 
 
@@ -82,16 +84,17 @@ class _File:
     compressed: bool
 
     @contextlib.contextmanager
-    def open(self) -> Iterator[tuple[io.BufferedIOBase, Callable[[], int]]]:
-        """Open the content for reading, with a function that tells how many bytes of the disk's file are done."""
+    def open(self) -> Iterator[tuple[IO[bytes], Callable[[], int]]]:
+        """Open the content for reading, with a function that tells how many bytes of the disk's file are
+        done."""
         with self.path.open("rb") as raw:
             if not self.compressed:
                 yield raw, raw.tell
                 return
             with gzip.GzipFile(fileobj=raw) as unpacked:
-                yield unpacked, raw.tell
+                yield cast(IO[bytes], unpacked), raw.tell
 
-    def chunks(self) -> Iterator[bytes]:
+    def chunks(self) -> Generator[bytes]:
         """Yield the unpacked content; raises SourceError when a packed file is cut short or damaged."""
         with self.open() as (content, _):
             try:
@@ -120,8 +123,9 @@ def open_source(
 ) -> Source:
     """Open a file of rows: CSV, TSV, XLSX, XLS, JSON lines or a JSON array, each also gzipped.
 
-    `name` is what the file is called to the user when `path` is a temporary one; `sheet` and `encoding` say what is otherwise found out.
-    Raises SourceError when it cannot be read at all; nothing of it has been kept then.
+    `name` is what the file is called to the user when `path` is a temporary one; `sheet` and `encoding` say
+    what is otherwise found out. Raises SourceError when it cannot be read at all; nothing of it has been kept
+    then.
     """
     limits = limits or Limits()
     path = Path(path)
@@ -208,7 +212,8 @@ def _open_workbook(file: _File, head: bytes, wanted: str | None, limits: Limits)
 
 
 def _check_compound(data: memoryview, name: str) -> None:
-    """Refuse protected workbooks, macros and other documents in Microsoft's older container, by its directory's names."""
+    """Refuse protected workbooks, macros and other documents in Microsoft's older container, by its
+    directory's names."""
     content = bytes(data)
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise source_error(Code.FILE_ENCRYPTED, file=name)

@@ -8,7 +8,8 @@ from entrepot.intake.records import Accepted, Blank, Record, Records, Refused
 from entrepot.vocabulary.problems import Problem
 
 MOST_PROBLEMS: Final = 1_000
-"""How many problems an outcome keeps; all are counted, and every refused row is in the file of refused rows."""
+"""How many problems an outcome keeps; all are counted, and every refused row is in the file of refused
+rows."""
 
 
 @dataclass(frozen=True, slots=True)

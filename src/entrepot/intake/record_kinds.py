@@ -8,7 +8,8 @@ from entrepot.vocabulary.writing import fold_label
 
 
 class RecordKind(StrEnum):
-    """Everything that can be imported: needs, organisations, the eight kinds of resource, clusters, industrial chains."""
+    """Everything that can be imported: needs, organisations, the eight kinds of resource, clusters,
+    industrial chains."""
 
     NEED = "need"
     ORGANISATION = "organisation"
@@ -32,11 +33,13 @@ class RecordKind(StrEnum):
 _WRITTEN: Final[dict[str, RecordKind]] = {
     word: kind
     for kind, words in {
-        RecordKind.NEED: "need|needs|demand|requirement|需求|企业需求|技术需求|难题|bedarf|bedarfe|gesuch|anforderung",
-        RecordKind.ORGANISATION: "organisation|organization|organisations|organizations|company|companies|member|institution"
-        "|单位|机构|企业|组织|高校|einrichtung|unternehmen|firma|mitglied",
+        RecordKind.NEED: "need|needs|demand|requirement|bedarf|bedarfe|gesuch|anforderung|需求|企业需求"
+        "|技术需求|难题",
+        RecordKind.ORGANISATION: "organisation|organization|organisations|organizations|company|companies|member"
+        "|institution|单位|机构|企业|组织|高校|einrichtung|unternehmen|firma|mitglied",
         RecordKind.CLUSTER: "cluster|clusters|集群|产业集群",
-        RecordKind.INDUSTRIAL_CHAIN: "industrial chain|industrial chains|industry chain|产业链|wertschöpfungskette|industriekette",
+        RecordKind.INDUSTRIAL_CHAIN: "industrial chain|industrial chains|industry chain|产业链|industriekette"
+        "|wertschöpfungskette",
     }.items()
     for word in words.split("|")
 }

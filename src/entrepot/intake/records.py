@@ -9,16 +9,18 @@ from typing import Final
 from entrepot.intake.column_names import REPORT_NAMES
 from entrepot.intake.columns import NONE, Columns, Overrides, map_columns
 from entrepot.intake.formats import Source
+from entrepot.intake.guard import unguard
 from entrepot.intake.record_kinds import KIND_WORDS, RecordKind, read_record_kind
 from entrepot.intake.rows import Cell, RawRow, refuses, row_problem, source_error
+from entrepot.intake.scripts import is_traditional
 from entrepot.intake.values import as_facts, as_list, as_text, as_translations, title_from
 from entrepot.runtime.progress import Progress, silent
 from entrepot.vocabulary.languages import Language, is_chinese, parse_language
 from entrepot.vocabulary.problems import Code, Problem
 from entrepot.vocabulary.writing import fold_label
 
-Identify = Callable[[str], Language]
-"""Tells which language a text is in."""
+Identify = Callable[[str], str]
+"""Tells which language a text is in, as a tag; `zh` without a script is told apart here."""
 
 _OWN_PLACE: Final = frozenset(
     {"id", "kind", "language", "title", "text", "keywords", "organisation", "place", "translations", "facts"}
@@ -41,9 +43,10 @@ class Text:
 class Record:
     """What one row says.
 
-    `key` is its id, or its row number when there is none. `texts` holds its own `language` first, then translations. `fields` are the
-    known columns exactly as typed, `facts` label → value from the facts column and the columns nobody knows. `fingerprint` is the SHA-256
-    of all but row and key: equal for equal content wherever it stood.
+    `key` is its id, or its row number when there is none. `texts` holds its own `language` first, then
+    translations. `fields` are the known columns exactly as typed, `facts` label → value from the facts column
+    and the columns nobody knows. `fingerprint` is the SHA-256 of all but row and key: equal for equal content
+    wherever it stood.
     """
 
     row: int
@@ -67,6 +70,10 @@ class Record:
     def text(self) -> str:
         """The text in the record's own language."""
         return self.texts[self.language].text
+
+
+Check = Callable[[Record, Columns], tuple[Problem, ...]]
+"""Looks at a record's values and returns warnings; `validation.validate` is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,7 @@ class Records:
     kind: RecordKind | None
     identify: Identify
     left_out: frozenset[str]
+    check: Check | None = None
     progress: Progress = silent
 
     def __iter__(self) -> Iterator[Row]:
@@ -115,6 +123,8 @@ class Records:
 
     def _row(self, raw: RawRow, seen: dict[str, int]) -> Row:
         values = {name: cell for name, cell in raw.values.items() if name not in REPORT_NAMES}
+        if self.source.separator and REPORT_NAMES.issubset(self.source.columns):
+            values = {name: unguard(as_text(cell)) for name, cell in values.items()}
         if not values and not raw.problems:
             return Blank(raw.number)
         draft = _Draft(raw.number, [*raw.problems])
@@ -125,6 +135,8 @@ class Records:
         if record is None:
             return Refused(raw.number, values, tuple(draft.problems))
         seen[record.key] = record.row
+        if self.check is not None:
+            draft.problems.extend(self.check(record, self.columns))
         return Accepted(record, tuple(draft.problems))
 
 
@@ -134,12 +146,14 @@ def read_records(
     identify: Identify,
     kind: RecordKind | str | None = None,
     overrides: Overrides | None = None,
+    check: Check | None = None,
     progress: Progress = silent,
 ) -> Records:
     """Prepare to read a source's records; iterate over the result for its rows.
 
-    `kind` is what rows are when they do not say. Raises SourceError when a column named in `overrides` is not there, when there is neither
-    title nor text, and when nothing says of which kind the rows are; ValueError for an unknown `kind`.
+    `kind` is what rows are when they do not say, `check` adds warnings to accepted rows. Raises SourceError
+    when a column named in `overrides` is not there, when there is neither title nor text, and when nothing
+    says of which kind the rows are; ValueError for an unknown `kind`.
     """
     overrides = overrides or Overrides()
     columns = map_columns(source.columns, overrides, source.name)
@@ -149,7 +163,9 @@ def read_records(
         )
     chosen = {"title": overrides.title_column, "text": overrides.text_column, "id": overrides.id_column}
     left_out = frozenset(name for name, column in chosen.items() if column == NONE)
-    return Records(source, columns, None if kind is None else RecordKind(kind), identify, left_out, progress)
+    return Records(
+        source, columns, None if kind is None else RecordKind(kind), identify, left_out, check, progress
+    )
 
 
 @dataclass(slots=True)
@@ -291,11 +307,11 @@ class _Draft:
         declared = parse_language(written) if written else None
         words = f"{own.title}\n{own.text}".strip()
         if declared and fold_label(written) in _CHINESE_WITHOUT_SCRIPT and words:
-            found = reading.identify(words)
+            found = _identified(words, reading.identify)
             return found if is_chinese(found) else declared
         if declared:
             return declared
-        found = reading.identify(words) if words else next(iter(named), "en")
+        found = _identified(words, reading.identify) if words else next(iter(named), "en")
         if written:
             column = reading.columns.name_of("language")
             self.problems.append(
@@ -317,3 +333,11 @@ def _with_fingerprint(record: Record) -> Record:
     ]
     packed = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return replace(record, fingerprint=hashlib.sha256(packed.encode()).hexdigest())
+
+
+def _identified(words: str, identify: Identify) -> Language:
+    tag = identify(words)
+    language = parse_language(tag) or "en"
+    if language == "zh-Hans" and tag == "zh":
+        return "zh-Hant" if is_traditional(words) else language
+    return language

@@ -1,11 +1,12 @@
-"""What every reader gives: rows with their place in the file, and the error for a file that cannot be read."""
+"""What every reader gives: rows with their place in the file, and the error for a file that cannot be
+read."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from entrepot.vocabulary.problems import Code, Problem, problem
+from entrepot.vocabulary.problems import Code, Problem
 
 Cell = object
 """One value as read: text from tables; from JSON also numbers, booleans, lists and mappings of these."""
@@ -23,22 +24,13 @@ class Format(StrEnum):
     JSONL = "jsonl"
     JSON = "json"
 
-    @property
-    def is_workbook(self) -> bool:
-        """Whether rows come out of a workbook's sheet."""
-        return self in (Format.XLSX, Format.XLS)
-
-    @property
-    def is_json(self) -> bool:
-        """Whether rows are JSON objects."""
-        return self in (Format.JSONL, Format.JSON)
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much one file may ask of the machine.
 
-    Bytes are counted unpacked. Workbooks and JSON arrays are held in memory, tables and JSON lines are streamed.
+    Bytes are counted unpacked. Workbooks and JSON arrays are held in memory, tables and JSON lines are
+    streamed.
     """
 
     held_bytes: int = 100 * MEGABYTE
@@ -54,7 +46,8 @@ class RawRow:
     """One row as read.
 
     `number` counts from 1 as a spreadsheet shows it (header included), for JSON as the lines or places in the
-    array. `values` leaves out empty cells, so a blank row has none. A refusal among `problems` refuses the row.
+    array. `values` leaves out empty cells, so a blank row has none. A refusal among `problems` refuses the
+    row.
     """
 
     number: int
@@ -77,7 +70,7 @@ class SourceError(Exception):
 
 def source_error(code: Code, **params: object) -> SourceError:
     """Return the error of a file that cannot be read."""
-    return SourceError(problem(code, **params))
+    return SourceError(_problem(code, params, None, None))
 
 
 def in_megabytes(size: int) -> str:
@@ -85,9 +78,18 @@ def in_megabytes(size: int) -> str:
     return f"{size // MEGABYTE} MB" if size >= MEGABYTE else f"{size} bytes"
 
 
-def row_problem(code: Code, row: int, column: str | None = None, **params: object) -> Problem:
-    """Return a problem of one row, in one column if given."""
-    return problem(code, row=row, column=column, **params)
+def row_problem(code: Code, number: int, in_column: str | None = None, **params: object) -> Problem:
+    """Return a problem of row `number`, in one column if given; the rest are parameters of the code's
+    sentence."""
+    return _problem(code, params, number, in_column)
+
+
+def _problem(code: Code, params: Mapping[str, object], number: int | None, in_column: str | None) -> Problem:
+    made = Problem(
+        code, tuple((name, str(value)) for name, value in sorted(params.items())), number, in_column
+    )
+    _ = (made.sentence, made.remedy)  # a parameter left out must show here, not where the problem is read
+    return made
 
 
 def refuses(problems: Iterable[Problem]) -> bool:

@@ -16,7 +16,7 @@ _FACT: Final = re.compile(r"\s*([^:：=＝]+?)\s*[:：=＝]\s*(.+?)\s*", re.DOTA
 
 
 def as_text(cell: Cell) -> str:
-    """Return a value as a person would have typed it; lists joined by commas, mappings as JSON."""
+    """Return a value as a person would have typed it; lists joined by semicolons, mappings as JSON."""
     if cell is None:
         return ""
     if isinstance(cell, str):
@@ -26,18 +26,22 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, Mapping):
         return json.dumps(cell, ensure_ascii=False)
     if isinstance(cell, Sequence):
-        return ", ".join(text for each in cell if (text := as_text(each)))
+        if any(isinstance(each, Mapping) for each in cell):
+            return json.dumps(cell, ensure_ascii=False)
+        return "; ".join(text for each in cell if (text := as_text(each)))
     return str(cell)
 
 
 def as_list(cell: Cell) -> tuple[str, ...]:
-    """Return keywords and the like one by one, each once: a JSON list, or text split at commas, semicolons, 、 and line ends."""
+    """Return keywords and the like one by one, each once: a JSON list, or text split at commas, semicolons,
+    、 and line ends."""
     parts = cell if isinstance(cell, Sequence) and not isinstance(cell, str) else _LIST.split(as_text(cell))
     return tuple(dict.fromkeys(text for part in parts if (text := as_text(part))))
 
 
 def as_facts(cell: Cell) -> Mapping[str, str] | None:
-    """Return facts as label → value: a JSON object, or text such as `Druck: bis 500 bar; Länge=3 m`; None if it is neither."""
+    """Return facts as label → value: a JSON object, or text such as `Druck: bis 500 bar; Länge=3 m`; None if
+    it is neither."""
     mapping = _mapping(cell)
     if mapping is not None:
         return {as_text(label): text for label, value in mapping.items() if (text := as_text(value))}
@@ -54,7 +58,8 @@ def as_facts(cell: Cell) -> Mapping[str, str] | None:
 
 
 def as_translations(cell: Cell) -> Mapping[str, tuple[str, str]] | None:
-    """Return language tag → (title, text) from `{"en": {"title": …, "text": …}}`; None if it is written otherwise."""
+    """Return language tag → (title, text) from `{"en": {"title": …, "text": …}}`; None if it is written
+    otherwise."""
     mapping = _mapping(cell)
     if mapping is None:
         return None

@@ -253,8 +253,8 @@ TEMPLATES: Final[dict[Code, Template]] = {
         "The row is in UTF-8 while the file is in {encoding}.",
         "Save the whole file as UTF-8 from one program.",
     ),
-    Code.CHARACTERS_LOST: _refusal(
-        "{field} holds � or half a character, left by an earlier conversion.",
+    Code.CHARACTERS_LOST: _warning(
+        "{field} holds � or half a character, left by an earlier conversion; it was read as “?”.",
         "Type the text again, or export the list as UTF-8.",
     ),
     Code.QUOTE_MISPLACED: _refusal(

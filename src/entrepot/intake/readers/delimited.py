@@ -1,4 +1,5 @@
-"""Delimited text: separator found out, quotation marks taken strictly, so that one left open costs one row."""
+"""Delimited text: separator found out, quotation marks taken strictly, so that one left open costs one
+row."""
 
 import csv
 import sys
@@ -49,8 +50,9 @@ def split_rows(
 ) -> Iterator[Cells]:
     """Yield the cells of every row, blank ones included; `header` if it is known already.
 
-    A field may span lines only when the whole row then parses strictly and is as wide as the header; otherwise the
-    quotation mark counts as never closed, its row is faulty, and reading goes on with the next line.
+    A field may span lines only when the whole row then parses strictly and is as wide as the header;
+    otherwise the quotation mark counts as never closed, its row is faulty, and reading goes on with the next
+    line.
     """
     queue, number = _Queue(lines), 0
     while (line := queue.take()) is not None:
@@ -109,7 +111,8 @@ def _parse(text: str, separator: str) -> tuple[list[str] | None, bool]:
 
 
 def find_separator(lines: list[Line], limits: Limits, preferred: str) -> str:
-    """Return the separator under which a header names most fields; of equals, the one giving even rows, then `preferred`."""
+    """Return the separator under which a header names most fields; of equals, the one giving even rows, then
+    `preferred`."""
 
     def merit(separator: str) -> tuple[int, int, bool, int]:
         rows = [row.cells for row in split_rows(lines, separator, None, limits)]
@@ -145,9 +148,9 @@ def read_rows(
 
 
 def _fault(code: Code, number: int, encoding: str, limits: Limits) -> Problem:
-    params: dict[str, object] = {}
+    params: dict[str, str] = {}
     if code in (Code.LINE_UNDECODABLE, Code.LINE_OTHER_ENCODING):
         params = {"encoding": encoding}
     elif code is Code.ROW_TOO_LONG:
         params = {"limit": f"{limits.row_characters:,}"}
-    return row_problem(code, number, **params)
+    return row_problem(code, number, None, **params)

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from entrepot.intake.encoding import Line, has_unreadable
-from entrepot.intake.readers.checks import SPACE, check_values
+from entrepot.intake.readers.checks import SPACE, checked
 from entrepot.intake.rows import Cell, Limits, RawRow, row_problem, source_error
 from entrepot.vocabulary.problems import Code, Problem
 
@@ -66,7 +66,7 @@ def _row(value: object, text: str, number: int, limits: Limits) -> RawRow:
         return _refused(number, text, row_problem(Code.JSON_KEY_DUPLICATE, number, name=doubled))
     values = {str(name).strip(SPACE): _tidy(cell) for name, cell in value.items()}
     kept = {name: cell for name, cell in values.items() if not _is_empty(cell)}
-    return RawRow(number, kept, tuple(check_values(kept, number, limits)))
+    return RawRow(number, *checked(kept, number, limits))
 
 
 def _doubled_name(value: object) -> str | None:
@@ -98,7 +98,8 @@ def columns_of(rows: Iterable[RawRow]) -> tuple[str, ...]:
 
 
 def read_array_rows(text: str, encoding: str, file: str, limits: Limits) -> Iterator[RawRow]:
-    """Yield a row for every element of an array, numbered from 1; raises SourceError where the array breaks off."""
+    """Yield a row for every element of an array, numbered from 1; raises SourceError where the array breaks
+    off."""
     for number, (value, start, end) in enumerate(_elements(text, file), start=1):
         written = text[start:end]
         if has_unreadable(written):

@@ -1,8 +1,9 @@
 """What a workbook's package asks of the machine, measured before the workbook is opened.
 
-calamine gives a sheet as a full rectangle: one value in cell XFD1048576, a file of five kilobytes, makes it ask for half a terabyte and
-abort the process. It also reads error cells and formulas without a stored value as empty. So the parts are scanned here first, unpacked
-by our own hand, since sizes in a zip directory may lie.
+calamine gives a sheet as a full rectangle: one value in cell XFD1048576, a file of five kilobytes, makes it
+ask for half a terabyte and abort the process. It also reads error cells and formulas without a stored value
+as empty. So the parts are scanned here first, unpacked by our own hand, since sizes in a zip directory may
+lie.
 """
 
 import io
@@ -11,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from html import unescape
 from typing import Final
 
@@ -21,7 +23,8 @@ _CHUNK: Final = 1 << 20
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _ROW_NUMBER: Final = re.compile(rb"""\br\s*=\s*["'](\d+)["']""")
 _HIDDEN: Final = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
-# Only cells beyond column Z, and references written as no program writes them: those could hide a far cell from this scan.
+# Only cells beyond column Z, and references written as no program writes them: those could hide a far cell
+# from this scan.
 _WIDE: Final = re.compile(
     rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["'](?:([A-Z]{2,3})\d|[^"']*[^A-Z0-9"'][^"']*["'])"""
 )
@@ -46,7 +49,8 @@ Position = tuple[int, int]
 
 @dataclass(slots=True)
 class SheetFacts:
-    """What calamine does not tell about a sheet: cells in error, formulas without a stored value, hidden rows."""
+    """What calamine does not tell about a sheet: cells in error, formulas without a stored value, hidden
+    rows."""
 
     errors: dict[Position, str] = field(default_factory=dict)
     unevaluated: set[Position] = field(default_factory=set)
@@ -58,8 +62,9 @@ class SheetFacts:
 def inspect_package(data: io.BufferedIOBase, file: str, limits: Limits) -> Mapping[str, SheetFacts]:
     """Return facts by sheet name; raises SourceError for what must not be opened.
 
-    Refused are: more unpacked bytes than `limits.held_bytes` by the directory or in truth, passwords, macros, document type
-    declarations, sheets whose cells span more than `limits.cells`, damaged packages and those that are no workbook.
+    Refused are: more unpacked bytes than `limits.held_bytes` by the directory or in truth, passwords, macros,
+    document type declarations, sheets whose cells span more than `limits.cells`, damaged packages and those
+    that are no workbook.
     """
     try:
         with zipfile.ZipFile(data) as package:
@@ -103,7 +108,7 @@ def _inspect_parts(
                 kept[name] = kept.get(name, b"") + block
         left -= size
     for name, sheet in facts.items():
-        _check_area(lambda part=name: _unpack(data, members[part]), sheet, name, file, limits)
+        _check_area(partial(_unpack, data, members[name]), sheet, name, limits)
     parts = _parts_by_sheet(kept.get("xl/workbook.xml", b""), kept.get("xl/_rels/workbook.xml.rels", b""))
     return {title: facts.get(part, SheetFacts()) for title, part in parts.items()}
 
@@ -169,10 +174,9 @@ def _check_head(head: bytes, file: str) -> None:
         raise source_error(Code.FILE_UNSAFE, file=file)
 
 
-def _check_area(
-    unpack: Callable[[], Iterator[bytes]], facts: SheetFacts, part: str, file: str, limits: Limits
-) -> None:
-    """Refuse a sheet whose rectangle is too large; only when its rows and columns alone do not settle it, cells are looked at."""
+def _check_area(unpack: Callable[[], Iterator[bytes]], facts: SheetFacts, part: str, limits: Limits) -> None:
+    """Refuse a sheet whose rectangle is too large; only when its rows and columns alone do not settle it,
+    cells are looked at."""
     if facts.last_row * facts.last_column <= limits.cells:
         return
     rows, columns, rest = 0, 0, b""

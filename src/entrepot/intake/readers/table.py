@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from entrepot.intake.readers.checks import SPACE, check_values
+from entrepot.intake.readers.checks import SPACE, checked
 from entrepot.intake.rows import Limits, RawRow, row_problem
 from entrepot.vocabulary.problems import Code, Problem, problem
 
@@ -14,7 +14,8 @@ HEADER_SEARCH: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Names by position; `number` is the header's own row. Positions after the last name hold nothing in a whole row."""
+    """Names by position; `number` is the header's own row. Positions after the last name hold nothing in a
+    whole row."""
 
     number: int
     names: tuple[str, ...]
@@ -22,7 +23,8 @@ class Header:
 
 
 def make_header(cells: Sequence[str], number: int) -> Header:
-    """Name every column once: blank ones by their letter, repeated ones by adding their place, each with a warning."""
+    """Name every column once: blank ones by their letter, repeated ones by adding their place, each with a
+    warning."""
     stripped = [cell.strip(SPACE) for cell in cells]
     while stripped and not stripped[-1]:
         stripped.pop()
@@ -52,7 +54,8 @@ def column_letters(place: int) -> str:
 def make_row(
     number: int, cells: Sequence[str], header: Header, limits: Limits, faults: Iterable[Problem] = ()
 ) -> RawRow:
-    """Put cells under the header's names. A row of another length is refused, unless what is too much is empty."""
+    """Put cells under the header's names. A row of another length is refused, unless what is too much is
+    empty."""
     width = len(header.names)
     stripped = [cell.strip(SPACE) for cell in cells]
     problems = [*faults]
@@ -64,6 +67,6 @@ def make_row(
     for place, cell in enumerate(stripped[width:], start=width):
         if cell:
             values[f"Column {column_letters(place)}"] = cell
-    if not problems:
-        problems.extend(check_values(values, number, limits))
-    return RawRow(number, values, tuple(problems))
+    if problems:
+        return RawRow(number, values, tuple(problems))
+    return RawRow(number, *checked(values, number, limits))

@@ -21,7 +21,8 @@ _EXACT: Final = 1e15
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet read into memory. `first_column` is the place of its first cell, `warnings` are about the sheet as a whole."""
+    """One sheet read into memory. `first_column` is the place of its first cell, `warnings` are about the
+    sheet as a whole."""
 
     sheet: calamine.CalamineSheet
     facts: SheetFacts
@@ -37,9 +38,11 @@ class Sheet:
 def open_sheet(
     data: io.BufferedIOBase, facts: Mapping[str, SheetFacts], wanted: str | None, file: str
 ) -> Sheet:
-    """Open the wanted sheet, or the first visible one with anything in it, or a hidden one if there is no other.
+    """Open the wanted sheet, or the first visible one with anything in it, or a hidden one if there is no
+    other.
 
-    Raises SourceError for a damaged or protected workbook, an unknown sheet name, and a workbook with nothing in it.
+    Raises SourceError for a damaged or protected workbook, an unknown sheet name, and a workbook with nothing
+    in it.
     """
     try:
         data.seek(0)
@@ -90,7 +93,8 @@ def _warnings(
 
 
 def read_header(sheet: Sheet, limits: Limits, file: str) -> Header:
-    """Find the header among the first rows with anything in them; raises SourceError when it has too many columns."""
+    """Find the header among the first rows with anything in them; raises SourceError when it has too many
+    columns."""
     shown: list[list[str]] = []
     numbers: list[int] = []
     for number, cells in enumerate(sheet.sheet.iter_rows(), start=1):
@@ -112,7 +116,11 @@ def read_rows(sheet: Sheet, header: Header, limits: Limits) -> Iterator[RawRow]:
     marked = _by_row(sheet.facts)
     width = len(header.names)
     rows = islice(enumerate(sheet.sheet.iter_rows(), start=1), header.number, None)
-    for number, cells in rows:
+    for number, read in rows:
+        cells: list[object] = list(read)
+        if not any(cell != "" for cell in cells) and number - 1 not in marked:
+            yield RawRow(number, {})
+            continue
         merged.fill(number - 1, cells)
         shown = [show(cell) for cell in cells]
         shown.extend("" for _ in range(width - len(shown)))
@@ -124,7 +132,8 @@ def read_rows(sheet: Sheet, header: Header, limits: Limits) -> Iterator[RawRow]:
 
 
 def show(cell: object) -> str:
-    """Return a cell as text: whole numbers without a point, others with at most fifteen digits, dates as ISO 8601."""
+    """Return a cell as text: whole numbers without a point, others with at most fifteen digits, dates as ISO
+    8601."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
@@ -152,7 +161,7 @@ class _Merged:
 
     def fill(self, row: int, cells: list[object]) -> None:
         """Fill the row's merged cells in place; rows must come in order."""
-        if self._running and any(cell != "" for cell in cells):
+        if self._running:
             for place, (value, bottom) in list(self._running.items()):
                 if row > bottom:
                     del self._running[place]

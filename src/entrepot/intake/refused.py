@@ -1,0 +1,149 @@
+"""The file of refused rows: as the source wrote them, with what is wrong beside each, to be corrected and
+imported again."""
+
+import csv
+import json
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+import xlsxwriter
+
+from entrepot.intake.column_names import REPORT_NAMES
+from entrepot.intake.encoding import show_bytes
+from entrepot.intake.formats import Source
+from entrepot.intake.guard import guard
+from entrepot.intake.records import Refused
+from entrepot.intake.rows import Cell, Format
+from entrepot.intake.values import as_text
+
+_LONGEST_CELL: Final = 32_767
+"""Characters that a cell of an XLSX sheet can hold."""
+_ENDINGS: Final = {
+    Format.CSV: ".csv",
+    Format.TSV: ".tsv",
+    Format.XLSX: ".xlsx",
+    Format.XLS: ".xlsx",
+    Format.JSONL: ".jsonl",
+    Format.JSON: ".jsonl",
+}
+
+
+def suggested_path(source: Source) -> Path:
+    """Return where the refused rows of a source go: beside it, `list.csv.gz` → `list.refused.csv`."""
+    known = r"(\.(csv|tsv|tab|txt|xlsx|xls|jsonl|ndjson|json))?(\.gz)?$"
+    stem = re.sub(known, "", source.name, count=1, flags=re.IGNORECASE)
+    return source.path.with_name(f"{stem}.refused{_ENDINGS[source.format]}")
+
+
+class RefusedRows:
+    """Takes refused rows one by one, and keeps them on disk until all columns are known."""
+
+    def __init__(self, source: Source, spool: IO[str]) -> None:
+        self.count = 0
+        self._columns = dict.fromkeys(column for column in source.columns if column not in REPORT_NAMES)
+        self._spool = spool
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The source's columns, then those that rows have beyond them."""
+        return tuple(self._columns)
+
+    def add(self, row: Refused) -> None:
+        """Take a row."""
+        self.count += 1
+        self._columns.update(dict.fromkeys(row.values))
+        refusals = [problem for problem in row.problems if problem.severity == "refusal"]
+        where = [
+            f"{problem.sentence} (“{problem.column}”)" if problem.column else problem.sentence
+            for problem in refusals
+        ]
+        report = [
+            " ".join(dict.fromkeys(where)),
+            " ".join(dict.fromkeys(problem.remedy for problem in refusals)),
+        ]
+        self._spool.write(json.dumps([dict(row.values), *report]) + "\n")
+
+    def rows(self) -> Iterator[tuple[Mapping[str, Cell], str, str]]:
+        """Yield values, problem and remedy of every row taken."""
+        self._spool.seek(0)
+        for line in self._spool:
+            values, sentence, remedy = json.loads(line)
+            yield {show_bytes(name): _shown(value) for name, value in values.items()}, sentence, remedy
+
+
+@contextmanager
+def write_refused(source: Source, path: Path) -> Iterator[RefusedRows]:
+    """Write refused rows in the source's format; the file appears whole, under its name, when the block ends
+    well.
+
+    Delimited text is in UTF-8 with byte order mark and the source's separator; XLSX has every cell a string;
+    JSON is written as lines. No row, no file. In delimited text, a value that a spreadsheet would run as a
+    formula gets an apostrophe before it (ASVS 5.0, V1.2.10), which reading takes off again.
+    """
+    with tempfile.TemporaryFile("w+", encoding="utf-8", dir=path.parent) as spool:
+        refused = RefusedRows(source, spool)
+        yield refused
+        if not refused.count:
+            return
+        write = _WRITERS[source.format]
+        with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", dir=path.parent, delete=False) as made:
+            unfinished = Path(made.name)
+        try:
+            write(refused, unfinished, source)
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def _write_delimited(refused: RefusedRows, path: Path, source: Source) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=source.separator or ",")
+        columns = refused.columns
+        writer.writerow([*(guard(show_bytes(column)) for column in columns), *_REPORT])
+        for values, sentence, remedy in refused.rows():
+            writer.writerow(
+                [*(guard(as_text(values.get(column))) for column in columns), guard(sentence), guard(remedy)]
+            )
+
+
+def _write_workbook(refused: RefusedRows, path: Path, _source: Source) -> None:
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        columns = refused.columns
+        lines = [[*columns, *_REPORT]]
+        for place, text in enumerate(lines[0]):
+            sheet.write_string(0, place, text)
+        for number, (values, sentence, remedy) in enumerate(refused.rows(), start=1):
+            cells = [*(as_text(values.get(column)) for column in columns), sentence, remedy]
+            for place, text in enumerate(cells):
+                sheet.write_string(number, place, text[:_LONGEST_CELL])
+
+
+def _write_lines(refused: RefusedRows, path: Path, _source: Source) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for values, sentence, remedy in refused.rows():
+            record = {**values, "problem": sentence, "remedy": remedy}
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+_REPORT: Final = ("problem", "remedy")
+_WRITERS: Final[Mapping[Format, Callable[[RefusedRows, Path, Source], None]]] = {
+    Format.CSV: _write_delimited,
+    Format.TSV: _write_delimited,
+    Format.XLSX: _write_workbook,
+    Format.XLS: _write_workbook,
+    Format.JSONL: _write_lines,
+    Format.JSON: _write_lines,
+}
+
+
+def _shown(value: Cell) -> Cell:
+    if isinstance(value, str):
+        return show_bytes(value)
+    if isinstance(value, dict):
+        return {show_bytes(str(name)): _shown(inner) for name, inner in value.items()}
+    return [_shown(inner) for inner in value] if isinstance(value, list) else value
