@@ -1,0 +1,213 @@
+"""The card of one link of a chain, and of a role that nothing fills."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from entrepot.catalogue.models import Need, Resource
+from entrepot.engine.match import Match
+from entrepot.engine.text import identify
+from entrepot.matching.domain import Link, Missing
+from entrepot.vocabulary.languages import parse_language
+from entrepot.vocabulary.money import read_price
+from entrepot.web import figures, present
+from entrepot.web.conditions import Reason, reason
+from entrepot.web.names import GRADES, ROLES, name_in, organisation_name, place_name, reader
+from entrepot.web.picture import State
+from entrepot.web.texts import Text, marked, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Two words that met; languages as in HTML's ``lang``."""
+
+    need: str
+    offer: str
+    need_language: str
+    offer_language: str
+
+    @property
+    def same(self) -> bool:
+        """Whether one of them says it all."""
+        return self.need.casefold() == self.offer.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Two sentences that met, with the words that met marked."""
+
+    need: SafeString
+    offer: SafeString
+    need_language: str
+    offer_language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the page shows of a link."""
+
+    role: str
+    role_name: str
+    place: str
+    state: State
+    grade: str
+    grade_word: str
+    text: Text
+    url: str
+    organisation: str
+    words: tuple[Words, ...]
+    sentences: Sentences | None
+    reasons: tuple[Reason, ...]
+    price: str
+    step: str
+    step_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What the page shows of a role that nothing adequate fills."""
+
+    role: str
+    role_name: str
+    headline: str
+    nearest: Card | None
+    why: str
+    change: str
+    step: str
+    step_url: str
+
+
+def card(link: Link, need: Need, resource: Resource) -> Card:
+    """The card of a link."""
+    held = link.decision.outcome == "hold"
+    url = reverse("web:resource", args=[link.resource])
+    return Card(
+        role=link.role,
+        role_name=name_in(ROLES, link.role),
+        place=place_name(resource.place),
+        state="held" if held else "ok",
+        grade=link.match.grade,
+        grade_word=name_in(GRADES, link.match.grade),
+        text=text_of(resource.texts, resource.language, reader(), resource.key),
+        url=url,
+        organisation=organisation_name(resource.organisation),
+        words=_words(link.match, need.language, resource.language),
+        sentences=_sentences(link.match, need.language, resource.language),
+        reasons=tuple(reason(condition) for condition in link.match.conditions),
+        price=link_price(link, resource),
+        step=_("What would release it") if held else _step(link.role),
+        step_url=f"#held-{link.role}" if held else url,
+    )
+
+
+def gap(missing: Missing, need: Need, resources: Mapping[str, Resource]) -> Gap:
+    """The card of a role that nothing adequate fills."""
+    near = missing.nearest
+    resource = resources.get(near.resource) if near else None
+    return Gap(
+        role=missing.role,
+        role_name=name_in(ROLES, missing.role),
+        headline=_nothing_fits(missing.role),
+        nearest=card(near, need, resource) if near and resource else None,
+        why=present.why_missing(near.match if near and resource else None),
+        change=_("One entry that fits completes the chain."),
+        step=_look_through(missing.role),
+        step_url=f"{reverse('web:resources')}?kind={missing.role}",
+    )
+
+
+def link_price(link: Link, resource: Resource) -> str:
+    """What a link costs or saves, with how that comes about."""
+    if link.saving is not None and link.saving.amount > 0:
+        return _("saves %(amount)s") % {"amount": figures.about(link.saving)}
+    if link.cost is None:
+        return stated_price(resource)
+    if link.cost.amount == 0:
+        return _("free of charge")
+    cost = figures.about(link.cost)
+    if link.unit is None:
+        return cost
+    used = figures.units(link.units, link.unit)
+    return _("%(cost)s (%(used)s, %(rate)s)") % {"cost": cost, "used": used, "rate": figures.stated(link.price)}
+
+
+def stated_price(resource: Resource) -> str:
+    """A resource's price or amount as its owner states it, or nothing when the kind has none."""
+    written = resource.fields.get("price") or resource.fields.get("amount") or ""
+    if not written:
+        return "" if resource.kind in {"policy", "finance", "product"} else _("price on request")
+    currency = resource.place.currency if resource.place else None
+    found = read_price(written, parse_language(resource.language), currency)
+    return written if found.reason == "unreadable" else figures.stated(found)
+
+
+def _words(match: Match, need: str, offer: str) -> tuple[Words, ...]:
+    return tuple(
+        Words(pair.need, pair.offer, _language(pair.need, need), _language(pair.offer, offer))
+        for pair in match.evidence.words
+    )
+
+
+def _sentences(match: Match, need: str, offer: str) -> Sentences | None:
+    pair = match.evidence.sentences
+    if pair is None:
+        return None
+    words = match.evidence.words
+    return Sentences(
+        need=marked(pair.need, [word.need for word in words]),
+        offer=marked(pair.offer, [word.offer for word in words]),
+        need_language=_language(pair.need, need),
+        offer_language=_language(pair.offer, offer),
+    )
+
+
+def _language(text: str, record: str) -> str:
+    """The language tag of a piece of a record: the record's own where the script agrees, else what the text looks like."""
+    if record.isascii() and identify(text) == record.split("-")[0]:
+        return record
+    script = identify(text)
+    return "zh-Hans" if script == "zh" else script
+
+
+def _step(role: str) -> str:
+    return {
+        "technology": _("See the technology"),
+        "expert": _("See the expert"),
+        "facility": _("See the facility"),
+        "service": _("See the service"),
+        "finance": _("See the finance offer"),
+        "policy": _("See the policy"),
+        "venue": _("See the venue"),
+        "product": _("See the product"),
+    }[role]
+
+
+def _nothing_fits(role: str) -> str:
+    return {
+        "technology": _("No technology here is adequate"),
+        "expert": _("No expert here is adequate"),
+        "facility": _("No facility here is adequate"),
+        "service": _("No service here is adequate"),
+        "finance": _("No finance offer here is adequate"),
+        "policy": _("No policy here applies"),
+        "venue": _("No venue here is adequate"),
+        "product": _("No product here is adequate"),
+    }[role]
+
+
+def _look_through(role: str) -> str:
+    return {
+        "technology": _("All technologies"),
+        "expert": _("All experts"),
+        "facility": _("All facilities"),
+        "service": _("All services"),
+        "finance": _("All finance offers"),
+        "policy": _("All policies"),
+        "venue": _("All venues"),
+        "product": _("All products"),
+    }[role]

@@ -1,0 +1,25 @@
+"""What every page knows: the node, the reader's language, where in the menu we are."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from entrepot.runtime.home import Home, HomeError, Node
+from entrepot.web.names import reader
+
+
+def node(request: HttpRequest) -> dict[str, object]:
+    """The context processor: ``node`` (None before there is one), ``reader`` (language tag) and ``section`` of the menu."""
+    match = request.resolver_match
+    return {"node": _node(settings.HOME), "reader": reader(), "section": match.url_name if match else ""}
+
+
+@lru_cache(maxsize=4)
+def _node(home: Home) -> Node | None:
+    try:
+        return home.node()
+    except HomeError:
+        return None

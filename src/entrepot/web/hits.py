@@ -1,0 +1,50 @@
+"""Records as rows of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from entrepot.catalogue.models import Need, Resource
+from entrepot.web.names import LISTS, NEEDS, ROLES, name_in, organisation_name, place_name, reader
+from entrepot.web.texts import Text, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One row: where it leads, what it is called, what and where it is, whose."""
+
+    url: str
+    text: Text
+    kind: str
+    place: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of one kind under a heading."""
+
+    name: str
+    hits: tuple[Hit, ...]
+
+
+def hit(record: Need | Resource) -> Hit:
+    """The row of a need or a resource."""
+    if isinstance(record, Need):
+        url, kind = reverse("web:need", args=[record.key]), name_in(NEEDS, record.kind)
+    else:
+        url, kind = reverse("web:resource", args=[record.key]), name_in(ROLES, record.kind)
+    text = text_of(record.texts, record.language, reader(), record.key)
+    return Hit(url, text, kind, place_name(record.place), organisation_name(record.organisation))
+
+
+def grouped(records: Iterable[Need | Resource], needs: str) -> tuple[Group, ...]:
+    """Rows under headings, in the order in which each heading first occurs; ``needs`` is the heading of all needs."""
+    groups: dict[str, list[Hit]] = {}
+    for record in records:
+        heading = needs if isinstance(record, Need) else name_in(LISTS, record.kind)
+        groups.setdefault(heading, []).append(hit(record))
+    return tuple(Group(name, tuple(hits)) for name, hits in groups.items())

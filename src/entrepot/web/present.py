@@ -1,0 +1,133 @@
+"""What the computation found, as sentences in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from entrepot.border.domain import Decision
+from entrepot.engine.chains import Difference
+from entrepot.engine.match import Match
+from entrepot.vocabulary.places import Jurisdiction, legal_area
+from entrepot.web.figures import number
+from entrepot.web.names import ROLES, name_in
+
+SIGNS: Final = {"fits": "✓", "fails": "✕", "unknown": "?"}
+SIGN_WORDS: Final = {
+    "fits": gettext_noop("Fits"),
+    "fails": gettext_noop("Does not fit"),
+    "unknown": gettext_noop("Not known"),
+}
+AREAS: Final = {
+    "CN": gettext_noop("Mainland China"),
+    "HK": gettext_noop("Hong Kong"),
+    "MO": gettext_noop("Macao"),
+    "TW": gettext_noop("Taiwan"),
+    "EU": gettext_noop("the European Union"),
+    "CH": gettext_noop("Switzerland"),
+}
+VOTERS: Final = {
+    "e5": gettext_noop("multilingual-e5-small"),
+    "use": gettext_noop("Universal Sentence Encoder"),
+}
+
+
+def links_found(found: int, roles: int) -> str:
+    """How many of the chain's links there are, as a figure."""
+    return _("%(found)s of %(roles)s") % {"found": number(found), "roles": number(roles)}
+
+
+def links_found_sentence(found: int, roles: int) -> str:
+    """The same as words of their own."""
+    if found == 0:
+        return _("no link found")
+    return ngettext("%(found)s of %(roles)s link found", "%(found)s of %(roles)s links found", roles) % {
+        "found": number(found),
+        "roles": number(roles),
+    }
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names one after the other as the language separates them."""
+    return _(", ").join(names)
+
+
+def area(jurisdiction: str | None) -> str:
+    """The area whose law counts for a jurisdiction."""
+    if jurisdiction is None:
+        return _("an unknown place")
+    return name_in(AREAS, legal_area(Jurisdiction(jurisdiction)))
+
+
+def crossing(decision: Decision) -> str:
+    """From where to where, in few words."""
+    return _("%(origin)s → %(destination)s") % {
+        "origin": area(decision.origin),
+        "destination": area(decision.destination),
+    }
+
+
+def decision_sentence(decision: Decision) -> str:
+    """What the border says of a link."""
+    places = {"origin": area(decision.origin), "destination": area(decision.destination)}
+    if decision.code == "same_area":
+        return _("Offer and need are under the same law; nothing has to be cleared.")
+    if decision.code == "unknown_jurisdiction":
+        return _("It is not recorded under which law the offer or the need stands; what is unknown is held.")
+    return _(
+        "The offer stands under the law of %(origin)s, the need under that of %(destination)s. "
+        "No rule of this node lets it cross yet, so it is held."
+    ) % places
+
+
+def decision_remedy(decision: Decision) -> str:
+    """What would let a held link cross."""
+    if decision.code == "unknown_jurisdiction":
+        return _("Enter the place of the offer and of the need.")
+    return _("Its owner agrees, and the operator of this node enters the rule that allows this crossing.")
+
+
+def why_missing(nearest: Match | None) -> str:
+    """Why what came nearest in a role does not fill it."""
+    if nearest is None:
+        return _("There is no entry of this kind in this node.")
+    if nearest.grade == "none":
+        return _("It is about something else.")
+    if nearest.fails:
+        return _("It is about the right thing but fails what is asked for.")
+    return _("It touches the subject, but not enough to rely on.")
+
+
+def difference_sentence(difference: Difference) -> str:
+    """In what an alternative differs from the best chain."""
+    return {
+        "route": _("Another technical route"),
+        "region": _("Another region"),
+        "price": _("Another price"),
+    }[difference]
+
+
+def how_found(voters: Sequence[str], sequence: int) -> str:
+    """Which models were heard, on which state of the catalogue."""
+    state = _("State of the catalogue: entry %(sequence)s of the journal.") % {"sequence": number(sequence)}
+    if not voters:
+        return _("Only words have been compared so far; the models that compare meaning are being prepared.") + " " + state
+    names = listed([name_in(VOTERS, voter) for voter in voters])
+    heard = ngettext(
+        "Compared by words and by meaning; one model was heard: %(names)s.",
+        "Compared by words and by meaning; %(count)s models were heard: %(names)s.",
+        len(voters),
+    ) % {"names": names, "count": number(len(voters))}
+    return f"{heard} {state}"
+
+
+def picture_label(states: Sequence[tuple[str, str]], found: int) -> str:
+    """The picture of a chain in a sentence; ``states`` are roles with the word for their state."""
+    parts = listed([_("%(role)s: %(state)s") % {"role": name_in(ROLES, role), "state": word} for role, word in states])
+    return _("Chain of the need, %(found)s. %(parts)s") % {
+        "found": links_found_sentence(found, len(states)),
+        "parts": parts,
+    }

@@ -1,0 +1,43 @@
+"""What is wrong with a list that somebody handed in, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from entrepot.vocabulary.problems import TEMPLATES, Problem
+from entrepot.web import figures
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """One line of the table of problems; ``severity`` is refusal or warning."""
+
+    row: str
+    column: str
+    code: str
+    severity: str
+    severity_word: str
+    sentence: str
+    remedy: str
+
+
+def problem_row(problem: Problem) -> ProblemRow:
+    """A problem as a line of the table."""
+    template, params = TEMPLATES[problem.code], dict(problem.params)
+    return ProblemRow(
+        row="" if problem.row is None else figures.number(problem.row),
+        column=problem.column or "",
+        code=str(problem.code),
+        severity=problem.severity,
+        severity_word=_("refused") if problem.severity == "refusal" else _("warning"),
+        sentence=_(template.sentence).format_map(params),
+        remedy=_(template.remedy).format_map(params),
+    )
+
+
+def problem_rows(problems: Iterable[Problem]) -> tuple[ProblemRow, ...]:
+    """Problems as lines, in the order of the file."""
+    return tuple(problem_row(problem) for problem in problems)

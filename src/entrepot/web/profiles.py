@@ -1,0 +1,133 @@
+"""What the pages of a resource and of an organisation show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from entrepot.catalogue.models import Resource
+from entrepot.people.models import Organisation
+from entrepot.vocabulary.readiness import phase_of, read_readiness
+from entrepot.web import figures
+from entrepot.web.asked import Fact
+from entrepot.web.cards import stated_price
+from entrepot.web.names import (
+    INSTRUMENTS,
+    OPENNESS,
+    ORGANISATIONS,
+    PHASES,
+    ROLES,
+    SIZES,
+    name_in,
+    organisation_name,
+    place_name,
+    reader,
+    title_of,
+)
+from entrepot.web.present import listed
+from entrepot.web.texts import Text, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceProfile:
+    """A resource: words, known facts in the reader's language, others as typed, owner, surroundings."""
+
+    kind: str
+    kind_key: str
+    text: Text
+    person: str
+    place: str
+    organisation: str
+    organisation_url: str
+    known: tuple[Fact, ...]
+    typed: tuple[Fact, ...]
+    keywords: tuple[str, ...]
+    cluster: str
+    cluster_key: str
+    industrial_chain: str
+    industrial_chain_key: str
+    source: str
+    updated: str
+    api_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationProfile:
+    """An organisation."""
+
+    kind: str
+    size: str
+    place: str
+    text: Text
+
+
+def resource_profile(resource: Resource) -> ResourceProfile:
+    """The page of a resource."""
+    owner, cluster, chain = resource.organisation, resource.cluster, resource.industrial_chain
+    return ResourceProfile(
+        kind=name_in(ROLES, resource.kind),
+        kind_key=resource.kind,
+        text=text_of(resource.texts, resource.language, reader(), resource.key),
+        person=resource.fields.get("person", ""),
+        place=place_name(resource.place),
+        organisation=organisation_name(owner),
+        organisation_url=reverse("web:organisation", args=[owner.key]) if owner else "",
+        known=_known(resource),
+        typed=tuple(Fact(label, value, resource.language) for label, value in resource.facts.items()),
+        keywords=tuple(resource.keywords),
+        cluster=title_of(cluster.texts, cluster.key) if cluster else "",
+        cluster_key=cluster.key if cluster else "",
+        industrial_chain=title_of(chain.texts, chain.key) if chain else "",
+        industrial_chain_key=chain.key if chain else "",
+        source=resource.source,
+        updated=figures.day(resource.updated.date()),
+        api_url=f"/api/v1/resources/{resource.key}",
+    )
+
+
+def organisation_profile(organisation: Organisation) -> OrganisationProfile:
+    """The page of an organisation."""
+    return OrganisationProfile(
+        kind=name_in(ORGANISATIONS, organisation.kind),
+        size=name_in(SIZES, organisation.size) if organisation.size else "",
+        place=place_name(organisation.place),
+        text=text_of(organisation.texts, organisation.language, reader(), organisation.key),
+    )
+
+
+def _known(resource: Resource) -> tuple[Fact, ...]:
+    fields = resource.fields
+    facts = (
+        Fact(_("Price"), stated_price(resource)),
+        Fact(_("Readiness"), _readiness(fields.get("readiness", ""))),
+        Fact(_("Technique"), fields.get("technique", ""), resource.language),
+        Fact(_("Open to"), name_in(OPENNESS, fields["open_to"]) if fields.get("open_to") else ""),
+        Fact(_("Form"), name_in(INSTRUMENTS, fields["instrument"]) if fields.get("instrument") else ""),
+        Fact(_("Available from"), figures.day(resource.available_from) if resource.available_from else ""),
+        Fact(_("Valid until"), figures.day(resource.valid_until) if resource.valid_until else ""),
+        Fact(_("For"), _eligible(resource)),
+    )
+    return tuple(fact for fact in facts if fact.value)
+
+
+def _readiness(written: str) -> str:
+    level = read_readiness(written) if written else None
+    if level is None:
+        return written
+    span = figures.number(level.low) if level.low == level.high else f"{level.low}–{level.high}"
+    return _("level %(level)s of 9, %(phase)s") % {"level": span, "phase": name_in(PHASES, phase_of(level.high))}
+
+
+def _eligible(resource: Resource) -> str:
+    """Whom a finance offer or a policy is for, as far as it says so in the closed lists."""
+    parts = [
+        listed([name_in(names, word) for word in _words(resource.fields.get(field, ""))])
+        for field, names in (("eligible_kinds", ORGANISATIONS), ("eligible_sizes", SIZES))
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _words(written: str) -> list[str]:
+    return [word.strip(" []'\"") for word in written.replace(";", ",").split(",") if word.strip(" []'\"")]

@@ -1,0 +1,107 @@
+"""The pages' translations: collected from source, kept as .po, compiled to .mo where they run.
+
+``python -m entrepot.web.translations`` brings the .po files up to date with the source after a sentence was changed.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from babel.messages import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+from entrepot.vocabulary.problems import TEMPLATES
+
+HERE: Final = Path(__file__).parent
+LOCALES: Final = ("zh_Hans", "de")
+KEYWORDS: Final = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "pgettext_lazy": ((1, "c"), 2),
+}
+
+
+def compile_missing() -> None:
+    """Write the .mo files that are missing or older than their .po; left alone where the folder cannot be written."""
+    for locale in LOCALES:
+        source = po_file(locale)
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        content = io.BytesIO()
+        write_mo(content, read(locale))
+        draft = target.with_suffix(f".{id(content)}.part")
+        try:
+            draft.write_bytes(content.getvalue())
+            draft.replace(target)
+        except OSError as error:
+            sys.stderr.write(f"entrepot: translations cannot be compiled into {target.parent} ({error}); pages are in English.\n")
+
+
+def po_file(locale: str) -> Path:
+    """Where a language's sentences are kept."""
+    return HERE / "locale" / locale / "LC_MESSAGES" / "django.po"
+
+
+def read(locale: str) -> Catalog:
+    """A language's sentences; empty when it has none yet."""
+    file = po_file(locale)
+    if not file.exists():
+        return Catalog(locale=locale)
+    with file.open("rb") as stream:
+        return read_po(stream, locale=locale)
+
+
+def messages() -> Catalog:
+    """Every sentence in the source of the pages, and those of problems, which readers of files name by code."""
+    found = Catalog()
+    for file in sorted(HERE.rglob("*.py")):
+        _add(found, file, file.read_text(encoding="utf8"))
+    for file in sorted(HERE.rglob("*.html")):
+        code = templatize(file.read_text(encoding="utf8"), origin=str(file))
+        _add(found, file, "\n".join(line.strip() for line in code.splitlines()))
+    for template in TEMPLATES.values():
+        found.add(template.sentence, flags=())
+        found.add(template.remedy, flags=())
+    return found
+
+
+def update() -> None:
+    """Bring every .po file in line with the source: new sentences empty, vanished ones dropped, no guesses."""
+    for locale in LOCALES:
+        catalog = read(locale)
+        catalog.update(messages(), no_fuzzy_matching=True)
+        catalog.obsolete.clear()
+        with po_file(locale).open("wb") as stream:
+            write_po(stream, catalog, width=110, omit_header=False, no_location=True, sort_output=True)
+
+
+def untranslated(locale: str) -> Iterator[str]:
+    """The sentences that a language lacks, empty and uncertain ones included."""
+    kept = read(locale)
+    for message in messages():
+        if not message.id:
+            continue
+        ours = kept.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
+        strings = (ours.string if isinstance(ours.string, tuple | list) else (ours.string,)) if ours else ()
+        if not strings or not all(strings) or (ours and ours.fuzzy):
+            yield str(message.id)
+
+
+def _add(catalog: Catalog, file: Path, code: str) -> None:
+    found = extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS)
+    for _line, message, _comments, context in found:
+        catalog.add(message, context=context, locations=[(file.name, 1)])
+
+
+if __name__ == "__main__":
+    update()
+    compile_missing()

@@ -1,0 +1,6 @@
+"""placeholder"""
+from entrepot.web.forms import ImportForm
+from django.shortcuts import render
+def import_page(request): return render(request,"entrepot/import.html",{"form":ImportForm()})
+def dry_run(request,ticket): ...
+def refused(request,ticket): ...

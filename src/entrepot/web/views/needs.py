@@ -1,0 +1,65 @@
+"""Needs: the list, the chain page, entering one."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from entrepot.catalogue import queries as catalogue
+from entrepot.catalogue.models import Need
+from entrepot.matching import queries as matching
+from entrepot.web.chainpage import chain_page, resource_keys
+from entrepot.web.entering import enter_need
+from entrepot.web.filters import filter_line
+from entrepot.web.forms import NeedForm
+from entrepot.web.names import NEED_LISTS, name_in, title_of
+from entrepot.web.summaries import summaries
+from entrepot.web.views.lists import chosen_filters, place_options, turned_page
+
+FIELDS = ("kind", "place", "cluster", "industrial_chain")
+
+
+def needs(request: HttpRequest) -> HttpResponse:
+    """Every need, narrowed down by kind, place and cluster, each with the state of its chain."""
+    chosen = chosen_filters(request, FIELDS)
+    records = catalogue.needs().filter(**{_column(field): value for field, value in chosen.items()})
+    turned = turned_page(records, request, chosen)
+    filters = (
+        filter_line(_("Kind"), "kind", [(kind, name_in(NEED_LISTS, kind)) for kind in NEED_LISTS], chosen),
+        filter_line(_("Place"), "place", place_options(), chosen),
+        filter_line(_("Cluster"), "cluster", cluster_options(), chosen),
+    )
+    return render(
+        request,
+        "entrepot/needs.html",
+        {**turned, "filters": filters, "summaries": summaries(turned["page"])},
+    )
+
+
+def need(request: HttpRequest, key: str) -> HttpResponse:
+    """The chain page."""
+    try:
+        record = catalogue.need(key)
+    except Need.DoesNotExist as error:
+        raise Http404 from error
+    chains = matching.chains_of(record)
+    resources = catalogue.resources_by_key(resource_keys(chains))
+    return render(request, "entrepot/need.html", {"view": chain_page(record, chains, resources)})
+
+
+def new_need(request: HttpRequest) -> HttpResponse:
+    """Enter a need in one's own words; it leads to its chain page."""
+    form = NeedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect("web:need", key=enter_need(form.cleaned_data))
+    return render(request, "entrepot/new_need.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def cluster_options() -> list[tuple[str, str]]:
+    """Every cluster with its name."""
+    return [(cluster.key, title_of(cluster.texts, cluster.key)) for cluster in catalogue.clusters()]
+
+
+def _column(field: str) -> str:
+    return field if field == "kind" else f"{field}_id"

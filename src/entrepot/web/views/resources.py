@@ -1,0 +1,76 @@
+"""Resources and the organisations that own them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from entrepot.catalogue import queries as catalogue
+from entrepot.catalogue.models import Resource
+from entrepot.matching import queries as matching
+from entrepot.people.models import Organisation
+from entrepot.web.filters import filter_line
+from entrepot.web.hits import hit
+from entrepot.web.names import LISTS, name_in
+from entrepot.web.profiles import organisation_profile, resource_profile
+from entrepot.web.views.lists import chosen_filters, place_options, turned_page
+from entrepot.web.views.needs import cluster_options
+
+FIELDS = ("kind", "place", "cluster", "industrial_chain", "q")
+FOUND = 200
+
+
+def resources(request: HttpRequest) -> HttpResponse:
+    """Every resource, narrowed down by kind, place, cluster and a search."""
+    chosen = chosen_filters(request, FIELDS)
+    turned = turned_page(_narrowed(chosen), request, chosen)
+    kinds = [(kind, name_in(LISTS, kind)) for kind in LISTS]
+    filters = (
+        filter_line(_("Kind"), "kind", kinds, chosen, catalogue.counts().resources_by_kind if len(chosen) == 0 else None),
+        filter_line(_("Place"), "place", place_options(), chosen),
+        filter_line(_("Cluster"), "cluster", cluster_options(), chosen),
+    )
+    return render(
+        request,
+        "entrepot/resources.html",
+        {
+            **turned,
+            "hits": [hit(record) for record in turned["page"]],
+            "filters": filters,
+            "chosen": chosen,
+            "kept": [(field, value) for field, value in chosen.items() if field != "q"],
+            "headline": name_in(LISTS, chosen["kind"]) if chosen.get("kind") in LISTS else _("Resources"),
+        },
+    )
+
+
+def _narrowed(chosen: dict[str, str]) -> QuerySet[Resource] | list[Resource]:
+    columns = {"kind": "kind", "place": "place_id", "cluster": "cluster_id", "industrial_chain": "industrial_chain_id"}
+    records = catalogue.resources().filter(**{columns[field]: value for field, value in chosen.items() if field != "q"})
+    if "q" not in chosen:
+        return records
+    found = matching.search(chosen["q"], kind=chosen.get("kind"), place=chosen.get("place"), limit=FOUND)
+    by_key = {record.key: record for record in records.filter(key__in=[item.key for item in found if not item.is_need])}
+    return [by_key[item.key] for item in found if item.key in by_key]
+
+
+def resource(request: HttpRequest, key: str) -> HttpResponse:
+    """One resource."""
+    try:
+        record = catalogue.resource(key)
+    except Resource.DoesNotExist as error:
+        raise Http404 from error
+    return render(request, "entrepot/resource.html", {"view": resource_profile(record)})
+
+
+def organisation(request: HttpRequest, key: str) -> HttpResponse:
+    """One organisation with what it offers and needs."""
+    record = Organisation.objects.select_related("place").filter(key=key).first()
+    if record is None:
+        raise Http404
+    needs = [hit(need) for need in catalogue.needs().filter(organisation=record)]
+    offers = [hit(offer) for offer in catalogue.resources().filter(organisation=record)]
+    profile = organisation_profile(record)
+    return render(request, "entrepot/organisation.html", {"view": profile, "needs": needs, "offers": offers})
