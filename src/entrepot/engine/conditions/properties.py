@@ -1,0 +1,131 @@
+"""The properties that facts speak about, found by the names people give them, and how an offer answers a requirement."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+from entrepot.engine.conditions.property_table import ANSWERS, PROPERTIES
+from entrepot.vocabulary.writing import fold, is_han
+
+
+class Sense(StrEnum):
+    """How an offer answers a requirement that is a plain number.
+
+    lower: less is better (an error). higher: more is better (a purity). reach: the offer must get that far (a pressure).
+    size: a thing of that size must fit. within: the offer's range must hold it (a temperature). same: words must agree.
+    """
+
+    LOWER = "lower"
+    HIGHER = "higher"
+    REACH = "reach"
+    SIZE = "size"
+    WITHIN = "within"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property: its name, its sense, the dimensions it is measured in (empty: any) and the written forms of its name."""
+
+    name: str
+    sense: Sense
+    dimensions: frozenset[str]
+    words: tuple[str, ...]
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A property named in a text at `[start, end)`."""
+
+    property: Property
+    start: int
+    end: int
+
+
+COUNTS: Final = frozenset(
+    "number pieces people cycles batches rooms channels axes layers languages kinds pages points groups floors orders words cores".split()
+)
+"""Dimensions that count things; they compare with each other once the property is the same."""
+
+_BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+
+
+def comparable_dimension(dimension: str) -> str:
+    """Return what a dimension is compared as: all counts are one, `kg per batch` is a mass, `s per piece` a time."""
+    top, *below = dimension.split("/")
+    kept = [part for part in below if part not in COUNTS]
+    return "/".join(("count" if top in COUNTS else top, *kept))
+
+
+def property_of(label: str, dimension: str) -> Property | None:
+    """Return the property that a label names, for values of a dimension (`text` for words); None if unknown.
+
+    The last name in a label is its head (样品尺寸精度 is about precision, Messunsicherheit about uncertainty); what stands in brackets counts
+    only when nothing stands outside.
+    """
+    lowered = fold(label).lower()
+    outside = _BRACKETS.sub(" ", lowered)
+    for text in (outside, lowered) if outside.strip() != lowered.strip() else (lowered,):
+        found = namings(text, dimension)
+        if found:
+            return head(found).property
+    return None
+
+
+def head(found: tuple[Naming, ...]) -> Naming:
+    """Choose among several names the one that a label is about: a marked one first, then the one that ends last, then the longest."""
+    return max(found, key=lambda naming: (naming.property.first, naming.end, naming.end - naming.start))
+
+
+def namings(lowered: str, dimension: str) -> tuple[Naming, ...]:
+    """Return every name of a property of this dimension in a folded, lower-case text."""
+    plain = comparable_dimension(dimension)
+    return tuple(
+        Naming(known, *match.span())
+        for known, pattern in _patterns()
+        if not known.dimensions or plain in known.dimensions or dimension in known.dimensions
+        for match in pattern.finditer(lowered)
+    )
+
+
+@lru_cache(maxsize=1)
+def properties() -> dict[str, Property]:
+    """Return every property by its name."""
+    return {known.name: known for known, _ in _patterns()}
+
+
+@lru_cache(maxsize=1)
+def answers() -> dict[str, dict[str, bool]]:
+    """Return, for each required property, which other properties answer it and whether they may also refute."""
+    rows = (line.split(" | ") for line in ANSWERS.strip().splitlines())
+    return {
+        name: {other.rstrip("!"): other.endswith("!") for other in others.split()} for name, others in rows
+    }
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[Property, re.Pattern[str]], ...]:
+    rows = re.sub(r"\n {2}", " ", PROPERTIES.strip()).splitlines()
+    read = tuple(_property(*(cell.strip() for cell in row.split("|"))) for row in rows)
+    return tuple((known, re.compile("|".join(map(_form, known.words)))) for known in read)
+
+
+def _property(name: str, sense: str, dimensions: str, words: str) -> Property:
+    measured = (
+        frozenset()
+        if dimensions == "*"
+        else frozenset(dimension.replace("_", " ") for dimension in dimensions.split())
+    )
+    forms = sorted((word.replace("_", " ") for word in words.split()), key=len, reverse=True)
+    return Property(name.removeprefix("^"), Sense(sense), measured, tuple(forms), name.startswith("^"))
+
+
+def _form(word: str) -> str:
+    """Return the pattern of a written form: short alphabetic words must stand alone, longer ones may end a German compound."""
+    if is_han(word[-1]):
+        return re.escape(word)
+    start = r"(?<![a-zäöüß])" if len(word) < 5 or " " in word else ""
+    return rf"{start}{re.escape(word)}(?![a-zäöüß]{{{4 if len(word) >= 5 else 2},}})"
