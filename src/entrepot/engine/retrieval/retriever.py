@@ -31,6 +31,7 @@ class Retriever:
         *,
         voters: Sequence[Embedder],
         store: VectorStore | None = None,
+        needs: Sequence[Document] = (),
         progress: Progress | None = None,
     ) -> None:
         """Index the words of the documents.
@@ -39,6 +40,7 @@ class Retriever:
             documents: in the order that `Candidate.position` refers to.
             voters: embedders; none at all ranks by words only.
             store: where vectors are kept; in memory when None.
+            needs: known needs, from which it learns how needs are worded; see `Voting`.
             progress: told ``(done, total, label)`` of everything that takes long.
         """
         self.documents = tuple(documents)
@@ -49,7 +51,7 @@ class Retriever:
             for script in SCRIPTS
         }
         self._words = {script: self._word_vectors(script) for script in SCRIPTS if len(self._groups[script])}
-        self._votings = [Voting(voter, store or VectorStore(), self.documents, self._groups) for voter in voters]
+        self._votings = [Voting(voter, store or VectorStore(), self.documents, self._groups, needs) for voter in voters]
 
     def _word_vectors(self, script: Script) -> TermVectors:
         members = self._groups[script]
@@ -96,6 +98,13 @@ class Retriever:
             return [[] for _ in needs]
         allowed = np.flatnonzero(among) if among is not None else np.arange(len(self.documents))
         return [self._ranked(row, need, need.script, allowed, [], top) for row, need in enumerate(needs)]
+
+    def likeness(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """How near each document is to the nearest of some of them, (documents,): mean centred cosine of the voters, 0 without any."""
+        if not self._votings:
+            return np.zeros(len(self.documents), np.float32)
+        mean: NDArray[np.float32] = np.mean([voting.likeness(rows) for voting in self._votings], axis=0)
+        return mean
 
     def _ranked(
         self,

@@ -30,8 +30,9 @@ class Ballot:
 class Voting:
     """One embedder over one pool.
 
-    The mean of needs is taken over opening sentences of the pool's own documents, embedded as needs: it is there
-    before the first need comes, and a need's answer does not depend on which other needs were asked with it.
+    The mean of needs is learned from the needs that the node knows, drawn towards the mean of opening sentences of the
+    pool's own documents embedded as needs: that one is there before the first need comes. A need's answer does not
+    depend on which other needs were asked with it.
     """
 
     def __init__(
@@ -40,8 +41,9 @@ class Voting:
         store: VectorStore,
         documents: Sequence[Document],
         groups: Mapping[Script, NDArray[np.intp]],
+        needs: Sequence[Document] = (),
     ) -> None:
-        self.voter = voter
+        self.voter, self._needs = voter, needs
         self._store, self._documents, self._groups = store, documents, groups
         self._vectors: NDArray[np.float32] | None = None
         self._need_means: dict[Script, NDArray[np.float32]] = {}
@@ -69,7 +71,26 @@ class Voting:
         for script, texts in openings.items():
             means[script] = fusion.shrunk_mean(raw[start : start + len(texts)], overall)
             start += len(texts)
-        return means
+        return means | self._means_of_known_needs(means, progress)
+
+    def _means_of_known_needs(
+        self, prior: Mapping[Script, NDArray[np.float32]], progress: Progress | None
+    ) -> dict[Script, NDArray[np.float32]]:
+        step = max(1, len(self._needs) // (_SAMPLED * len(prior)))
+        sampled = self._needs[::step]
+        raw = self._store.vectors(self.voter, [need.whole for need in sampled], "query", progress)
+        scripts = np.array([need.script for need in sampled], np.str_)
+        return {
+            script: fusion.shrunk_mean(raw[scripts == script], mean)
+            for script, mean in prior.items()
+            if (scripts == script).any()
+        }
+
+    def likeness(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Centred cosine of every document to the nearest of these documents, (documents,)."""
+        vectors = self.prepare(None)
+        near: NDArray[np.float32] = (vectors @ vectors[rows].T).max(axis=1)
+        return near
 
     def _openings(self, group: NDArray[np.intp]) -> list[str]:
         step = max(1, len(group) // _SAMPLED)
