@@ -31,11 +31,13 @@ _BINARY: Final = (
 _MARKUP: Final = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta", b"<head")
 _ENDINGS: Final = {
     ".csv": Format.CSV, ".txt": Format.CSV, ".tsv": Format.TSV, ".tab": Format.TSV,
-    ".xlsx": Format.XLSX, ".xls": Format.XLS, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".json": Format.JSON,
+    ".xlsx": Format.XLSX, ".xls": Format.XLS,
+    ".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".json": Format.JSON,
 }  # fmt: skip
 _NAMES: Final = {
     Format.CSV: "delimited text", Format.TSV: "delimited text",
-    Format.XLSX: "an XLSX workbook", Format.XLS: "an XLS workbook", Format.JSONL: "JSON lines", Format.JSON: "a JSON array",
+    Format.XLSX: "an XLSX workbook", Format.XLS: "an XLS workbook",
+    Format.JSONL: "JSON lines", Format.JSON: "a JSON array",
 }  # fmt: skip
 
 

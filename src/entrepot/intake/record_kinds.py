@@ -35,8 +35,8 @@ _WRITTEN: Final[dict[str, RecordKind]] = {
     for kind, words in {
         RecordKind.NEED: "need|needs|demand|requirement|bedarf|bedarfe|gesuch|anforderung|需求|企业需求"
         "|技术需求|难题",
-        RecordKind.ORGANISATION: "organisation|organization|organisations|organizations|company|companies|member"
-        "|institution|单位|机构|企业|组织|高校|einrichtung|unternehmen|firma|mitglied",
+        RecordKind.ORGANISATION: "organisation|organization|organisations|organizations|company|companies"
+        "|member|institution|单位|机构|企业|组织|高校|einrichtung|unternehmen|firma|mitglied",
         RecordKind.CLUSTER: "cluster|clusters|集群|产业集群",
         RecordKind.INDUSTRIAL_CHAIN: "industrial chain|industrial chains|industry chain|产业链|industriekette"
         "|wertschöpfungskette",

@@ -64,19 +64,16 @@ def _choose(
         raise source_error(
             Code.SHEET_MISSING, file=file, name=wanted, sheets=", ".join(f"“{name}”" for name in names)
         )
-    filled = [name for name in names if _is_filled(book, name)]
-    chosen = wanted if wanted in filled else next(iter(filled), None)
-    if chosen is None or (wanted is not None and chosen != wanted):
+    if wanted is not None:
+        names = [wanted]
+    filled = {name: sheet for name in names if (sheet := book.get_sheet_by_name(name)).start is not None}
+    if not filled:
         raise source_error(Code.FILE_EMPTY, file=file)
+    chosen, sheet = next(iter(filled.items()))
     others = [name for name in filled if name != chosen]
-    sheet = book.get_sheet_by_name(chosen)
     about = facts.get(chosen, SheetFacts())
     warnings = tuple(_warnings(sheet, about, chosen in hidden, others))
     return Sheet(sheet, about, sheet.start[1] if sheet.start else 0, warnings)
-
-
-def _is_filled(book: calamine.CalamineWorkbook, name: str) -> bool:
-    return book.get_sheet_by_name(name).start is not None
 
 
 def _warnings(
