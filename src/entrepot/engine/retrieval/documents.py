@@ -54,6 +54,7 @@ class Candidate:
         position: of the document in the list the retriever was built from.
         score: what candidates are ordered by, in standard deviations of this need's pool.
         lexical: cosine of the term vectors, 0 to 1; 0 for a document in another language.
+        lexical_standing: the same in standard deviations from its mean over the documents of the need's language.
         share: how much of the need's words, weighed by rarity, the document has, 0 to 1; 0 for another language.
         votes: one for each embedder that has seen both texts.
         same_language: whether words could meet at all.
@@ -62,6 +63,7 @@ class Candidate:
     position: int
     score: float
     lexical: float
+    lexical_standing: float
     share: float
     votes: tuple[Vote, ...]
     same_language: bool

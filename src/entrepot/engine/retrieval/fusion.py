@@ -8,15 +8,17 @@ words, so it never passes a document that had no chance to share a word by havin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 _TINY = 1e-6
 _PRIOR_COUNT = 8.0  # how many documents the prior of a mean or a spread weighs
-_PRIOR_SPREAD = 0.1  # standard deviation of centred cosines, about the same for both bundled voters
+_USUAL_SPREAD = 0.1  # of centred cosines, about the same for both bundled voters
+_USUAL_WORD_SPREAD = 0.02  # of term cosines
+_OUTSTANDING = 0.01  # share of the pool that may well answer and so says nothing about chance
+CHANCE = 4.0
+"""Standing that the best of some hundred documents reaches by words shared by chance; only what lies above counts."""
 
 
 def shrunk_mean(vectors: Floats, prior: Floats, weight: float = _PRIOR_COUNT) -> Floats:
@@ -34,23 +36,29 @@ def centred(vectors: Floats, means: Floats) -> Floats:
     return result
 
 
-def standardised(values: Floats, groups: Sequence[NDArray[np.intp]]) -> Floats:
-    """Each row of values (needs, documents) as standard deviations from its mean over the group the document is in.
+def scale(cosines: Floats) -> tuple[Floats, Floats]:
+    """Mean and standard deviation of each row of centred cosines (needs, documents), both (needs, 1).
 
-    Small groups lean on a prior: mean over all documents, spread as usual for centred cosines.
+    Centred cosines have a mean near 0 and a usual spread: a small pool leans on them.
     """
-    result = np.zeros_like(values)
-    if not values.size:
-        return result
-    overall = values.mean(axis=1, keepdims=True)
-    for group in groups:
-        if not len(group):
-            continue
-        part, count = values[:, group], len(group)
-        mean = (part.sum(axis=1, keepdims=True) + _PRIOR_COUNT * overall) / (count + _PRIOR_COUNT)
-        squares = ((part - mean) ** 2).sum(axis=1, keepdims=True) + _PRIOR_COUNT * _PRIOR_SPREAD**2
-        result[:, group] = (part - mean) / np.sqrt(squares / (count + _PRIOR_COUNT))
-    return result
+    count = cosines.shape[1]
+    mean = cosines.sum(axis=1, keepdims=True) / (count + _PRIOR_COUNT)
+    squares = ((cosines - mean) ** 2).sum(axis=1, keepdims=True) + _PRIOR_COUNT * _USUAL_SPREAD**2
+    return mean, np.sqrt(squares / (count + _PRIOR_COUNT))
+
+
+def word_standing(cosines: Floats) -> Floats:
+    """Term cosines (n,) of one language as standard deviations from what sharing words by chance gives.
+
+    The best hundredth (one document at least) is left out of mean and spread: a text that answers must not make its
+    own answer look usual.
+    """
+    count = len(cosines)
+    usual = np.sort(cosines)[: count - max(1, round(count * _OUTSTANDING))].astype(np.float64)
+    mean = float(usual.sum() / (len(usual) + _PRIOR_COUNT))
+    squares = float(((usual - mean) ** 2).sum()) + _PRIOR_COUNT * _USUAL_WORD_SPREAD**2
+    standing: Floats = ((cosines - mean) / np.sqrt(squares / (len(usual) + _PRIOR_COUNT))).astype(np.float32)
+    return standing
 
 
 def reordered(scores: Floats, evidence: Floats) -> Floats:
@@ -60,6 +68,8 @@ def reordered(scores: Floats, evidence: Floats) -> Floats:
         scores: (n,) what the documents of one language have without words.
         evidence: (n,) what orders them when words count too.
     """
+    if not len(scores):
+        return scores
     order = np.argsort(-evidence, kind="stable")
     ladder = np.sort(scores)[::-1]
     ranked = evidence[order]
@@ -69,3 +79,17 @@ def reordered(scores: Floats, evidence: Floats) -> Floats:
     result = np.empty_like(scores)
     result[order] = np.repeat(shared, sizes)
     return result
+
+
+def fused(meaning: Floats, words: Floats, own: NDArray[np.bool_]) -> Floats:
+    """One score for each document of a need.
+
+    Args:
+        meaning: (n,) mean standing over the voters.
+        words: (n,) standing by words, see `word_standing`; read for own-language documents only.
+        own: (n,) whether the document is in the need's language.
+    """
+    score = meaning.copy()
+    evidence = meaning[own] + np.maximum(0, words[own] - np.float32(CHANCE))
+    score[own] = reordered(meaning[own], evidence)
+    return score

@@ -3,26 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from entrepot.engine.dense.embedder import Embedder
 from entrepot.engine.dense.store import Progress, VectorStore
-from entrepot.engine.lexical.vectors import TermVectors
 from entrepot.engine.retrieval import fusion
 from entrepot.engine.retrieval.documents import Candidate, Document, Vote
-from entrepot.engine.retrieval.voting import Ballot, Voting
-from entrepot.engine.text import SCRIPTS, Script, terms
+from entrepot.engine.retrieval.pool import Pool, Positions
+from entrepot.engine.retrieval.voting import Voting, Wanted
+from entrepot.engine.text import SCRIPTS
 
-LEXICAL_WEIGHT = 1.0
+_SMALL_POOL = 3000  # documents that every voter reads in any case
+_BUDGET, _BUDGET_A_NEED = 5000, 4  # documents that slow voters read of a larger pool
+_MOST, _FEWEST = 400, 30  # candidates a need that slow voters read
+_BLOCK = 64  # needs
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The documents still in question for one need, with how they met by words."""
+
+    positions: Positions
+    lexical: NDArray[np.float32]
+    standing: NDArray[np.float32]
+    share: NDArray[np.float32]
+    own: NDArray[np.bool_]
+
+    def first(self, count: int) -> _Sheet:
+        """The sheet of the first few positions."""
+        return _Sheet(*(part[:count] for part in (self.positions, self.lexical, self.standing, self.share, self.own)))
 
 
 class Retriever:
     """Ranks documents for needs by meaning and by words, fairly across languages.
 
-    Words are indexed when it is built; the vectors come with `prepare`, or with the first search. Until then
-    `lexical` answers from words alone.
+    Words are indexed when it is built; vectors come with `prepare`, or with the first search. Until then `lexical`
+    answers from words alone. In a large pool the quickest voter reads everything and the others read the best few
+    hundred candidates of each need, unless `prepare` was told to be thorough; small pools are read by all.
     """
 
     def __init__(
@@ -31,7 +51,7 @@ class Retriever:
         *,
         voters: Sequence[Embedder],
         store: VectorStore | None = None,
-        needs: Sequence[Document] = (),
+        known_needs: Sequence[Document] = (),
         progress: Progress | None = None,
     ) -> None:
         """Index the words of the documents.
@@ -40,116 +60,175 @@ class Retriever:
             documents: in the order that `Candidate.position` refers to.
             voters: embedders; none at all ranks by words only.
             store: where vectors are kept; in memory when None.
-            needs: known needs, from which it learns how needs are worded; see `Voting`.
+            known_needs: what needs are like here: their mean is taken off every need. Without them it comes from the
+                needs of each search (together with ordinary needs of the language, so one alone will do).
             progress: told ``(done, total, label)`` of everything that takes long.
         """
-        self.documents = tuple(documents)
         self._progress = progress
-        self._scripts = [document.script for document in self.documents]
-        self._groups: dict[Script, NDArray[np.intp]] = {
-            script: np.flatnonzero(np.array([found == script for found in self._scripts], np.bool_))
-            for script in SCRIPTS
-        }
-        self._words = {script: self._word_vectors(script) for script in SCRIPTS if len(self._groups[script])}
-        self._votings = [Voting(voter, store or VectorStore(), self.documents, self._groups, needs) for voter in voters]
+        self._pool = Pool(documents, progress)
+        self._places = np.zeros(len(self._pool), np.intp)
+        for place, script in enumerate(SCRIPTS):
+            self._places[self._pool.groups[script]] = place
+        kept = store or VectorStore()
+        votings = [Voting(voter, kept, self._pool) for voter in sorted(voters, key=lambda voter: voter.cost)]
+        self._quick, self._slow = votings[:1], votings[1:]
+        self._known_needs = tuple(known_needs)
 
-    def _word_vectors(self, script: Script) -> TermVectors:
-        members = self._groups[script]
-        told = self._progress
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """What it was built from."""
+        return self._pool.documents
 
-        def analysed(done: int, position: int) -> list[str]:
-            if told is not None and (done % 500 == 499 or done == len(members) - 1):
-                told(done + 1, len(members), f"words ({script})")
-            return terms(self.documents[position].whole, script)
+    @property
+    def voters(self) -> tuple[str, ...]:
+        """Names of the embedders that vote, quickest first; none means words only."""
+        return tuple(voting.voter.name for voting in (*self._quick, *self._slow))
 
-        return TermVectors(analysed(done, position) for done, position in enumerate(members.tolist()))
+    def prepare(self, *, thorough: bool = False) -> None:
+        """Compute, or read from the store, what `search` would otherwise have to wait for. Safe to kill and repeat.
 
-    def prepare(self, progress: Progress | None = None) -> None:
-        """Compute (or read from the store) the vectors of all documents. Safe to interrupt and to repeat."""
-        for voting in self._votings:
-            voting.prepare(progress or self._progress)
+        Args:
+            thorough: let every voter read every document, however many there are.
+        """
+        if not len(self._pool):
+            return
+        for voting in self._quick:
+            voting.load_all(self._progress)
+        for voting in self._slow:
+            if thorough or len(self._pool) <= _SMALL_POOL or voting.stored():
+                voting.load_all(self._progress)
 
     def search(
         self, needs: Sequence[Document], *, top: int, among: NDArray[np.bool_] | None = None
     ) -> list[list[Candidate]]:
-        """The best candidates of each need, best first.
+        """The best candidates of each need, best first; none for a need without text.
 
         Args:
             needs: what is searched for.
             top: how many candidates at most for each.
             among: mask over the documents; None for all of them.
         """
-        if not needs or not self.documents or top < 1:
+        if not self._quick:
+            return self.lexical(needs, top=top, among=among)
+        allowed = self._allowed(among)
+        if not needs or not len(allowed) or top < 1:
             return [[] for _ in needs]
         self.prepare()
-        scripts = [need.script for need in needs]
-        allowed = np.flatnonzero(among) if among is not None else np.arange(len(self.documents))
-        ballots = [voting.ballot(needs, scripts, allowed, self._progress) for voting in self._votings]
-        return [
-            self._ranked(row, need, script, allowed, ballots, top)
-            for row, (need, script) in enumerate(zip(needs, scripts, strict=True))
-        ]
+        for voting in (*self._quick, *self._slow):
+            voting.learn_needs(self._known_needs or needs, self._progress)
+        found: list[list[Candidate]] = []
+        if all(voting.complete for voting in self._slow):
+            for start in range(0, len(needs), _BLOCK):
+                block = needs[start : start + _BLOCK]
+                found.extend(self._rank(block, [self._sheet(need, allowed) for need in block], top))
+                self._tell(start + len(block), len(needs))
+            return found
+        sheets = self._shortened(needs, allowed, top)
+        return self._rank(needs, sheets, top)
 
     def lexical(
         self, needs: Sequence[Document], *, top: int, among: NDArray[np.bool_] | None = None
     ) -> list[list[Candidate]]:
         """As `search`, from words alone: no vector is needed, and only documents of the need's language are found."""
-        if not self.documents or top < 1:
-            return [[] for _ in needs]
-        allowed = np.flatnonzero(among) if among is not None else np.arange(len(self.documents))
-        return [self._ranked(row, need, need.script, allowed, [], top) for row, need in enumerate(needs)]
+        allowed = self._allowed(among)
+        found: list[list[Candidate]] = []
+        for need in needs:
+            sheet = self._sheet(need, allowed)
+            order = np.argsort(-sheet.lexical, kind="stable")[: max(top, 0)]
+            hits = order[sheet.lexical[order] > 0]
+            found.append([_candidate(sheet, int(place), float(sheet.standing[place]), ()) for place in hits])
+        return found
 
-    def likeness(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        """How near each document is to the nearest of some of them, (documents,): mean centred cosine of the voters, 0 without any."""
-        if not self._votings:
-            return np.zeros(len(self.documents), np.float32)
-        mean: NDArray[np.float32] = np.mean([voting.likeness(rows) for voting in self._votings], axis=0)
-        return mean
+    def _allowed(self, among: NDArray[np.bool_] | None) -> Positions:
+        return np.arange(len(self._pool)) if among is None else np.flatnonzero(among)
 
-    def _ranked(
-        self,
-        row: int,
-        need: Document,
-        script: Script,
-        allowed: NDArray[np.intp],
-        ballots: Sequence[Ballot],
-        top: int,
-    ) -> list[Candidate]:
-        cosine, share = self._met(need, script)
-        own = np.zeros(len(self.documents), np.bool_)
-        own[self._groups[script]] = True
-        own = own[allowed]
-        words = cosine[allowed]
-        if ballots:
-            score = np.mean([ballot.standing[row] for ballot in ballots], axis=0, dtype=np.float32)
-            if own.any():
-                spread = fusion.standardised(words[None, own], [np.arange(int(own.sum()))])[0]
-                score[own] = fusion.reordered(score[own], score[own] + np.float32(LEXICAL_WEIGHT) * spread)
-            chosen = np.argsort(-score, kind="stable")[:top]
-        else:
-            score = words
-            chosen = np.argsort(-score, kind="stable")[:top]
-            chosen = chosen[score[chosen] > 0]
-        return [
-            Candidate(
-                position=int(allowed[place]),
-                score=float(score[place]),
-                lexical=float(words[place]),
-                share=float(share[allowed[place]]),
-                votes=tuple(
-                    Vote(ballot.voter, float(ballot.cosine[row, place]), float(ballot.standing[row, place]))
-                    for ballot in ballots
-                ),
-                same_language=bool(own[place]),
-            )
-            for place in chosen.tolist()
+    def _tell(self, done: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress(done, total, "needs")
+
+    def _sheet(self, need: Document, positions: Positions) -> _Sheet:
+        words = self._pool.words(need)
+        parts = (words.cosine, words.standing, words.share, words.own)
+        return _Sheet(positions, *(part[positions] for part in parts))
+
+    def _shortened(self, needs: Sequence[Document], allowed: Positions, top: int) -> list[_Sheet]:
+        """The best candidates of each need by the quick voter and words, read by the slow voters too."""
+        sheets: list[_Sheet] = []
+        for start in range(0, len(needs), _BLOCK):
+            block = needs[start : start + _BLOCK]
+            wanted = [voting.wanted(block, self._progress) for voting in self._quick]
+            for row, need in enumerate(block):
+                sheet = self._sheet(need, allowed)
+                meaning = self._meaning(sheet, self._quick, wanted, row)[0]
+                order = np.argsort(-fusion.fused(meaning, sheet.standing, sheet.own), kind="stable")[: max(_MOST, top)]
+                sheets.append(_Sheet(*(part[order] for part in (
+                    sheet.positions, sheet.lexical, sheet.standing, sheet.share, sheet.own
+                ))))
+            self._tell(start + len(block), len(needs))
+        count = max(_affordable([sheet.positions for sheet in sheets], _BUDGET + _BUDGET_A_NEED * len(needs)), top)
+        sheets = [sheet.first(count) for sheet in sheets]
+        union = np.unique(np.concatenate([sheet.positions for sheet in sheets]))
+        for voting in self._slow:
+            voting.load(union, self._progress)
+        return sheets
+
+    def _meaning(
+        self, sheet: _Sheet, votings: Sequence[Voting], wanted: Sequence[Wanted], row: int
+    ) -> tuple[NDArray[np.float32], list[tuple[NDArray[np.float32], NDArray[np.float32]]]]:
+        """Mean standing over the voters, and what each of them says."""
+        places = self._places[sheet.positions]
+        votes = [
+            voting.votes(vectors, row, sheet.positions, places)
+            for voting, vectors in zip(votings, wanted, strict=True)
         ]
+        total = sum((standing for _, standing in votes), np.zeros(len(places), np.float32))
+        return (total / np.float32(len(votes))).astype(np.float32), votes
 
-    def _met(self, need: Document, script: Script) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Cosine and share of words over all documents, zero outside the need's language."""
-        cosine = np.zeros(len(self.documents), np.float32)
-        share = np.zeros(len(self.documents), np.float32)
-        if script in self._words:
-            members = self._groups[script]
-            cosine[members], share[members] = self._words[script].scores(terms(need.whole, script))
-        return cosine, share
+    def _rank(self, needs: Sequence[Document], sheets: Sequence[_Sheet], top: int) -> list[list[Candidate]]:
+        votings = [*self._quick, *self._slow]
+        wanted = [voting.wanted(needs, self._progress) for voting in votings]
+        found: list[list[Candidate]] = []
+        for row, (need, sheet) in enumerate(zip(needs, sheets, strict=True)):
+            if not need.whole.strip():
+                found.append([])
+                continue
+            meaning, votes = self._meaning(sheet, votings, wanted, row)
+            score = fusion.fused(meaning, sheet.standing, sheet.own)
+            named = list(zip(votings, votes, strict=True))
+            found.append([
+                _candidate(
+                    sheet,
+                    place,
+                    float(score[place]),
+                    tuple(
+                        Vote(voting.voter.name, float(cosine[place]), float(standing[place]))
+                        for voting, (cosine, standing) in named
+                    ),
+                )
+                for place in np.argsort(-score, kind="stable")[:top].tolist()
+            ])
+        return found
+
+
+def _candidate(sheet: _Sheet, place: int, score: float, votes: tuple[Vote, ...]) -> Candidate:
+    return Candidate(
+        position=int(sheet.positions[place]),
+        score=score,
+        lexical=float(sheet.lexical[place]),
+        lexical_standing=float(sheet.standing[place]),
+        share=float(sheet.share[place]),
+        votes=votes,
+        same_language=bool(sheet.own[place]),
+    )
+
+
+def _affordable(candidates: Sequence[Positions], budget: int) -> int:
+    """The largest number of candidates a need for which so many documents in all suffice."""
+    low, high = _FEWEST, _MOST
+    while low < high:
+        middle = (low + high + 1) // 2
+        if len(np.unique(np.concatenate([positions[:middle] for positions in candidates]))) <= budget:
+            low = middle
+        else:
+            high = middle - 1
+    return low

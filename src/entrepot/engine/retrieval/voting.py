@@ -1,124 +1,148 @@
-"""One embedder's vectors of a pool, centred by language and role, and what it says of needs."""
+"""One embedder over one pool: vectors centred by language and role, and what they say of needs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from entrepot.engine.dense.embedder import Embedder
+from entrepot.engine.dense.embedder import Embedder, Role
 from entrepot.engine.dense.store import Progress, VectorStore
 from entrepot.engine.retrieval import fusion
 from entrepot.engine.retrieval.documents import Document
-from entrepot.engine.text import Script, sentences
+from entrepot.engine.retrieval.pool import Pool, Positions
+from entrepot.engine.retrieval.samples import SAMPLES
+from entrepot.engine.text import SCRIPTS, Script
 
-_SAMPLED = 128  # opening sentences a language that stand in for needs
-_OPENING = 200  # characters
+_SAMPLED = 256  # documents a language that stand for all of it while the others have no vector
+
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Ballot:
-    """What a voter says of needs (rows) and allowed documents (columns); see `Vote` for the two measures."""
+class Wanted:
+    """Needs as one voter sees them.
 
-    voter: str
-    cosine: NDArray[np.float32]
-    standing: NDArray[np.float32]
+    Attributes:
+        vectors: (needs, dimension), centred.
+        mean, spread: (needs, documents' languages) of the cosines with the pool, by place in `SCRIPTS`.
+    """
+
+    vectors: Floats
+    mean: Floats
+    spread: Floats
 
 
 class Voting:
-    """One embedder over one pool.
+    """The vectors of a pool by one embedder, all of them or those that have been asked for."""
 
-    The mean of needs is learned from the needs that the node knows, drawn towards the mean of opening sentences of the
-    pool's own documents embedded as needs: that one is there before the first need comes. A need's answer does not
-    depend on which other needs were asked with it.
-    """
+    def __init__(self, voter: Embedder, store: VectorStore, pool: Pool) -> None:
+        self.voter = voter
+        self._store, self._pool = store, pool
+        self._have = np.zeros(len(pool), np.bool_)
+        self._vectors = np.zeros((0, 0), np.float32)
+        self._sample: dict[Script, Positions] = {}
+        self._means: dict[tuple[Role, Script], Floats] = {}
 
-    def __init__(
-        self,
-        voter: Embedder,
-        store: VectorStore,
-        documents: Sequence[Document],
-        groups: Mapping[Script, NDArray[np.intp]],
-        needs: Sequence[Document] = (),
-    ) -> None:
-        self.voter, self._needs = voter, needs
-        self._store, self._documents, self._groups = store, documents, groups
-        self._vectors: NDArray[np.float32] | None = None
-        self._need_means: dict[Script, NDArray[np.float32]] = {}
+    @property
+    def complete(self) -> bool:
+        """Whether every document has its vector at hand."""
+        return bool(self._have.all())
 
-    def prepare(self, progress: Progress | None) -> NDArray[np.float32]:
-        """Vectors of all documents, centred; read or computed on the first call."""
-        if self._vectors is None:
-            texts = [document.whole for document in self._documents]
-            raw = self._store.vectors(self.voter, texts, "passage", progress)
-            overall = raw.mean(axis=0)
-            means = np.zeros_like(raw)
-            for group in self._groups.values():
-                if len(group):
-                    means[group] = fusion.shrunk_mean(raw[group], overall)
-            self._vectors = fusion.centred(raw, means)
-            self._need_means = self._means_of_needs(progress)
-        return self._vectors
+    def stored(self) -> bool:
+        """Whether the store has the vector of every document."""
+        texts = [document.whole for document in self._pool.documents]
+        return bool(self._store.known(self.voter, texts, "passage").all())
 
-    def _means_of_needs(self, progress: Progress | None) -> dict[Script, NDArray[np.float32]]:
-        openings = {script: self._openings(group) for script, group in self._groups.items()}
-        listed = [text for texts in openings.values() for text in texts]
-        raw = self._store.vectors(self.voter, listed, "query", progress)
-        overall = raw.mean(axis=0) if len(raw) else np.zeros(self.voter.dimension, np.float32)
-        means, start = {}, 0
-        for script, texts in openings.items():
-            means[script] = fusion.shrunk_mean(raw[start : start + len(texts)], overall)
-            start += len(texts)
-        return means | self._means_of_known_needs(means, progress)
+    def load_all(self, progress: Progress | None) -> None:
+        """Have the vectors of all documents, computing what the store lacks."""
+        if not self.complete:
+            self._begin(self._pool.groups, progress)
 
-    def _means_of_known_needs(
-        self, prior: Mapping[Script, NDArray[np.float32]], progress: Progress | None
-    ) -> dict[Script, NDArray[np.float32]]:
-        step = max(1, len(self._needs) // (_SAMPLED * len(prior)))
-        sampled = self._needs[::step]
-        raw = self._store.vectors(self.voter, [need.whole for need in sampled], "query", progress)
-        scripts = np.array([need.script for need in sampled], np.str_)
-        return {
-            script: fusion.shrunk_mean(raw[scripts == script], mean)
-            for script, mean in prior.items()
-            if (scripts == script).any()
-        }
+    def load(self, positions: Positions, progress: Progress | None) -> None:
+        """Have the vectors of these documents, and of a sample that stands for the whole pool."""
+        if not self._sample:
+            self._begin({script: _spread(members) for script, members in self._pool.groups.items()}, progress)
+        self._add(positions, progress)
 
-    def likeness(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Centred cosine of every document to the nearest of these documents, (documents,)."""
-        vectors = self.prepare(None)
-        near: NDArray[np.float32] = (vectors @ vectors[rows].T).max(axis=1)
-        return near
+    def _begin(self, sample: dict[Script, Positions], progress: Progress | None) -> None:
+        """Take means from a sample; vectors that were centred otherwise are dropped."""
+        self._vectors = np.zeros((len(self._pool), self.voter.dimension), np.float32)
+        self._have[:] = False
+        self._sample = dict(sample)
+        listed = np.concatenate(list(sample.values()))
+        raw = self._raw(listed, progress)
+        start = 0
+        for script, members in sample.items():
+            part = raw[start : start + len(members)]
+            start += len(members)
+            spoken = [place for place, position in enumerate(members.tolist()) if self._speaks(position)]
+            self._means["passage", script] = fusion.shrunk_mean(part[spoken], self._usual("passage", script))
+            self._keep(members, part)
 
-    def _openings(self, group: NDArray[np.intp]) -> list[str]:
-        step = max(1, len(group) // _SAMPLED)
-        sampled = [self._documents[position] for position in group[::step][:_SAMPLED].tolist()]
-        return [text for text in map(_opening, sampled) if text]
+    def _add(self, positions: Positions, progress: Progress | None) -> None:
+        lacking = positions[~self._have[positions]]
+        if len(lacking):
+            self._keep(lacking, self._raw(lacking, progress))
 
-    def ballot(
-        self,
-        needs: Sequence[Document],
-        scripts: Sequence[Script],
-        allowed: NDArray[np.intp],
-        progress: Progress | None,
-    ) -> Ballot:
-        """What this voter says of each need and each allowed document."""
-        vectors = self.prepare(progress)
+    def _raw(self, positions: Positions, progress: Progress | None) -> Floats:
+        texts = [self._pool.documents[position].whole for position in positions.tolist()]
+        return self._store.vectors(self.voter, texts, "passage", progress)
+
+    def _speaks(self, position: int) -> bool:
+        return bool(self._pool.documents[position].whole.strip())
+
+    def _keep(self, positions: Positions, raw: Floats) -> None:
+        """Centre and keep; a document without text has the zero vector, which is like nothing."""
+        means = np.zeros_like(raw)
+        for script, members in self._pool.groups.items():
+            inside = np.isin(positions, members)
+            if inside.any():
+                means[inside] = self._means["passage", script]
+        vectors = fusion.centred(raw, means)
+        vectors[[not self._speaks(position) for position in positions.tolist()]] = 0
+        self._vectors[positions] = vectors
+        self._have[positions] = True
+
+    def _usual(self, role: Role, script: Script) -> Floats:
+        """The mean of ordinary texts of that role and language."""
+        raw = self._store.vectors(self.voter, SAMPLES[role, script], role)
+        mean: Floats = raw.mean(axis=0)
+        return mean
+
+    def learn_needs(self, needs: Sequence[Document], progress: Progress | None) -> None:
+        """Take the means of needs, by language, from these."""
         raw = self._store.vectors(self.voter, [need.whole for need in needs], "query", progress)
-        wanted = fusion.centred(raw, np.stack([self._need_means[script] for script in scripts]))
-        cosine = wanted @ vectors[allowed].T
-        places = {int(position): place for place, position in enumerate(allowed)}
-        groups = [
-            np.array([places[position] for position in group.tolist() if position in places], np.intp)
-            for group in self._groups.values()
-        ]
-        return Ballot(self.voter.name, cosine, fusion.standardised(cosine, groups))
+        scripts = [need.script if need.whole.strip() else None for need in needs]
+        for script in SCRIPTS:
+            part = raw[[found == script for found in scripts]]
+            self._means["query", script] = fusion.shrunk_mean(part, self._usual("query", script))
+
+    def wanted(self, needs: Sequence[Document], progress: Progress | None) -> Wanted:
+        """Needs as vectors, with the scale of their cosines over each language of the pool."""
+        raw = self._store.vectors(self.voter, [need.whole for need in needs], "query", progress)
+        vectors = fusion.centred(raw, np.stack([self._means["query", need.script] for need in needs]))
+        vectors[[not need.whole.strip() for need in needs]] = 0
+        scales = [fusion.scale(vectors @ self._vectors[self._sample[script]].T) for script in SCRIPTS]
+        mean = np.concatenate([mean for mean, _ in scales], axis=1)
+        spread = np.concatenate([spread for _, spread in scales], axis=1)
+        return Wanted(vectors, mean.astype(np.float32), spread.astype(np.float32))
+
+    def votes(self, wanted: Wanted, row: int, positions: Positions, places: NDArray[np.intp]) -> tuple[Floats, Floats]:
+        """Centred cosine and standing of one need with documents that are loaded.
+
+        Args:
+            row: which of the needs.
+            positions: (n,) documents.
+            places: (n,) their languages, by place in `SCRIPTS`.
+        """
+        cosine = self._vectors[positions] @ wanted.vectors[row]
+        return cosine, (cosine - wanted.mean[row, places]) / wanted.spread[row, places]
 
 
-def _opening(document: Document) -> str:
-    if document.title:
-        return document.title
-    found = sentences(document.text[: 4 * _OPENING])
-    return found[0][:_OPENING] if found else ""
+def _spread(members: Positions) -> Positions:
+    """Some members, evenly spaced."""
+    step = max(1, len(members) // _SAMPLED)
+    return members[::step][:_SAMPLED]

@@ -1,0 +1,65 @@
+"""The documents of a pool, by language, and their words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from entrepot.engine.dense.store import Progress
+from entrepot.engine.lexical.vectors import TermVectors
+from entrepot.engine.retrieval import fusion
+from entrepot.engine.retrieval.documents import Document
+from entrepot.engine.text import SCRIPTS, Script, terms
+
+Positions = NDArray[np.intp]
+_TOLD_EVERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a need meets each document of the pool by words, all (documents,), 0 outside the need's language."""
+
+    cosine: NDArray[np.float32]
+    standing: NDArray[np.float32]
+    share: NDArray[np.float32]
+    own: NDArray[np.bool_]
+
+
+class Pool:
+    """Documents with their languages and an index of their words."""
+
+    def __init__(self, documents: Sequence[Document], progress: Progress | None) -> None:
+        """Index the words; ``progress`` is told how many documents are done."""
+        self.documents = tuple(documents)
+        scripts = np.array([document.script for document in self.documents], dtype="U2")
+        self.groups: dict[Script, Positions] = {script: np.flatnonzero(scripts == script) for script in SCRIPTS}
+        self._told, self._done = progress, 0
+        self._words = {
+            script: TermVectors(map(self._analysed, members.tolist(), [script] * len(members)), script)
+            for script, members in self.groups.items()
+            if len(members)
+        }
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def _analysed(self, position: int, script: Script) -> list[str]:
+        self._done += 1
+        if self._told is not None and (self._done % _TOLD_EVERY == 0 or self._done == len(self)):
+            self._told(self._done, len(self), "words")
+        return terms(self.documents[position].whole, script)
+
+    def words(self, need: Document) -> Words:
+        """How a need meets every document by words."""
+        script = need.script
+        cosine, standing, share = (np.zeros(len(self), np.float32) for _ in range(3))
+        own = np.zeros(len(self), np.bool_)
+        members = self.groups[script]
+        if len(members):
+            own[members] = True
+            cosine[members], share[members] = self._words[script].scores(terms(need.whole, script))
+            standing[members] = fusion.word_standing(cosine[members])
+        return Words(cosine, standing, share, own)
