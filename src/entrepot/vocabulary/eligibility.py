@@ -1,4 +1,7 @@
-"""Who may use a resource: kinds and sizes of organisation, places, jurisdictions, sectors — from columns and from sentences."""
+"""Who may use a resource.
+
+Kinds and sizes of organisation, places, jurisdictions, sectors — from columns and from sentences.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -86,9 +89,12 @@ _ANY: Final = frozenset(
 )
 # Sentences that say who may come; names of places elsewhere in a text are not conditions.
 _SAYS_WHO: Final = re.compile(
-    r"面向|限于|仅限|适用于|适用对象|支持对象|申请条件|申报条件|申报对象|注册(?:在|于|地)|注册的|在[^,.;]{1,12}注册|登记|对象为|对象:|须为|符合条件"
-    r"|\bfor\b|\bopen to\b|\beligible\b|\bregistered\b|\bbased in\b|\blocated in\b|\bresident in\b|\bapplicants?\b|\bonly\b|\brestricted to\b"
-    r"|\bfür\b|\bmit sitz\b|\bansässig|\bantragsberechtigt|\bregistriert|\bnur\b|\boffen für\b|\brichtet sich an\b|\bniederlassung in\b|\bbetriebsstätte\b",
+    r"面向|限于|仅限|适用于|适用对象|支持对象|申请条件|申报条件|申报对象|注册(?:在|于|地)|注册的"
+    r"|在[^,.;]{1,12}注册|登记|对象为|对象:|须为|符合条件"
+    r"|\bfor\b|\bopen to\b|\beligible\b|\bregistered\b|\bbased in\b|\blocated in\b|\bresident in\b"
+    r"|\bapplicants?\b|\bonly\b|\brestricted to\b"
+    r"|\bfür\b|\bmit sitz\b|\bansässig|\bantragsberechtigt|\bregistriert|\bnur\b|\boffen für\b"
+    r"|\brichtet sich an\b|\bniederlassung in\b|\bbetriebsstätte\b",
     re.IGNORECASE,
 )
 _SENTENCE: Final = re.compile(r"[^.!?;\n。！？；]+(?:\.(?=\S)[^.!?;\n。！？；]*)*")
@@ -99,9 +105,11 @@ def read_eligibility(
     gazetteer: Iterable[Place] = (),
     sectors: Mapping[str, Iterable[str]] | None = None,
 ) -> Eligibility:
-    """Read eligibility from columns called kinds, sizes, places, jurisdictions, sectors, also with `eligible_` before: lists or `a; b、c`.
+    """Read eligibility from columns called kinds, sizes, places, jurisdictions, sectors, also with
+    `eligible_` before: lists or `a; b、c`.
 
-    `sectors` gives the written names of each sector's key; without it a sector is kept as written in lower case.
+    `sectors` gives the written names of each sector's key; without it a sector is kept as written in lower
+    case.
     """
     places = tuple(gazetteer)
     place_ids, codes = _where(
@@ -128,7 +136,8 @@ def read_eligibility(
 def find_eligibility(
     text: str, gazetteer: Iterable[Place] = (), sectors: Mapping[str, Iterable[str]] | None = None
 ) -> Eligibility:
-    """Find who is admitted in free text: `面向广州市注册的中小微企业`, `für KMU mit Sitz in Bayern`, `SMEs registered in Hong Kong`.
+    """Find who is admitted in free text: `面向广州市注册的中小微企业`, `für KMU mit Sitz in Bayern`, `SMEs
+    registered in Hong Kong`.
 
     Only sentences that say whom they address count, so that a place named in passing is no condition.
     """

@@ -26,7 +26,10 @@ _FALLBACKS: Final[dict[Language, tuple[Language, ...]]] = {
 
 
 def parse_language(tag: str) -> Language | None:
-    """Read a language tag or a language's name: `zh`, `zh-CN`, `zh_TW`, `en-GB`, `de-AT`, `Deutsch`; None if unknown."""
+    """Read a language tag or a language's name: `zh`, `zh-CN`, `zh_TW`, `en-GB`, `de-AT`, `Deutsch`.
+
+    None if unknown.
+    """
     written = tag.strip().replace("_", "-").casefold()
     if written in _NAMES:
         return _NAMES[written]
@@ -43,7 +46,10 @@ def parse_language(tag: str) -> Language | None:
 
 
 def language_to_show(stored: Iterable[Language], reader: Language) -> Language | None:
-    """Choose which stored language a reader sees: the same, the same family, then English, then any; None if empty."""
+    """Choose which stored language a reader sees: the same, the same family, then English, then any.
+
+    None if empty.
+    """
     available = frozenset(stored)
     return next((language for language in _FALLBACKS[reader] if language in available), None)
 

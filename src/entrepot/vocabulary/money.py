@@ -1,4 +1,7 @@
-"""Money as people write it in Chinese, English and German: amounts, ranges, rates per hour or day, currency tables, display."""
+"""Money as people write it in Chinese, English and German.
+
+Amounts, ranges, rates per hour or day, currency tables, display.
+"""
 
 import re
 from collections.abc import Mapping
@@ -33,7 +36,10 @@ NoAmount = Literal["on_request", "free", "unreadable"]
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in one currency (ISO 4217 code). Sums and comparisons across currencies raise ValueError: convert first."""
+    """An amount in one currency (ISO 4217 code). Sums and comparisons across currencies raise ValueError.
+
+    Convert first.
+    """
 
     amount: Decimal
     currency: str
@@ -86,7 +92,10 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a cell about money says: a value, or the reason why there is none; `assumed` names a currency that was not written."""
+    """What a cell about money says: a value, or the reason why there is none.
+
+    `assumed` names a currency that was not written.
+    """
 
     value: Money | MoneyRange | Rate | None
     reason: NoAmount | None
@@ -104,7 +113,10 @@ class Rates:
     values: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
 
     def convert(self, money: Money, currency: str) -> Money:
-        """Return the money in another currency, to the cent, half to even; raises ValueError when the table lacks a currency."""
+        """Return the money in another currency, to the cent, half to even.
+
+        Raises ValueError when the table lacks a currency.
+        """
         if money.currency == currency:
             return money.rounded()
         return Money(money.amount * self._value(money.currency) / self._value(currency), currency).rounded()
@@ -114,7 +126,7 @@ class Rates:
             return Decimal(1)
         if currency not in self.values:
             raise ValueError(
-                f"no rate for {currency} in the table of {self.as_of} ({self.source}): add it to the currency table"
+                f"no rate for {currency} in the currency table of {self.as_of} ({self.source}): add it"
             )
         return self.values[currency]
 
@@ -137,13 +149,19 @@ _CURRENCIES: Final = (
 _CURRENCY: Final = "|".join(f"(?P<c{{0}}{index}>{forms})" for index, (_, forms) in enumerate(_CURRENCIES))
 _DIGITS: Final = r"\d{1,3}(?:[,.' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 _SCALES: Final = {
-    "万": 10**4, "亿": 10**8, "千": 10**3, "百": 10**2, "百万": 10**6, "千万": 10**7, "十万": 10**5, "万亿": 10**12,
-    "million": 10**6, "millionen": 10**6, "mio": 10**6, "m": 10**6, "k": 10**3, "thousand": 10**3, "tausend": 10**3, "tsd": 10**3,
+    "万": 10**4, "亿": 10**8, "千": 10**3, "百": 10**2, "百万": 10**6, "千万": 10**7, "十万": 10**5,
+    "万亿": 10**12,
+    "million": 10**6, "millionen": 10**6, "mio": 10**6, "m": 10**6, "k": 10**3, "thousand": 10**3,
+    "tausend": 10**3, "tsd": 10**3,
     "billion": 10**9, "bn": 10**9, "milliarde": 10**9, "milliarden": 10**9, "mrd": 10**9,
 }  # fmt: skip
-_SCALE: Final = r"(?P<{0}>万亿|百万|千万|十万|[万亿千百]|(?:millionen|million|milliarden?|billion|thousand|tausend|mio\.?|mrd\.?|tsd\.?|bn|m|k)(?![a-zäöü]))"
+_SCALE: Final = (
+    r"(?P<{0}>万亿|百万|千万|十万|[万亿千百]"
+    r"|(?:millionen|million|milliarden?|billion|thousand|tausend|mio\.?|mrd\.?|tsd\.?|bn|m|k)(?![a-zäöü]))"
+)
 _AMOUNT: Final = re.compile(
-    rf"(?:{_CURRENCY.format('b')})?\s?(?P<digits>{_DIGITS})(?:,-|\.-)?\s?(?:{_SCALE.format('scale')})?\s?(?:{_CURRENCY.format('a')})?",
+    rf"(?:{_CURRENCY.format('b')})?\s?(?P<digits>{_DIGITS})(?:,-"
+    rf"|\.-)?\s?(?:{_SCALE.format('scale')})?\s?(?:{_CURRENCY.format('a')})?",
     re.IGNORECASE,
 )
 _RANGE: Final = re.compile(r"\s?(?:~|-|–|—|至|到|\s(?:to|bis|and|und)\s)\s?", re.IGNORECASE)
@@ -152,7 +170,8 @@ _LEAST_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _MOST_BEFORE: Final = re.compile(
-    r"(?:≤|<=?|不超过|不高于|低于|最高|最多|上限|up to|at most|under|below|max\.?|maximum|less than|bis zu|bis|höchstens|maximal|unter|max)\s*(?:为|of)?\s*$",
+    r"(?:≤|<=?|不超过|不高于|低于|最高|最多|上限|up to|at most|under|below|max\.?|maximum|less than|bis zu"
+    r"|bis|höchstens|maximal|unter|max)\s*(?:为|of)?\s*$",
     re.IGNORECASE,
 )
 _LEAST_AFTER: Final = re.compile(r"\s?(?:及?以上|起|or more|and above|oder mehr|und mehr|\+)", re.IGNORECASE)
@@ -167,17 +186,29 @@ _PER_AHEAD: Final = re.compile(
     r"每(?P<unit>小时|天|日|周|月|年|样品|样|次|人|机时)\s?(?:收费|费用|价格|约)?\s?$"
 )
 _PERS: Final[dict[str, Per]] = {
-    "小时": "hour", "时": "hour", "机时": "hour", "h": "hour", "hr": "hour", "hour": "hour", "stunde": "hour", "std": "hour", "钟头": "hour",
-    "天": "day", "日": "day", "工作日": "day", "人天": "day", "d": "day", "day": "day", "tag": "day", "personentag": "day", "arbeitstag": "day", "working day": "day",
-    "person-day": "day", "manntag": "day", "tagessatz": "day", "半天": "half_day", "half-day": "half_day", "half day": "half_day", "halbtag": "half_day", "晚": "night", "night": "night", "nacht": "night",
-    "周": "week", "week": "week", "woche": "week", "月": "month", "个月": "month", "month": "month", "monat": "month", "年": "year", "year": "year", "jahr": "year", "annum": "year", "a": "year",
-    "样": "sample", "样品": "sample", "个样": "sample", "个样品": "sample", "件": "sample", "片": "sample", "sample": "sample", "probe": "sample", "specimen": "sample", "piece": "sample", "stück": "sample", "wafer": "sample",
-    "次": "use", "use": "use", "run": "use", "einsatz": "use", "场": "use", "批": "use", "batch": "use", "charge": "use", "event": "use", "session": "use", "nutzung": "use", "test": "use", "项": "use", "套": "use", "veranstaltung": "use",
-    "人": "person", "person": "person", "位": "person", "ticket": "person", "kopf": "person", "工位": "person", "desk": "person", "seat": "person",
-    "m²/月": "area_month", "平方米/月": "area_month", "㎡/月": "area_month", "m²/month": "area_month", "m²/monat": "area_month", "平方米/天": "area_day", "m²/天": "area_day", "㎡/天": "area_day",
+    "小时": "hour", "时": "hour", "机时": "hour", "h": "hour", "hr": "hour", "hour": "hour",
+    "stunde": "hour", "std": "hour", "钟头": "hour",
+    "天": "day", "日": "day", "工作日": "day", "人天": "day", "d": "day", "day": "day", "tag": "day",
+    "personentag": "day", "arbeitstag": "day", "working day": "day",
+    "person-day": "day", "manntag": "day", "tagessatz": "day", "半天": "half_day", "half-day": "half_day",
+    "half day": "half_day", "halbtag": "half_day", "晚": "night", "night": "night", "nacht": "night",
+    "周": "week", "week": "week", "woche": "week", "月": "month", "个月": "month", "month": "month",
+    "monat": "month", "年": "year", "year": "year", "jahr": "year", "annum": "year", "a": "year",
+    "样": "sample", "样品": "sample", "个样": "sample", "个样品": "sample", "件": "sample", "片": "sample",
+    "sample": "sample", "probe": "sample", "specimen": "sample", "piece": "sample", "stück": "sample",
+    "wafer": "sample",
+    "次": "use", "use": "use", "run": "use", "einsatz": "use", "场": "use", "批": "use", "batch": "use",
+    "charge": "use", "event": "use", "session": "use", "nutzung": "use", "test": "use", "项": "use",
+    "套": "use", "veranstaltung": "use",
+    "人": "person", "person": "person", "位": "person", "ticket": "person", "kopf": "person",
+    "工位": "person", "desk": "person", "seat": "person",
+    "m²/月": "area_month", "平方米/月": "area_month", "㎡/月": "area_month", "m²/month": "area_month",
+    "m²/monat": "area_month", "平方米/天": "area_day", "m²/天": "area_day", "㎡/天": "area_day",
 }  # fmt: skip
 _ON_REQUEST: Final = re.compile(
-    r"面议|面谈|议价|另议|商议|协商|待定|咨询|on request|by agreement|negotiable|upon request|poa\b|to be agreed|tba\b|tbd\b|auf anfrage|nach vereinbarung|nach absprache|verhandlungsbasis|vhb?\b|a\.\s?a\.",
+    r"面议|面谈|议价|另议|商议|协商|待定|咨询|on request|by agreement|negotiable|upon request|poa\b"
+    r"|to be agreed|tba\b|tbd\b|auf anfrage|nach vereinbarung|nach absprache|verhandlungsbasis|vhb?\b"
+    r"|a\.\s?a\.",
     re.IGNORECASE,
 )
 _FREE: Final = re.compile(
@@ -187,9 +218,11 @@ _FREE: Final = re.compile(
 
 
 def read_price(text: str, language: Language | None = None, currency: str | None = None) -> Price:
-    """Read a cell about money. `currency` is what `元`, `$` or a bare number mean here (CNY, USD and nothing when not given).
+    """Read a cell about money. `currency` is what `元`, `$` or a bare number mean here (CNY, USD and nothing
+    when not given).
 
-    Gives Money (`80.000 €`), MoneyRange (`50万元~300万元`, `60万元以内`, `ab 200 €`), Rate (`900元/小时`), or no value with a reason:
+    Gives Money (`80.000 €`), MoneyRange (`50万元~300万元`, `60万元以内`, `ab 200 €`), Rate (`900元/小时`), or
+    no value with a reason:
     `on_request` (`面议`, `auf Anfrage`), `free`, `unreadable`.
     """
     folded = fold(text)
@@ -220,7 +253,8 @@ def read_money(text: str, language: Language | None = None, currency: str | None
 
 
 def format_money(money: Money, language: Language) -> str:
-    """Return an amount as the language writes it: `38.6 万元` for large sums in Chinese, thousands separators elsewhere.
+    """Return an amount as the language writes it: `38.6 万元` for large sums in Chinese, thousands separators
+    elsewhere.
 
     Nothing is rounded away: a sum that needs more than two decimals of 万 is written out.
     """
@@ -245,7 +279,8 @@ def format_money(money: Money, language: Language) -> str:
 
 _SYMBOLS: Final = frozenset({"EUR", "USD", "GBP", "HKD"})
 _CHINESE_NAMES: Final = {
-    "CNY": "元", "HKD": "港元", "MOP": "澳门元", "EUR": "欧元", "USD": "美元", "TWD": "新台币", "GBP": "英镑", "JPY": "日元", "SGD": "新加坡元", "CHF": "瑞士法郎",
+    "CNY": "元", "HKD": "港元", "MOP": "澳门元", "EUR": "欧元", "USD": "美元", "TWD": "新台币",
+    "GBP": "英镑", "JPY": "日元", "SGD": "新加坡元", "CHF": "瑞士法郎",
 }  # fmt: skip
 _TRADITIONAL: Final = str.maketrans("万亿欧门币镑", "萬億歐門幣鎊")
 

@@ -8,14 +8,20 @@ from entrepot.vocabulary.languages import Language
 
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _POWER: Final = r"10(?:\^\s*\(?(?P<{0}caret>[+-]?\d{{1,2}})\)?|(?P<{0}raised>[⁺⁻]?[⁰¹²³⁴-⁹]{{1,2}}))"
-# A space groups digits only where the last group ends in 00: "10 000 h" is one number, "316 100 mm" is steel 316 and a length.
-_DIGITS: Final = r"(?:\d{1,3}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3})+(?:,\d+)?|(?:'\d{3})+(?:[.,]\d+)?|(?: \d{3})* \d00)(?![\d]|[.,]\d)|\d+(?:[.,]\d+)?)"
+# A space groups digits only where the last group ends in 00: "10 000 h" is one number, "316 100 mm" is steel
+# 316 and a length.
+_DIGITS: Final = (
+    r"(?:\d{1,3}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3})+(?:,\d+)?|(?:'\d{3})+(?:[.,]\d+)?|(?: \d{3})* \d00)"
+    r"(?!\d|[.,]\d)"
+    r"|\d+(?:[.,]\d+)?)"
+)
 _NUMBER: Final = re.compile(
     rf"(?P<sign>[+-])?\s?(?:(?P<bare>{_POWER.format('b')})"
     rf"|(?P<digits>{_DIGITS})(?:\s?[×xX*·]\s?{_POWER.format('t')}|[eE](?P<e>[+-]?\d{{1,2}})(?![\w.,]*\d))?)"
 )
 _LARGE: Final = re.compile(
-    r"\s?(?P<word>万亿|千万|百万|十万|万|亿|千|百)|\s?(?P<latin>million(?:en|s)?|mio\.?|billion(?:s)?|bn|milliarden?|mrd\.?|thousand|tausend|tsd\.?)(?![a-zäöü])",
+    r"\s?(?P<word>万亿|千万|百万|十万|万|亿|千|百)|\s?(?P<latin>million(?:en|s)?|mio\.?|billion(?:s)?|bn"
+    r"|milliarden?|mrd\.?|thousand|tausend|tsd\.?)(?![a-zäöü])",
     re.IGNORECASE,
 )
 _FACTORS: Final = {
@@ -38,7 +44,8 @@ class Number:
 def read_number(folded: str, position: int, language: Language | None = None) -> Number | None:
     """Read the number that begins exactly at `position` (with its sign), or None.
 
-    `1.234` is a thousand in German and one and a bit elsewhere; `1,234` the other way round. Every other form speaks for itself:
+    `1.234` is a thousand in German and one and a bit elsewhere; `1,234` the other way round. Every other form
+    speaks for itself:
     `1.234,5`, `1,234.5`, `0,5`, `1'234`, `10 000`, `3×10⁵`, `10^-6`, `1e-3`.
     """
     match = _NUMBER.match(folded, position)
@@ -52,7 +59,10 @@ def read_number(folded: str, position: int, language: Language | None = None) ->
 
 
 def read_multiplier(folded: str, position: int) -> tuple[float, int] | None:
-    """Read a number word that multiplies what stands before it: `万`, `亿`, `million`, `Mio.`; returns factor and end."""
+    """Read a number word that multiplies what stands before it: `万`, `亿`, `million`, `Mio.`.
+
+    Returns factor and end.
+    """
     match = _LARGE.match(folded, position)
     if match is None:
         return None

@@ -33,7 +33,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class DateReading:
-    """What a cell says about a date: a period (one day, a month, a quarter or a year) or None, and what was doubtful about it."""
+    """What a cell says about a date.
+
+    A period (one day, a month, a quarter or a year) or None, and what was doubtful about it.
+    """
 
     period: Period | None
     problems: tuple[Problem, ...] = ()
@@ -48,8 +51,10 @@ _MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
-            "january januar jan jänner", "february februar feb", "march märz mar mrz maerz", "april apr", "may mai", "june juni jun",
-            "july juli jul", "august aug", "september sep sept", "october oktober oct okt", "november nov", "december dezember dec dez",
+            "january januar jan jänner", "february februar feb", "march märz mar mrz maerz", "april apr",
+            "may mai", "june juni jun",
+            "july juli jul", "august aug", "september sep sept", "october oktober oct okt", "november nov",
+            "december dezember dec dez",
         ),
         start=1,
     )
@@ -63,7 +68,8 @@ _ISO: Final = re.compile(
     rf"(?P<year>\d{{4}})[-/.](?P<number>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_TIME}", re.IGNORECASE
 )
 _HAN: Final = re.compile(
-    rf"(?:(?P<roc>民国)\s?(?P<rocyear>\d{{1,3}}|元)|(?P<year>\d{{4}}))\s?年(?:\s?(?P<number>\d{{1,2}})\s?月(?:份)?(?:\s?(?P<day>\d{{1,2}})\s?[日号])?)?{_TIME}"
+    rf"(?:(?P<roc>民国)\s?(?P<rocyear>\d{{1,3}}|元)"
+    rf"|(?P<year>\d{{4}}))\s?年(?:\s?(?P<number>\d{{1,2}})\s?月(?:份)?(?:\s?(?P<day>\d{{1,2}})\s?[日号])?)?{_TIME}"
 )
 _POINTS: Final = re.compile(
     rf"(?P<day>\d{{1,2}})\.\s?(?P<number>\d{{1,2}})\.\s?(?P<year>\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE
@@ -82,7 +88,8 @@ _NUMBER_YEAR: Final = re.compile(
     r"(?P<year>\d{4})[-/.](?P<number>\d{1,2})|(?P<number2>\d{1,2})[/.](?P<year2>\d{4})"
 )
 _QUARTER: Final = re.compile(
-    r"(?P<year>\d{4})\s?[-/年]?\s?(?:Q(?P<q>[1-4])|第?(?P<han>[1-4一二三四])季度?)|Q(?P<q2>[1-4])[ /-](?P<year2>\d{4})",
+    r"(?P<year>\d{4})\s?[-/年]?\s?(?:Q(?P<q>[1-4])|第?(?P<han>[1-4一二三四])季度?)"
+    r"|Q(?P<q2>[1-4])[ /-](?P<year2>\d{4})",
     re.IGNORECASE,
 )
 _YEAR: Final = re.compile(r"(?P<year>(?:19|20)\d{2})")
@@ -98,27 +105,27 @@ def read_date(
     row: int | None = None,
     column: str | None = None,
 ) -> DateReading:
-    """Read a cell that holds a date: `2026/3/4`, `2026年3月4日`, `4.3.2026`, `4 March 2026`, `März 2026`, `民國115年3月4日`, `2026 Q3`.
+    """Read a cell that holds a date: `2026/3/4`, `2026年3月4日`, `4.3.2026`, `4 March 2026`, `März 2026`,
+    `民國115年3月4日`, `2026 Q3`.
 
-    `serials` lets a bare number be a spreadsheet's day count (from 1900, or from 1904 with `epoch_1904`). Day and month that could be
-    exchanged (`03/04/2026`) give the day-first reading with a warning; a day that does not exist gives no period and a refusal.
+    `serials` lets a bare number be a spreadsheet's day count (from 1900, or from 1904 with `epoch_1904`). Day
+    and month that could be exchanged (`03/04/2026`) give the day-first reading with a warning; a day that
+    does not exist gives no period and a refusal.
     """
     folded = fold(text).strip()
     if serials and _SERIAL.fullmatch(folded):
         return _serial(folded, epoch_1904=epoch_1904, row=row, column=column)
     for reader in (_iso, _slashes, _words, _coarse):
         try:
-            found = reader(folded, language)
+            found = reader(folded)
         except (ValueError, OverflowError):
             return DateReading(None, (problem(Code.DATE_IMPOSSIBLE, row=row, column=column, value=text),))
         if found is not None:
             period, ambiguous = found
-            doubts = (
-                (problem(Code.DATE_AMBIGUOUS, row=row, column=column, value=text, chosen=period.start),)
-                if ambiguous
-                else ()
-            )
-            return DateReading(period, doubts)
+            if not ambiguous or language == "de":
+                return DateReading(period)
+            doubt = problem(Code.DATE_AMBIGUOUS, row=row, column=column, value=text, chosen=period.start)
+            return DateReading(period, (doubt,))
     return DateReading(None, (problem(Code.DATE_UNREADABLE, row=row, column=column, value=text),))
 
 
@@ -128,13 +135,16 @@ def day_period(day: date) -> Period:
 
 
 def month_period(year: int, month: int, months: int = 1) -> Period:
-    """Return the period of `months` months from the given one; raises ValueError when there is no such month."""
+    """Return the period of `months` months from the given one.
+
+    Raises ValueError when there is no such month.
+    """
     start = date(year, month, 1)
     following = year * 12 + month - 1 + months
     return Period(start, date(following // 12, following % 12 + 1, 1))
 
 
-def _iso(folded: str, language: Language | None) -> tuple[Period, bool] | None:
+def _iso(folded: str) -> tuple[Period, bool] | None:
     for pattern in (_ISO, _POINTS, _HAN):
         match = pattern.fullmatch(folded)
         if match is None:
@@ -148,17 +158,17 @@ def _iso(folded: str, language: Language | None) -> tuple[Period, bool] | None:
     return None
 
 
-def _slashes(folded: str, language: Language | None) -> tuple[Period, bool] | None:
+def _slashes(folded: str) -> tuple[Period, bool] | None:
     match = _SLASHES.fullmatch(folded)
     if match is None:
         return None
     one, two = int(match["one"]), int(match["two"])
     if one <= 12 < two:
         return _day(match, one, two), False
-    return _day(match, two, one), one != two and one <= 12 and language != "de"
+    return _day(match, two, one), one != two and one <= 12
 
 
-def _words(folded: str, language: Language | None) -> tuple[Period, bool] | None:
+def _words(folded: str) -> tuple[Period, bool] | None:
     for pattern in (_DAY_MONTH, _MONTH_DAY):
         match = pattern.fullmatch(folded)
         if match:
@@ -167,7 +177,7 @@ def _words(folded: str, language: Language | None) -> tuple[Period, bool] | None
     return (month_period(int(match["year"]), _MONTHS[match["month"].lower()]), False) if match else None
 
 
-def _coarse(folded: str, language: Language | None) -> tuple[Period, bool] | None:
+def _coarse(folded: str) -> tuple[Period, bool] | None:
     quarter = _QUARTER.fullmatch(folded)
     if quarter:
         number = int(

@@ -1,6 +1,7 @@
 """What can be wrong with what people hand in: a code, one sentence, one remedy, and where it is.
 
-The English templates here are message ids: the web translates them and fills the same named parameters, the command line prints them as they are.
+The English templates here are message ids: the web translates them and fills the same named parameters, the
+command line prints them as they are.
 """
 
 from dataclasses import dataclass, replace
@@ -87,7 +88,7 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """How a code speaks: English sentence and remedy with `{named}` parameters, and whether the row or file is refused."""
+    """How a code speaks, with `{named}` parameters, and whether it refuses the row or file."""
 
     severity: Severity
     sentence: str
@@ -287,9 +288,10 @@ TEMPLATES: Final[dict[Code, Template]] = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong, and where: `row` counts from 1 as the file's reader sees it, `column` is the written name.
+    """One thing wrong, and where: `row` counts from 1 as the file's reader sees it, `column` as written.
 
-    `params` are the values for the template's names, as pairs so that a problem can be compared and hashed; make one with `problem`.
+    `params` are the values for the template's names, as pairs so that a problem can be compared and hashed;
+    make one with `problem`.
     """
 
     code: Code
@@ -304,7 +306,7 @@ class Problem:
         return "warning" if self.softened else TEMPLATES[self.code].severity
 
     def as_warning(self) -> "Problem":
-        """Return the same problem where it does not refuse: what was written is kept although it could not be read."""
+        """Return the same problem where it does not refuse: what was written is kept although unread."""
         return replace(self, softened=True)
 
     @property

@@ -1,6 +1,7 @@
 """Quantities in columns and in free text: number, range or bound, and unit, in Chinese, English and German.
 
-`0,5 µm`, `-40~85 ℃`, `功率250kW`, `bis 500 bar`, `不低于99.9%`, `1,5 bis 3 kV`, `±0.02 mm`, `100 × 200 mm`, `mindestens 20 Stück pro Stunde`.
+`0,5 µm`, `-40~85 ℃`, `功率250kW`, `bis 500 bar`, `不低于99.9%`, `1,5 bis 3 kV`, `±0.02 mm`, `100 × 200 mm`,
+`mindestens 20 Stück pro Stunde`.
 """
 
 import re
@@ -18,10 +19,13 @@ _UNITLESS: Final = Unit("", "number", 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A quantity in base units of its dimension (metre, kilogram, second, °C, pascal, watt…), with what was written.
+    """A quantity in base units of its dimension (metre, kilogram, second, °C, pascal, watt…), with what was
+    written.
 
-    `low` and `high` are None where knowledge is open: `≥ 20 µm` has no high, `bis 500 bar` no low. `figure` is the written number
-    and unit without the words of the bound; `text` is all of it, at `[start, end)`. `sides` holds the lengths of `100 × 200 mm`, longest
+    `low` and `high` are None where knowledge is open: `≥ 20 µm` has no high, `bis 500 bar` no low. `figure`
+    is the written number
+    and unit without the words of the bound; `text` is all of it, at `[start, end)`. `sides` holds the lengths
+    of `100 × 200 mm`, longest
     first (`high` is then the longest). `tolerance` marks `± 0.02 mm`, a difference around zero.
     """
 
@@ -41,25 +45,34 @@ class Quantity:
 
 
 _LEAST_BEFORE: Final = (
-    r"≥|>=|=>|>|大于等于|大于或等于|不低于|不小于|不少于|不短于|不得低于|不得少于|不得小于|高于|大于|超过|多于|至少|最少|最小|最低|长于"
-    r"|at least|not less than|no less than|not below|no fewer than|more than|greater than|over|above|exceeding|(?<!\d)(?<!\d\s)min\.?|minimum(?: of)?|from"
-    r"|mindestens|mind\.|wenigstens|minimal|mehr als|größer als|größer|über|oberhalb|nicht unter|nicht weniger als|ab"
+    r"≥|>=|=>|>|大于等于|大于或等于|不低于|不小于|不少于|不短于|不得低于|不得少于|不得小于|高于|大于|超过"
+    r"|多于|至少|最少|最小|最低|长于"
+    r"|at least|not less than|no less than|not below|no fewer than|more than|greater than|over|above"
+    r"|exceeding|(?<!\d)(?<!\d\s)min\.?|minimum(?: of)?|from"
+    r"|mindestens|mind\.|wenigstens|minimal|mehr als|größer als|größer|über|oberhalb|nicht unter"
+    r"|nicht weniger als|ab"
 )
 _MOST_BEFORE: Final = (
-    r"≤|<=|=<|<|小于等于|小于或等于|不高于|不大于|不超过|不超|不多于|不长于|不得超过|不得高于|不得大于|低于|小于|少于|短于|至多|最多|最大|最高|最长|可达|高达"
-    r"|at most|not more than|no more than|not exceeding|up to|less than|fewer than|under|below|within|max\.?|maximum(?: of)?|as much as|no longer than"
-    r"|höchstens|maximal|bis zu|bis|weniger als|kleiner als|kleiner|unter|unterhalb|nicht mehr als|nicht über|innerhalb von|binnen"
+    r"≤|<=|=<|<|小于等于|小于或等于|不高于|不大于|不超过|不超|不多于|不长于|不得超过|不得高于|不得大于|低于"
+    r"|小于|少于|短于|至多|最多|最大|最高|最长|可达|高达"
+    r"|at most|not more than|no more than|not exceeding|up to|less than|fewer than|under|below|within|max\.?"
+    r"|maximum(?: of)?|as much as|no longer than"
+    r"|höchstens|maximal|bis zu|bis|weniger als|kleiner als|kleiner|unter|unterhalb|nicht mehr als|nicht über"
+    r"|innerhalb von|binnen"
 )
 _ABOUT: Final = (
     r"(?:约|大约|约为|左右|ca\.?|circa|about|around|approx\.?|approximately|etwa|rund|ungefähr|~|≈)"
 )
 _BEFORE: Final = re.compile(
-    rf"(?:(?<![a-zäöüß/])(?P<least>{_LEAST_BEFORE})|(?<![a-zäöüß/])(?P<most>{_MOST_BEFORE}))[\s:]*(?:为|是|于|of\s|von\s)?(?:{_ABOUT}\s*)?$"
+    rf"(?:(?<![a-zäöüß/])(?P<least>{_LEAST_BEFORE})|(?<![a-zäöüß/])(?P<most>{_MOST_BEFORE}))[\s:]*(?:为|是|于"
+    rf"|of\s|von\s)?(?:{_ABOUT}\s*)?$"
 )
 _AFTER: Final = re.compile(
-    r"\s?(?:(?P<least>及?以上|或以上|起(?!\w)|or (?:more|above|higher|greater|longer|larger|better)|and (?:more|above|up|over)|oder (?:mehr|höher|größer)|und (?:mehr|größer|darüber)"
+    r"\s?(?:(?P<least>及?以上|或以上|起(?!\w)|or (?:more|above|higher|greater|longer|larger|better)"
+    r"|and (?:more|above|up|over)|oder (?:mehr|höher|größer)|und (?:mehr|größer|darüber)"
     r"|min\.|minimum\b|\+(?!\s?\d))"
-    r"|(?P<most>及?以内|及?以下|或以下|之内|内(?![径部孔腔衬壁置存容])|or (?:less|below|lower|fewer|smaller|shorter)|and below|oder (?:weniger|kleiner)|max\.|maximum\b|maximal\b))",
+    r"|(?P<most>及?以内|及?以下|或以下|之内|内(?![径部孔腔衬壁置存容])|or (?:less|below|lower|fewer|smaller"
+    r"|shorter)|and below|oder (?:weniger|kleiner)|max\.|maximum\b|maximal\b))",
     re.IGNORECASE,
 )
 _PER_BEFORE: Final = re.compile(r"(?:每|平均每)\s?(?P<time>秒|分钟|分|小时|时|天|日|周|月|年)\D{0,6}$")
@@ -72,11 +85,14 @@ _SIDE: Final = re.compile(r"\s?[×xX*]\s?(?=\d)")
 _TOLERANCE: Final = re.compile(r"\s?(?:±|\+/-|\+-)\s?")
 # Digits that belong to something else: M12, ISO 9001-1, 3.2.1, 2026-03-04, 2026年3月4日, 14:30, 4K, 5G, 3D.
 _NOT_HERE: Final = re.compile(
-    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?:19|20)\d{2}\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?[日号])?|\d{1,2}\s?月\s?\d{1,2}\s?[日号]"
-    r"|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}:\d{2}(?::\d{2})?|\d+(?:\.\d+){2,}(?![,\d])|(?<![\d.])[248]K(?![a-zA-Z])|(?<![\d.])[2-6][DG](?![a-zA-Z])|第\s?\d+"
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?:19|20)\d{2}\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?[日号])?"
+    r"|\d{1,2}\s?月\s?\d{1,2}\s?[日号]"
+    r"|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}:\d{2}(?::\d{2})?|\d+(?:\.\d+){2,}(?![,\d])"
+    r"|(?<![\d.])[248]K(?![a-zA-Z])|(?<![\d.])[2-6][DG](?![a-zA-Z])|(?<=第)\d+"
 )
 _MONEY_AFTER: Final = re.compile(
-    r"\s?(?:元|圆|块钱|美元|港元|港币|欧元|人民币|葡币|日元|英镑|€|\$|¥|£|eur\b|euro|usd\b|cny\b|rmb\b|hkd\b|mop\b|hk\$|mop\$)",
+    r"\s?(?:元|圆|块钱|美元|港元|港币|欧元|人民币|葡币|日元|英镑|€|\$|¥|£|eur\b|euro|usd\b|cny\b|rmb\b|hkd\b"
+    r"|mop\b|hk\$|mop\$)",
     re.IGNORECASE,
 )
 _MONEY_BEFORE: Final = re.compile(r"(?:[$€¥£￥]|\b(?:eur|usd|cny|rmb|hkd|mop|hk\$))\s?$", re.IGNORECASE)
@@ -85,6 +101,7 @@ _MONEY_BEFORE: Final = re.compile(r"(?:[$€¥£￥]|\b(?:eur|usd|cny|rmb|hkd|mo
 _START: Final = re.compile(r"(?<![A-Za-zÀ-ÿ0-9_^])(?<!\d[.,/'])(?<![A-Za-z]\.)\d")
 _SIGN_BEFORE: Final = re.compile(r"(?:(?<![A-Za-z0-9)\]%°℃²³])[+-]|(?<![^\s(\[:=≥≤<>~至到])–)\s?$")
 _TOLERANCE_BEFORE: Final = re.compile(r"(?:±|\+/-|\+-)\s?$")
+_NAME_BEFORE: Final = re.compile(r"(?<!Δ)[A-Za-z](?<!pH)(?<!Ra)(?<!ca)\W*$")
 _LOOSE: Final = ("~", "至", "到")
 
 
@@ -100,7 +117,7 @@ class _Figure:
     large: bool
 
     def base(self, unit: Unit, scale: float) -> float:
-        """Return the value in base units, rounded to 12 digits so that 15 µm is 0.000015 and not one bit beside it."""
+        """Return the value in base units, rounded to 12 digits: 15 µm is 0.000015 and not a bit beside it."""
         return _clean(self.number * scale * unit.factor + unit.offset)
 
 
@@ -118,47 +135,44 @@ class _Span:
 
 
 def find_quantities(text: str, language: Language | None = None) -> tuple[Quantity, ...]:
-    """Find every quantity in free text, in reading order; bare numbers are left alone unless written with 万, 亿 or a power of ten."""
-    folded = fold(text)
-    taken = [match.span() for match in _NOT_HERE.finditer(folded)]
+    """Find every quantity in free text, in reading order.
+
+    Bare numbers are left alone unless written with 万, 亿 or a power of ten.
+    """
+    return _find(text, fold(text), language, bare=False)
+
+
+def read_quantity(text: str, language: Language | None = None, unit: str = "") -> Quantity | None:
+    """Read a cell that holds one quantity: the first one with a unit, else the first bare number.
+
+    `unit` is what the column's heading says; it serves for a bare number, which otherwise has the dimension
+    `number`. None when there is nothing to read, for money, and for a number that belongs to a name (ISO 7).
+    """
+    found = _find(text, fold(text), language, bare=True)
+    measured = next((quantity for quantity in found if quantity.dimension != "number"), None)
+    if measured is not None or not found:
+        return measured
+    if unit and read_unit(fold(unit), 0):
+        return read_quantity(f"{text.strip()} {unit}", language)
+    return None if _NAME_BEFORE.search(text[: found[0].start]) else found[0]
+
+
+def _find(text: str, folded: str, language: Language | None, *, bare: bool) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     position = 0
     while (match := _START.search(folded, position)) is not None:
         start = match.start()
-        blocked = next((end for begin, end in taken if begin <= start < end), None)
-        quantity = None if blocked else _read_at(text, folded, start, language, bare=False)
+        other = _NOT_HERE.match(folded, start)
+        quantity = None if other else _read_at(text, folded, start, language, bare=bare)
         if quantity is not None:
             found.append(quantity)
-        position = max(
-            start + 1, blocked or 0, quantity.end if quantity else _digits_end(folded, start, language)
-        )
+        end = other.end() if other else quantity.end if quantity else _digits_end(folded, start, language)
+        position = max(start + 1, end)
     return tuple(found)
 
 
-def read_quantity(text: str, language: Language | None = None, unit: str = "") -> Quantity | None:
-    """Read a cell that holds one quantity, the first one if there are several; `unit` is what a column's heading says.
-
-    A bare number gives a quantity of dimension `number`. None when there is no number at all, or when it is money.
-    """
-    found = find_quantities(text, language)
-    if found:
-        return found[0]
-    folded = fold(text)
-    match = _START.search(folded)
-    if (
-        match is None
-        or _NOT_HERE.search(folded)
-        or _MONEY_AFTER.search(folded)
-        or _MONEY_BEFORE.search(folded[: match.start()])
-    ):
-        return None
-    if unit and read_unit(fold(unit), 0):
-        return read_quantity(f"{text.strip()} {unit}", language)
-    return _read_at(text, folded, match.start(), language, bare=True)
-
-
 def _read_at(text: str, folded: str, digit: int, language: Language | None, *, bare: bool) -> Quantity | None:
-    if _MONEY_BEFORE.search(folded[:digit]):
+    if _MONEY_BEFORE.search(folded, max(0, digit - 8), digit):
         return None
     span = _span(folded, digit, language, bare=bare)
     if span is None:
@@ -200,17 +214,17 @@ def _bound(folded: str, before: str, span: _Span) -> tuple[int, int, Bound]:
 
 
 def _span(folded: str, digit: int, language: Language | None, *, bare: bool) -> _Span | None:
-    tolerance = _TOLERANCE_BEFORE.search(folded[:digit])
+    tolerance = _TOLERANCE_BEFORE.search(folded, max(0, digit - 6), digit)
     if tolerance:
-        return _tolerance(folded, tolerance.start(), _figure(folded, digit, language))
-    sign = _SIGN_BEFORE.search(folded[:digit])
+        return _tolerance(tolerance.start(), _figure(folded, digit, language), bare=bare)
+    sign = _SIGN_BEFORE.search(folded, max(0, digit - 6), digit)
     first = _figure(folded, digit, language, sign.start() if sign else None)
     if first is None:
         return None
-    for read in (_range, _around, _sides):
-        span = read(folded, first, language)
-        if span is not None:
-            return span
+    span = _around(folded, first, language) or _sides(folded, first, language)
+    span = span or _range(folded, first, language, bare=bare)
+    if span is not None:
+        return span
     if _range_into_money(folded, first) or (first.unit is None and not (bare or first.large)):
         return None
     unit = first.unit or _UNITLESS
@@ -218,17 +232,21 @@ def _span(folded: str, digit: int, language: Language | None, *, bare: bool) -> 
     return _Span(value, value, unit, first.start, first.end)
 
 
-def _tolerance(folded: str, start: int, figure: _Figure | None) -> _Span | None:
-    if figure is None or figure.unit is None:
+def _tolerance(start: int, figure: _Figure | None, *, bare: bool) -> _Span | None:
+    if figure is None or (figure.unit is None and not bare):
         return None
-    width = _clean(figure.number * figure.scale * figure.unit.factor)
-    return _Span(-width, width, figure.unit, start, figure.end, tolerance=True)
+    unit = figure.unit or _UNITLESS
+    width = _clean(figure.number * figure.scale * unit.factor)
+    return _Span(-width, width, unit, start, figure.end, tolerance=True)
 
 
-def _range(folded: str, first: _Figure, language: Language | None) -> _Span | None:
-    """Read the second half of `-40~85 ℃`, `1,5 bis 3 kV`, `50 mm – 2 m`, `between 5 and 10 mm`."""
+def _range(folded: str, first: _Figure, language: Language | None, *, bare: bool) -> _Span | None:
+    """Read the second half of `-40~85 ℃`, `1,5 bis 3 kV`, `50 mm – 2 m`, `between 5 and 10 mm`.
+
+    In a cell (`bare`) numbers need no unit, and `1,5 und 3 T` asks for both ends.
+    """
     joint = _RANGE.match(folded, first.end)
-    if joint is None and _BETWEEN.search(folded[: first.start]):
+    if joint is None and (bare or _BETWEEN.search(folded, max(0, first.start - 16), first.start)):
         joint = _AND.match(folded, first.end)
     second = _second(folded, joint.end(), language) if joint else None
     if joint is None or second is None:
@@ -236,7 +254,7 @@ def _range(folded: str, first: _Figure, language: Language | None) -> _Span | No
     if second.unit is None and (first.unit is not None or second.large) and joint[0].strip() not in _LOOSE:
         return None
     unit = second.unit or first.unit
-    if unit is None and not (first.large or second.large):
+    if unit is None and not (bare or first.large or second.large):
         return None
     unit = unit or _UNITLESS
     if first.unit is not None and first.unit.dimension != unit.dimension:

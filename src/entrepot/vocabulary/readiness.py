@@ -1,7 +1,9 @@
 """Technology readiness levels 1–9 and the phase of the way to market they belong to.
 
-Levels are those of ISO 16290:2013, which China uses in the same nine steps. Neither fixes phases: the cut 1–3 research, 4–6 breakthrough (out
-of the laboratory, into a relevant environment), 7–9 industrialisation is this project's own (design, section 2, "phase").
+Levels are those of ISO 16290:2013, which China uses in the same nine steps. Neither fixes phases: the cut 1–3
+research, 4–6 breakthrough (out
+of the laboratory, into a relevant environment), 7–9 industrialisation is this project's own (design, section
+2, "phase").
 """
 
 import re
@@ -37,14 +39,16 @@ class Readiness:
 
 
 _LEVEL: Final = re.compile(
-    r"(?:\bTRL|technology readiness(?: level)?|技术(?:成熟度|就绪度|就绪水平)|成熟度|就绪度|technologie-?reifegrad|reifegrad)"
+    r"(?:\bTRL|technology readiness(?: level)?|技术(?:成熟度|就绪度|就绪水平)|成熟度|就绪度"
+    r"|technologie-?reifegrad|reifegrad)"
     r"(?:\s*(?:等级|级别|level|stufe|grad|von|of|is|为|达|达到|处于|at|ist|liegt bei|[:=()\-]|第))*\s*"
     r"(?P<trl>TRL)?\s*(?P<low>[1-9])(?!\d|[.,]\d)"
     r"(?:\s*级?\s*(?:-|–|—|~|至|到|bis|to)\s*(?:TRL\s*)?(?P<high>[1-9])(?!\d|[.,]\d))?",
     re.IGNORECASE,
 )
 _BARE: Final = re.compile(
-    r"\s*(?:第|stufe|level|grad)?\s*([1-9])\s*(?:级)?(?:\s*(?:-|–|—|~|至|到|bis|to)\s*([1-9])\s*级?)?\s*(?:/\s*9)?\s*",
+    r"\s*(?:第|stufe|level|grad)?\s*([1-9])\s*(?:级)?(?:\s*(?:-|–|—|~|至|到|bis"
+    r"|to)\s*([1-9])\s*级?)?\s*(?:/\s*9)?\s*",
     re.IGNORECASE,
 )
 # Words that people use instead of a number, with the levels they cover in ISO 16290's descriptions.
@@ -54,12 +58,14 @@ _WORDS: Final = (
     (
         4,
         4,
-        "实验室样机|实验室验证|实验室阶段|小试|laboratory prototype|lab prototype|labormuster|labormodell|laborprototyp",
+        "实验室样机|实验室验证|实验室阶段|小试|laboratory prototype|lab prototype|labormuster|labormodell"
+        "|laborprototyp",
     ),
     (
         5,
         6,
-        "中试|样机|原型机|工程样机|pilot plant|pilot scale|prototype|prototyp|demonstrator|pilotanlage|pilotmaßstab",
+        "中试|样机|原型机|工程样机|pilot plant|pilot scale|prototype|prototyp|demonstrator|pilotanlage"
+        "|pilotmaßstab",
     ),
     (
         7,
@@ -69,7 +75,8 @@ _WORDS: Final = (
     (
         9,
         9,
-        "批量生产|量产|产业化应用|规模化生产|已上市|商业化应用|series production|mass production|on the market",
+        "批量生产|量产|产业化应用|规模化生产|已上市|商业化应用|series production|mass production"
+        "|on the market",
     ),
     (9, 9, "serienreif|serienproduktion|serienfertigung|marktreif"),
 )
@@ -80,7 +87,10 @@ _BY_LENGTH: Final = sorted(
 
 
 def read_readiness(text: str) -> Readiness | None:
-    """Read a level from free text or a column: `TRL 6`, `技术成熟度6级`, `Reifegrad 6`, `TRL5-6`, `实验室样机`; None if nothing is said."""
+    """Read a level from free text or a column.
+
+    `TRL 6`, `技术成熟度6级`, `Reifegrad 6`, `TRL5-6`, `实验室样机`; None if nothing is said.
+    """
     folded = fold(text)
     match = _LEVEL.search(folded)
     if match:

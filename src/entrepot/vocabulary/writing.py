@@ -5,16 +5,19 @@ from typing import Final
 
 import opencc
 
-# What compatibility normalisation would get wrong or would lengthen: superscripts carry exponents (10⁵ is not 105).
+# What compatibility normalisation would get wrong or would lengthen: superscripts carry exponents (10⁵ is not
+# 105).
 _SAME_LENGTH: Final = {
-    "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u3000": " ", "\u2007": " ", "\t": " ", "\r": " ", "\n": " ",
+    "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u3000": " ", "\u2007": " ", "\t": " ", "\r": " ",
+    "\n": " ",
     "\u2212": "-", "\u2010": "-", "\u2011": "-", "\ufe63": "-",
     "\u301c": "~", "\u223c": "~", "\u02dc": "~",
     "\u00b5": "\u03bc",  # micro sign → Greek mu, the form NFKC gives
     "\u2126": "\u03a9",  # ohm sign → omega
     "\u212a": "K", "\u2215": "/", "\u2044": "/", "\u22c5": "·", "\u2219": "·", "\u30fb": "·",
     "\u2266": "≤", "\u2267": "≥", "\u2a7d": "≤", "\u2a7e": "≥", "\u2264": "≤", "\u2265": "≥",
-    "、": ",", "。": ".", "【": "[", "】": "]", "〔": "[", "〕": "]", "“": '"', "”": '"', "„": '"', "’": "'", "‘": "'",
+    "、": ",", "。": ".", "【": "[", "】": "]", "〔": "[", "〕": "]", "“": '"', "”": '"', "„": '"', "’": "'",
+    "‘": "'",
     "\u2715": "×", "\u2716": "×", "\u2a2f": "×",
 }  # fmt: skip
 
@@ -30,7 +33,8 @@ def _table() -> dict[int, str]:
 
 
 def fold(text: str) -> str:
-    """Return `text` in half width, simplified characters and plain signs; same length, so positions stay valid.
+    """Return `text` in half width, simplified characters and plain signs; same length, so positions stay
+    valid.
 
     Case is kept, because units need it (mW and MW). Text is expected in NFC.
     """
@@ -38,7 +42,10 @@ def fold(text: str) -> str:
 
 
 def fold_label(text: str) -> str:
-    """Return `text` folded, in lower case, with single spaces: for comparing names and labels, not positions."""
+    """Return `text` folded, in lower case, with single spaces.
+
+    For comparing names and labels, not positions.
+    """
     return " ".join(fold(text).casefold().split())
 
 

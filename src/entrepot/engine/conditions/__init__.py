@@ -1,6 +1,8 @@
-"""Conditions: what a need requires, held against what a resource states, as facts that fit, fail or stay unknown.
+"""Conditions: what a need requires, held against what a resource states, as facts that fit, fail or stay
+unknown.
 
-`facts_of` reads facts, `compare` holds two sets of them against each other; eligibility, readiness, dates and places have functions of their own.
+`facts_of` reads facts, `compare` holds two sets of them against each other; eligibility, readiness, dates and
+places have functions of their own.
 """
 
 from entrepot.engine.conditions.comparing import compare

@@ -1,4 +1,7 @@
-"""Holding what is required against what is offered: for each requirement the fact that answers it best, and its verdict."""
+"""Holding what is required against what is offered.
+
+For each requirement the fact that answers it best, and its verdict.
+"""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +19,8 @@ from entrepot.vocabulary.writing import fold_label
 _RANK: Final = {"fits": 0, "unknown": 1, "fails": 2}
 # A general size offered may refute a length or diameter only of a thing that is put into the machine.
 _THING: Final = re.compile(
-    r"样品|试样|工件|零件|基板|基片|晶圆|砖|板|瓶|容器|管材|叶片|件|sample|part|board|tile|plate|substrate|wafer|sheet|bottle|specimen|workpiece"
+    r"样品|试样|工件|零件|基板|基片|晶圆|砖|板|瓶|容器|管材|叶片|件|sample|part|board|tile|plate|substrate"
+    r"|wafer|sheet|bottle|specimen|workpiece"
     r"|probe|teil|werkstück|platte|behälter|ring|scheibe|bogen|prüfling|fliese"
 )
 _SIZES: Final = frozenset({"size", "length", "width", "side", "diameter", "height"})
@@ -26,7 +30,8 @@ _ITEMS: Final = re.compile(r"[;,、，；/|\n]+|\s+(?:und|and|or|oder)\s+")
 def compare(required: Sequence[Fact], offered: Sequence[Fact]) -> tuple[Condition, ...]:
     """Return at most one condition for each requirement, in the order required.
 
-    A requirement whose property is known but which the offer does not speak of is unknown, with `offered` None. One whose property is not
+    A requirement whose property is known but which the offer does not speak of is unknown, with `offered`
+    None. One whose property is not
     known is compared with a fact of the same label only. Money is left to the chain's prices.
     """
     return tuple(condition for need in required if (condition := _answer(need, offered)) is not None)
@@ -45,7 +50,10 @@ def _answer(need: Fact, offered: Sequence[Fact]) -> Condition | None:
 
 
 def _preference(need: Fact, fact: Fact, judgement: Judgement) -> tuple[bool, bool, float, int]:
-    """Prefer the same property, a column over a sentence, a similar label, the kinder verdict; order decides what is left."""
+    """Prefer the same property, a column over a sentence, a similar label, the kinder verdict.
+
+    Order decides what is left.
+    """
     return (
         fact.name != need.name,
         fact.source == "text",
@@ -84,7 +92,10 @@ def _refutes_size(need: Fact, fact: Fact) -> bool:
 
 
 def _judge_words(need: Fact, fact: Fact) -> Judgement | None:
-    """Words fit when all that is required is among what is offered; they never fail, because there are always other words."""
+    """Words fit when all that is required is among what is offered.
+
+    They never fail, because there are always other words.
+    """
     if not isinstance(need.value, str) or not isinstance(fact.value, str):
         return None
     wanted, given = _items(need.value), _items(fact.value)

@@ -19,9 +19,11 @@ FactValue = Quantity | Money | MoneyRange | Rate | Period | Readiness | str
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One statement. `name` is a property of the table, or `label:` and the folded label when the property is not known.
+    """One statement. `name` is a property of the table, or `label:` and the folded label when the property is
+    not known.
 
-    `label` is what was written before the value, `value` what was read; a `str` value is a text that is no quantity.
+    `label` is what was written before the value, `value` what was read; a `str` value is a text that is no
+    quantity.
     """
 
     name: str
@@ -39,18 +41,23 @@ _UNIT_IN_LABEL: Final = re.compile(
     r"[(\[]\s*(?:in\s+)?(?P<inside>[^()\[\]]+)[)\]]\s*$|[/,]\s*(?:in\s+)?(?P<after>[^\s/,]+)\s*$"
 )
 _MOST: Final = re.compile(
-    r"最大|最高|最长|最多|最重|最深|上限|(?<![a-zäöü])(?:max|maximum|maximal|maximale\w?|maximaler|largest|longest|höchst\w*)(?![a-zäöü])"
+    r"最大|最高|最长|最多|最重|最深|上限|(?<![a-zäöü])(?:max|bis|up to|maximum|maximal|maximale\w?|maximaler"
+    r"|largest"
+    r"|longest|höchst\w*)(?![a-zäöü])"
 )
 _LEAST: Final = re.compile(
-    r"最小|最低|最短|最少|最薄|下限|(?<![a-zäöü])(?:min|minimum|minimal|minimale\w?|smallest|shortest|kleinst\w*|thinnest)(?![a-zäöü])"
+    r"最小|最低|最短|最少|最薄|下限|(?<![a-zäöü])(?:min|ab|from|minimum|minimal|minimale\w?|smallest|shortest"
+    r"|kleinst\w*|thinnest)(?![a-zäöü])"
 )
 _READINESS_LABEL: Final = re.compile(r"trl|readiness|reifegrad|成熟度|就绪度")
 _CLAUSE: Final = re.compile(r"[,，;；。.、!?！？\n:：](?=\D|$)|\s(?:und|and|sowie|mit|with|bei)\s|和|并|且")
+_NOT_IN_TEXT: Final = frozenset({"module"})  # in a sentence "module" is seldom about gears
 _REACH: Final = {"zh-Hans": 8, "zh-Hant": 8, "en": 22, "de": 26}
 
 
 def facts_of(columns: Mapping[str, object], text: str, language: Language | None = None) -> tuple[Fact, ...]:
-    """Read every fact of a record: one for each column, and from the text each quantity whose property is named beside it.
+    """Read every fact of a record: one for each column, and from the text each quantity whose property is
+    named beside it.
 
     Columns come first, in their order; a fact of the text that repeats a column's is left out.
     """
@@ -127,7 +134,7 @@ def _unit_in(label: str) -> str:
 
 
 def _bounded_by_label(label: str, value: Quantity, sense: Sense | None) -> Quantity:
-    """A maximum is an upper end and a minimum a lower one, unless the minimum is what the property is about (smallest crack)."""
+    """A maximum is an upper end, a minimum a lower one, except of what should be small (smallest crack)."""
     lowered = fold_label(label)
     if value.bound != "exact" or sense in (Sense.LOWER, Sense.SAME):
         return value
@@ -150,11 +157,12 @@ def _in_text(text: str, language: Language | None) -> Iterable[Fact]:
         named = _named_before(lowered, floor, quantity, reach) or _named_after(
             lowered, ceiling, quantity, language
         )
-        if named is None:
+        if named is None or named[0] in _NOT_IN_TEXT:
             continue
         name, start, end = named
-        label = text[start:end]
-        yield Fact(name, label, _bounded_by_label(label, quantity, properties()[name].sense), "text")
+        context = lowered[max(floor, start - 8) : end]
+        bounded = _bounded_by_label(context, quantity, properties()[name].sense)
+        yield Fact(name, text[start:end], bounded, "text")
 
 
 def _named_before(lowered: str, floor: int, quantity: Quantity, reach: int) -> tuple[str, int, int] | None:

@@ -1,4 +1,4 @@
-"""The properties that facts speak about, found by the names people give them, and how an offer answers a requirement."""
+"""The properties that facts speak about, found by the names people give them."""
 
 import re
 from dataclasses import dataclass
@@ -13,8 +13,10 @@ from entrepot.vocabulary.writing import fold, is_han
 class Sense(StrEnum):
     """How an offer answers a requirement that is a plain number.
 
-    lower: less is better (an error). higher: more is better (a purity). reach: the offer must get that far (a pressure).
-    size: a thing of that size must fit. within: the offer's range must hold it (a temperature). same: words must agree.
+    lower: less is better (an error). higher: more is better (a purity). reach: the offer must get that far (a
+    pressure).
+    size: a thing of that size must fit. within: the offer's range must hold it (a temperature). same: words
+    must agree.
     """
 
     LOWER = "lower"
@@ -27,7 +29,10 @@ class Sense(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property: its name, its sense, the dimensions it is measured in (empty: any) and the written forms of its name."""
+    """A property: its name, its sense, the dimensions it is measured in (empty.
+
+    Any) and the written forms of its name.
+    """
 
     name: str
     sense: Sense
@@ -46,15 +51,37 @@ class Naming:
 
 
 COUNTS: Final = frozenset(
-    "number pieces people cycles batches rooms channels axes layers languages kinds pages points groups floors orders words cores".split()
+    (
+        *(
+            "number",
+            "pieces",
+            "people",
+            "cycles",
+            "batches",
+            "rooms",
+            "channels",
+            "axes",
+            "layers",
+            "languages",
+        ),
+        *("kinds", "pages", "points", "groups", "floors", "orders", "words", "cores"),
+    )
 )
 """Dimensions that count things; they compare with each other once the property is the same."""
 
+# "Druckbereich" is about pressure; "weight savings" is not about weight.
+_ENDING: Final = (
+    r"(?:s?(?:bereich|werte?|grenze|spanne|fenster))?(?:[a-zäöüß]{0,2})(?![a-zäöüß])"
+    r"(?! (?:saving|reduction|increase|loss|gain|change|drop|improvement))"
+)
 _BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 
 def comparable_dimension(dimension: str) -> str:
-    """Return what a dimension is compared as: all counts are one, `kg per batch` is a mass, `s per piece` a time."""
+    """Return what a dimension is compared as.
+
+    All counts are one, `kg per batch` is a mass, `s per piece` a time.
+    """
     top, *below = dimension.split("/")
     kept = [part for part in below if part not in COUNTS]
     return "/".join(("count" if top in COUNTS else top, *kept))
@@ -63,7 +90,8 @@ def comparable_dimension(dimension: str) -> str:
 def property_of(label: str, dimension: str) -> Property | None:
     """Return the property that a label names, for values of a dimension (`text` for words); None if unknown.
 
-    The last name in a label is its head (样品尺寸精度 is about precision, Messunsicherheit about uncertainty); what stands in brackets counts
+    The last name in a label is its head (样品尺寸精度 is about precision, Messunsicherheit about
+    uncertainty); what stands in brackets counts
     only when nothing stands outside.
     """
     lowered = fold(label).lower()
@@ -76,18 +104,29 @@ def property_of(label: str, dimension: str) -> Property | None:
 
 
 def head(found: tuple[Naming, ...]) -> Naming:
-    """Choose among several names the one that a label is about: a marked one first, then the one that ends last, then the longest."""
+    """Choose among several names the one that a label is about.
+
+    A marked one first, then the one that ends last, then the longest.
+    """
     return max(found, key=lambda naming: (naming.property.first, naming.end, naming.end - naming.start))
 
 
 def namings(lowered: str, dimension: str) -> tuple[Naming, ...]:
     """Return every name of a property of this dimension in a folded, lower-case text."""
-    plain = comparable_dimension(dimension)
     return tuple(
         Naming(known, *match.span())
+        for known, pattern in _measured_in(dimension)
+        for match in pattern.finditer(lowered)
+    )
+
+
+@lru_cache(maxsize=256)
+def _measured_in(dimension: str) -> tuple[tuple[Property, re.Pattern[str]], ...]:
+    plain = comparable_dimension(dimension)
+    return tuple(
+        (known, pattern)
         for known, pattern in _patterns()
         if not known.dimensions or plain in known.dimensions or dimension in known.dimensions
-        for match in pattern.finditer(lowered)
     )
 
 
@@ -99,7 +138,7 @@ def properties() -> dict[str, Property]:
 
 @lru_cache(maxsize=1)
 def answers() -> dict[str, dict[str, bool]]:
-    """Return, for each required property, which other properties answer it and whether they may also refute."""
+    """Return which other properties answer a required one, and whether they may also refute it."""
     rows = (line.split(" | ") for line in ANSWERS.strip().splitlines())
     return {
         name: {other.rstrip("!"): other.endswith("!") for other in others.split()} for name, others in rows
@@ -108,9 +147,9 @@ def answers() -> dict[str, dict[str, bool]]:
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[Property, re.Pattern[str]], ...]:
-    rows = re.sub(r"\n {2}", " ", PROPERTIES.strip()).splitlines()
+    rows = re.sub(r"\n +", " ", PROPERTIES.strip()).splitlines()
     read = tuple(_property(*(cell.strip() for cell in row.split("|"))) for row in rows)
-    return tuple((known, re.compile("|".join(map(_form, known.words)))) for known in read)
+    return tuple((known, _pattern(known.words)) for known in read)
 
 
 def _property(name: str, sense: str, dimensions: str, words: str) -> Property:
@@ -123,9 +162,24 @@ def _property(name: str, sense: str, dimensions: str, words: str) -> Property:
     return Property(name.removeprefix("^"), Sense(sense), measured, tuple(forms), name.startswith("^"))
 
 
-def _form(word: str) -> str:
-    """Return the pattern of a written form: short alphabetic words must stand alone, longer ones may end a German compound."""
-    if is_han(word[-1]):
-        return re.escape(word)
-    start = r"(?<![a-zäöüß])" if len(word) < 5 or " " in word else ""
-    return rf"{start}{re.escape(word)}(?![a-zäöüß]{{{4 if len(word) >= 5 else 2},}})"
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of written forms.
+
+    Chinese ones count anywhere; short alphabetic ones and those marked "=" stand alone; longer ones and those
+    marked "-" may also end a German compound (Messdruck, but not "recover": three letters must stand before).
+    """
+    latin = tuple(word for word in words if not is_han(word[-1]))
+    alone = tuple(
+        word for word in latin if word[0] != "-" and (word[0] == "=" or len(word) < 5 or " " in word)
+    )
+    compound = tuple(word for word in latin if word not in alone)
+    parts = [re.escape(word) for word in words if is_han(word[-1])]
+    if alone:
+        parts.append(rf"(?<![a-zäöüß])(?:{_either(alone)}){_ENDING}")
+    if compound:
+        parts.append(rf"(?:(?<![a-zäöüß])|(?<=[a-zäöüß]{{3}}))(?:{_either(compound)}){_ENDING}")
+    return re.compile("|".join(parts))
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(word.lstrip("-=")) for word in words)

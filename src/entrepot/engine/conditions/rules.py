@@ -1,17 +1,23 @@
-"""Conditions that are not quantities: who is eligible, how ready a technology is, when and where something can be had."""
+"""Conditions that are not quantities.
+
+Who is eligible, how ready a technology is, when and where something can be had.
+"""
 
 from datetime import date
 
 from entrepot.engine.conditions.facts import Fact
 from entrepot.engine.conditions.verdicts import Condition, Verdict
 from entrepot.vocabulary.eligibility import Applicant, Eligibility
-from entrepot.vocabulary.places import Jurisdiction, lies_within
 from entrepot.vocabulary.periods import day_period
+from entrepot.vocabulary.places import Jurisdiction, lies_within
 from entrepot.vocabulary.readiness import Readiness
 
 
 def eligibility_conditions(eligibility: Eligibility, applicant: Applicant) -> tuple[Condition, ...]:
-    """Return one condition for each limit that is set: kind, size, place, sector. The required fact holds the limit, the offered one the applicant."""
+    """Return one condition for each limit that is set: kind, size, place, sector.
+
+    The required fact holds the limit, the offered one the applicant.
+    """
     where = (*sorted(eligibility.places), *sorted(eligibility.jurisdictions))
     here = applicant.place or applicant.jurisdiction
     rows = (
@@ -49,7 +55,8 @@ def readiness_condition(
 def date_condition(
     deadline: date | None, available_from: date | None = None, valid_until: date | None = None
 ) -> Condition | None:
-    """Compare an offer's dates with a need's deadline: available by then, and still valid then; None when nothing is to compare.
+    """Compare an offer's dates with a need's deadline: available by then, and still valid then; None when
+    nothing is to compare.
 
     With a deadline and no `available_from` the offer is taken to be available now.
     """
@@ -71,7 +78,10 @@ def date_condition(
 def place_condition(
     allowed: frozenset[str], place: str | None, jurisdiction: Jurisdiction | None = None
 ) -> Condition | None:
-    """Tell whether an offer's place is among those a need allows (place ids or jurisdictions); None when the need sets no limit."""
+    """Tell whether an offer's place is among those a need allows (place ids or jurisdictions).
+
+    None when the need sets no limit.
+    """
     if not allowed:
         return None
     if place is None and jurisdiction is None:
