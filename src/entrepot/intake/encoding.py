@@ -6,7 +6,7 @@ Nothing is ever replaced by U+FFFD: a line that cannot be decoded is marked, and
 import codecs
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from typing import IO, Final, TextIO
 
@@ -88,8 +88,8 @@ class _Survey:
         self.broken = max(self.broken, before + 1)
 
 
-def detect_encoding(chunks: Iterable[bytes], *, limit: int, name: str) -> str:
-    """Return the codec name of a text file given as chunks of bytes (all of them are read).
+def detect_encoding(chunks: Iterable[bytes], *, limit: int, name: str, said: str | None = None) -> str:
+    """Return the codec name of a text file given as chunks of bytes (all are read), or `said` if given.
 
     Raises SourceError when it is empty, binary, in an unknown encoding, or more than `limit` bytes unpacked.
     """
@@ -102,12 +102,14 @@ def detect_encoding(chunks: Iterable[bytes], *, limit: int, name: str) -> str:
         if survey.size > limit:
             raise source_error(Code.FILE_TOO_LARGE, file=name, limit=in_megabytes(limit))
     survey.feed(b"", final=True)
-    return _decide(head, survey, name)
+    return _decide(head, survey, name, said)
 
 
-def _decide(head: bytes, survey: _Survey, name: str) -> str:
+def _decide(head: bytes, survey: _Survey, name: str, said: str | None) -> str:
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00") and survey.size <= len(head):
         raise source_error(Code.FILE_EMPTY, file=name)
+    if said is not None:
+        return said
     for mark, codec in _MARKS:
         if head.startswith(mark):
             return codec
@@ -169,19 +171,22 @@ def _decodes(data: bytes, codec: str) -> bool:
     return True
 
 
-def read_lines(stream: IO[bytes], encoding: str, limits: Limits) -> Iterator[Line]:
+def read_lines(stream: IO[bytes], encoding: str, limits: Limits) -> Generator[Line]:
     r"""Yield the physical lines of an open binary stream; \n, \r\n and \r all end a line. The first byte
     order mark is dropped."""
     text = io.TextIOWrapper(stream, encoding=encoding, errors="entrepot-keep-bytes", newline="")
     first = True
-    while piece := text.readline(limits.row_characters):
-        if first:
-            piece, first = piece.removeprefix("\ufeff"), False
-        if len(piece) >= limits.row_characters and piece[-1] not in "\r\n":
-            _skip_rest(text, limits.row_characters)
-            yield Line(piece[:200], Code.ROW_TOO_LONG)
-        else:
-            yield Line(piece, None if piece.isascii() else _fault(piece, encoding))
+    try:
+        while piece := text.readline(limits.row_characters):
+            if first:
+                piece, first = piece.removeprefix("\ufeff"), False
+            if len(piece) >= limits.row_characters and piece[-1] not in "\r\n":
+                _skip_rest(text, limits.row_characters)
+                yield Line(piece[:200], Code.ROW_TOO_LONG)
+            else:
+                yield Line(piece, None if piece.isascii() else _fault(piece, encoding))
+    finally:
+        text.detach()  # the stream is the caller's to close
 
 
 def _skip_rest(text: TextIO, step: int) -> None:

@@ -1,12 +1,13 @@
 """Opening a file: what it really is, by content as well as by ending, and its rows."""
 
-import contextlib
 import gzip
 import hashlib
 import io
 import zlib
 from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Final, Protocol, cast
 
@@ -44,7 +45,7 @@ _NAMES: Final = {
 class Reader(Protocol):
     """Gives a file's rows, as often as asked."""
 
-    def rows(self, progress: Progress) -> Iterator[RawRow]:
+    def rows(self, progress: Progress) -> Generator[RawRow]:
         """Yield every row after the header, blank ones included."""
         ...
 
@@ -70,7 +71,7 @@ class Source:
     warnings: tuple[Problem, ...]
     reader: Reader
 
-    def rows(self, progress: Progress = silent) -> Iterator[RawRow]:
+    def rows(self, progress: Progress = silent) -> Generator[RawRow]:
         """Yield every row after the header, blank ones included; `progress` gets bytes on disk, for workbooks
         rows."""
         return self.reader.rows(progress)
@@ -85,7 +86,7 @@ class _File:
     size: int
     compressed: bool
 
-    @contextlib.contextmanager
+    @contextmanager
     def open(self) -> Iterator[tuple[IO[bytes], Callable[[], int]]]:
         """Open the content for reading, with a function that tells how many bytes of the disk's file are
         done."""
@@ -139,8 +140,8 @@ def open_source(
         raise source_error(Code.FILE_BINARY, file=name)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
         raise source_error(Code.FILE_WEB_PAGE, file=name)
-    found = detect_encoding(file.chunks(), limit=limits.streamed_bytes, name=name)
-    return _open_text(file, encoding or found, limits)
+    found = detect_encoding(file.chunks(), limit=limits.streamed_bytes, name=name, said=encoding)
+    return _open_text(file, found, limits)
 
 
 def _look(path: Path, name: str) -> tuple[_File, bytes]:
@@ -158,7 +159,7 @@ def _look(path: Path, name: str) -> tuple[_File, bytes]:
     if not size:
         raise source_error(Code.FILE_EMPTY, file=name)
     file = _File(path, name, size, packed)
-    with contextlib.closing(file.chunks()) as chunks:
+    with closing(file.chunks()) as chunks:
         return file, next(chunks, b"")[:4096]
 
 
@@ -188,7 +189,7 @@ class _Workbook:
     limits: Limits
     name: str
 
-    def rows(self, progress: Progress) -> Iterator[RawRow]:
+    def rows(self, progress: Progress) -> Generator[RawRow]:
         total = self.sheet.row_count
         for row in workbook.read_rows(self.sheet, self.header, self.limits):
             if row.number % _REPORT_EVERY == 0:
@@ -233,9 +234,11 @@ class _Delimited:
     header: Header
     limits: Limits
 
-    def rows(self, progress: Progress) -> Iterator[RawRow]:
-        with self.file.open() as (content, done):
-            lines = read_lines(content, self.encoding, self.limits)
+    def rows(self, progress: Progress) -> Generator[RawRow]:
+        with (
+            self.file.open() as (content, done),
+            closing(read_lines(content, self.encoding, self.limits)) as lines,
+        ):
             rows = delimited.read_rows(lines, self.separator, self.header, self.encoding, self.limits)
             yield from _reported(rows, progress, done, self.file)
 
@@ -246,9 +249,11 @@ class _JsonLines:
     encoding: str
     limits: Limits
 
-    def rows(self, progress: Progress) -> Iterator[RawRow]:
-        with self.file.open() as (content, done):
-            lines = read_lines(content, self.encoding, self.limits)
+    def rows(self, progress: Progress) -> Generator[RawRow]:
+        with (
+            self.file.open() as (content, done),
+            closing(read_lines(content, self.encoding, self.limits)) as lines,
+        ):
             rows = json_rows.read_line_rows(lines, self.encoding, self.limits)
             yield from _reported(rows, progress, done, self.file)
 
@@ -259,7 +264,7 @@ class _JsonArray:
     encoding: str
     limits: Limits
 
-    def rows(self, progress: Progress) -> Iterator[RawRow]:
+    def rows(self, progress: Progress) -> Generator[RawRow]:
         text = self.file.whole(self.limits.held_bytes).decode(self.encoding, "entrepot-keep-bytes")
         rows = json_rows.read_array_rows(text, self.encoding, self.file.name, self.limits)
         yield from _reported(rows, progress, lambda: self.file.size, self.file)
@@ -276,17 +281,15 @@ def _reported(
 
 
 def _open_text(file: _File, encoding: str, limits: Limits) -> Source:
-    with file.open() as (content, _):
-        first = [line for _, line in zip(range(60), read_lines(content, encoding, limits), strict=False)]
+    with file.open() as (content, _), closing(read_lines(content, encoding, limits)) as lines:
+        first = list(islice(lines, 60))
     opening = "".join(line.text for line in first).lstrip()
     if opening.startswith("{") and opening[1:].lstrip()[:1] in ('"', "}"):
         return _open_json(file, Format.JSONL, encoding, _JsonLines(file, encoding, limits))
     if opening.startswith("[") and opening[1:].lstrip()[:1] in ("{", "]"):
         return _open_json(file, Format.JSON, encoding, _JsonArray(file, encoding, limits))
     preferred = "\t" if ".tsv" in file.name.lower() else ","
-    separator, header = delimited.read_head(first, None, preferred, limits)
-    if len(header.names) > limits.columns:
-        raise source_error(Code.FILE_TOO_WIDE, file=file.name, limit=limits.columns)
+    separator, header = delimited.read_head(first, preferred, file.name, limits)
     kind = Format.TSV if separator == "\t" else Format.CSV
     warnings = (*_ending_problems(file, kind), *_encoding_problems(file, encoding), *header.problems)
     reader = _Delimited(file, encoding, separator, header, limits)
@@ -297,7 +300,8 @@ def _open_json(file: _File, kind: Format, encoding: str, reader: Reader) -> Sour
     if kind is Format.JSON:
         for _ in reader.rows(silent):  # an array that breaks off must be known before anything of it is kept
             pass
-    columns = json_rows.columns_of(reader.rows(silent))
+    with closing(reader.rows(silent)) as rows:
+        columns = json_rows.columns_of(rows)
     if not columns:
         raise source_error(Code.JSON_NOT_ROWS, file=file.name)
     warnings = (*_ending_problems(file, kind), *_encoding_problems(file, encoding))
@@ -318,8 +322,9 @@ def _source(
     warnings: tuple[Problem, ...],
     reader: Reader,
 ) -> Source:
-    rows = reader.rows(silent)
-    if all(row.is_blank for row in rows):
+    with closing(reader.rows(silent)) as rows:
+        is_blank = all(row.is_blank for row in rows)
+    if is_blank:
         raise source_error(Code.FILE_HEADER_ONLY, file=file.name)
     return Source(
         file.path, file.name, kind, file.compressed, encoding, separator, file.size, _fingerprint(file.path),

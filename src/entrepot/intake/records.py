@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -118,8 +119,9 @@ class Records:
     def __iter__(self) -> Iterator[Row]:
         """Read the source from its beginning and yield every row after the header."""
         seen: dict[str, int] = {}
-        for raw in self.source.rows(self.progress):
-            yield self._row(raw, seen)
+        with closing(self.source.rows(self.progress)) as rows:
+            for raw in rows:
+                yield self._row(raw, seen)
 
     def _row(self, raw: RawRow, seen: dict[str, int]) -> Row:
         values = {name: cell for name, cell in raw.values.items() if name not in REPORT_NAMES}

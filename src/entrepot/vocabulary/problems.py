@@ -77,6 +77,7 @@ class Code(StrEnum):
     CHARACTERS_LOST = "characters_lost"
     QUOTE_MISPLACED = "quote_misplaced"
     ROW_TOO_LONG = "row_too_long"
+    ROW_TOO_WIDE = "row_too_wide"
     ID_MISSING = "id_missing"
     TITLE_DERIVED = "title_derived"
     TEXT_COLUMN_MISSING = "text_column_missing"
@@ -260,6 +261,9 @@ TEMPLATES: Final[dict[Code, Template]] = {
     ),
     Code.QUOTE_MISPLACED: _refusal(
         "Text follows a closing quotation mark.", "Double quotation marks that are meant literally."
+    ),
+    Code.ROW_TOO_WIDE: _refusal(
+        "The row has {found} values, more than {limit}.", "Delete the values that are not needed."
     ),
     Code.ROW_TOO_LONG: _refusal(
         "The row is longer than {limit} characters.", "Shorten it, or check for a missing line end."

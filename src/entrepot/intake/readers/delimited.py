@@ -111,11 +111,10 @@ def _parse(text: str, separator: str) -> tuple[list[str] | None, bool]:
 
 
 def find_separator(lines: list[Line], limits: Limits, preferred: str) -> str:
-    """Return the separator under which a header names most fields; of equals, the one giving even rows, then
-    `preferred`."""
+    """Return the separator under which a header names most fields; of equals, that with even rows, then `preferred`."""
 
     def merit(separator: str) -> tuple[int, int, bool, int]:
-        rows = [row.cells for row in split_rows(lines, separator, None, limits)]
+        rows = _first_cells(lines, separator, limits)
         widths = [len(row) for row in rows if any(row)]
         header = rows[find_header(rows)] if rows else []
         even = sum(width == len(header) > 1 for width in widths)
@@ -124,15 +123,18 @@ def find_separator(lines: list[Line], limits: Limits, preferred: str) -> str:
     return max(SEPARATORS, key=merit)
 
 
-def read_head(
-    lines: Iterable[Line], separator: str | None, preferred: str, limits: Limits
-) -> tuple[str, Header]:
-    """Return the separator and the header, found among the first rows."""
-    first = list(islice(lines, 60))
-    separator = separator or find_separator(first, limits, preferred)
-    rows = [row.cells for row in islice(split_rows(first, separator, None, limits), HEADER_SEARCH)]
-    index = find_header([[cell.strip() for cell in row] for row in rows])
-    return separator, make_header(rows[index], index + 1)
+def _first_cells(lines: Iterable[Line], separator: str, limits: Limits) -> list[list[str]]:
+    """Return the first rows, none wider than one cell more than is allowed."""
+    rows = islice(split_rows(lines, separator, None, limits), HEADER_SEARCH)
+    return [[cell.strip() for cell in row.cells[: limits.columns + 1]] for row in rows]
+
+
+def read_head(lines: list[Line], preferred: str, file: str, limits: Limits) -> tuple[str, Header]:
+    """Return the separator and the header, found among the first lines; raises SourceError when it is too wide."""
+    separator = find_separator(lines, limits, preferred)
+    rows = _first_cells(lines, separator, limits)
+    index = find_header(rows)
+    return separator, make_header(rows[index], index + 1, file, limits)
 
 
 def read_rows(

@@ -64,6 +64,9 @@ def _row(value: object, text: str, number: int, limits: Limits) -> RawRow:
         return _refused(number, text, row_problem(Code.JSON_INVALID, number))
     if (doubled := _doubled_name(value)) is not None:
         return _refused(number, text, row_problem(Code.JSON_KEY_DUPLICATE, number, name=doubled))
+    if len(value) > limits.columns:
+        wide = row_problem(Code.ROW_TOO_WIDE, number, found=len(value), limit=limits.columns)
+        return _refused(number, text, wide)
     values = {str(name).strip(SPACE): _tidy(cell) for name, cell in value.items()}
     kept = {name: cell for name, cell in values.items() if not _is_empty(cell)}
     return RawRow(number, *checked(kept, number, limits))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from entrepot.intake.readers.checks import SPACE, checked
-from entrepot.intake.rows import Limits, RawRow, row_problem
+from entrepot.intake.rows import Limits, RawRow, row_problem, source_error
 from entrepot.vocabulary.problems import Code, Problem, problem
 
 HEADER_SEARCH: Final = 10
@@ -22,12 +22,16 @@ class Header:
     problems: tuple[Problem, ...] = ()
 
 
-def make_header(cells: Sequence[str], number: int) -> Header:
-    """Name every column once: blank ones by their letter, repeated ones by adding their place, each with a
-    warning."""
+def make_header(cells: Sequence[str], number: int, file: str, limits: Limits) -> Header:
+    """Name every column once: blank and repeated ones with their letter, each with a warning.
+
+    Raises SourceError when there are more columns than allowed.
+    """
     stripped = [cell.strip(SPACE) for cell in cells]
     while stripped and not stripped[-1]:
         stripped.pop()
+    if len(stripped) > limits.columns:
+        raise source_error(Code.FILE_TOO_WIDE, file=file, limit=limits.columns)
     names: list[str] = []
     problems: list[Problem] = []
     for place, written in enumerate(stripped):

@@ -96,15 +96,12 @@ def read_header(sheet: Sheet, limits: Limits, file: str) -> Header:
     numbers: list[int] = []
     for number, cells in enumerate(sheet.sheet.iter_rows(), start=1):
         if any(cell != "" for cell in cells):
-            shown.append([show(cell).strip() for cell in cells])
+            shown.append([show(cell).strip() for cell in cells[: limits.columns + 1]])
             numbers.append(number)
         if len(shown) == HEADER_SEARCH:
             break
     index = find_header(shown)
-    header = make_header(shown[index], numbers[index])
-    if len(header.names) > limits.columns:
-        raise source_error(Code.FILE_TOO_WIDE, file=file, limit=limits.columns)
-    return header
+    return make_header(shown[index], numbers[index], file, limits)
 
 
 def read_rows(sheet: Sheet, header: Header, limits: Limits) -> Iterator[RawRow]:
