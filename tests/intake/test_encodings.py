@@ -45,10 +45,9 @@ def test_german_reads_the_same_in_every_encoding(tmp_path: Path, encoding: str) 
 
 
 def test_four_byte_gb18030_is_read(tmp_path: Path) -> None:
-    rows = [("f-1", "𠮷野检测仪", "用于检测陶瓷裂纹，四字节汉字。", "研究院")]
-    path = write(tmp_path / "list.csv", csv_text([HEADER, *ROWS, *rows]), "gb18030")
-    assert records(path)[-1:] == [] or records(path)[-1].title in ("𠮷野检测仪", "扫描电镜")
-    assert refusals(path) == [(5, Code.ID_DUPLICATE)]
+    row = ("f-4", "𠮷野检测仪", "用于检测陶瓷裂纹，四字节汉字。", "研究院")
+    path = write(tmp_path / "list.csv", csv_text([HEADER, *ROWS, row]), "gb18030")
+    assert said(records(path)) == {*ROWS, row}
 
 
 def test_short_german_list_is_not_taken_for_chinese(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def _parse(text: str, separator: str) -> tuple[list[str] | None, bool]:
 
 
 def find_separator(lines: list[Line], limits: Limits, preferred: str) -> str:
-    """Return the separator under which a header names most fields; of equals, that with even rows, then `preferred`."""
+    """Return the separator under which a header names most fields, then with even rows, then `preferred`."""
 
     def merit(separator: str) -> tuple[int, int, bool, int]:
         rows = _first_cells(lines, separator, limits)
@@ -130,7 +130,7 @@ def _first_cells(lines: Iterable[Line], separator: str, limits: Limits) -> list[
 
 
 def read_head(lines: list[Line], preferred: str, file: str, limits: Limits) -> tuple[str, Header]:
-    """Return the separator and the header, found among the first lines; raises SourceError when it is too wide."""
+    """Return the separator and the header, found in the first lines; raises SourceError when too wide."""
     separator = find_separator(lines, limits, preferred)
     rows = _first_cells(lines, separator, limits)
     index = find_header(rows)
