@@ -118,6 +118,7 @@ _ORGANISATIONS: Final = {
 }
 _SIZES: Final = {
     "小微企业": "micro small", "小微": "micro small", "中小微": "micro small medium",
+    "中小微企业": "micro small medium",
     "中小企业": "micro small medium",
     "中小型": "micro small medium", "中小": "micro small medium", "大中型": "medium large",
     "大中小": "micro small medium large", "微型": "micro",
@@ -226,7 +227,8 @@ def _found(text: str, forms: tuple[tuple[str, _Value], ...]) -> list[tuple[str, 
 
 
 def _by_length(table: Mapping[str, _Value]) -> tuple[tuple[str, _Value], ...]:
-    return tuple(sorted(table.items(), key=lambda row: (-len(row[0]), row[0])))
+    forms = {fold_label(form): value for form, value in table.items()}
+    return tuple(sorted(forms.items(), key=lambda row: (-len(row[0]), row[0])))
 
 
 def _forms(table: Mapping[_Kind, str]) -> tuple[tuple[str, _Kind], ...]:

@@ -202,8 +202,9 @@ _PERS: Final[dict[str, Per]] = {
     "套": "use", "veranstaltung": "use",
     "人": "person", "person": "person", "位": "person", "ticket": "person", "kopf": "person",
     "工位": "person", "desk": "person", "seat": "person",
-    "m²/月": "area_month", "平方米/月": "area_month", "㎡/月": "area_month", "m²/month": "area_month",
-    "m²/monat": "area_month", "平方米/天": "area_day", "m²/天": "area_day", "㎡/天": "area_day",
+    "m²/月": "area_month", "m²/month": "area_month",
+    "m²/monat": "area_month", "m²/天": "area_day", "m²/日": "area_day", "m²/day": "area_day",
+    "m²/tag": "area_day",
 }  # fmt: skip
 _ON_REQUEST: Final = re.compile(
     r"面议|面谈|议价|另议|商议|协商|待定|咨询|on request|by agreement|negotiable|upon request|poa\b"
@@ -354,5 +355,5 @@ def _per(folded: str, match: re.Match[str]) -> Per | None:
     after = _PER.match(folded, match.end()) or _PER_AHEAD.search(folded[: match.start()])
     if after is None:
         return None
-    word = after["unit"].lower().rstrip(".")
+    word = after["unit"].lower().rstrip(".").replace("·", "/").replace("㎡", "m²").replace("平方米", "m²")
     return _PERS.get(word) or _PERS.get(word.rstrip("s")) or _PERS.get(word.split("/")[0])

@@ -118,7 +118,7 @@ def read_unit(folded: str, position: int) -> tuple[Unit, int] | None:
     unit, end = first
     while (more := _product(folded, end, unit) or _quotient(folded, end, unit)) is not None:
         unit, end = more
-    if unit.symbol in _NOT_ALONE:
+    if folded[position:end] in _NOT_ALONE:
         return None
     if re.match(r"/[A-Za-z]", folded[end:]):
         return None  # 50 m/z: half a unit is worse than none

@@ -124,8 +124,8 @@ def namings(lowered: str, dimension: str) -> tuple[Naming, ...]:
 def _measured_in(dimension: str) -> tuple[tuple[Property, re.Pattern[str]], ...]:
     plain = comparable_dimension(dimension)
     return tuple(
-        (known, pattern)
-        for known, pattern in _patterns()
+        (known, _pattern(known.words))  # compiled only for the dimensions that occur
+        for known in _known()
         if not known.dimensions or plain in known.dimensions or dimension in known.dimensions
     )
 
@@ -133,7 +133,7 @@ def _measured_in(dimension: str) -> tuple[tuple[Property, re.Pattern[str]], ...]
 @lru_cache(maxsize=1)
 def properties() -> dict[str, Property]:
     """Return every property by its name."""
-    return {known.name: known for known, _ in _patterns()}
+    return {known.name: known for known in _known()}
 
 
 @lru_cache(maxsize=1)
@@ -146,10 +146,9 @@ def answers() -> dict[str, dict[str, bool]]:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[Property, re.Pattern[str]], ...]:
+def _known() -> tuple[Property, ...]:
     rows = re.sub(r"\n +", " ", PROPERTIES.strip()).splitlines()
-    read = tuple(_property(*(cell.strip() for cell in row.split("|"))) for row in rows)
-    return tuple((known, _pattern(known.words)) for known in read)
+    return tuple(_property(*(cell.strip() for cell in row.split("|"))) for row in rows)
 
 
 def _property(name: str, sense: str, dimensions: str, words: str) -> Property:
@@ -162,6 +161,7 @@ def _property(name: str, sense: str, dimensions: str, words: str) -> Property:
     return Property(name.removeprefix("^"), Sense(sense), measured, tuple(forms), name.startswith("^"))
 
 
+@lru_cache(maxsize=512)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of written forms.
 

@@ -53,26 +53,36 @@ def readiness_condition(
 
 
 def date_condition(
-    deadline: date | None, available_from: date | None = None, valid_until: date | None = None
+    deadline: date | None,
+    available_from: date | None = None,
+    valid_until: date | None = None,
+    *,
+    today: date | None = None,
 ) -> Condition | None:
-    """Compare an offer's dates with a need's deadline: available by then, and still valid then; None when
-    nothing is to compare.
+    """Compare an offer's dates with a need's deadline.
 
-    With a deadline and no `available_from` the offer is taken to be available now.
+    It fails when the offer comes after the deadline, or is over before it begins (before `today`, if given).
+    None when there is nothing to compare.
     """
+    begin = available_from or today
+    if valid_until is not None and begin is not None and valid_until < begin:
+        return _dates(Fact("available_from", "available_from", day_period(begin), "column"), valid_until, "<")
     if deadline is None or (available_from is None and valid_until is None):
         return None
-    late = available_from is not None and available_from > deadline
-    expired = valid_until is not None and available_from is not None and valid_until < available_from
-    shown = available_from or valid_until
-    if shown is None:
-        return None
     need = Fact("deadline", "deadline", day_period(deadline), "column")
-    name = "available_from" if available_from else "valid_until"
-    given = Fact(name, name, day_period(shown), "column")
-    if late or expired:
-        return Condition("date", name, need, given, "fails", ">")
-    return Condition("date", name, need, given, "fits", "≤" if available_from else "…")
+    if available_from is None:
+        return _dates(need, valid_until, "…")
+    name = "available_from"
+    given = Fact(name, name, day_period(available_from), "column")
+    late = available_from > deadline
+    return Condition("date", name, need, given, "fails" if late else "fits", ">" if late else "≤")
+
+
+def _dates(need: Fact, valid_until: date | None, sign: str) -> Condition | None:
+    if valid_until is None:
+        return None
+    given = Fact("valid_until", "valid_until", day_period(valid_until), "column")
+    return Condition("date", "valid_until", need, given, "fails" if sign == "<" else "fits", sign)
 
 
 def place_condition(
