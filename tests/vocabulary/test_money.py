@@ -66,6 +66,8 @@ def hkd(amount: str) -> Money:
         ("48000元/月", Rate(cny("48000"), "month")),
         ("320元/人", Rate(cny("320"), "person")),
         ("16元/平方米·天", Rate(cny("16"), "area_day")),
+        ("HK$ 18,000 / 兩星期", Rate(hkd("18000"), "unit")),
+        ("45元/份", Rate(cny("45"), "unit")),
         ("１２００元", cny("1200")),
     ],
 )

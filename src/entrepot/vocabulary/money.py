@@ -30,6 +30,7 @@ Per = Literal[
     "half_day",
     "area_month",
     "area_day",
+    "unit",
 ]
 NoAmount = Literal["on_request", "free", "unreadable"]
 
@@ -84,7 +85,7 @@ class MoneyRange:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Money for each hour, day, sample…"""
+    """Money for each hour, day, sample…; `unit` is anything else that stands behind a stroke."""
 
     money: Money
     per: Per
@@ -356,4 +357,6 @@ def _per(folded: str, match: re.Match[str]) -> Per | None:
     if after is None:
         return None
     word = after["unit"].lower().rstrip(".").replace("·", "/").replace("㎡", "m²").replace("平方米", "m²")
-    return _PERS.get(word) or _PERS.get(word.rstrip("s")) or _PERS.get(word.split("/")[0])
+    known = _PERS.get(word) or _PERS.get(word.rstrip("s")) or _PERS.get(word.split("/")[0])
+    stroke = folded[match.end() : match.end() + 2].lstrip().startswith("/")
+    return known or ("unit" if stroke else None)  # HK$ 18,000 / two weeks is no total

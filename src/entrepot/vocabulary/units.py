@@ -1,11 +1,10 @@
 """The units of measurement people write, in three languages, and how each compares with its base unit.
 
 Why a table of our own and not pint: finding numbers, ranges, bounds and decimal commas in Chinese and German
-text has to be written either way (pint does none of it),
-and what would be left to pint is one multiplication. For that it would need a definitions file as long as
-this table (片/分钟, Stück/h, U/min, %RH, 个月, CFU/mL are unknown to it), offset rules
-for ℃, and half a second to load its registry (measured, pint 0.25.3: 0.6 s per process), against milliseconds
-here.
+text has to be written either way, and what would be left to pint is one multiplication. Measured with pint
+0.25.3: it reads 365 of this table's 963 spellings (not 片/分钟, Stück/h, 个月, CFU/mL; ℃ ends in an
+AssertionError), takes some for other things (U/min for enzyme units, %RH for percent ronnahenry), and needs
+about six times as long to load. It would want a definitions file as long as this table all the same.
 """
 
 import re
