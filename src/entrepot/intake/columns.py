@@ -101,9 +101,13 @@ class Overrides:
 
 @dataclass(slots=True)
 class Columns:
-    """What each column of a source means. `unknown` grows when later rows bring new names (JSON)."""
+    """What each column of a source means. `unknown` grows when later rows bring new names (JSON).
+
+    Columns of the fields in `left_out` are not read at all.
+    """
 
     meanings: dict[str, Meaning]
+    left_out: frozenset[str] = frozenset()
     unknown: dict[str, None] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
@@ -118,6 +122,15 @@ class Columns:
                 return found
             self.unknown[name] = None
         return None
+
+    def is_ignored(self, name: str) -> bool:
+        """Whether the column is neither a field nor a fact."""
+        if name in REPORT_NAMES:
+            return True
+        if not self.left_out or name in self.meanings:
+            return False
+        found = recognise(name)
+        return found is not None and found.field in self.left_out
 
     def has(self, name: str) -> bool:
         """Whether any column means this field."""
@@ -147,7 +160,7 @@ def map_columns(names: Sequence[str], overrides: Overrides, file: str) -> Column
     """
     names = [name for name in names if name not in REPORT_NAMES]
     chosen = _chosen(names, overrides, file)
-    left_out = {name for name, value in _by_field(overrides).items() if value == NONE}
+    left_out = frozenset(name for name, value in _by_field(overrides).items() if value == NONE)
     best: dict[tuple[str, Language | None], str] = {}
     repeated: list[Problem] = []
     meanings: dict[str, Meaning] = {name: Meaning(meant) for name, meant in chosen.items()}
@@ -176,15 +189,20 @@ def map_columns(names: Sequence[str], overrides: Overrides, file: str) -> Column
 
 
 def _completed(
-    names: Sequence[str], meanings: dict[str, Meaning], left_out: set[str], repeated: list[Problem], file: str
+    names: Sequence[str],
+    meanings: dict[str, Meaning],
+    left_out: frozenset[str],
+    repeated: list[Problem],
+    file: str,
 ) -> Columns:
-    columns = Columns(meanings, problems=tuple(repeated))
+    columns = Columns(meanings, left_out, problems=tuple(repeated))
     id_like = [name for name in names if name not in meanings and _ID_SUFFIX.fullmatch(fold(name).strip())]
     if not columns.has("id") and "id" not in left_out and len(id_like) == 1:
         meanings[id_like[0]] = Meaning("id")
     if not any(columns.has(name) for name in ("title", "text", "translations")):
         raise source_error(Code.TEXT_COLUMN_MISSING, file=file, columns=_listed(names))
-    columns.unknown.update((name, None) for name in names if name not in meanings)
+    unknown = (name for name in names if name not in meanings and not columns.is_ignored(name))
+    columns.unknown.update((name, None) for name in unknown)
     return columns
 
 

@@ -302,10 +302,18 @@ def _open_json(file: _File, kind: Format, encoding: str, reader: Reader) -> Sour
             pass
     with closing(reader.rows(silent)) as rows:
         columns = json_rows.columns_of(rows)
-    if not columns:
+    if not columns or _is_one_object(file, kind, encoding):
         raise source_error(Code.JSON_NOT_ROWS, file=file.name)
     warnings = (*_ending_problems(file, kind), *_encoding_problems(file, encoding))
     return _source(file, kind, encoding, None, Header(0, columns), warnings, reader)
+
+
+def _is_one_object(file: _File, kind: Format, encoding: str) -> bool:
+    """Whether what looks like JSON lines is a single object written over many."""
+    if kind is not Format.JSONL or file.size > _CHUNK:
+        return False
+    text = file.whole(_CHUNK * 16).decode(encoding, "entrepot-keep-bytes")
+    return json_rows.is_one_object(text)
 
 
 def _encoding_problems(file: _File, encoding: str) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from entrepot.intake.column_names import REPORT_NAMES
-from entrepot.intake.columns import NONE, Columns, Overrides, map_columns
+from entrepot.intake.columns import Columns, Overrides, map_columns
 from entrepot.intake.formats import Source
 from entrepot.intake.guard import unguard
 from entrepot.intake.record_kinds import KIND_WORDS, RecordKind, read_record_kind
@@ -112,7 +112,6 @@ class Records:
     columns: Columns
     kind: RecordKind | None
     identify: Identify
-    left_out: frozenset[str]
     check: Check | None = None
     progress: Progress = silent
 
@@ -163,11 +162,7 @@ def read_records(
         raise source_error(
             Code.COLUMN_MISSING, file=source.name, field="the kind of record", example="kind", option="--kind"
         )
-    chosen = {"title": overrides.title_column, "text": overrides.text_column, "id": overrides.id_column}
-    left_out = frozenset(name for name, column in chosen.items() if column == NONE)
-    return Records(
-        source, columns, None if kind is None else RecordKind(kind), identify, left_out, check, progress
-    )
+    return Records(source, columns, None if kind is None else RecordKind(kind), identify, check, progress)
 
 
 @dataclass(slots=True)
@@ -184,6 +179,8 @@ class _Draft:
     def fill(self, values: Mapping[str, Cell], columns: Columns) -> None:
         """Sort the values by what their columns mean."""
         for name, cell in values.items():
+            if columns.is_ignored(name):
+                continue
             meaning = columns.meaning(name)
             if meaning is None:
                 if text := as_text(cell):
@@ -297,7 +294,7 @@ class _Draft:
         if language not in texts:
             language = next(iter(texts), language)
         missing_title = texts and not texts[language].title
-        if missing_title and reading.columns.has("title") and "title" not in reading.left_out:
+        if missing_title and reading.columns.has("title") and "title" not in reading.columns.left_out:
             self.problems.append(row_problem(Code.TITLE_DERIVED, self.row, reading.columns.name_of("title")))
         return language, {
             each: Text(words.title or title_from(words.text), words.text) for each, words in texts.items()

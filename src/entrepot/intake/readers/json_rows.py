@@ -100,6 +100,16 @@ def columns_of(rows: Iterable[RawRow]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def is_one_object(text: str) -> bool:
+    """Whether a text of several lines is a single JSON object."""
+    if "\n" not in text.strip(SPACE):
+        return False
+    try:
+        return isinstance(json.loads(text.strip(SPACE)), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
 def read_array_rows(text: str, encoding: str, file: str, limits: Limits) -> Iterator[RawRow]:
     """Yield a row for every element of an array, numbered from 1; raises SourceError where the array breaks
     off."""
