@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from entrepot.engine.conditions.properties import Sense, head, namings, properties, property_of
+from entrepot.engine.conditions.properties import Property, Sense, head, namings, properties, property_of
 from entrepot.vocabulary.languages import Language
 from entrepot.vocabulary.money import Money, MoneyRange, Rate, read_price
 from entrepot.vocabulary.periods import Period, read_date
@@ -22,7 +22,7 @@ class Fact:
     """One statement. `name` is a property of the table, or `label:` and the folded label when the property is
     not known.
 
-    `label` is what was written before the value, `value` what was read; a `str` value is a text that is no
+    `label` is what was written beside the value, `value` what was read; a `str` value is a text that is no
     quantity.
     """
 
@@ -51,7 +51,17 @@ _LEAST: Final = re.compile(
 )
 _READINESS_LABEL: Final = re.compile(r"trl|readiness|reifegrad|成熟度|就绪度")
 _CLAUSE: Final = re.compile(r"[,，;；。.、!?！？\n:：](?=\D|$)|\s(?:und|and|sowie|mit|with|bei)\s|和|并|且")
-_NOT_IN_TEXT: Final = frozenset({"module"})  # in a sentence "module" is seldom about gears
+# Pieces per time say what they are without a name: 每分钟12片.
+_THROUGHPUT: Final[dict[Language, str]] = {
+    "zh-Hans": "产能",
+    "zh-Hant": "產能",
+    "en": "throughput",
+    "de": "Durchsatz",
+}
+_NO_HITS: Final = 0.5
+_OWNED: Final = 6  # characters between a property and the next quantity that takes it
+# Names of properties, or written forms, that mean something else in most sentences.
+_NOT_IN_TEXT: Final = frozenset({"module", "连续"})
 _REACH: Final = {"zh-Hans": 8, "zh-Hant": 8, "en": 22, "de": 26}
 
 
@@ -100,13 +110,26 @@ def _column(label: str, raw: object, language: Language | None) -> Fact | None:
         return None
     value = _value(label, text, language)
     if isinstance(value, Quantity):
-        known = property_of(label, value.dimension)
+        known = _property(label, value)
         value = _bounded_by_label(label, value, known.sense if known else None)
     else:
         known = property_of(label, "text") if isinstance(value, str) else None
     if isinstance(value, Readiness):
         return Fact("readiness", label, value, "column")
     return Fact(known.name if known else f"label:{fold_label(label)}", label, value, "column")
+
+
+def _property(label: str, value: Quantity) -> Property | None:
+    """Return the property a label names; "accuracy" of a few per cent is an error, no rate of hits."""
+    known = property_of(label, value.dimension)
+    if known is not None and _is_error(known.name, value):
+        return properties()["uncertainty"]
+    return known
+
+
+def _is_error(name: str, value: Quantity) -> bool:
+    end = value.low if value.high is None else value.high
+    return name == "hit_rate" and end is not None and end < _NO_HITS
 
 
 def _value(label: str, text: str, language: Language | None) -> FactValue:
@@ -157,9 +180,14 @@ def _in_text(text: str, language: Language | None) -> Iterable[Fact]:
         named = _named_before(lowered, floor, quantity, reach) or _named_after(
             lowered, ceiling, quantity, language
         )
-        if named is None or named[0] in _NOT_IN_TEXT:
+        if named is None and quantity.dimension == "pieces/time":
+            yield Fact("throughput", _THROUGHPUT[language or "en"], quantity, "text")
+        if named is None:
             continue
         name, start, end = named
+        name = "uncertainty" if _is_error(name, quantity) else name
+        if name in _NOT_IN_TEXT or lowered[start:end] in _NOT_IN_TEXT:
+            continue
         context = lowered[max(floor, start - 8) : end]
         bounded = _bounded_by_label(context, quantity, properties()[name].sense)
         yield Fact(name, text[start:end], bounded, "text")
@@ -190,4 +218,6 @@ def _named_after(
     if not close:
         return None
     best = max(close, key=lambda naming: naming.end - naming.start)
+    if ceiling < len(lowered) and ceiling - quantity.end - best.end <= _OWNED:
+        return None  # 30分钟跟踪误差是6.46角秒: the error belongs to what follows
     return best.property.name, quantity.end + best.start, quantity.end + best.end

@@ -74,6 +74,7 @@ _ENDING: Final = (
     r"(?:s?(?:bereich|werte?|grenze|spanne|fenster))?(?:[a-zäöüß]{0,2})(?![a-zäöüß])"
     r"(?! (?:saving|reduction|increase|loss|gain|change|drop|improvement))"
 )
+_HAN: Final = r"[\u3400-\u9fff]"
 _BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 
@@ -126,7 +127,9 @@ def _measured_in(dimension: str) -> tuple[tuple[Property, re.Pattern[str]], ...]
     return tuple(
         (known, _pattern(known.words))  # compiled only for the dimensions that occur
         for known in _known()
-        if not known.dimensions or plain in known.dimensions or dimension in known.dimensions
+        if plain in known.dimensions
+        or dimension in known.dimensions
+        or not (known.dimensions or dimension in COUNTS - {"number"})
     )
 
 
@@ -165,20 +168,25 @@ def _property(name: str, sense: str, dimensions: str, words: str) -> Property:
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of written forms.
 
-    Chinese ones count anywhere; short alphabetic ones and those marked "=" stand alone; longer ones and those
-    marked "-" may also end a German compound (Messdruck, but not "recover": three letters must stand before).
+    Chinese ones count anywhere, single characters only at the end of a run (瓶长, not 长期). Short alphabetic
+    ones and those marked "=" stand alone; longer ones and those marked "-" may also end a German compound
+    (Messdruck, but not "recover": three letters must stand before).
     """
     latin = tuple(word for word in words if not is_han(word[-1]))
     alone = tuple(
         word for word in latin if word[0] != "-" and (word[0] == "=" or len(word) < 5 or " " in word)
     )
     compound = tuple(word for word in latin if word not in alone)
-    parts = [re.escape(word) for word in words if is_han(word[-1])]
+    parts = [_han(word) for word in words if is_han(word[-1])]
     if alone:
         parts.append(rf"(?<![a-zäöüß])(?:{_either(alone)}){_ENDING}")
     if compound:
         parts.append(rf"(?:(?<![a-zäöüß])|(?<=[a-zäöüß]{{3}}))(?:{_either(compound)}){_ENDING}")
     return re.compile("|".join(parts))
+
+
+def _han(word: str) -> str:
+    return re.escape(word) if len(word) > 1 else rf"{word}(?!{_HAN})"
 
 
 def _either(words: tuple[str, ...]) -> str:

@@ -82,7 +82,7 @@ energy | reach | energy charge | 能量 容量 energy energie kapazität
 voltage | reach | voltage | 电压 耐压 voltage spannung
 current | reach | current | 电流 current strom
 current_density | reach | current/area | 电流密度 current_density stromdichte
-pressure | reach | pressure | 压力 压强 耐压 承压 压 pressure druck
+pressure | reach | pressure | 压力 压强 耐压 承压 压 pressure druck drücke
 vacuum | lower | pressure | 真空 真空度 极限真空 vacuum vakuum
 temperature | within | temperature | 温度 温 温控 temperature temperatur
 storage_temperature | within | temperature
@@ -178,7 +178,7 @@ travel | reach | length | 行程 臂展 扫描范围 测量范围 量程 travel 
 module | within | length | 模数 module modul
 stitch | within | length | 针距 stitch stichlänge
 pitch | lower | length | 间距 pitch rastermaß
-spot_size | lower | length | 光斑 spot_size brennfleck
+^spot_size | lower | length | 光斑 spot_size brennfleck
 line_width | lower | length | 线宽 linewidth line_width linienbreite
 particle_size | within | length | 粒径 粒度 particle_size fineness droplet partikelgröße korngröße
   tröpfchengröße
