@@ -7,17 +7,21 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from entrepot.catalogue.models import Need
+from entrepot.catalogue.models import Need, Resource
+from entrepot.engine.conditions import facts_of
+from entrepot.vocabulary.languages import parse_language
 from entrepot.vocabulary.money import read_money
 from entrepot.web import figures
+from entrepot.web.conditions import property_name
 
 
 class Fact(NamedTuple):
-    """A label with its value; ``language`` when both are shown as somebody wrote them."""
+    """A label with its value; ``language`` of a value as written, ``typed`` the label as written."""
 
     label: str
     value: str
     language: str = ""
+    typed: str = ""
 
 
 def facts_asked(need: Need) -> tuple[Fact, ...]:
@@ -29,8 +33,16 @@ def facts_asked(need: Need) -> tuple[Fact, ...]:
         _known(need, "expert_days", _("days of an expert"), str),
         _known(need, "min_readiness", _("readiness level at least"), str),
     )
-    typed = tuple(Fact(label, value, need.language) for label, value in need.facts.items())
-    return (*(fact for fact in known if fact), *typed)
+    return (*(fact for fact in known if fact), *facts_typed(need))
+
+
+def facts_typed(record: Need | Resource) -> tuple[Fact, ...]:
+    """The columns nobody foresaw: values as typed, labels of known properties in the reader's language."""
+    names = {fact.label: fact.name for fact in facts_of(record.facts, "", parse_language(record.language))}
+    return tuple(
+        Fact(property_name(names.get(label, ""), label), value, record.language, label)
+        for label, value in record.facts.items()
+    )
 
 
 def _known(need: Need, field: str, label: str, shown: Callable[[str], str]) -> Fact | None:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from entrepot.catalogue.models import Need, Resource
+from entrepot.engine.conditions import Condition
 from entrepot.engine.match import Match
 from entrepot.engine.text import identify
 from entrepot.matching.domain import Link, Missing
 from entrepot.vocabulary.languages import parse_language
 from entrepot.vocabulary.money import read_price
 from entrepot.web import figures, present
-from entrepot.web.conditions import Reason, reason
+from entrepot.web.conditions import Reason, reasons
 from entrepot.web.names import GRADES, ROLES, name_in, organisation_name, place_name, reader
 from entrepot.web.picture import State
 from entrepot.web.texts import Text, marked, text_of
+
+BY_RULES: Final = frozenset({"finance", "policy"})
+"""Roles that are chosen by eligibility: how alike the words are says nothing about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +87,44 @@ class Gap:
     step_url: str
 
 
-def card(link: Link, need: Need, resource: Resource) -> Card:
-    """The card of a link."""
-    held = link.decision.outcome == "hold"
+def card(link: Link, need: Need, resource: Resource, names: Mapping[str, str]) -> Card:
+    """The card of a link; ``names`` are those of places and clusters by key."""
+    held, silent = link.decision.outcome == "hold", link.role in BY_RULES or link.match.grade == "none"
     url = reverse("web:resource", args=[link.resource])
     return Card(
         role=link.role,
         role_name=name_in(ROLES, link.role),
         place=place_name(resource.place),
         state="held" if held else "ok",
-        grade=link.match.grade,
-        grade_word=name_in(GRADES, link.match.grade),
+        grade=grade_of(link),
+        grade_word=grade_word(link),
         text=text_of(resource.texts, resource.language, reader(), resource.key),
         url=url,
         organisation=organisation_name(resource.organisation),
-        words=_words(link.match, need.language, resource.language),
-        sentences=_sentences(link.match, need.language, resource.language),
-        reasons=tuple(reason(condition) for condition in link.match.conditions),
+        words=() if silent else _words(link.match, need.language, resource.language),
+        sentences=None if silent else _sentences(link.match, need.language, resource.language),
+        reasons=reasons(_telling(link), names, by_rules=silent),
         price=link_price(link, resource),
         step=_("What would release it") if held else _step(link.role),
         step_url=f"#held-{link.role}" if held else url,
     )
 
 
-def gap(missing: Missing, need: Need, resources: Mapping[str, Resource]) -> Gap:
+def grade_of(link: Link) -> str:
+    """The grade as the stylesheet names it; an eligible link counts as good."""
+    if link.role in BY_RULES:
+        return "none" if link.match.fails else "strong"
+    return link.match.grade
+
+
+def grade_word(link: Link) -> str:
+    """The grade in a word; roles chosen by rules are eligible or not."""
+    if link.role in BY_RULES:
+        return _("not eligible") if link.match.fails else _("eligible")
+    return name_in(GRADES, link.match.grade)
+
+
+def gap(missing: Missing, need: Need, resources: Mapping[str, Resource], names: Mapping[str, str]) -> Gap:
     """The card of a role that nothing adequate fills."""
     near = missing.nearest
     resource = resources.get(near.resource) if near else None
@@ -113,12 +132,19 @@ def gap(missing: Missing, need: Need, resources: Mapping[str, Resource]) -> Gap:
         role=missing.role,
         role_name=name_in(ROLES, missing.role),
         headline=_nothing_fits(missing.role),
-        nearest=card(near, need, resource) if near and resource else None,
+        nearest=card(near, need, resource, names) if near and resource else None,
         why=present.why_missing(near.match if near and resource else None),
         change=_("One entry that fits completes the chain."),
         step=_look_through(missing.role),
         step_url=f"{reverse('web:resources')}?kind={missing.role}",
     )
+
+
+def _telling(link: Link) -> tuple[Condition, ...]:
+    """The conditions that say something: of what is about something else, only those it fails."""
+    if link.match.grade != "none" or link.role in BY_RULES:
+        return link.match.conditions
+    return tuple(condition for condition in link.match.conditions if condition.verdict == "fails")
 
 
 def link_price(link: Link, resource: Resource) -> str:
@@ -133,7 +159,11 @@ def link_price(link: Link, resource: Resource) -> str:
     if link.unit is None:
         return cost
     used = figures.units(link.units, link.unit)
-    return _("%(cost)s (%(used)s, %(rate)s)") % {"cost": cost, "used": used, "rate": figures.stated(link.price)}
+    return _("%(cost)s (%(used)s, %(rate)s)") % {
+        "cost": cost,
+        "used": used,
+        "rate": figures.stated(link.price),
+    }
 
 
 def stated_price(resource: Resource) -> str:
@@ -167,8 +197,8 @@ def _sentences(match: Match, need: str, offer: str) -> Sentences | None:
 
 
 def _language(text: str, record: str) -> str:
-    """The language tag of a piece of a record: the record's own where the script agrees, else what the text looks like."""
-    if record.isascii() and identify(text) == record.split("-")[0]:
+    """The language tag of a piece of a record: the record's own where it agrees, else what it looks like."""
+    if record.isascii() and identify(text) == record.split("-", maxsplit=1)[0]:
         return record
     script = identify(text)
     return "zh-Hans" if script == "zh" else script

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from entrepot.catalogue.models import Need, Resource
 from entrepot.matching.domain import ChainView, Link, NeedChains
-from entrepot.vocabulary.money import read_money
+from entrepot.vocabulary.money import Rates, read_money
 from entrepot.web import figures, present
 from entrepot.web.asked import Fact, facts_asked
-from entrepot.web.cards import Card, Gap, card, gap, link_price
-from entrepot.web.names import GRADES, NEEDS, ROLES, name_in, organisation_name, place_name, reader
+from entrepot.web.cards import Card, Gap, card, gap, grade_word, link_price
+from entrepot.web.names import NEEDS, ROLES, name_in, organisation_name, place_name, reader
 from entrepot.web.picture import Node, chain_picture
 from entrepot.web.summaries import role_state
 from entrepot.web.texts import Text, text_of
@@ -110,6 +110,7 @@ class ChainPage:
     held_note: str
     picture: SafeString
     prices: tuple[PriceLine, ...]
+    rates: tuple[str, ...]
     links: tuple[Card | Gap, ...]
     held: tuple[Held, ...]
     routes: tuple[RouteView, ...]
@@ -121,22 +122,31 @@ class ChainPage:
 
 def resource_keys(chains: NeedChains) -> set[str]:
     """Every resource that the page names."""
-    links = [link for chain in (chains.best, *(item.chain for item in chains.alternatives)) for link in chain.links]
+    links = [
+        link for chain in (chains.best, *(item.chain for item in chains.alternatives)) for link in chain.links
+    ]
     links += [link for route in chains.routes for link in route.links]
     links += [missing.nearest for missing in chains.best.missing if missing.nearest]
     return {link.resource for link in links}
 
 
-def chain_page(need: Need, chains: NeedChains, resources: Mapping[str, Resource]) -> ChainPage:
-    """Build the page; ``resources`` holds at least those of ``resource_keys``."""
+def chain_page(
+    need: Need, chains: NeedChains, resources: Mapping[str, Resource], names: Mapping[str, str], rates: Rates
+) -> ChainPage:
+    """Build the page.
+
+    ``resources`` holds at least those of ``resource_keys``, ``names`` those of places and clusters by key.
+    """
     best = chains.best
-    cards = tuple(card(link, need, resources[link.resource]) for link in best.links)
+    cards = tuple(card(link, need, resources[link.resource], names) for link in best.links)
     priced = best.before.amount > 0
     return ChainPage(
         text=text_of(need.texts, need.language, reader(), need.key),
         kind=name_in(NEEDS, need.kind),
         organisation=organisation_name(need.organisation),
-        organisation_url=reverse("web:organisation", args=[need.organisation.key]) if need.organisation else "",
+        organisation_url=reverse("web:organisation", args=[need.organisation.key])
+        if need.organisation
+        else "",
         place=place_name(need.place),
         facts=facts_asked(need),
         verdict=chains.verdict,
@@ -153,13 +163,14 @@ def chain_page(need: Need, chains: NeedChains, resources: Mapping[str, Resource]
         held_note=present.listed(sorted({present.crossing(link.decision) for link in best.held})),
         picture=_picture(need, chains, resources),
         prices=_prices(best) if priced else (),
-        links=_links(chains, cards, tuple(gap(missing, need, resources) for missing in best.missing)),
+        links=_links(chains, cards, tuple(gap(missing, need, resources, names) for missing in best.missing)),
         held=tuple(_held(link, resources[link.resource]) for link in best.held),
         routes=_routes(chains, resources),
         alternatives=_alternatives(chains, resources),
         how=present.how_found(chains.voters, chains.sequence),
         api_url=f"/api/v1/needs/{need.key}/chains",
-        next=_next(cards),
+        rates=_rates(best, rates),
+        next=_next(chains, cards),
     )
 
 
@@ -173,7 +184,9 @@ def _price_note(need: Need, best: ChainView) -> str:
     budget = read_money(need.fields.get("budget", ""), None, best.after.currency)
     notes = []
     if budget is not None and best.before.amount > 0:
-        sentence = _("over the budget of %(budget)s") if best.over_budget else _("within the budget of %(budget)s")
+        sentence = (
+            _("over the budget of %(budget)s") if best.over_budget else _("within the budget of %(budget)s")
+        )
         notes.append(sentence % {"budget": figures.about(budget)})
     if best.unpriced:
         names = present.listed([name_in(ROLES, role) for role in best.unpriced])
@@ -185,7 +198,7 @@ def _starts_note(best: ChainView) -> str:
     last = max((link for link in best.links if link.starts), key=lambda link: str(link.starts), default=None)
     if last is None or last.starts != best.starts:
         return ""
-    return _("then the last link is free: %(role)s") % {"role": name_in(ROLES, last.role)}
+    return _("set by the last link to become free: %(role)s") % {"role": name_in(ROLES, last.role)}
 
 
 def _picture(need: Need, chains: NeedChains, resources: Mapping[str, Resource]) -> SafeString:
@@ -196,7 +209,7 @@ def _picture(need: Need, chains: NeedChains, resources: Mapping[str, Resource]) 
         word = _("missing")
         notes: tuple[str, ...] = ()
         if link is not None:
-            word = _("held") if state == "held" else name_in(GRADES, link.match.grade)
+            word = _("held") if state == "held" else grade_word(link)
             place = place_name(resources[link.resource].place)
             amount = link.saving or link.cost
             sign = "−" if link.saving and link.saving.amount else ""
@@ -248,7 +261,7 @@ def _route_item(link: Link, resource: Resource) -> RouteItem:
         url=reverse("web:resource", args=[link.resource]),
         text=text_of(resource.texts, resource.language, reader(), resource.key),
         place=place_name(resource.place),
-        grade_word=name_in(GRADES, link.match.grade),
+        grade_word=grade_word(link),
         price=link_price(link, resource),
     )
 
@@ -280,6 +293,17 @@ def _row(difference: str, chain: ChainView, roles: int, resources: Mapping[str, 
     )
 
 
-def _next(cards: tuple[Card, ...]) -> NextStep | None:
+def _rates(best: ChainView, rates: Rates) -> tuple[str, ...]:
+    """The exchange rates that the price rests on."""
+    stated = {
+        amount.currency for link in best.links if link.cost and (amount := figures.amount_of(link.price))
+    }
+    target = best.after.currency
+    return tuple(figures.exchange(currency, target, rates) for currency in sorted(stated - {target}))
+
+
+def _next(chains: NeedChains, cards: tuple[Card, ...]) -> NextStep | None:
+    if chains.verdict == "no_adequate_supply":
+        return NextStep(_("Enter it in other words"), reverse("web:new_need"))
     ready = next((item for item in cards if item.state == "ok"), None) or next(iter(cards), None)
     return NextStep(ready.step, ready.step_url) if ready else None

@@ -12,9 +12,14 @@ from entrepot.web.names import reader
 
 
 def node(request: HttpRequest) -> dict[str, object]:
-    """The context processor: ``node`` (None before there is one), ``reader`` (language tag) and ``section`` of the menu."""
+    """The context processor: ``node`` (or None), ``reader`` (language tag), ``section`` of the menu, ``languages``."""
     match = request.resolver_match
-    return {"node": _node(settings.HOME), "reader": reader(), "section": match.url_name if match else ""}
+    return {
+        "node": _node(settings.HOME),
+        "reader": reader(),
+        "section": match.url_name if match else "",
+        "languages": settings.LANGUAGES,
+    }
 
 
 @lru_cache(maxsize=4)

@@ -12,11 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entrepot.vocabulary.languages import Language
-from entrepot.vocabulary.money import Money, MoneyRange, Price, Rate, format_money
+from entrepot.vocabulary.money import Money, MoneyRange, Price, Rate, Rates, format_money
 from entrepot.web.names import reader
 
 LOCALES: Final[dict[Language, str]] = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant", "en": "en_GB", "de": "de"}
-DAYS: Final[dict[Language, str]] = {"zh-Hans": "y年M月d日", "zh-Hant": "y年M月d日", "en": "d MMM y", "de": "d. MMMM y"}
+DAYS: Final[dict[Language, str]] = {
+    "zh-Hans": "y年M月d日",
+    "zh-Hant": "y年M月d日",
+    "en": "d MMM y",
+    "de": "d. MMMM y",
+}
 
 
 def day(value: date) -> str:
@@ -87,3 +92,23 @@ def units(count: int, per_unit: str | None) -> str:
     if per_unit == "day":
         return ngettext("%(count)s day", "%(count)s days", count) % given
     return _("once") if count == 1 else ngettext("%(count)s time", "%(count)s times", count) % given
+
+
+def amount_of(price: Price | None) -> Money | None:
+    """The amount in a stated price, per unit or in one sum."""
+    value = price.value if price else None
+    if isinstance(value, Rate):
+        return value.money
+    return value if isinstance(value, Money) else None
+
+
+def exchange(currency: str, target: str, rates: Rates) -> str:
+    """An exchange rate as a sentence: 1 EUR = 7.8 CNY (20 Nov 2026)."""
+    worth = {rates.base: Decimal(1), **rates.values}
+    value = format_decimal(worth[currency] / worth[target], "0.####", locale=LOCALES[reader()])
+    return _("1 %(currency)s = %(value)s %(target)s (%(day)s)") % {
+        "currency": currency,
+        "value": value,
+        "target": target,
+        "day": day(rates.as_of),
+    }

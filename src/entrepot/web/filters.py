@@ -28,13 +28,22 @@ class Filter:
 
 
 def filter_line(
-    label: str, field: str, options: Iterable[tuple[str, str]], chosen: Mapping[str, str], counts: Mapping[str, int] | None = None
+    label: str,
+    field: str,
+    options: Iterable[tuple[str, str]],
+    chosen: Mapping[str, str],
+    counts: Mapping[str, int] | None = None,
 ) -> Filter:
-    """The line for one field; ``options`` are values with their names, ``chosen`` the filters in force by field."""
+    """The line for one field; ``options`` are values with names, ``chosen`` the filters in force by field."""
     value = chosen.get(field, "")
     every = Choice(gettext("all"), _url(chosen, field, ""), not value)
     choices = tuple(
-        Choice(name, _url(chosen, field, option), option == value, counts.get(option, 0) if counts is not None else None)
+        Choice(
+            name,
+            _url(chosen, field, option),
+            option == value,
+            counts.get(option, 0) if counts is not None else None,
+        )
         for option, name in options
     )
     return Filter(label, (every, *choices))

@@ -42,7 +42,7 @@ def hit(record: Need | Resource) -> Hit:
 
 
 def grouped(records: Iterable[Need | Resource], needs: str) -> tuple[Group, ...]:
-    """Rows under headings, in the order in which each heading first occurs; ``needs`` is the heading of all needs."""
+    """Rows under headings, in the order in which these first occur; ``needs`` is the one of all needs."""
     groups: dict[str, list[Hit]] = {}
     for record in records:
         heading = needs if isinstance(record, Need) else name_in(LISTS, record.kind)

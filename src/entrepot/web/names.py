@@ -7,6 +7,7 @@ from typing import Final, cast
 
 from django.utils.translation import get_language, gettext, gettext_noop
 
+from entrepot.catalogue.models import Cluster
 from entrepot.people.models import Organisation, Place
 from entrepot.vocabulary.languages import Language, language_to_show, parse_language
 
@@ -28,7 +29,7 @@ LISTS: Final = {
     "finance": gettext_noop("Finance offers"),
     "policy": gettext_noop("Policies"),
     "venue": gettext_noop("Venues"),
-    "product": gettext_noop("Cultural products"),
+    "product": gettext_noop("Products"),
 }
 NEEDS: Final = {
     "technology": gettext_noop("Technology need"),
@@ -98,7 +99,7 @@ LANGUAGE_NAMES: Final = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "
 
 
 def name_in(names: Mapping[str, str], key: str) -> str:
-    """The name of a member of a closed list in the reader's language; what nobody listed is shown as it is."""
+    """The name of a member of a closed list in the reader's language; others are shown as they are."""
     return gettext(names[key]) if key in names else key
 
 
@@ -124,3 +125,9 @@ def title_of(texts: Mapping[str, Mapping[str, str]], key: str = "") -> str:
 def organisation_name(organisation: Organisation | None) -> str:
     """An organisation's name in the reader's language or the nearest to it, or nothing."""
     return title_of(organisation.texts, organisation.key) if organisation else ""
+
+
+def known_names() -> dict[str, str]:
+    """The names of all places and clusters by key, in the reader's language."""
+    names = {cluster.key: title_of(cluster.texts, cluster.key) for cluster in Cluster.objects.all()}
+    return names | {place.key: place_name(place) for place in Place.objects.all()}

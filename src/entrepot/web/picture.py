@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 State = Literal["need", "ok", "held", "missing"]
 
 LYING_WIDTH = 1060
-LYING_HEIGHT = 182
 LYING_RADIUS = 50
 UPRIGHT_WIDTH = 360
 UPRIGHT_STEP = 96
@@ -33,7 +32,7 @@ class Node:
 
 
 def chain_picture(nodes: Sequence[Node], label: str) -> SafeString:
-    """Both drawings of a chain, need first; the stylesheet shows the one that suits. ``label`` says it in a sentence."""
+    """Both drawings of a chain, need first; the stylesheet chooses. ``label`` says it in words."""
     return format_html("{}{}", _lying(nodes, label), _upright(nodes, label))
 
 
@@ -46,7 +45,7 @@ def small_picture(states: Sequence[State]) -> SafeString:
             parts.append(_line(x - 19, 8, x - 7, 8, state))
         parts.append(_circle(x, 8, 6, state))
     return format_html(
-        '<svg viewBox="0 0 {width} 16" width="{width}" height="16" aria-hidden="true" focusable="false">{parts}</svg>',
+        '<svg viewBox="0 0 {width} 16" width="{width}" height="16" aria-hidden="true">{parts}</svg>',
         width=26 * len(states) - 10,
         parts=_joined(parts),
     )
@@ -79,7 +78,8 @@ def _lying(nodes: Sequence[Node], label: str) -> SafeString:
         parts.append(_text(x, y + 5, "pic-name", shorten(node.name, 2 * LYING_RADIUS - 4, 7.6), "middle"))
         for line, (css, text) in enumerate(_lines(node)):
             parts.append(_text(x, y + LYING_RADIUS + 24 + 20 * line, css, shorten(text, step - 8), "middle"))
-    return _svg("lying", LYING_WIDTH, LYING_HEIGHT, label, parts)
+    most = max(len(_lines(node)) for node in nodes)
+    return _svg("lying", LYING_WIDTH, 2 * LYING_RADIUS + 24 + 20 * most, label, parts)
 
 
 def _upright(nodes: Sequence[Node], label: str) -> SafeString:
@@ -87,12 +87,16 @@ def _upright(nodes: Sequence[Node], label: str) -> SafeString:
     for index, node in enumerate(nodes):
         y = UPRIGHT_STEP * index + UPRIGHT_RADIUS + 6
         if index:
-            parts.append(_line(x, y - UPRIGHT_STEP + UPRIGHT_RADIUS + 4, x, y - UPRIGHT_RADIUS - 4, node.state))
+            parts.append(
+                _line(x, y - UPRIGHT_STEP + UPRIGHT_RADIUS + 4, x, y - UPRIGHT_RADIUS - 4, node.state)
+            )
         parts.append(_circle(x, y, UPRIGHT_RADIUS, node.state))
         left = 2 * UPRIGHT_RADIUS + 22
         parts.append(_text(left, y - 4, "pic-name", node.name, "start"))
         for line, (css, text) in enumerate(_lines(node)):
-            parts.append(_text(left, y + 17 + 20 * line, css, shorten(text, UPRIGHT_WIDTH - left, 8.2), "start"))
+            parts.append(
+                _text(left, y + 17 + 20 * line, css, shorten(text, UPRIGHT_WIDTH - left, 8.2), "start")
+            )
     height = UPRIGHT_STEP * len(nodes) - UPRIGHT_STEP + 2 * UPRIGHT_RADIUS + 34
     return _svg("upright", UPRIGHT_WIDTH, height, label, parts)
 
@@ -104,7 +108,12 @@ def _lines(node: Node) -> list[tuple[str, str]]:
 
 def _svg(css: str, width: int, height: int, label: str, parts: Sequence[SafeString]) -> SafeString:
     return format_html(
-        '<svg class="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>', css, width, height, label, _joined(parts)
+        '<svg class="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        css,
+        width,
+        height,
+        label,
+        _joined(parts),
     )
 
 
@@ -121,7 +130,9 @@ def _circle(x: float, y: float, radius: float, state: State) -> SafeString:
 
 
 def _text(x: float, y: float, css: str, text: str, anchor: str) -> SafeString:
-    return format_html('<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>', css, *_numbers(x, y), anchor, text)
+    return format_html(
+        '<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>', css, *_numbers(x, y), anchor, text
+    )
 
 
 def _numbers(*numbers: float) -> tuple[str, ...]:

@@ -29,10 +29,8 @@ AREAS: Final = {
     "EU": gettext_noop("the European Union"),
     "CH": gettext_noop("Switzerland"),
 }
-VOTERS: Final = {
-    "e5": gettext_noop("multilingual-e5-small"),
-    "use": gettext_noop("Universal Sentence Encoder"),
-}
+VOTERS: Final = {"use-multilingual": "Universal Sentence Encoder"}
+"""Models by the name that people know, where it is not the file's."""
 
 
 def links_found(found: int, roles: int) -> str:
@@ -77,10 +75,13 @@ def decision_sentence(decision: Decision) -> str:
         return _("Offer and need are under the same law; nothing has to be cleared.")
     if decision.code == "unknown_jurisdiction":
         return _("It is not recorded under which law the offer or the need stands; what is unknown is held.")
-    return _(
-        "The offer stands under the law of %(origin)s, the need under that of %(destination)s. "
-        "No rule of this node lets it cross yet, so it is held."
-    ) % places
+    return (
+        _(
+            "The offer stands under the law of %(origin)s, the need under that of %(destination)s. "
+            "No rule of this node lets it cross yet, so it is held."
+        )
+        % places
+    )
 
 
 def decision_remedy(decision: Decision) -> str:
@@ -114,8 +115,12 @@ def how_found(voters: Sequence[str], sequence: int) -> str:
     """Which models were heard, on which state of the catalogue."""
     state = _("State of the catalogue: entry %(sequence)s of the journal.") % {"sequence": number(sequence)}
     if not voters:
-        return _("Only words have been compared so far; the models that compare meaning are being prepared.") + " " + state
-    names = listed([name_in(VOTERS, voter) for voter in voters])
+        return (
+            _("Only words have been compared so far; the models that compare meaning are being prepared.")
+            + " "
+            + state
+        )
+    names = listed([VOTERS.get(voter, voter) for voter in voters])
     heard = ngettext(
         "Compared by words and by meaning; one model was heard: %(names)s.",
         "Compared by words and by meaning; %(count)s models were heard: %(names)s.",
@@ -126,7 +131,9 @@ def how_found(voters: Sequence[str], sequence: int) -> str:
 
 def picture_label(states: Sequence[tuple[str, str]], found: int) -> str:
     """The picture of a chain in a sentence; ``states`` are roles with the word for their state."""
-    parts = listed([_("%(role)s: %(state)s") % {"role": name_in(ROLES, role), "state": word} for role, word in states])
+    parts = listed(
+        [_("%(role)s: %(state)s") % {"role": name_in(ROLES, role), "state": word} for role, word in states]
+    )
     return _("Chain of the need, %(found)s. %(parts)s") % {
         "found": links_found_sentence(found, len(states)),
         "parts": parts,

@@ -11,7 +11,7 @@ from entrepot.catalogue.models import Resource
 from entrepot.people.models import Organisation
 from entrepot.vocabulary.readiness import phase_of, read_readiness
 from entrepot.web import figures
-from entrepot.web.asked import Fact
+from entrepot.web.asked import Fact, facts_typed
 from entrepot.web.cards import stated_price
 from entrepot.web.names import (
     INSTRUMENTS,
@@ -75,7 +75,7 @@ def resource_profile(resource: Resource) -> ResourceProfile:
         organisation=organisation_name(owner),
         organisation_url=reverse("web:organisation", args=[owner.key]) if owner else "",
         known=_known(resource),
-        typed=tuple(Fact(label, value, resource.language) for label, value in resource.facts.items()),
+        typed=facts_typed(resource),
         keywords=tuple(resource.keywords),
         cluster=title_of(cluster.texts, cluster.key) if cluster else "",
         cluster_key=cluster.key if cluster else "",
@@ -117,7 +117,10 @@ def _readiness(written: str) -> str:
     if level is None:
         return written
     span = figures.number(level.low) if level.low == level.high else f"{level.low}–{level.high}"
-    return _("level %(level)s of 9, %(phase)s") % {"level": span, "phase": name_in(PHASES, phase_of(level.high))}
+    return _("level %(level)s of 9, %(phase)s") % {
+        "level": span,
+        "phase": name_in(PHASES, phase_of(level.high)),
+    }
 
 
 def _eligible(resource: Resource) -> str:

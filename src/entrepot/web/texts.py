@@ -16,7 +16,7 @@ from entrepot.web.names import LANGUAGE_NAMES
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A title and a text as shown, and the original they were written in; language tags as in HTML's ``lang``."""
+    """A title and a text as shown, and the original; language tags as in HTML's ``lang``."""
 
     title: str
     body: str
@@ -37,7 +37,7 @@ class Text:
 
 
 def text_of(texts: Mapping[str, Mapping[str, str]], original: str, reader: Language, key: str = "") -> Text:
-    """A record's text for a reader: in the reader's language when it is stored, else in the nearest one there is."""
+    """A record's text for a reader: in the reader's language when stored, else in the nearest one."""
     stored = cast("Mapping[Language, Mapping[str, str]]", texts)
     written = texts.get(original, {})
     shown = language_to_show(stored, reader) or original
@@ -53,12 +53,16 @@ def text_of(texts: Mapping[str, Mapping[str, str]], original: str, reader: Langu
 
 
 def marked(text: str, words: Iterable[str]) -> SafeString:
-    """The text with these words marked wherever they stand; Latin words at their beginning, Chinese anywhere."""
-    patterns = [_pattern(word) for word in sorted(set(words), key=lambda word: (-len(word), word)) if word.strip()]
+    """The text with these words marked; Latin words at their beginning, Chinese anywhere."""
+    patterns = [
+        _pattern(word) for word in sorted(set(words), key=lambda word: (-len(word), word)) if word.strip()
+    ]
     if not patterns:
         return format_html("{}", text)
     pieces = re.split(f"({'|'.join(patterns)})", text, flags=re.IGNORECASE)
-    return format_html_join("", "{}", ((_piece(piece, index % 2 == 1),) for index, piece in enumerate(pieces)))
+    return format_html_join(
+        "", "{}", ((_piece(piece, index % 2 == 1),) for index, piece in enumerate(pieces))
+    )
 
 
 def _pattern(word: str) -> str:

@@ -1,6 +1,6 @@
 """The pages' translations: collected from source, kept as .po, compiled to .mo where they run.
 
-``python -m entrepot.web.translations`` brings the .po files up to date with the source after a sentence was changed.
+``python -m entrepot.web.translations`` brings the .po files in line with the source after a change.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -17,10 +18,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from entrepot.engine.conditions.properties import properties
 from entrepot.vocabulary.problems import TEMPLATES
+from entrepot.web.conditions import PROPERTY
 
 HERE: Final = Path(__file__).parent
 LOCALES: Final = ("zh_Hans", "de")
+STARTED: Final = datetime(2026, 11, 21, tzinfo=UTC)
+"""One date for every file: a date of today would change with every run and say nothing."""
 KEYWORDS: Final = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
@@ -30,7 +35,7 @@ KEYWORDS: Final = {
 
 
 def compile_missing() -> None:
-    """Write the .mo files that are missing or older than their .po; left alone where the folder cannot be written."""
+    """Write the .mo files that are missing or older than their .po; left alone where nobody may write."""
     for locale in LOCALES:
         source = po_file(locale)
         target = source.with_suffix(".mo")
@@ -43,7 +48,7 @@ def compile_missing() -> None:
             draft.write_bytes(content.getvalue())
             draft.replace(target)
         except OSError as error:
-            sys.stderr.write(f"entrepot: translations cannot be compiled into {target.parent} ({error}); pages are in English.\n")
+            sys.stderr.write(f"entrepot: pages are in English, {target.parent} cannot be written ({error})\n")
 
 
 def po_file(locale: str) -> Path:
@@ -61,7 +66,7 @@ def read(locale: str) -> Catalog:
 
 
 def messages() -> Catalog:
-    """Every sentence in the source of the pages, and those of problems, which readers of files name by code."""
+    """Every sentence in the source of the pages, and those of problems and properties."""
     found = Catalog()
     for file in sorted(HERE.rglob("*.py")):
         _add(found, file, file.read_text(encoding="utf8"))
@@ -71,17 +76,37 @@ def messages() -> Catalog:
     for template in TEMPLATES.values():
         found.add(template.sentence, flags=())
         found.add(template.remedy, flags=())
+    for name in properties():
+        found.add(name.replace("_", " "), context=PROPERTY)
     return found
 
 
 def update() -> None:
-    """Bring every .po file in line with the source: new sentences empty, vanished ones dropped, no guesses."""
+    """Bring every .po file in line with the source: new sentences empty, vanished ones dropped, no guess."""
     for locale in LOCALES:
-        catalog = read(locale)
-        catalog.update(messages(), no_fuzzy_matching=True)
-        catalog.obsolete.clear()
+        known, catalog = read(locale), _empty(locale)
+        for message in messages():
+            if not message.id:
+                continue
+            old = known.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
+            catalog.add(message.id, old.string if old else None, flags=message.flags, context=message.context)
         with po_file(locale).open("wb") as stream:
-            write_po(stream, catalog, width=110, omit_header=False, no_location=True, sort_output=True)
+            write_po(stream, catalog, width=110, no_location=True, sort_output=True)
+
+
+def _empty(locale: str) -> Catalog:
+    return Catalog(
+        locale=locale,
+        project="Entrepot",
+        version="1",
+        header_comment="# The sentences of the pages, kept in line by: python -m entrepot.web.translations",
+        fuzzy=False,
+        creation_date=STARTED,
+        revision_date=STARTED,
+        last_translator="Entrepot",
+        language_team="Entrepot",
+        msgid_bugs_address="",
+    )
 
 
 def untranslated(locale: str) -> Iterator[str]:

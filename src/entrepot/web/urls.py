@@ -12,6 +12,7 @@ urlpatterns = [
     path("needs/", needs.needs, name="needs"),
     path("needs/new/", needs.new_need, name="new_need"),
     path("needs/<str:key>/", needs.need, name="need"),
+    path("needs/<str:key>/tile/", needs.need_tile, name="need_tile"),
     path("resources/", resources.resources, name="resources"),
     path("resources/<str:key>/", resources.resource, name="resource"),
     path("organisations/<str:key>/", resources.organisation, name="organisation"),

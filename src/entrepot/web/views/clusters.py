@@ -59,7 +59,9 @@ def clusters(request: HttpRequest) -> HttpResponse:
 
 
 def _stream(chain: IndustrialChain, needs: int, resources: int) -> Stream:
-    links = tuple(title_of({tag: {"title": name} for tag, name in link["title"].items()}) for link in chain.links)
+    links = tuple(
+        title_of({tag: {"title": name} for tag, name in link["title"].items()}) for link in chain.links
+    )
     return Stream(chain.key, _text(chain), links, needs, resources)
 
 

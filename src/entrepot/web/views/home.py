@@ -32,18 +32,35 @@ def _results(chosen: dict[str, str]) -> dict[str, object]:
     needs = catalogue.needs_by_key([item.key for item in found if item.is_need])
     resources = catalogue.resources_by_key([item.key for item in found if not item.is_need])
     records: list[Need | Resource] = [
-        record for item in found if (record := (needs if item.is_need else resources).get(item.key)) is not None
+        record
+        for item in found
+        if (record := (needs if item.is_need else resources).get(item.key)) is not None
     ]
     kinds = [("need", _("Needs")), *((kind, name_in(LISTS, kind)) for kind in LISTS)]
     filters = (
         filter_line(_("Kind"), "kind", kinds, chosen),
         filter_line(_("Place"), "place", place_options(), chosen),
     )
-    return {"searched": True, "groups": grouped(records, _("Needs")), "filters": filters, "found": len(records)}
+    return {
+        "searched": True,
+        "groups": grouped(records, _("Needs")),
+        "filters": filters,
+        "found": len(records),
+    }
 
 
 def _welcome() -> dict[str, object]:
     counts = catalogue.counts()
     kinds = [(kind, name_in(LISTS, kind), counts.resources_by_kind.get(kind, 0)) for kind in LISTS]
     figures = [figure for figure in kinds if figure[2]]
-    return {"counts": counts, "figures": figures, "summaries": summaries(catalogue.needs()[:SHOWN_NEEDS])}
+    return {"counts": counts, "figures": figures, "summaries": summaries(_exhibits())}
+
+
+def _exhibits() -> list[Need]:
+    """A handful of needs to step into: one technology need of each cluster, then the newest of any kind."""
+    first: dict[str | None, Need] = {}
+    for need in catalogue.needs().filter(kind="technology", cluster__isnull=False).order_by("key"):
+        first.setdefault(need.cluster_id, need)
+    shown = list(first.values())[:SHOWN_NEEDS]
+    others = catalogue.needs().exclude(key__in=[need.key for need in shown])[: SHOWN_NEEDS - len(shown)]
+    return [*shown, *others]

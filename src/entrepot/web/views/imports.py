@@ -1,6 +1,162 @@
-"""placeholder"""
+"""Bringing in a list: handed in, checked, then imported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from entrepot.catalogue.domain import Entry
+from entrepot.catalogue.imports import ImportReport, import_file
+from entrepot.intake.rows import SourceError
+from entrepot.people.actions import OrganisationRecord
+from entrepot.people.models import Place
+from entrepot.web import figures
 from entrepot.web.forms import ImportForm
-from django.shortcuts import render
-def import_page(request): return render(request,"entrepot/import.html",{"form":ImportForm()})
-def dry_run(request,ticket): ...
-def refused(request,ticket): ...
+from entrepot.web.names import LANGUAGE_NAMES, NEEDS, ORGANISATIONS, ROLES, name_in, place_name
+from entrepot.web.present import listed
+from entrepot.web.problems import problem_row, problem_rows
+from entrepot.web.uploads import Upload, keep, kept, refused_file
+
+ACTOR = "web"
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """A row as it was understood."""
+
+    title: str
+    kind: str
+    language: str
+    language_name: str
+    place: str
+
+
+def import_page(request: HttpRequest) -> HttpResponse:
+    """Hand in a file."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        return redirect(
+            "web:dry_run",
+            ticket=keep(settings.HOME.path, given["file"], given["kind"], given["organisation"]),
+        )
+    return render(request, "entrepot/import.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def dry_run(request: HttpRequest, ticket: str) -> HttpResponse:
+    """Check a file without storing anything; on POST import it."""
+    upload = _upload(ticket)
+    storing = request.method == "POST"
+    try:
+        report = import_file(
+            path=upload.path,
+            actor=ACTOR,
+            kind=upload.kind or None,
+            organisation=upload.organisation or None,
+            name=upload.name,
+            dry_run=not storing,
+        )
+    except SourceError as error:
+        return _failed(request, upload, error)
+    return render(request, "entrepot/dry_run.html", _page(report, ticket, storing))
+
+
+def refused(request: HttpRequest, ticket: str) -> FileResponse:  # noqa: ARG001 -- as Django calls it
+    """The refused rows, in the format of the file they came from."""
+    path = refused_file(_upload(ticket))
+    if path is None:
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
+
+
+def _upload(ticket: str) -> Upload:
+    upload = kept(settings.HOME.path, ticket)
+    if upload is None:
+        raise Http404
+    return upload
+
+
+def _failed(request: HttpRequest, upload: Upload, error: SourceError) -> HttpResponse:
+    page = {
+        "file": upload.name,
+        "headline": _("This file cannot be read"),
+        "failed": problem_row(error.problem),
+    }
+    return render(request, "entrepot/dry_run.html", page, status=422)
+
+
+def _page(report: ImportReport, ticket: str, stored: bool) -> dict[str, object]:
+    outcome = report.outcome
+    more = outcome.problem_count - min(SHOWN, len(outcome.problems))
+    return {
+        "file": report.file,
+        "headline": _headline(report, stored),
+        "stored": stored,
+        "can_import": outcome.accepted > 0,
+        "read": figures.number(outcome.read),
+        "accepted": figures.number(outcome.accepted),
+        "accepted_count": outcome.accepted,
+        "warned_count": outcome.warned,
+        "refused": figures.number(outcome.refused),
+        "unknown": listed(outcome.unknown_columns),
+        "unknown_count": figures.number(len(outcome.unknown_columns)),
+        "changes": _changes(report),
+        "problems": problem_rows(outcome.problems[:SHOWN]),
+        "more_problems": _("The first %(count)s are shown.") % {"count": figures.number(SHOWN)}
+        if more > 0
+        else "",
+        "refused_url": reverse("web:refused", args=[ticket]) if report.refused_file else "",
+        "preview": _preview(report),
+    }
+
+
+def _headline(report: ImportReport, stored: bool) -> str:
+    count = report.outcome.accepted
+    if count == 0:
+        return _("No row can be imported")
+    given = {"count": figures.number(count)}
+    if stored:
+        return ngettext("%(count)s row imported", "%(count)s rows imported", count) % given
+    return ngettext("%(count)s row can be imported", "%(count)s rows can be imported", count) % given
+
+
+def _changes(report: ImportReport) -> str:
+    words = (
+        ("new", _("%(count)s new")),
+        ("changed", _("%(count)s changed")),
+        ("same", _("%(count)s already here, unchanged")),
+    )
+    counts = report.changes
+    return listed(
+        [word % {"count": figures.number(counts[change])} for change, word in words if counts.get(change)]
+    )
+
+
+def _preview(report: ImportReport) -> tuple[PreviewRow, ...]:
+    places = {
+        place.key: place_name(place)
+        for place in Place.objects.filter(key__in={item.place for item in report.preview})
+    }
+    return tuple(_preview_row(item, places.get(item.place or "", "")) for item in report.preview)
+
+
+def _preview_row(item: Entry | OrganisationRecord, place: str) -> PreviewRow:
+    if isinstance(item, OrganisationRecord):
+        kind = name_in(ORGANISATIONS, item.kind)
+    else:
+        kind = name_in(NEEDS if item.is_need else ROLES, item.kind)
+    text = item.texts[item.language]
+    return PreviewRow(
+        title=text.get("title", ""),
+        kind=kind,
+        language=item.language,
+        language_name=LANGUAGE_NAMES.get(item.language, item.language),
+        place=place,
+    )

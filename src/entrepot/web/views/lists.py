@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from entrepot.catalogue.models import Need, Resource
@@ -15,6 +15,8 @@ from entrepot.web.filters import page_url
 from entrepot.web.names import place_name
 
 PER_PAGE = 20
+PER_PAGE_EXPLAINED = 10
+"""Rows that show the state of a chain take longer to compute."""
 Record = TypeVar("Record", Need, Resource)
 
 
@@ -24,11 +26,14 @@ def chosen_filters(request: HttpRequest, fields: Sequence[str]) -> dict[str, str
 
 
 def turned_page(
-    records: QuerySet[Record] | Sequence[Record], request: HttpRequest, chosen: dict[str, str]
-) -> dict[str, object]:
-    """The page asked for (the nearest one that exists) with the addresses of its neighbours."""
-    page: Page[Record] = Paginator(records, PER_PAGE).get_page(request.GET.get("page"))
-    return {
+    records: QuerySet[Record] | Sequence[Record],
+    request: HttpRequest,
+    chosen: dict[str, str],
+    size: int = PER_PAGE,
+) -> tuple[Page[Record], dict[str, object]]:
+    """The page asked for (or the nearest there is), and what its template needs to lead to its neighbours."""
+    page: Page[Record] = Paginator(records, size).get_page(request.GET.get("page"))
+    return page, {
         "page": page,
         "previous_url": page_url(chosen, page.number - 1) if page.has_previous() else "",
         "next_url": page_url(chosen, page.number + 1) if page.has_next() else "",
@@ -36,5 +41,8 @@ def turned_page(
 
 
 def place_options() -> list[tuple[str, str]]:
-    """Every place with its name."""
-    return [(place.key, place_name(place)) for place in Place.objects.order_by("key")]
+    """The places that have records, with their names."""
+    places = (
+        Place.objects.filter(Q(needs__isnull=False) | Q(resources__isnull=False)).distinct().order_by("key")
+    )
+    return [(place.key, place_name(place)) for place in places]

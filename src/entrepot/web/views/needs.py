@@ -8,15 +8,17 @@ from django.utils.translation import gettext as _
 
 from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.models import Need
-from entrepot.matching import queries as matching
+from entrepot.catalogue.needs import NeedRefusedError, enter_need
+from entrepot.matching.rates import rates
 from entrepot.web.chainpage import chain_page, resource_keys
-from entrepot.web.entering import enter_need
 from entrepot.web.filters import filter_line
 from entrepot.web.forms import NeedForm
-from entrepot.web.names import NEED_LISTS, name_in, title_of
-from entrepot.web.summaries import summaries
-from entrepot.web.views.lists import chosen_filters, place_options, turned_page
+from entrepot.web.found import chains_of
+from entrepot.web.names import NEED_LISTS, known_names, name_in, title_of
+from entrepot.web.summaries import summaries, summary
+from entrepot.web.views.lists import PER_PAGE_EXPLAINED, chosen_filters, place_options, turned_page
 
+ACTOR = "web"
 FIELDS = ("kind", "place", "cluster", "industrial_chain")
 
 
@@ -24,7 +26,7 @@ def needs(request: HttpRequest) -> HttpResponse:
     """Every need, narrowed down by kind, place and cluster, each with the state of its chain."""
     chosen = chosen_filters(request, FIELDS)
     records = catalogue.needs().filter(**{_column(field): value for field, value in chosen.items()})
-    turned = turned_page(records, request, chosen)
+    page, turned = turned_page(records, request, chosen, PER_PAGE_EXPLAINED)
     filters = (
         filter_line(_("Kind"), "kind", [(kind, name_in(NEED_LISTS, kind)) for kind in NEED_LISTS], chosen),
         filter_line(_("Place"), "place", place_options(), chosen),
@@ -33,7 +35,7 @@ def needs(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "entrepot/needs.html",
-        {**turned, "filters": filters, "summaries": summaries(turned["page"])},
+        {**turned, "filters": filters, "summaries": summaries(page)},
     )
 
 
@@ -43,16 +45,29 @@ def need(request: HttpRequest, key: str) -> HttpResponse:
         record = catalogue.need(key)
     except Need.DoesNotExist as error:
         raise Http404 from error
-    chains = matching.chains_of(record)
+    chains = chains_of(record)
     resources = catalogue.resources_by_key(resource_keys(chains))
-    return render(request, "entrepot/need.html", {"view": chain_page(record, chains, resources)})
+    return render(
+        request, "entrepot/need.html", {"view": chain_page(record, chains, resources, known_names(), rates())}
+    )
+
+
+def need_tile(request: HttpRequest, key: str) -> HttpResponse:
+    """The tile of a need with the state of its chain, for lists that were shown before it was known."""
+    record = catalogue.needs().filter(key=key).first()
+    if record is None:
+        raise Http404
+    return render(request, "entrepot/parts/tile.html", {"item": summary(record, chains_of(record))})
 
 
 def new_need(request: HttpRequest) -> HttpResponse:
     """Enter a need in one's own words; it leads to its chain page."""
     form = NeedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return redirect("web:need", key=enter_need(form.cleaned_data))
+        try:
+            return redirect("web:need", key=enter_need(typed=form.typed(), actor=ACTOR))
+        except NeedRefusedError as error:
+            form.refuse(error.problems)
     return render(request, "entrepot/new_need.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -25,10 +25,16 @@ FOUND = 200
 def resources(request: HttpRequest) -> HttpResponse:
     """Every resource, narrowed down by kind, place, cluster and a search."""
     chosen = chosen_filters(request, FIELDS)
-    turned = turned_page(_narrowed(chosen), request, chosen)
+    page, turned = turned_page(_narrowed(chosen), request, chosen)
     kinds = [(kind, name_in(LISTS, kind)) for kind in LISTS]
     filters = (
-        filter_line(_("Kind"), "kind", kinds, chosen, catalogue.counts().resources_by_kind if len(chosen) == 0 else None),
+        filter_line(
+            _("Kind"),
+            "kind",
+            kinds,
+            chosen,
+            catalogue.counts().resources_by_kind if len(chosen) == 0 else None,
+        ),
         filter_line(_("Place"), "place", place_options(), chosen),
         filter_line(_("Cluster"), "cluster", cluster_options(), chosen),
     )
@@ -37,7 +43,7 @@ def resources(request: HttpRequest) -> HttpResponse:
         "entrepot/resources.html",
         {
             **turned,
-            "hits": [hit(record) for record in turned["page"]],
+            "hits": [hit(record) for record in page],
             "filters": filters,
             "chosen": chosen,
             "kept": [(field, value) for field, value in chosen.items() if field != "q"],
@@ -47,12 +53,22 @@ def resources(request: HttpRequest) -> HttpResponse:
 
 
 def _narrowed(chosen: dict[str, str]) -> QuerySet[Resource] | list[Resource]:
-    columns = {"kind": "kind", "place": "place_id", "cluster": "cluster_id", "industrial_chain": "industrial_chain_id"}
-    records = catalogue.resources().filter(**{columns[field]: value for field, value in chosen.items() if field != "q"})
+    columns = {
+        "kind": "kind",
+        "place": "place_id",
+        "cluster": "cluster_id",
+        "industrial_chain": "industrial_chain_id",
+    }
+    records = catalogue.resources().filter(
+        **{columns[field]: value for field, value in chosen.items() if field != "q"}
+    )
     if "q" not in chosen:
         return records
     found = matching.search(chosen["q"], kind=chosen.get("kind"), place=chosen.get("place"), limit=FOUND)
-    by_key = {record.key: record for record in records.filter(key__in=[item.key for item in found if not item.is_need])}
+    by_key = {
+        record.key: record
+        for record in records.filter(key__in=[item.key for item in found if not item.is_need])
+    }
     return [by_key[item.key] for item in found if item.key in by_key]
 
 
