@@ -124,6 +124,3 @@ def codes(problems: Sequence[Problem]) -> list[Code]:
 def said(found: Sequence[Record]) -> set[tuple[str, str, str, str]]:
     """Return what records say, without their place in the file."""
     return {(record.key, record.title, record.text, record.organisation) for record in found}
-
-
-__all__ = ["Source"]

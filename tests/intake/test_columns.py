@@ -83,7 +83,8 @@ def test_neither_title_nor_text() -> None:
     with pytest.raises(SourceError) as error:
         map_columns(["a", "b"], Overrides(), FILE)
     assert str(error.value) == (
-        "list.csv has no column for a title or a text; it has “a”, “b”. Say which column is the text with --text-column."
+        "list.csv has no column for a title or a text; it has “a”, “b”. "
+        "Say which column is the text with --text-column."
     )
 
 

@@ -1,4 +1,4 @@
-"""The same list in every encoding people save it in; damaged lines cost their row only; nothing is guessed away."""
+"""The same list in every encoding people save it in; damaged lines cost their row only."""
 
 import gzip
 from pathlib import Path

@@ -70,7 +70,8 @@ def test_numbers_lists_and_mappings_become_text(tmp_path: Path) -> None:
     assert (record.key, record.keywords) == ("7", ("x", "y"))
     assert dict(record.fields) == {"subsidy_roles": "technology; expert"}
     assert dict(record.facts) == {
-        "Druck": "bis 500 bar", "Stück": "3", "ok": "true", "places": "munich; hong-kong", "links": '[{"from": "a"}]',
+        "Druck": "bis 500 bar", "Stück": "3", "ok": "true", "places": "munich; hong-kong",
+        "links": '[{"from": "a"}]',
     }  # fmt: skip
 
 

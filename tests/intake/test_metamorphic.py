@@ -1,4 +1,4 @@
-"""What must hold for any list: nothing lost, order and encoding without effect, a corrected file taken whole."""
+"""What must hold for any list: nothing lost, order and encoding without effect, refused rows kept whole."""
 
 import gzip
 import json
@@ -68,8 +68,7 @@ def test_any_bytes_give_rows_or_one_named_problem(noise: bytes, head: bytes) -> 
         path = write(Path(folder) / "list.csv", head + noise)
         try:
             records, outcome = read(path)
-        except SourceError as error:
-            assert error.problem.sentence.endswith(".")
+        except SourceError:
             return
     assert outcome.read == outcome.accepted + outcome.refused + outcome.blank
     assert [text for record in records for text in (record.title, record.text) if "\ufffd" in text] == []

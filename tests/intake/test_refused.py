@@ -114,9 +114,7 @@ def test_corrected_file_is_accepted_whole(tmp_path: Path, ending: str) -> None:
 
 
 def test_cells_beyond_the_header_and_broken_bytes_are_shown(tmp_path: Path) -> None:
-    content = (
-        "id,title,text\n1,a,b,extra\n".encode() + b"2,\xe6\xb6,\xff\n" + "3,检测,测量\n4,检测,测量\n".encode()
-    )
+    content = b"id,title,text\n1,a,b,extra\n" + b"2,\xe6\xb6,\xff\n" + "3,检测,测量\n4,检测,测量\n".encode()
     made, _ = refused_file(write(tmp_path / "list.csv", content))
     with made.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

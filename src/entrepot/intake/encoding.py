@@ -160,9 +160,9 @@ def guess_legacy(sample: bytes) -> str | None:
 
 
 def _by_common_characters(sample: bytes) -> str | None:
-    """Tell the Chinese encodings by how many characters are everyday ones, for lists too odd for statistics.
+    """Tell the Chinese encodings by how many characters are everyday ones, when statistics fail.
 
-    Everyday are level 1 of GB 2312 (rows 16-55, lead bytes B0-D7) and of Big5 (lead bytes A4-C6): nearly all of
+    Everyday are level 1 of GB 2312 (lead bytes B0-D7) and of Big5 (lead bytes A4-C6): nearly all of
     running text, but few of what other encodings look like when read as these.
     """
     shares = {
