@@ -12,7 +12,7 @@ from entrepot.web.names import reader
 
 
 def node(request: HttpRequest) -> dict[str, object]:
-    """The context processor: ``node`` (or None), ``reader`` (language tag), ``section`` of the menu, ``languages``."""
+    """The context processor: ``node`` (or None), ``reader`` (language tag), ``section``, ``languages``."""
     match = request.resolver_match
     return {
         "node": _node(settings.HOME),

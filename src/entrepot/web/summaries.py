@@ -25,7 +25,7 @@ PATIENCE: Final = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One tile; ``before`` is empty when no subsidy changes the price, ``picture`` while there is no chain yet."""
+    """One tile; ``before`` is empty when no subsidy is paid, ``picture`` while there is no chain yet."""
 
     url: str
     text: Text

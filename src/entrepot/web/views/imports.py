@@ -40,8 +40,8 @@ class PreviewRow:
 
 def import_page(request: HttpRequest) -> HttpResponse:
     """Hand in a file."""
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+    if form.is_valid():
         given = form.cleaned_data
         return redirect(
             "web:dry_run",

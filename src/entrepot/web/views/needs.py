@@ -62,8 +62,8 @@ def need_tile(request: HttpRequest, key: str) -> HttpResponse:
 
 def new_need(request: HttpRequest) -> HttpResponse:
     """Enter a need in one's own words; it leads to its chain page."""
-    form = NeedForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = NeedForm(request.POST) if request.method == "POST" else NeedForm()
+    if form.is_valid():
         try:
             return redirect("web:need", key=enter_need(typed=form.typed(), actor=ACTOR))
         except NeedRefusedError as error:

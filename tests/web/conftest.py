@@ -1,0 +1,64 @@
+"""What tests of the pages share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+
+from entrepot.matching import index
+from entrepot.runtime.home import Node
+from entrepot.web import context, found
+from entrepot.web.translations import compile_missing
+from tests.web.records import region
+
+compile_missing()
+RATES = {
+    "base": "CNY",
+    "as_of": "2026-11-20",
+    "source": "test",
+    "rates": {"CNY": "1", "EUR": "7.8", "HKD": "0.92"},
+}
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Every test begins in English."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def node(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A node with the small region, matched by words alone.
+
+    The models are not what the pages are about, and the thread that brings their vectors
+    would outlive the test's transaction.
+    """
+    monkeypatch.setattr(index, "_fill_in_background", lambda sequence: None)
+    index.forget()
+    settings.HOME.create(Node("Test node", "guangzhou", "CN-GD", demo=True))
+    settings.HOME.rates.write_text(json.dumps(RATES), encoding="utf8")
+    context._node.cache_clear()
+    region()
+    found.forget()
+    yield
+    found.forget()
+    index.forget()
+
+
+@pytest.fixture
+def reader(node: None) -> Client:
+    """Somebody who reads in English."""
+    return Client()
+
+
+def speaking(language: str) -> Client:
+    """Somebody who reads in another language."""
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    return client

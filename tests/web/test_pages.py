@@ -1,0 +1,207 @@
+"""The pages as somebody reads them."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from itertools import pairwise
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
+
+from tests.web.conftest import speaking
+from tests.web.records import resource
+
+PAGES = (
+    "/",
+    "/?q=Glasur",
+    "/?q=xyzzy",
+    "/needs/",
+    "/needs/?kind=market",
+    "/needs/need-cracks/",
+    "/needs/need-bees/",
+    "/needs/new/",
+    "/resources/",
+    "/resources/?kind=technology&place=munich",
+    "/resources/?q=Risse",
+    "/resources/tech-thz/",
+    "/resources/exp-mak/",
+    "/organisations/org-maker/",
+    "/clusters/",
+    "/import/",
+)
+
+
+def page(client: Client, url: str, status: int = 200) -> str:
+    response = client.get(url)
+    assert response.status_code == status, url
+    return response.content.decode()
+
+
+def words(html: str) -> str:
+    """The text of a page, in one line."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+@pytest.mark.parametrize("url", PAGES)
+@pytest.mark.parametrize("language", ["en", "zh-hans", "de"])
+def test_every_page_opens_in_every_language(node: None, url: str, language: str) -> None:
+    html = page(speaking(language), url)
+    assert re.search(r'<html lang="([^"]+)">', html).group(1) == {"zh-hans": "zh-Hans"}.get(
+        language, language
+    )  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_no_page_needs_an_inline_style_or_script(reader: Client, url: str) -> None:
+    html = page(reader, url)
+    assert re.findall(r'\sstyle="|<style|<script(?![^>]* src=)|\son\w+="', html) == []
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_headings_begin_with_one_and_skip_none(reader: Client, url: str) -> None:
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page(reader, url))]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert [(a, b) for a, b in pairwise(levels) if b > a + 1] == []
+
+
+def test_titles_are_unique(reader: Client) -> None:
+    own = [url for url in PAGES if "?" not in url]
+    titles = [re.search(r"<title>(.*?)</title>", page(reader, url)).group(1) for url in own]  # type: ignore[union-attr]
+    assert len(set(titles)) == len(own)
+
+
+def test_only_our_own_files_are_loaded(reader: Client, settings: Settings) -> None:
+    settings.MIDDLEWARE = [*dict.fromkeys([*settings.MIDDLEWARE, "entrepot.web.middleware.content_security"])]
+    policy = reader.get("/").headers["Content-Security-Policy"]
+    assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
+
+
+def test_the_chain_page_gives_the_answer_first(reader: Client) -> None:
+    html = page(reader, "/needs/need-cracks/")
+    assert html.index('class="sum"') < html.index('class="chain"') < html.index('class="links"')
+
+
+def test_the_need_is_shown_in_the_readers_language_with_its_original(reader: Client) -> None:
+    html = page(reader, "/needs/need-cracks/")
+    assert '<h1 lang="en">Inspecting glaze cracks on the line</h1>' in html
+    assert "Original (简体中文)" in html
+    assert "瓷砖釉面裂纹靠人眼查" in html
+
+
+def test_what_is_asked_for_is_named_in_the_readers_language(reader: Client) -> None:
+    text = words(page(reader, "/needs/need-cracks/"))
+    assert "budget CNY 600,000 wanted by 31 Mar 2099" in text
+    assert "Defect size ≥ 20 µm" in text
+
+
+def test_an_unserved_need_is_told_so(reader: Client) -> None:
+    text = words(page(reader, "/needs/need-bees/"))
+    assert "Nothing in this node answers this need" in text
+    assert "no link found" in text
+    assert "All experts" in text
+
+
+def test_texts_of_records_cannot_become_markup(reader: Client) -> None:
+    assert "&lt;berührungslos&gt;" in page(reader, "/resources/tech-thz/")
+
+
+def test_a_resource_shows_its_facts(reader: Client) -> None:
+    text = words(page(reader, "/resources/tech-thz/"))
+    assert "Price €30,000" in text
+    assert "Readiness level 6 of 9, breakthrough" in text
+    assert "Resolution (Auflösung (Rissbreite)) 15 µm" in text
+    assert "Owner Isaroptik GmbH" in text
+
+
+def test_an_expert_is_named(reader: Client) -> None:
+    assert "Dr Evelyn Mak" in page(reader, "/resources/exp-mak/")
+
+
+def test_an_organisation_shows_what_it_needs(reader: Client) -> None:
+    text = words(page(reader, "/organisations/org-maker/"))
+    assert "What it needs" in text
+    assert "Inspecting glaze cracks on the line Technology need Guangzhou 岭釉建陶 简体中文" in text
+
+
+def test_search_groups_what_it_finds(reader: Client) -> None:
+    text = words(page(reader, "/?q=Risse Glasur"))
+    assert "Technologies Terahertz imaging of cracks" in text
+
+
+def test_a_search_can_be_narrowed_to_a_kind(reader: Client) -> None:
+    html = page(reader, "/?q=Risse&kind=expert")
+    assert "Terahertz imaging" not in html
+    assert re.search(r'href="\?q=Risse&amp;kind=expert" aria-current="true"', html)
+
+
+def test_scripts_get_the_results_alone(reader: Client) -> None:
+    response = reader.get("/?q=Risse", headers={"HX-Request": "true"})
+    assert "<html" not in response.content.decode()
+
+
+def test_an_empty_search_says_what_to_do(reader: Client) -> None:
+    text = words(page(reader, "/?q=xyzzy"))
+    assert "Enter it as a need" in text
+
+
+def test_resources_can_be_filtered_by_place(reader: Client) -> None:
+    html = page(reader, "/resources/?place=munich")
+    assert ("/resources/tech-thz/" in html, "/resources/fac-thz/" in html) == (True, False)
+
+
+def test_an_unknown_filter_finds_nothing_and_offers_a_way_on(reader: Client) -> None:
+    assert "Nothing in this list matches" in page(reader, "/resources/?cluster=nowhere")
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "99", "x"])
+def test_a_page_that_does_not_exist_is_the_nearest(reader: Client, number: str) -> None:
+    assert "/resources/tech-thz/" in page(reader, f"/resources/?page={number}")
+
+
+def test_a_longer_list_costs_no_more_queries(reader: Client) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            page(reader, "/resources/")
+        return len(queries)
+
+    few = cost()
+    for number in range(5):
+        resource(
+            f"fac-{number}",
+            "facility",
+            "en",
+            "munich",
+            texts={"en": {"title": f"Bench {number}", "text": ""}},
+        )
+    assert cost() == few
+
+
+@pytest.mark.parametrize(
+    "url", ["/nothing/", "/needs/nothing/", "/resources/nothing/", "/organisations/x/", "/import/x/"]
+)
+def test_what_does_not_exist_is_said_in_the_look(node: None, url: str) -> None:
+    text = words(page(speaking("de"), url, 404))
+    assert "Unter dieser Adresse gibt es nichts" in text
+    assert "Zur Startseite" in text
+
+
+def test_a_form_without_its_token_is_explained(node: None, settings: Settings) -> None:
+    settings.CSRF_FAILURE_VIEW = "entrepot.web.views.csrf_failure"
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/needs/new/", {"title": "x"})
+    assert (response.status_code, "This form has expired" in response.content.decode()) == (403, True)
+
+
+def test_the_language_is_kept(reader: Client) -> None:
+    reader.post("/language/setlang/", {"language": "de", "next": "/needs/"})
+    assert '<html lang="de">' in page(reader, "/needs/")
+
+
+def test_industrial_chains_run_from_upstream_to_downstream(node: None) -> None:
+    html = page(speaking("zh-hans"), "/clusters/")
+    assert '<ol class="stream" aria-label="从上游到下游"><li>黏土</li><li>窑炉</li></ol>' in html

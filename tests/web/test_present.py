@@ -1,0 +1,122 @@
+"""What was found, as sentences in three languages."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+
+from entrepot.border.domain import Decision, decide
+from entrepot.engine.match import Evidence, Match
+from entrepot.vocabulary.places import Jurisdiction
+from entrepot.web import present
+
+HELD = decide(Jurisdiction("HK"), Jurisdiction("CN-GD"))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "4 of 5 links found"),
+        ("zh-hans", "5 个环节已找到 4 个"),
+        ("de", "4 von 5 Gliedern gefunden"),
+    ],
+)
+def test_links_found(language: str, sentence: str) -> None:
+    with translation.override(language):
+        assert present.links_found_sentence(4, 5) == sentence
+
+
+def test_no_link_found_is_said_in_words() -> None:
+    assert present.links_found_sentence(0, 5) == "no link found"
+
+
+@pytest.mark.parametrize(
+    ("language", "crossing"),
+    [
+        ("en", "Hong Kong → Mainland China"),
+        ("zh-hans", "香港 → 中国内地"),
+        ("de", "Hongkong → Festlandchina"),
+    ],
+)
+def test_a_crossing(language: str, crossing: str) -> None:
+    with translation.override(language):
+        assert present.crossing(HELD) == crossing
+
+
+def test_a_held_link_says_which_laws_meet() -> None:
+    assert present.decision_sentence(HELD) == (
+        "The offer stands under the law of Hong Kong, the need under that of Mainland China. "
+        "No rule of this node lets it cross yet, so it is held."
+    )
+
+
+def test_a_link_within_one_area_needs_nothing() -> None:
+    decision = decide(Jurisdiction("CN-GD"), Jurisdiction("CN-HB"))
+    assert present.decision_sentence(decision) == (
+        "Offer and need are under the same law; nothing has to be cleared."
+    )
+
+
+@pytest.mark.parametrize(
+    ("decision", "remedy"),
+    [
+        (HELD, "Its owner agrees, and the operator of this node enters the rule that allows this crossing."),
+        (decide(None, Jurisdiction("HK")), "Enter the place of the offer and of the need."),
+    ],
+)
+def test_what_would_release_a_held_link(decision: Decision, remedy: str) -> None:
+    assert present.decision_remedy(decision) == remedy
+
+
+def test_an_area_nobody_named_is_shown_by_its_code() -> None:
+    assert present.area("FJ") == "FJ"
+
+
+def test_an_unknown_place_is_said_to_be_unknown() -> None:
+    assert present.area(None) == "an unknown place"
+
+
+@pytest.mark.parametrize(
+    ("nearest", "why"),
+    [
+        (None, "There is no entry of this kind in this node."),
+        (Match("n", "r", 0.0, "none", Evidence()), "It is about something else."),
+        (Match("n", "r", 0.3, "weak", Evidence()), "It touches the subject, but not enough to rely on."),
+    ],
+)
+def test_why_a_role_is_missing(nearest: Match | None, why: str) -> None:
+    assert present.why_missing(nearest) == why
+
+
+@pytest.mark.parametrize(("language", "listed"), [("en", "a, b"), ("zh-hans", "a、b"), ("de", "a, b")])
+def test_lists_are_separated_as_the_language_does(language: str, listed: str) -> None:
+    with translation.override(language):
+        assert present.listed(["a", "b"]) == listed
+
+
+def test_which_models_were_heard() -> None:
+    assert present.how_found(("multilingual-e5-small", "use-multilingual"), 1234) == (
+        "Compared by words and by meaning; 2 models were heard: multilingual-e5-small, "
+        "Universal Sentence Encoder. State of the catalogue: entry 1,234 of the journal."
+    )
+
+
+def test_words_alone_are_said_to_be_alone() -> None:
+    assert present.how_found((), 7) == (
+        "Only words have been compared so far; the models that compare meaning are being prepared. "
+        "State of the catalogue: entry 7 of the journal."
+    )
+
+
+def test_the_picture_in_a_sentence() -> None:
+    assert present.picture_label([("technology", "strong"), ("expert", "missing")], 1) == (
+        "Chain of the need, 1 of 2 links found. Technology: strong, Expert: missing"
+    )
+
+
+def test_every_difference_has_words() -> None:
+    assert [present.difference_sentence(item) for item in ("route", "region", "price")] == [
+        "Another technical route",
+        "Another region",
+        "Another price",
+    ]
