@@ -97,4 +97,6 @@ def _fill(record: Need | Resource, entry: Entry, owner: Organisation | None, sou
     record.place_id, record.cluster_id = entry.place, entry.cluster
     record.industrial_chain_id = entry.industrial_chain
     record.available_from, record.valid_until = entry.available_from, entry.valid_until
+    if isinstance(record, Need):
+        record.deadline = entry.deadline
     record.source, record.fingerprint, record.updated = source, digest, clock.now()

@@ -27,6 +27,7 @@ class Entry:
     industrial_chain: str | None
     available_from: date | None
     valid_until: date | None
+    deadline: date | None = None
 
 
 def fingerprint(entry: Entry) -> str:
@@ -34,6 +35,6 @@ def fingerprint(entry: Entry) -> str:
     content = [
         entry.key, entry.is_need, entry.kind, entry.language, entry.texts, entry.keywords, entry.fields, entry.facts,
         entry.organisation, entry.place, entry.cluster, entry.industrial_chain,
-        str(entry.available_from), str(entry.valid_until),
+        str(entry.available_from), str(entry.valid_until), str(entry.deadline),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True, default=dict).encode()).hexdigest()

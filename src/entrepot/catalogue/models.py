@@ -35,7 +35,7 @@ class IndustrialChain(models.Model):
 class Record(models.Model):
     """What needs and resources have in common."""
 
-    key = models.CharField(unique=True, max_length=120)
+    key = models.CharField(unique=True, max_length=200)
     kind = models.CharField(max_length=20, db_index=True)
     language = models.CharField(max_length=10)
     texts = models.JSONField(default=dict)  # language -> {"title", "text"}
@@ -59,6 +59,7 @@ class Record(models.Model):
 class Need(Record):
     """What somebody lacks. ``kind`` is one of technology, testing, talent, finance, space, market."""
 
+    deadline = models.DateField(null=True, blank=True)  # the day by which it must begin
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="needs"
     )

@@ -9,7 +9,7 @@ from typing import Literal
 from entrepot.border.domain import Decision
 from entrepot.engine.chains import Difference
 from entrepot.engine.match import Match
-from entrepot.vocabulary.money import Money, Rate
+from entrepot.vocabulary.money import Money, Per, Price
 
 Verdict = Literal["served", "partly_served", "no_adequate_supply"]
 
@@ -18,7 +18,7 @@ Verdict = Literal["served", "partly_served", "no_adequate_supply"]
 class Link:
     """One resource in a role of a need's chain.
 
-    ``price`` is what the owner states (None: on request or not stated), ``units`` how many hours or days of it the need uses,
+    ``price`` is what the owner states (its ``reason`` says why there is no amount; None: not stated), ``units`` how many hours or days of it the need uses,
     ``cost`` the product in the need's currency, ``saving`` what this link (a policy) pays.
     """
 
@@ -26,8 +26,9 @@ class Link:
     resource: str
     match: Match
     decision: Decision
-    price: Rate | Money | None = None
+    price: Price | None = None
     units: int = 1
+    unit: Per | None = None
     cost: Money | None = None
     saving: Money | None = None
     starts: date | None = None

@@ -23,7 +23,7 @@ class Place(models.Model):
 class Organisation(models.Model):
     """A member of the node."""
 
-    key = models.CharField(unique=True, max_length=120)
+    key = models.CharField(unique=True, max_length=200)
     kind = models.CharField(max_length=20)
     size = models.CharField(max_length=10, blank=True)
     sector = models.CharField(max_length=80, blank=True)

@@ -36,9 +36,9 @@ class Document:
 class Vote:
     """What one embedder says of a need and a document.
 
-    ``cosine`` is centred (means of needs and of documents of the language taken off both), between -1 and 1 and
-    comparable across needs; ``standing`` is the same in standard deviations from the mean over the documents of that
-    language for this need.
+    ``cosine`` is centred (means of needs and of documents of the language taken off both), between -1 and 1
+    and comparable across needs; ``standing`` is the same in standard deviations from the mean over the
+    documents of that language for this need.
     """
 
     voter: str
@@ -54,8 +54,10 @@ class Candidate:
         position: of the document in the list the retriever was built from.
         score: what candidates are ordered by, in standard deviations of this need's pool.
         lexical: cosine of the term vectors, 0 to 1; 0 for a document in another language.
-        lexical_standing: the same in standard deviations from its mean over the documents of the need's language.
-        share: how much of the need's words, weighed by rarity, the document has, 0 to 1; 0 for another language.
+        lexical_standing: the same in standard deviations from its mean over the documents of the need's
+            language.
+        share: how much of the need's words, weighed by rarity, the document has, 0 to 1; 0 for another
+            language.
         votes: one for each embedder that has seen both texts.
         same_language: whether words could meet at all.
     """

@@ -1,9 +1,10 @@
 """Bringing voters, languages and words together on one scale; pure functions over arrays.
 
-A pool of several languages breaks raw cosines: texts of one language lie together whatever they say. So vectors are
-centred by language and role, cosines are standardised within each language, voters are averaged, and words that met
-only reorder the documents of the need's own language: the best of them gets the best score its language had without
-words, so it never passes a document that had no chance to share a word by having shared some.
+A pool of several languages breaks raw cosines: texts of one language lie together whatever they say. So
+vectors are centred by language and role, cosines are standardised within each language, voters are averaged,
+and words that met only reorder the documents of the need's own language: the best of them gets the best score
+its language had without words, so it never passes a document that had no chance to share a word by having
+shared some.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ _USUAL_SPREAD = 0.1  # of centred cosines, about the same for both bundled voter
 _USUAL_WORD_SPREAD = 0.02  # of term cosines
 _OUTSTANDING = 0.01  # share of the pool that may well answer and so says nothing about chance
 CHANCE = 4.0
-"""Standing that the best of some hundred documents reaches by words shared by chance; only what lies above counts."""
+"""Standing that the best of some hundred documents reaches by words shared by chance; only what lies above
+counts."""
 
 
 def shrunk_mean(vectors: Floats, prior: Floats, weight: float = _PRIOR_COUNT) -> Floats:
@@ -50,8 +52,8 @@ def scale(cosines: Floats) -> tuple[Floats, Floats]:
 def word_standing(cosines: Floats) -> Floats:
     """Term cosines (n,) of one language as standard deviations from what sharing words by chance gives.
 
-    The best hundredth (one document at least) is left out of mean and spread: a text that answers must not make its
-    own answer look usual.
+    The best hundredth (one document at least) is left out of mean and spread: a text that answers must not
+    make its own answer look usual.
     """
     count = len(cosines)
     usual = np.sort(cosines)[: count - max(1, round(count * _OUTSTANDING))].astype(np.float64)
@@ -62,7 +64,8 @@ def word_standing(cosines: Floats) -> Floats:
 
 
 def reordered(scores: Floats, evidence: Floats) -> Floats:
-    """The same multiset of scores, handed out in the order of ``evidence``; tied evidence shares its mean score.
+    """The same multiset of scores, handed out in the order of ``evidence``; tied evidence shares its mean
+    score.
 
     Args:
         scores: (n,) what the documents of one language have without words.

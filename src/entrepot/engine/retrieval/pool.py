@@ -19,13 +19,24 @@ _TOLD_EVERY = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """How a need meets each document of the pool by words, all (documents,), 0 outside the need's language."""
+class Sheet:
+    """Documents in question for one need, and how they met by words: (documents,) each, 0 elsewhere."""
 
-    cosine: NDArray[np.float32]
+    positions: Positions
+    lexical: NDArray[np.float32]
     standing: NDArray[np.float32]
     share: NDArray[np.float32]
     own: NDArray[np.bool_]
+
+    def at(self, places: Positions) -> Sheet:
+        """The documents at these places of the sheet, in that order."""
+        return Sheet(
+            self.positions[places],
+            self.lexical[places],
+            self.standing[places],
+            self.share[places],
+            self.own[places],
+        )
 
 
 class Pool:
@@ -35,7 +46,9 @@ class Pool:
         """Index the words; ``progress`` is told how many documents are done."""
         self.documents = tuple(documents)
         scripts = np.array([document.script for document in self.documents], dtype="U2")
-        self.groups: dict[Script, Positions] = {script: np.flatnonzero(scripts == script) for script in SCRIPTS}
+        self.groups: dict[Script, Positions] = {
+            script: np.flatnonzero(scripts == script) for script in SCRIPTS
+        }
         self._told, self._done = progress, 0
         self._words = {
             script: TermVectors(map(self._analysed, members.tolist(), [script] * len(members)), script)
@@ -52,8 +65,8 @@ class Pool:
             self._told(self._done, len(self), "words")
         return terms(self.documents[position].whole, script)
 
-    def words(self, need: Document) -> Words:
-        """How a need meets every document by words."""
+    def sheet(self, need: Document) -> Sheet:
+        """Every document of the pool, with how the need meets it by words."""
         script = need.script
         cosine, standing, share = (np.zeros(len(self), np.float32) for _ in range(3))
         own = np.zeros(len(self), np.bool_)
@@ -62,4 +75,4 @@ class Pool:
             own[members] = True
             cosine[members], share[members] = self._words[script].scores(terms(need.whole, script))
             standing[members] = fusion.word_standing(cosine[members])
-        return Words(cosine, standing, share, own)
+        return Sheet(np.arange(len(self)), cosine, standing, share, own)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,37 +11,23 @@ from entrepot.engine.dense.embedder import Embedder
 from entrepot.engine.dense.store import Progress, VectorStore
 from entrepot.engine.retrieval import fusion
 from entrepot.engine.retrieval.documents import Candidate, Document, Vote
-from entrepot.engine.retrieval.pool import Pool, Positions
+from entrepot.engine.retrieval.pool import Pool, Positions, Sheet
 from entrepot.engine.retrieval.voting import Voting, Wanted
 from entrepot.engine.text import SCRIPTS
 
 _SMALL_POOL = 3000  # documents that every voter reads in any case
-_BUDGET, _BUDGET_A_NEED = 5000, 4  # documents that slow voters read of a larger pool
+_BUDGET, _BUDGET_A_NEED = 3000, 2  # documents that slow voters read of a larger pool
 _MOST, _FEWEST = 400, 30  # candidates a need that slow voters read
 _BLOCK = 64  # needs
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """The documents still in question for one need, with how they met by words."""
-
-    positions: Positions
-    lexical: NDArray[np.float32]
-    standing: NDArray[np.float32]
-    share: NDArray[np.float32]
-    own: NDArray[np.bool_]
-
-    def first(self, count: int) -> _Sheet:
-        """The sheet of the first few positions."""
-        return _Sheet(*(part[:count] for part in (self.positions, self.lexical, self.standing, self.share, self.own)))
 
 
 class Retriever:
     """Ranks documents for needs by meaning and by words, fairly across languages.
 
-    Words are indexed when it is built; vectors come with `prepare`, or with the first search. Until then `lexical`
-    answers from words alone. In a large pool the quickest voter reads everything and the others read the best few
-    hundred candidates of each need, unless `prepare` was told to be thorough; small pools are read by all.
+    Words are indexed when it is built; vectors come with `prepare`, or with the first search. Until then
+    `lexical` answers from words alone. In a large pool the quickest voter reads everything and the others
+    read the best few hundred candidates of each need, unless `prepare` was told to be thorough; small pools
+    are read by all.
     """
 
     def __init__(
@@ -60,8 +45,9 @@ class Retriever:
             documents: in the order that `Candidate.position` refers to.
             voters: embedders; none at all ranks by words only.
             store: where vectors are kept; in memory when None.
-            known_needs: what needs are like here: their mean is taken off every need. Without them it comes from the
-                needs of each search (together with ordinary needs of the language, so one alone will do).
+            known_needs: what needs are like here: their mean is taken off every need. Without them it comes
+                from the needs of each search (together with ordinary needs of the language, so one alone will
+                do).
             progress: told ``(done, total, label)`` of everything that takes long.
         """
         self._progress = progress
@@ -73,6 +59,7 @@ class Retriever:
         votings = [Voting(voter, kept, self._pool) for voter in sorted(voters, key=lambda voter: voter.cost)]
         self._quick, self._slow = votings[:1], votings[1:]
         self._known_needs = tuple(known_needs)
+        self._prepared = self._learnt = False
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -85,7 +72,8 @@ class Retriever:
         return tuple(voting.voter.name for voting in (*self._quick, *self._slow))
 
     def prepare(self, *, thorough: bool = False) -> None:
-        """Compute, or read from the store, what `search` would otherwise have to wait for. Safe to kill and repeat.
+        """Compute, or read from the store, what `search` would otherwise have to wait for. Safe to kill and
+        repeat.
 
         Args:
             thorough: let every voter read every document, however many there are.
@@ -95,8 +83,9 @@ class Retriever:
         for voting in self._quick:
             voting.load_all(self._progress)
         for voting in self._slow:
-            if thorough or len(self._pool) <= _SMALL_POOL or voting.stored():
+            if thorough or (not self._prepared and (len(self._pool) <= _SMALL_POOL or voting.stored())):
                 voting.load_all(self._progress)
+        self._prepared = True
 
     def search(
         self, needs: Sequence[Document], *, top: int, among: NDArray[np.bool_] | None = None
@@ -114,26 +103,44 @@ class Retriever:
         if not needs or not len(allowed) or top < 1:
             return [[] for _ in needs]
         self.prepare()
-        for voting in (*self._quick, *self._slow):
-            voting.learn_needs(self._known_needs or needs, self._progress)
+        self._learn(needs)
         found: list[list[Candidate]] = []
         if all(voting.complete for voting in self._slow):
             for start in range(0, len(needs), _BLOCK):
                 block = needs[start : start + _BLOCK]
-                found.extend(self._rank(block, [self._sheet(need, allowed) for need in block], top))
+                found.extend(self._rank(block, [self._pool.sheet(need).at(allowed) for need in block], top))
                 self._tell(start + len(block), len(needs))
             return found
         sheets = self._shortened(needs, allowed, top)
         return self._rank(needs, sheets, top)
 
+    def _learn(self, needs: Sequence[Document]) -> None:
+        """Take the means of needs: once from the known ones, else from the needs of this search."""
+        if self._learnt:
+            return
+        for voting in (*self._quick, *self._slow):
+            voting.learn_needs(self._known_needs or needs, self._progress)
+        self._learnt = bool(self._known_needs)
+
+    def alike(self, rows: Positions, columns: Positions) -> NDArray[np.float32]:
+        """How near documents are to each other, (rows, columns): mean centred cosine of the voters, 0 without
+        any."""
+        self.prepare()
+        votings = [voting for voting in (*self._quick, *self._slow) if voting.complete]
+        if not votings:
+            return np.zeros((len(rows), len(columns)), np.float32)
+        mean: NDArray[np.float32] = np.mean([voting.alike(rows, columns) for voting in votings], axis=0)
+        return mean
+
     def lexical(
         self, needs: Sequence[Document], *, top: int, among: NDArray[np.bool_] | None = None
     ) -> list[list[Candidate]]:
-        """As `search`, from words alone: no vector is needed, and only documents of the need's language are found."""
+        """As `search`, from words alone: no vector is needed, and only documents of the need's language are
+        found."""
         allowed = self._allowed(among)
         found: list[list[Candidate]] = []
         for need in needs:
-            sheet = self._sheet(need, allowed)
+            sheet = self._pool.sheet(need).at(allowed)
             order = np.argsort(-sheet.lexical, kind="stable")[: max(top, 0)]
             hits = order[sheet.lexical[order] > 0]
             found.append([_candidate(sheet, int(place), float(sheet.standing[place]), ()) for place in hits])
@@ -146,34 +153,31 @@ class Retriever:
         if self._progress is not None:
             self._progress(done, total, "needs")
 
-    def _sheet(self, need: Document, positions: Positions) -> _Sheet:
-        words = self._pool.words(need)
-        parts = (words.cosine, words.standing, words.share, words.own)
-        return _Sheet(positions, *(part[positions] for part in parts))
-
-    def _shortened(self, needs: Sequence[Document], allowed: Positions, top: int) -> list[_Sheet]:
+    def _shortened(self, needs: Sequence[Document], allowed: Positions, top: int) -> list[Sheet]:
         """The best candidates of each need by the quick voter and words, read by the slow voters too."""
-        sheets: list[_Sheet] = []
+        sheets: list[Sheet] = []
         for start in range(0, len(needs), _BLOCK):
             block = needs[start : start + _BLOCK]
             wanted = [voting.wanted(block, self._progress) for voting in self._quick]
             for row, need in enumerate(block):
-                sheet = self._sheet(need, allowed)
+                sheet = self._pool.sheet(need).at(allowed)
                 meaning = self._meaning(sheet, self._quick, wanted, row)[0]
-                order = np.argsort(-fusion.fused(meaning, sheet.standing, sheet.own), kind="stable")[: max(_MOST, top)]
-                sheets.append(_Sheet(*(part[order] for part in (
-                    sheet.positions, sheet.lexical, sheet.standing, sheet.share, sheet.own
-                ))))
+                order = np.argsort(-fusion.fused(meaning, sheet.standing, sheet.own), kind="stable")[
+                    : max(_MOST, top)
+                ]
+                sheets.append(sheet.at(order))
             self._tell(start + len(block), len(needs))
-        count = max(_affordable([sheet.positions for sheet in sheets], _BUDGET + _BUDGET_A_NEED * len(needs)), top)
-        sheets = [sheet.first(count) for sheet in sheets]
+        count = max(
+            _affordable([sheet.positions for sheet in sheets], _BUDGET + _BUDGET_A_NEED * len(needs)), top
+        )
+        sheets = [sheet.at(np.arange(min(count, len(sheet.positions)))) for sheet in sheets]
         union = np.unique(np.concatenate([sheet.positions for sheet in sheets]))
         for voting in self._slow:
             voting.load(union, self._progress)
         return sheets
 
     def _meaning(
-        self, sheet: _Sheet, votings: Sequence[Voting], wanted: Sequence[Wanted], row: int
+        self, sheet: Sheet, votings: Sequence[Voting], wanted: Sequence[Wanted], row: int
     ) -> tuple[NDArray[np.float32], list[tuple[NDArray[np.float32], NDArray[np.float32]]]]:
         """Mean standing over the voters, and what each of them says."""
         places = self._places[sheet.positions]
@@ -184,7 +188,7 @@ class Retriever:
         total = sum((standing for _, standing in votes), np.zeros(len(places), np.float32))
         return (total / np.float32(len(votes))).astype(np.float32), votes
 
-    def _rank(self, needs: Sequence[Document], sheets: Sequence[_Sheet], top: int) -> list[list[Candidate]]:
+    def _rank(self, needs: Sequence[Document], sheets: Sequence[Sheet], top: int) -> list[list[Candidate]]:
         votings = [*self._quick, *self._slow]
         wanted = [voting.wanted(needs, self._progress) for voting in votings]
         found: list[list[Candidate]] = []
@@ -195,22 +199,24 @@ class Retriever:
             meaning, votes = self._meaning(sheet, votings, wanted, row)
             score = fusion.fused(meaning, sheet.standing, sheet.own)
             named = list(zip(votings, votes, strict=True))
-            found.append([
-                _candidate(
-                    sheet,
-                    place,
-                    float(score[place]),
-                    tuple(
-                        Vote(voting.voter.name, float(cosine[place]), float(standing[place]))
-                        for voting, (cosine, standing) in named
-                    ),
-                )
-                for place in np.argsort(-score, kind="stable")[:top].tolist()
-            ])
+            found.append(
+                [
+                    _candidate(
+                        sheet,
+                        place,
+                        float(score[place]),
+                        tuple(
+                            Vote(voting.voter.name, float(cosine[place]), float(standing[place]))
+                            for voting, (cosine, standing) in named
+                        ),
+                    )
+                    for place in np.argsort(-score, kind="stable")[:top].tolist()
+                ]
+            )
         return found
 
 
-def _candidate(sheet: _Sheet, place: int, score: float, votes: tuple[Vote, ...]) -> Candidate:
+def _candidate(sheet: Sheet, place: int, score: float, votes: tuple[Vote, ...]) -> Candidate:
     return Candidate(
         position=int(sheet.positions[place]),
         score=score,

@@ -1,8 +1,9 @@
 """Ordinary needs and offers in the three languages, of many trades.
 
-Vectors are centred by the mean of a language and a role. A pool of three documents has no mean worth the name, so its
-own is drawn towards the mean of these texts; they weigh as much as a handful of documents and vanish in a real pool.
-The same subjects stand in every language, so that what remains in the mean is the language and the way of speaking.
+Vectors are centred by the mean of a language and a role. A pool of three documents has no mean worth the
+name, so its own is drawn towards the mean of these texts; they weigh as much as a handful of documents and
+vanish in a real pool. The same subjects stand in every language, so that what remains in the mean is the
+language and the way of speaking.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from entrepot.engine.text import Script
 
 SAMPLES: Final[dict[tuple[Role, Script], tuple[str, ...]]] = {
     ("query", "en"): (
-        "Our conveyor belts tear after a few weeks. We are looking for somebody who can tell us why and what to do.",
+        "Our conveyor belts tear after a few weeks. We are looking for somebody who can tell us why "
+        "and what to do.",
         "Looking for a way to keep fresh fruit from going soft on the lorry without freezing it.",
         "We need a laboratory that can measure how much noise our new fan makes and sign the report.",
         "The screens we supply turn yellow in the sun and the customer sends them back.",
@@ -30,9 +32,11 @@ SAMPLES: Final[dict[tuple[Role, Script], tuple[str, ...]]] = {
         "Gesucht: ein Weg, frisches Obst im Lastwagen fest zu halten, ohne es einzufrieren.",
         "Wir brauchen ein Labor, das misst, wie laut unser neuer Lüfter ist, und den Bericht unterschreibt.",
         "Die Scheiben, die wir liefern, werden in der Sonne gelb, und der Kunde schickt sie zurück.",
-        "Kleine Werkstatt sucht für zwei Wochen einen Ingenieur, der eine alte Fräsmaschine wieder zum Laufen bringt.",
+        "Kleine Werkstatt sucht für zwei Wochen einen Ingenieur, der eine alte Fräsmaschine wieder "
+        "zum Laufen bringt.",
         "Wir möchten die Besucher unseres Museums zählen, ohne Gesichter aufzunehmen.",
-        "Das Abwasser der Färberei ist nach der Reinigung noch farbig; die Behörde gibt uns Zeit bis zum Sommer.",
+        "Das Abwasser der Färberei ist nach der Reinigung noch farbig; die Behörde gibt uns Zeit "
+        "bis zum Sommer.",
         "Geld gesucht für eine erste Serie eines Hörgeräts, das auf dem Labortisch schon läuft.",
         "Unsere Batterien verlieren im Winter ein Drittel ihrer Reichweite.",
         "Wer druckt uns ein Ersatzteil aus Metall, das nicht mehr hergestellt wird?",
@@ -50,9 +54,12 @@ SAMPLES: Final[dict[tuple[Role, Script], tuple[str, ...]]] = {
         "谁能用金属打印一个已经停产的备件？",
     ),
     ("passage", "en"): (
-        "Wear testing of rubber and textiles. Test rigs for belts and tyres, failure analysis, written expert opinion.",
-        "Storage atmosphere control for perishable goods. Sensors and valves regulate oxygen and ethylene in containers.",
-        "Anechoic chamber for acoustic measurement. Sound power to the standard, accredited reports, open to firms.",
+        "Wear testing of rubber and textiles. Test rigs for belts and tyres, failure analysis, "
+        "written expert opinion.",
+        "Storage atmosphere control for perishable goods. Sensors and valves regulate oxygen and "
+        "ethylene in containers.",
+        "Anechoic chamber for acoustic measurement. Sound power to the standard, accredited "
+        "reports, open to firms.",
         "Stabilisers against ultraviolet light for transparent polymers, tested in accelerated weathering.",
         "Consultant for machine tools, thirty years with spindles, drives and retrofitted controls.",
         "Counting visitors with depth sensors; no images are stored.",
@@ -62,11 +69,16 @@ SAMPLES: Final[dict[tuple[Role, Script], tuple[str, ...]]] = {
         "Additive manufacturing of metal parts with reverse engineering from a worn original.",
     ),
     ("passage", "de"): (
-        "Verschleißprüfung von Gummi und Textilien. Prüfstände für Riemen und Reifen, Schadensanalyse, Gutachten.",
-        "Regelung der Lageratmosphäre für verderbliche Ware. Sensoren und Ventile steuern Sauerstoff und Ethylen.",
-        "Reflexionsarmer Raum für akustische Messungen. Schallleistung nach Norm, akkreditierte Berichte, offen für Firmen.",
-        "Stabilisatoren gegen ultraviolettes Licht für durchsichtige Kunststoffe, geprüft in der Schnellbewitterung.",
-        "Berater für Werkzeugmaschinen, dreißig Jahre Erfahrung mit Spindeln, Antrieben und nachgerüsteten Steuerungen.",
+        "Verschleißprüfung von Gummi und Textilien. Prüfstände für Riemen und Reifen, "
+        "Schadensanalyse, Gutachten.",
+        "Regelung der Lageratmosphäre für verderbliche Ware. Sensoren und Ventile steuern "
+        "Sauerstoff und Ethylen.",
+        "Reflexionsarmer Raum für akustische Messungen. Schallleistung nach Norm, akkreditierte "
+        "Berichte, offen für Firmen.",
+        "Stabilisatoren gegen ultraviolettes Licht für durchsichtige Kunststoffe, geprüft in der "
+        "Schnellbewitterung.",
+        "Berater für Werkzeugmaschinen, dreißig Jahre Erfahrung mit Spindeln, Antrieben und "
+        "nachgerüsteten Steuerungen.",
         "Besucherzählung mit Tiefensensoren; Bilder werden nicht gespeichert.",
         "Elektrochemische Entfernung von Farbstoffen aus Prozesswasser. Pilotanlage, einsatzbereit.",
         "Frühphasenfonds für Medizintechnik, Beteiligung an ersten Serien.",

@@ -130,7 +130,9 @@ class Voting:
         spread = np.concatenate([spread for _, spread in scales], axis=1)
         return Wanted(vectors, mean.astype(np.float32), spread.astype(np.float32))
 
-    def votes(self, wanted: Wanted, row: int, positions: Positions, places: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    def votes(
+        self, wanted: Wanted, row: int, positions: Positions, places: NDArray[np.intp]
+    ) -> tuple[Floats, Floats]:
         """Centred cosine and standing of one need with documents that are loaded.
 
         Args:
@@ -140,6 +142,11 @@ class Voting:
         """
         cosine = self._vectors[positions] @ wanted.vectors[row]
         return cosine, (cosine - wanted.mean[row, places]) / wanted.spread[row, places]
+
+    def alike(self, rows: Positions, columns: Positions) -> Floats:
+        """Centred cosines between loaded documents, (rows, columns); 0 for one that is not loaded."""
+        near: Floats = self._vectors[rows] @ self._vectors[columns].T
+        return near
 
 
 def _spread(members: Positions) -> Positions:

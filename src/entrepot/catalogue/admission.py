@@ -1,0 +1,156 @@
+"""From what a row says to what the catalogue stores: names of places, owners and clusters become links."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from entrepot.catalogue.domain import Entry
+from entrepot.catalogue.models import Cluster, IndustrialChain
+from entrepot.intake.records import Record
+from entrepot.people.actions import OrganisationRecord
+from entrepot.people.models import Organisation, Place
+from entrepot.vocabulary.kinds import read_need_kind, read_organisation_kind, read_size
+from entrepot.vocabulary.periods import read_date
+from entrepot.vocabulary.problems import Code, Problem, problem
+from entrepot.vocabulary.writing import fold_label
+
+NEED_KIND_WHEN_NOT_SAID = "technology"
+_DATES = ("available_from", "valid_until", "deadline")
+_LINKS = ("cluster", "industrial_chain", *_DATES, "need_kind", "organisation_kind", "size", "sector")
+
+
+@dataclass(slots=True)
+class Names:
+    """What the node already knows, by key and by every written name."""
+
+    places: dict[str, str]
+    organisations: dict[str, str]
+    clusters: dict[str, str]
+    industrial_chains: dict[str, str]
+    found: dict[str, OrganisationRecord] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls) -> Names:
+        """Read the names from the database."""
+        return cls(
+            places=_by_name((place.key, place.names.values()) for place in Place.objects.all()),
+            organisations=_by_name((item.key, _titles(item.texts)) for item in Organisation.objects.all()),
+            clusters=_by_name((item.key, _titles(item.texts)) for item in Cluster.objects.all()),
+            industrial_chains=_by_name((item.key, _titles(item.texts)) for item in IndustrialChain.objects.all()),
+        )
+
+    def owner(self, written: str, record: Record) -> str | None:
+        """The key of an organisation; one that nobody has named before is noted in ``found``, to be added."""
+        if not written:
+            return None
+        known = self.organisations.get(fold_label(written))
+        if known is not None:
+            return known
+        key = f"org-{hashlib.sha256(fold_label(written).encode()).hexdigest()[:12]}"
+        texts = {record.language: {"title": written, "text": ""}}
+        place = self.places.get(fold_label(record.place))
+        self.found[key] = OrganisationRecord(key, "", "", "", place, record.language, texts, "")
+        self.organisations[fold_label(written)] = key
+        return key
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """What a record becomes, and what was doubtful about it."""
+
+    entry: Entry | OrganisationRecord
+    warnings: tuple[Problem, ...]
+
+
+def admit(record: Record, names: Names, *, key: str, owner: str | None, shift: timedelta) -> Admitted:
+    """Link a record to what the node knows.
+
+    Args:
+        key: under which it is stored.
+        owner: who it belongs to when its row does not say.
+        shift: days added to every date.
+    """
+    warnings: list[Problem] = []
+    place = _known(names.places, record.place, Code.PLACE_UNKNOWN, record, "place", warnings)
+    if record.kind == "organisation":
+        return Admitted(_organisation(record, key, place), tuple(warnings))
+    dates = {name: _date(record, name, shift, warnings) for name in _DATES}
+    is_need = record.kind == "need"
+    kind = str(record.kind)
+    if is_need:
+        kind = str(read_need_kind(record.fields.get("need_kind", "")) or NEED_KIND_WHEN_NOT_SAID)
+    entry = Entry(
+        key=key,
+        is_need=is_need,
+        kind=kind,
+        language=record.language,
+        texts=_texts(record),
+        keywords=record.keywords,
+        fields={name: value for name, value in record.fields.items() if name not in _LINKS},
+        facts=record.facts,
+        organisation=names.owner(record.organisation or owner or "", record),
+        place=place,
+        cluster=names.clusters.get(fold_label(record.fields.get("cluster", ""))),
+        industrial_chain=names.industrial_chains.get(fold_label(record.fields.get("industrial_chain", ""))),
+        available_from=dates["available_from"],
+        valid_until=dates["valid_until"],
+        deadline=dates["deadline"] if is_need else None,
+    )
+    return Admitted(entry, tuple(warnings))
+
+
+def _organisation(record: Record, key: str, place: str | None) -> OrganisationRecord:
+    fields = record.fields
+    return OrganisationRecord(
+        key=key,
+        kind=str(read_organisation_kind(fields.get("organisation_kind", "")) or ""),
+        size=str(read_size(fields.get("size", "")) or ""),
+        sector=fields.get("sector", ""),
+        place=place,
+        language=record.language,
+        texts=_texts(record),
+        fingerprint=record.fingerprint,
+    )
+
+
+def _texts(record: Record) -> dict[str, dict[str, str]]:
+    return {language: {"title": text.title, "text": text.text} for language, text in record.texts.items()}
+
+
+def _known(
+    names: Mapping[str, str], written: str, code: Code, record: Record, column: str, warnings: list[Problem]
+) -> str | None:
+    if not written:
+        return None
+    key = names.get(fold_label(written))
+    if key is None:
+        choices = ", ".join(sorted(set(names.values()))[:12])
+        warnings.append(problem(code, row=record.row, column=column, value=written, choices=choices).as_warning())
+    return key
+
+
+def _date(record: Record, name: str, shift: timedelta, warnings: list[Problem]) -> date | None:
+    written = record.fields.get(name, "")
+    if not written:
+        return None
+    reading = read_date(written, record.language, row=record.row, column=name)
+    warnings.extend(item.as_warning() for item in reading.problems)
+    if reading.period is None:
+        return None
+    day = reading.period.start if name == "available_from" else reading.period.last
+    return day + shift
+
+
+def _by_name(rows: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for key, titles in rows:
+        for title in (key, *titles):
+            names.setdefault(fold_label(title), key)
+    return names
+
+
+def _titles(texts: Mapping[str, Mapping[str, str]]) -> list[str]:
+    return [text.get("title", "") for text in texts.values()]

@@ -1,0 +1,184 @@
+"""A file into the catalogue: good rows go in, bad rows are told and set aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from entrepot.catalogue import actions
+from entrepot.catalogue.admission import Admitted, Names, admit
+from entrepot.catalogue.domain import Entry
+from entrepot.catalogue.models import Need, Resource
+from entrepot.engine.text import identify
+from entrepot.intake.columns import Overrides
+from entrepot.intake.formats import Source, open_source
+from entrepot.intake.outcome import MOST_PROBLEMS, Outcome
+from entrepot.intake.records import Accepted, Blank, Record, Records, Refused, read_records
+from entrepot.intake.refused import suggested_path, write_refused
+from entrepot.people import actions as people
+from entrepot.people.actions import OrganisationRecord
+from entrepot.runtime.progress import Progress, silent
+from entrepot.vocabulary.problems import Code, Problem, problem
+
+PREVIEWED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What came of an import; ``changes`` counts new, changed and same, which add up to the accepted rows.
+
+    ``refused_file`` is where the refused rows were written, None when there were none. ``preview`` are the first accepted records.
+    """
+
+    file: str
+    dry_run: bool
+    outcome: Outcome
+    changes: dict[str, int]
+    organisations_added: int
+    refused_file: Path | None
+    preview: tuple[Entry | OrganisationRecord, ...]
+
+
+def import_file(
+    *,
+    path: Path,
+    actor: str,
+    kind: str | None = None,
+    organisation: str | None = None,
+    name: str | None = None,
+    overrides: Overrides | None = None,
+    refused_to: Path | None = None,
+    dry_run: bool = False,
+    shift: timedelta = timedelta(0),
+    progress: Progress = silent,
+) -> ImportReport:
+    """Import one file in one transaction (decision 0002).
+
+    Args:
+        kind: what rows are when they do not say.
+        organisation: key or name of whom rows belong to when they do not say.
+        name: what the file is called to the user when ``path`` is a temporary one.
+        refused_to: where refused rows are written; beside the file when None.
+        dry_run: read, judge and report; write nothing to the node.
+        shift: added to every date (the demo region's files are dated).
+
+    Raises:
+        SourceError: the file cannot be read; nothing was written.
+    """
+    source = open_source(path, name=name)
+    records = read_records(source, identify=identify, kind=kind, overrides=overrides, progress=progress)
+    target = refused_to or suggested_path(source)
+    with transaction.atomic():
+        batch = _read(records, organisation, shift)
+        conflicts = _conflicts(batch.admitted)
+        batch.refused.extend(_refusals(source, conflicts))
+        changes, added = _write(batch, set(conflicts), source.name, actor)
+        if dry_run:
+            transaction.set_rollback(True)
+    refused_file = _set_aside(source, batch.refused, target)
+    kept = tuple(item.entry for row, item in batch.admitted.items() if row not in conflicts)
+    return ImportReport(
+        source.name, dry_run, _outcome(records, batch, set(conflicts)), changes, added, refused_file, kept[:PREVIEWED]
+    )
+
+
+@dataclass(slots=True)
+class _Batch:
+    admitted: dict[int, Admitted]
+    refused: list[Refused]
+    warnings: dict[int, tuple[Problem, ...]]
+    blank: int
+    names: Names
+
+
+def _read(records: Records, organisation: str | None, shift: timedelta) -> _Batch:
+    batch = _Batch({}, [], {}, 0, Names.read())
+    for row in records:
+        if isinstance(row, Refused):
+            batch.refused.append(row)
+        elif isinstance(row, Blank):
+            batch.blank += 1
+        elif isinstance(row, Accepted):
+            record = row.record
+            admitted = admit(record, batch.names, key=_key(record, records), owner=organisation, shift=shift)
+            batch.admitted[record.row] = admitted
+            if row.warnings or admitted.warnings:
+                batch.warnings[record.row] = (*row.warnings, *admitted.warnings)
+    return batch
+
+
+def _key(record: Record, records: Records) -> str:
+    """The id as written; without ids the row number under the file's name, so that two lists do not overwrite each other."""
+    if records.columns.has("id"):
+        return record.key
+    stem = re.sub(r"[^\w-]+", "-", Path(records.source.name).name.split(".")[0]).strip("-").lower()
+    return f"{stem}-{record.key}"
+
+
+def _conflicts(admitted: dict[int, Admitted]) -> dict[int, Problem]:
+    """Rows whose id is taken by another organisation's record."""
+    entries = {row: item.entry for row, item in admitted.items() if isinstance(item.entry, Entry)}
+    keys = [entry.key for entry in entries.values()]
+    owners: dict[tuple[bool, str], str] = {}
+    for is_need, model in ((True, Need), (False, Resource)):
+        rows = model.objects.filter(key__in=keys, organisation__isnull=False).values_list("key", "organisation__key")
+        owners |= {(is_need, key): owner for key, owner in rows}
+    return {
+        row: problem(Code.ID_TAKEN, row=row, id=entry.key, owner=owners[entry.is_need, entry.key])
+        for row, entry in entries.items()
+        if owners.get((entry.is_need, entry.key), entry.organisation) != entry.organisation
+    }
+
+
+def _refusals(source: Source, conflicts: dict[int, Problem]) -> Iterator[Refused]:
+    if not conflicts:
+        return
+    for raw in source.rows(silent):
+        if raw.number in conflicts:
+            yield Refused(raw.number, raw.values, (conflicts[raw.number],))
+
+
+def _write(batch: _Batch, refused: set[int], source: str, actor: str) -> tuple[dict[str, int], int]:
+    kept = [item.entry for row, item in batch.admitted.items() if row not in refused]
+    organisations = [item for item in kept if isinstance(item, OrganisationRecord)]
+    owners = {entry.organisation for entry in kept if isinstance(entry, Entry)}
+    added = [record for key, record in batch.names.found.items() if key in owners]
+    people.put_organisations(records=added, actor=actor)
+    changes = list(people.put_organisations(records=organisations, actor=actor).values())
+    entries = [item for item in kept if isinstance(item, Entry)]
+    changes += actions.put_entries(entries=entries, source=source, actor=actor).values()
+    return {change: changes.count(change) for change in ("new", "changed", "same")}, len(added)
+
+
+def _set_aside(source: Source, refused: Sequence[Refused], target: Path) -> Path | None:
+    if not refused:
+        return None
+    with ExitStack() as stack:
+        rows = stack.enter_context(write_refused(source, target))
+        for row in sorted(refused, key=lambda item: item.number):
+            rows.add(row)
+    return target
+
+
+def _outcome(records: Records, batch: _Batch, conflicts: set[int]) -> Outcome:
+    by_row = {row.number: row.problems for row in batch.refused}
+    by_row |= {row: found for row, found in batch.warnings.items() if row not in by_row}
+    problems = [*records.source.warnings, *records.columns.problems]
+    problems += [item for row in sorted(by_row) for item in by_row[row]]
+    accepted = len(batch.admitted) - len(conflicts)
+    return Outcome(
+        read=accepted + len(batch.refused) + batch.blank,
+        accepted=accepted,
+        warned=len(set(batch.warnings) - conflicts),
+        refused=len(batch.refused),
+        blank=batch.blank,
+        unknown_columns=tuple(records.columns.unknown),
+        problems=tuple(problems[:MOST_PROBLEMS]),
+        problem_count=len(problems),
+    )

@@ -1,0 +1,75 @@
+"""A need's chain on the terminal."""
+
+from __future__ import annotations
+
+from rich.markup import escape
+from rich.table import Table
+
+from entrepot.catalogue import queries as catalogue
+from entrepot.catalogue.models import Need, Resource
+from entrepot.cli.output import out
+from entrepot.matching.domain import ChainView, Link, NeedChains
+from entrepot.vocabulary.languages import Language, language_to_show, parse_language
+from entrepot.vocabulary.money import format_money
+
+MARKS = {"fits": "[green]✓[/green]", "fails": "[red]✕[/red]", "unknown": "[yellow]?[/yellow]"}
+GRADES = {"strong": "green", "fair": "cyan", "weak": "yellow", "none": "red"}
+DIFFERENCES = {"route": "another technical route", "region": "another region", "price": "another price"}
+VERDICTS = {
+    "served": "served",
+    "partly_served": "partly served",
+    "no_adequate_supply": "no adequate supply in this node",
+}
+
+
+def print_chains(need: Need, found: NeedChains, reader: Language = "en") -> None:
+    """Print the best chain of a need with its reasons, then what is missing and the alternatives."""
+    resources = catalogue.resources_by_key(_mentioned(found))
+    out.print(f"\n[bold]{escape(_title(need, reader))}[/bold]  [dim]{need.key}[/dim]")
+    out.print(f"{VERDICTS[found.verdict]} · {len(found.best.links)} of {len(found.roles)} links · {_price(found.best)}")
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for style in ("bold", "", "", "dim"):
+        table.add_column(style=style, overflow="fold")
+    for link in found.best.links:
+        grade = f"[{GRADES[link.match.grade]}]{link.match.grade}[/{GRADES[link.match.grade]}]"
+        held = " [yellow]held[/yellow]" if link.decision.outcome == "hold" else ""
+        resource = resources[link.resource]
+        table.add_row(link.role, grade + held, f"{escape(_title(resource, reader))}\n{_reasons(link)}", link.place or "")
+    for missing in found.best.missing:
+        nearest = f"nearest: {_title(resources[missing.nearest.resource], reader)}" if missing.nearest else ""
+        table.add_row(missing.role, "[red]missing[/red]", escape(nearest), "")
+    out.print(table)
+    for item in found.alternatives:
+        lead = item.chain.links[0] if item.chain.links else None
+        if lead is not None:
+            title = escape(_title(resources[lead.resource], reader))
+            out.print(f"  or {DIFFERENCES[item.difference]}: {title} ({lead.place}) · {_price(item.chain)}")
+
+
+def _mentioned(found: NeedChains) -> set[str]:
+    chains = [found.best, *(item.chain for item in found.alternatives)]
+    links = [link.resource for chain in chains for link in chain.links]
+    return {*links, *(item.nearest.resource for chain in chains for item in chain.missing if item.nearest)}
+
+
+def _price(chain: ChainView) -> str:
+    if not chain.before.amount:
+        return "no price stated"
+    before, after = format_money(chain.before, "en"), format_money(chain.after, "en")
+    over = " (over budget)" if chain.over_budget else ""
+    return (before if before == after else f"{after} after subsidy, {before} before") + over
+
+
+def _reasons(link: Link) -> str:
+    words = [
+        pair.need if pair.need == pair.offer else f"{pair.need} ↔ {pair.offer}" for pair in link.match.evidence.words
+    ]
+    lines = [f"[dim]{escape(', '.join(words))}[/dim]"] if words else []
+    lines += [f"{MARKS[item.verdict]} {escape(str(item))}" for item in link.match.conditions]
+    return "\n".join(lines)
+
+
+def _title(record: Need | Resource, reader: Language) -> str:
+    languages = [parsed for tag in record.texts if (parsed := parse_language(tag))]
+    shown = language_to_show(languages, reader) or record.language
+    return str(record.texts.get(shown, record.texts[record.language])["title"])

@@ -1,0 +1,65 @@
+"""``entrepot demo``: a node with the demo region."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from entrepot.cli.output import fail, out, progress
+from entrepot.cli.setup import make_node, open_node
+from entrepot.runtime.home import Home, Node
+
+SHOWN = (
+    "need-cm-glaze-cracks",
+    "need-bh-catheter",
+    "need-me-ferry-hydrogen",
+    "need-fc-pile-ferment",
+    "need-ei-glacier-hut",
+)
+"""Five needs that show what the node can do: full chains across languages, and an honest nothing."""
+
+
+def command(
+    home: Annotated[Path, typer.Argument(help="Folder for the demo node.")] = Path("entrepot-demo"),
+    again: Annotated[bool, typer.Option("--again", help="Delete the demo node that is there and make it anew.")] = False,
+) -> None:
+    """Make a node with the demo region and print the chains of five needs."""
+    target = Home(home)
+    if target.exists() and (again or not _finished(target)):
+        if not target.node().demo:
+            raise fail(f"{home} is a node of yours, not a demo.", "Choose another folder: entrepot demo FOLDER.")
+        shutil.rmtree(home)
+    if not target.exists():
+        _make(target)
+    _show(target)
+
+
+def _finished(home: Home) -> bool:
+    return home.rates.exists()
+
+
+def _make(home: Home) -> None:
+    make_node(home, Node("Entrepot · demo region", "guangzhou", "CN-GD", demo=True))
+    from entrepot.cli.demo.load import load, region
+
+    with progress() as report:
+        load(report)
+    shutil.copy(region() / "shared" / "rates.json", home.rates)
+
+
+def _show(home: Home) -> None:
+    open_node(home)
+    from entrepot.catalogue import queries
+    from entrepot.cli.chains import print_chains
+    from entrepot.matching import index
+    from entrepot.matching.queries import chains_of
+
+    with progress() as report:
+        index.complete(report)
+    needs = queries.needs_by_key(SHOWN)
+    for key in SHOWN:
+        print_chains(needs[key], chains_of(needs[key]))
+    out.print(f"\nThe pages: run [bold]make serve[/bold] (or ENTREPOT_HOME={home.path} entrepot serve) and open http://127.0.0.1:8000/")

@@ -1,0 +1,178 @@
+"""Commands that work on a node: init, serve, import, need add, chain."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from entrepot.cli.output import DONE, PARTLY, WRONG_CALL, Format, err, fail, out, progress, rows
+from entrepot.cli.setup import make_node, open_node
+from entrepot.runtime.home import Home, Node, current
+
+PROBLEMS_SHOWN = 20
+
+
+def init(
+    home: Annotated[Optional[Path], typer.Argument(help="Folder for the node; ENTREPOT_HOME or ./entrepot-home when left out.")] = None,  # noqa: UP045
+    name: Annotated[str, typer.Option(help="What the node is called on its pages.")] = "Entrepot",
+    place: Annotated[str, typer.Option(help="Where the node is, e.g. guangzhou or munich.")] = "guangzhou",
+) -> None:
+    """Make a node: a folder with its settings, its database and the places it knows."""
+    from entrepot.people.gazetteer import bundled
+
+    target = Home(home) if home else current()
+    if target.exists():
+        raise fail(f"There is a node in {target.path} already.", "Choose another folder, or delete this one first.")
+    known = {item.id: item for item in bundled()}
+    if place not in known:
+        raise fail(f"The place “{place}” is not known.", f"Use one of: {', '.join(sorted(known))}.")
+    make_node(target, Node(name, place, str(known[place].jurisdiction)))
+    out.print(f"A node is ready in {target.path}.")
+    out.print(f"Next: ENTREPOT_HOME={target.path} entrepot import FILE --kind facility")
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+) -> None:
+    """Serve the node's pages and API."""
+    import socket
+
+    open_node()
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise fail(f"Port {port} on {host} cannot be used.", f"Choose another: entrepot serve --port {port + 1}") from error
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    out.print(f"Entrepot: http://{host}:{port}/   (stop with Ctrl-C)")
+    Server(
+        "entrepot.site.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
+        workers=1, blocking_threads=4, log_access=False,
+    ).serve()  # fmt: skip
+
+
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="CSV, TSV, XLSX or JSONL, each also .gz.")],
+    kind: Annotated[Optional[str], typer.Option(help="What the rows are when they do not say: organisation, need, technology, expert, facility, …")] = None,  # noqa: UP045
+    organisation: Annotated[Optional[str], typer.Option(help="Whose the rows are when they do not say.")] = None,  # noqa: UP045
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and judge, write nothing.")] = False,
+    text_column: Annotated[Optional[str], typer.Option(help="Name of the text's column; none leaves texts out.")] = None,  # noqa: UP045
+    title_column: Annotated[Optional[str], typer.Option(help="Name of the title's column; none leaves titles out.")] = None,  # noqa: UP045
+    form: Annotated[Format, typer.Option("--format")] = Format.table,
+) -> None:
+    """Import lists: rows accepted, warned, refused, each with its reason; refused rows go to a file that can be corrected."""
+    open_node()
+    from entrepot.catalogue.imports import ImportReport, import_file
+    from entrepot.intake.columns import Overrides
+    from entrepot.intake.record_kinds import read_record_kind
+    from entrepot.intake.rows import SourceError
+
+    chosen = read_record_kind(kind) if kind else None
+    if kind and chosen is None:
+        raise fail(f"“{kind}” is not a kind of record.", "Use organisation, need, technology, expert, facility, service, finance, policy, venue or product.")
+    overrides = Overrides(text_column=text_column, title_column=title_column)
+    reports: list[ImportReport] = []
+    broken = False
+    for file in files:
+        try:
+            with progress() as report:
+                reports.append(
+                    import_file(
+                        path=file, actor="cli", kind=chosen, organisation=organisation,
+                        overrides=overrides, dry_run=dry_run, progress=report,
+                    )
+                )  # fmt: skip
+        except SourceError as error:
+            broken = True
+            fail(error.problem.sentence, error.problem.remedy)
+    for item in reports:
+        _tell(item, form)
+    if broken:
+        raise typer.Exit(WRONG_CALL)
+    raise typer.Exit(PARTLY if any(item.outcome.refused for item in reports) else DONE)
+
+
+def _tell(report: object, form: Format) -> None:
+    from entrepot.catalogue.imports import ImportReport
+
+    assert isinstance(report, ImportReport)
+    outcome = report.outcome
+    rows([{
+        "file": report.file, "rows": outcome.read, "accepted": outcome.accepted, "warned": outcome.warned,
+        "refused": outcome.refused, "blank": outcome.blank, **report.changes, "dry run": "yes" if report.dry_run else "",
+    }], form, ["file", "rows", "accepted", "warned", "refused", "blank", "new", "changed", "same", "dry run"])  # fmt: skip
+    if form is not Format.table:
+        return
+    shown = [
+        {"row": item.row, "column": item.column, "code": item.code, "problem": item.sentence, "remedy": item.remedy}
+        for item in outcome.problems[:PROBLEMS_SHOWN]
+    ]
+    if shown:
+        rows(shown, form, ["row", "column", "code", "problem", "remedy"])
+    if outcome.problem_count > PROBLEMS_SHOWN:
+        kinds = Counter(str(item.code) for item in outcome.problems)
+        err.print(f"… {outcome.problem_count} problems in all: " + ", ".join(f"{code} {count}" for code, count in kinds.most_common()))
+    if outcome.unknown_columns:
+        out.print(f"Kept as facts: {', '.join(outcome.unknown_columns[:30])}")
+    if report.refused_file:
+        out.print(f"Refused rows: {report.refused_file} — correct them there and import that file.")
+
+
+def need_add(
+    title: Annotated[str, typer.Option(help="One line: what is lacking.")],
+    text: Annotated[str, typer.Option(help="The problem in your own words; - reads standard input.")],
+    kind: Annotated[str, typer.Option(help="technology, testing, talent, finance, space or market.")] = "technology",
+    place: Annotated[Optional[str], typer.Option(help="Where it is needed.")] = None,  # noqa: UP045
+    budget: Annotated[Optional[str], typer.Option(help="As you would write it: 60万元, 80.000 €, HK$ 600,000.")] = None,  # noqa: UP045
+    deadline: Annotated[Optional[str], typer.Option(help="By when it must begin.")] = None,  # noqa: UP045
+    organisation: Annotated[Optional[str], typer.Option(help="Whose need it is.")] = None,  # noqa: UP045
+) -> None:
+    """Enter a need in your own words; prints its key for: entrepot chain KEY"""
+    open_node()
+    from entrepot.catalogue.needs import NeedRefusedError, Typed, enter_need
+
+    body = sys.stdin.read() if text == "-" else text
+    try:
+        typed = Typed(title, body, kind, place or "", budget or "", deadline or "", organisation or "")
+        key = enter_need(typed=typed, actor="cli")
+    except NeedRefusedError as error:
+        for problem in error.problems:
+            fail(problem.sentence, problem.remedy)
+        raise typer.Exit(WRONG_CALL) from error
+    out.print(key)
+
+
+def chain(
+    need: Annotated[str, typer.Argument(help="The key of a need, as listed on the pages or printed by: entrepot need add")],
+    form: Annotated[Format, typer.Option("--format")] = Format.table,
+) -> None:
+    """Print the chain of a need: what meets it, why, at what price, and what is missing."""
+    open_node()
+    from entrepot.api.present import need_chains
+    from entrepot.catalogue import queries
+    from entrepot.catalogue.models import Need
+    from entrepot.cli.chains import print_chains
+    from entrepot.matching import index
+    from entrepot.matching.queries import chains_of
+
+    try:
+        record = queries.need(need)
+    except Need.DoesNotExist as error:
+        near = ", ".join(queries.needs().filter(key__icontains=need[:20]).values_list("key", flat=True)[:5])
+        raise fail(f"There is no need “{need}”.", f"Did you mean: {near}?" if near else "List them on the page /needs/.") from error
+    with progress() as report:
+        index.complete(report)
+    found = chains_of(record)
+    if form is Format.json:
+        sys.stdout.write(need_chains(found).model_dump_json() + "\n")
+    else:
+        print_chains(record, found)
+    raise typer.Exit(PARTLY if found.verdict == "no_adequate_supply" else DONE)

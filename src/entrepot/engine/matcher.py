@@ -1,0 +1,141 @@
+"""Needs against resources: the retriever's documents brought back to resources, scored, graded and explained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from entrepot.engine.conditions import Condition
+from entrepot.engine.dense import Embedder, Progress, VectorStore
+from entrepot.engine.evidence import evidence
+from entrepot.engine.grading import Evidence as Spoken
+from entrepot.engine.grading import calibrated, worded
+from entrepot.engine.match import Evidence, Match
+from entrepot.engine.retrieval import Candidate, Document, Retriever
+from entrepot.vocabulary.kinds import Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A resource (its number) as an answer, with the candidate and the texts that spoke best for it."""
+
+    resource: int
+    candidate: Candidate
+    need: Document
+    document: Document
+    score: float
+
+    @property
+    def heard(self) -> bool:
+        """Whether any voter was heard, or words only."""
+        return bool(self.candidate.votes)
+
+
+class Matcher:
+    """Resources of several kinds, each in one or more languages, matched with needs in one or more languages."""
+
+    def __init__(
+        self,
+        resources: Sequence[Sequence[Document]],
+        kinds: Sequence[str],
+        *,
+        voters: Sequence[Embedder],
+        store: VectorStore | None = None,
+        needs: Sequence[Document] = (),
+        progress: Progress | None = None,
+    ) -> None:
+        """Index the resources.
+
+        Args:
+            resources: for each resource its texts, one per language.
+            kinds: of the resources, in their order.
+            voters: embedders; none ranks by words only.
+            store: where vectors are kept.
+            needs: what the node is asked, to learn how needs are worded.
+            progress: told of everything that takes long.
+        """
+        self._documents = [document for texts in resources for document in texts]
+        self._starts = np.concatenate([[0], np.cumsum([len(texts) for texts in resources])]).astype(np.intp)
+        self._owners = np.array([number for number, texts in enumerate(resources) for _ in texts], np.intp)
+        self._kinds = np.array([kinds[owner] for owner in self._owners], dtype=np.str_)
+        self._store, self.voters = store or VectorStore(), tuple(voters)
+        self.retriever = Retriever(
+            self._documents, voters=voters, store=self._store, known_needs=needs, progress=progress
+        )
+
+    def ranked(self, need: Sequence[Document], *, kind: str | None, top: int) -> list[Ranked]:
+        """The best resources of a kind (None for all) for one need, best first; every text of either side may speak."""
+        return self.ranked_all([need], kind=kind, top=top)[0]
+
+    def ranked_all(self, needs: Sequence[Sequence[Document]], *, kind: str | None, top: int) -> list[list[Ranked]]:
+        """As `ranked`, for many needs at once."""
+        among = None if kind is None else self._kinds == kind
+        flat = [document for texts in needs for document in texts]
+        # A resource in several languages may take several places, so more are asked for than wanted.
+        search = self.retriever.search if self.voters else self.retriever.lexical
+        found = search(flat, top=3 * top, among=among)
+        results, start = [], 0
+        for texts in needs:
+            best: dict[int, Ranked] = {}
+            for document, candidates in zip(texts, found[start : start + len(texts)], strict=True):
+                for candidate in candidates:
+                    self._keep_best(best, document, candidate)
+            start += len(texts)
+            results.append(sorted(best.values(), key=lambda item: -item.candidate.score)[:top])
+        return results
+
+    def _keep_best(self, best: dict[int, Ranked], need: Document, candidate: Candidate) -> None:
+        owner = int(self._owners[candidate.position])
+        present = best.get(owner)
+        if present is None or candidate.score > present.candidate.score:
+            document = self._documents[candidate.position]
+            best[owner] = Ranked(owner, candidate, need, document, calibrated(Spoken(worded(candidate), 0)))
+
+    def alike(self, resources: Sequence[int], others: Sequence[int]) -> NDArray[np.float32]:
+        """How near resources are to others, (resources, others): mean centred cosine of the voters, nearest texts."""
+        rows, row_starts = self._texts_of(resources)
+        columns, column_starts = self._texts_of(others)
+        if not len(rows) or not len(columns):
+            return np.zeros((len(resources), len(others)), np.float32)
+        near = self.retriever.alike(rows, columns)
+        by_row = np.maximum.reduceat(near, row_starts, axis=0)
+        result: NDArray[np.float32] = np.maximum.reduceat(by_row, column_starts, axis=1)
+        return result
+
+    def _texts_of(self, resources: Sequence[int]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Positions of the resources' documents, and where each resource's begin."""
+        found = [np.arange(self._starts[number], self._starts[number + 1]) for number in resources]
+        lengths = np.array([len(item) for item in found], np.intp)
+        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]) if len(found) else np.zeros(0, np.intp)
+        return (np.concatenate(found) if found else np.zeros(0, np.intp)), starts.astype(np.intp)
+
+    def explain(
+        self,
+        item: Ranked,
+        key: str,
+        score: float,
+        given: Grade,
+        conditions: tuple[Condition, ...] = (),
+        *,
+        evidence: bool = True,
+    ) -> Match:
+        """The match of a ranked resource, with the words and sentences that met unless they are not asked for."""
+        return Match(
+            need=item.need.id,
+            resource=key,
+            score=round(score, 4),
+            grade=given,
+            evidence=self._evidence(item) if evidence else Evidence(),
+            conditions=conditions,
+        )
+
+    def _evidence(self, item: Ranked) -> Evidence:
+        if not self.voters:
+            return evidence(item.need.whole, item.document.whole)
+        quick = min(self.voters, key=lambda voter: voter.cost)
+        return evidence(
+            item.need.whole, item.document.whole, lambda texts: self._store.vectors(quick, texts, "query")
+        )

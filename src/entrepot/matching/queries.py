@@ -1,0 +1,144 @@
+"""What matching tells the faces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from entrepot.catalogue.models import Need, Resource
+from entrepot.engine.chains import Chain, Frame, Option, build
+from entrepot.engine.retrieval import Document
+from entrepot.matching import index as indexes
+from entrepot.matching.domain import AlternativeView, ChainView, Found, Link, Missing, NeedChains, Route, Verdict
+from entrepot.matching.index import Index
+from entrepot.matching.rates import rates
+from entrepot.matching.reading import Requirement, documents, requirement
+from entrepot.matching.roles import BY_RULES, Candidate, Question, candidates
+from entrepot.matching.terms import option
+from entrepot.runtime import clock
+from entrepot.vocabulary.kinds import Role
+from entrepot.vocabulary.money import Money
+
+def matches_of(need: Need, *, kind: str, top: int) -> tuple[Link, ...]:
+    """The best resources of one kind for a need, best first, with all their reasons; grade none included."""
+    asking = _asking(indexes.current(), need)
+    role = Role(kind)
+    roles = asking.asked.roles if role in asking.asked.roles else (role,)
+    return tuple(_link(asking, item) for item in candidates(asking, roles)[role][:top])
+
+
+def chains_of(need: Need) -> NeedChains:
+    """The best chain for a need, what is missing, alternatives, and parallel routes to the same goal."""
+    asking = _asking(indexes.current(), need)
+    by_role = candidates(asking, asking.asked.roles)
+    options = {role: [_option(asking, item) for item in items] for role, items in by_role.items()}
+    budget = asking.asked.budget.amount if asking.asked.budget else None
+    found = build(Frame(asking.asked.roles, budget, asking.today), options)
+    view = _Viewer(asking, {item.offer.key: item for items in by_role.values() for item in items})
+    return NeedChains(
+        need=need.key,
+        roles=asking.asked.roles,
+        verdict=_verdict(asking.asked, found.best),
+        best=view.chain(found.best, found.nearest, evidence=True),
+        alternatives=tuple(
+            AlternativeView(item.difference, view.chain(item.chain, found.nearest)) for item in found.alternatives
+        ),
+        routes=tuple(
+            Route(route, tuple(view.link(option.resource) for option in members)) for route, members in found.routes
+        ),
+        voters=asking.index.voters,
+        sequence=asking.index.sequence,
+    )
+
+
+def search(text: str, *, kind: str | None = None, place: str | None = None, limit: int = 20) -> tuple[Found, ...]:
+    """Resources and needs for a search in anyone's own words, best first. ``kind`` is a resource kind or ``need``."""
+    index = indexes.current()
+    asked = [Document("search", "", text)]
+    found: list[Found] = []
+    if kind != "need":
+        for item in index.matcher.ranked(asked, kind=kind, top=limit * 3 if place else limit):
+            offer = index.offers[item.resource]
+            if place is None or offer.place == place:
+                found.append(Found(offer.key, offer.kind, item.score, False))
+    if kind in {None, "need"}:
+        found.extend(_needs_like(index, asked, place, limit))
+    found.sort(key=lambda item: -item.score)
+    return tuple(found[:limit])
+
+
+def needs_for(resource: Resource, *, top: int = 5) -> tuple[Found, ...]:
+    """The needs that a resource may serve, best first."""
+    return tuple(_needs_like(indexes.current(), documents(resource), None, top))
+
+
+def _needs_like(index: Index, asked: Sequence[Document], place: str | None, limit: int) -> Iterator[Found]:
+    for item in index.needs.ranked(asked, kind=None, top=limit * 3 if place else limit):
+        need = index.requirements[item.resource]
+        if place is None or (need.place and need.place.id == place):
+            yield Found(need.key, "need", item.score, True)
+
+
+def _asking(index: Index, need: Need) -> Question:
+    return Question(index, requirement(need, index.places), rates(), clock.today())
+
+
+def _option(asking: Question, item: Candidate) -> Option:
+    return option(asking.asked, item.offer, item.terms, item.score, item.adequate, asking.rates)
+
+
+def _verdict(asked: Requirement, best: Chain) -> Verdict:
+    worded = [role for role in asked.roles if role not in BY_RULES] or [asked.roles[0]]
+    if all(role in best.missing for role in worded):
+        return "no_adequate_supply"
+    return "partly_served" if best.missing else "served"
+
+
+def _link(asking: Question, item: Candidate, saving: Money | None = None, *, evidence: bool = True) -> Link:
+    given, agreed = item.offer, item.terms
+    match = asking.index.matcher.explain(
+        item.ranked, given.key, item.score, item.grade, agreed.conditions, evidence=evidence
+    )
+    return Link(
+        role=given.kind,
+        resource=given.key,
+        match=match,
+        decision=agreed.decision,
+        price=given.price,
+        units=agreed.count,
+        unit=agreed.per,
+        cost=agreed.cost,
+        saving=saving,
+        starts=agreed.starts,
+        route=given.route,
+        place=given.place,
+    )
+
+
+class _Viewer:
+    """Chains of options as chains of links."""
+
+    def __init__(self, asking: Question, known: Mapping[str, Candidate]) -> None:
+        self._asking, self._known = asking, known
+
+    def link(self, resource: str, saving: Money | None = None, *, evidence: bool = False) -> Link:
+        """The link of a resource."""
+        return _link(self._asking, self._known[resource], saving, evidence=evidence)
+
+    def chain(self, chain: Chain, nearest: Mapping[str, Option], *, evidence: bool = False) -> ChainView:
+        """A chain with its figures; words and sentences that met are looked for when asked (they take longest)."""
+        currency = self._asking.asked.currency
+        savings = {item.policy: Money(item.amount, currency) for item in chain.price.applied}
+        return ChainView(
+            links=tuple(
+                self.link(option.resource, savings.get(option.resource), evidence=evidence) for option in chain.options
+            ),
+            missing=tuple(
+                Missing(role, self.link(nearest[role].resource, evidence=evidence) if role in nearest else None)
+                for role in chain.missing
+            ),
+            before=Money(chain.price.before, currency),
+            after=Money(chain.price.after, currency),
+            unpriced=chain.price.unpriced,
+            starts=chain.starts,
+            over_budget=chain.over_budget,
+        )

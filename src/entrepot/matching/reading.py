@@ -1,0 +1,195 @@
+"""What stored records mean: requirements of needs and terms of offers, read from what was typed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from entrepot.catalogue.models import Need, Resource
+from entrepot.engine.conditions import Fact, facts_of
+from entrepot.engine.retrieval import Document
+from entrepot.people.models import Organisation
+from entrepot.vocabulary.eligibility import Applicant, Eligibility, read_eligibility
+from entrepot.vocabulary.kinds import ROLES, NeedKind, OrganisationKind, Role, Size
+from entrepot.vocabulary.languages import Language, parse_language
+from entrepot.vocabulary.money import Money, MoneyRange, Price, read_money, read_price
+from entrepot.vocabulary.places import Jurisdiction, Place, jurisdiction
+from entrepot.vocabulary.readiness import read_readiness
+
+DEFAULT_HOURS = 8
+"""Hours of a facility that a need is taken to use when it does not say: one working day."""
+DEFAULT_DAYS = 2
+"""Days of an expert when the need does not say."""
+HOURS_IN_A_DAY = 8
+_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*[%％]")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The terms of a resource. ``documents`` are its texts, one per language, the original first."""
+
+    key: str
+    kind: Role
+    documents: tuple[Document, ...]
+    facts: tuple[Fact, ...]
+    place: str | None
+    jurisdiction: Jurisdiction | None
+    route: str | None
+    price: Price | None
+    readiness: int | None
+    available_from: date | None
+    valid_until: date | None
+    open_to: str
+    eligibility: Eligibility
+    amount: MoneyRange | None
+    subsidy_rate: Decimal | None
+    subsidy_cap: Money | None
+    subsidy_roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a need asks. ``currency`` is the one its chains are priced in."""
+
+    key: str
+    kind: NeedKind
+    roles: tuple[Role, ...]
+    documents: tuple[Document, ...]
+    facts: tuple[Fact, ...]
+    applicant: Applicant
+    place: Place | None
+    currency: str
+    budget: Money | None
+    deadline: date | None
+    min_readiness: int | None
+    facility_hours: int
+    expert_days: int
+
+
+def offer(record: Resource) -> Offer:
+    """Read the terms of a resource."""
+    fields, language, place = record.fields, _language(record.language), record.place
+    currency = place.currency if place else None
+    readiness = read_readiness(fields["readiness"]) if fields.get("readiness") else None
+    cap = fields.get("subsidy_cap")
+    return Offer(
+        key=record.key,
+        kind=Role(record.kind),
+        documents=documents(record),
+        facts=_facts(record),
+        place=record.place_id,
+        jurisdiction=jurisdiction(place.jurisdiction) if place else None,
+        route=fields.get("route") or None,
+        price=read_price(fields["price"], language, currency) if fields.get("price") else None,
+        readiness=readiness.low if readiness else None,
+        available_from=record.available_from,
+        valid_until=record.valid_until,
+        open_to=fields.get("open_to", ""),
+        eligibility=_eligibility(record),
+        amount=_amount(fields.get("amount"), language, currency),
+        subsidy_rate=_percent(fields.get("subsidy_rate")),
+        subsidy_cap=read_money(cap, language, currency) if cap else None,
+        subsidy_roles=frozenset(re.split(r"[;,、\s]+", fields.get("subsidy_roles", "")) ) - {""},
+    )  # fmt: skip
+
+
+def requirement(record: Need, places: dict[str, Place]) -> Requirement:
+    """Read what a need asks; ``places`` are the node's places by key."""
+    fields, language = record.fields, _language(record.language)
+    place = places.get(record.place_id or "")
+    currency = place.currency if place else "CNY"
+    budget = read_money(fields["budget"], language, currency) if fields.get("budget") else None
+    kind = NeedKind(record.kind)
+    minimum = read_readiness(fields["min_readiness"]) if fields.get("min_readiness") else None
+    return Requirement(
+        key=record.key,
+        kind=kind,
+        roles=ROLES[kind],
+        documents=documents(record),
+        facts=_facts(record),
+        applicant=applicant(record.organisation, place),
+        place=place,
+        currency=budget.currency if budget else currency,
+        budget=budget,
+        deadline=record.deadline,
+        min_readiness=minimum.low if minimum else None,
+        facility_hours=_whole(fields.get("facility_hours"), DEFAULT_HOURS),
+        expert_days=_whole(fields.get("expert_days"), DEFAULT_DAYS),
+    )
+
+
+def documents(record: Need | Resource) -> tuple[Document, ...]:
+    """The texts of a record as documents, the original first."""
+    languages = [record.language, *sorted(set(record.texts) - {record.language})]
+    return tuple(
+        Document(
+            id=record.key,
+            title=record.texts[language].get("title", ""),
+            text=record.texts[language].get("text", ""),
+            language=language,
+            keywords=tuple(record.keywords) if language == record.language else (),
+        )
+        for language in languages
+        if language in record.texts
+    )
+
+
+def applicant(organisation: Organisation | None, place: Place | None) -> Applicant:
+    """Who asks, as eligibility rules see it."""
+    if organisation is None:
+        return Applicant(place=place.id if place else None, jurisdiction=place.jurisdiction if place else None)
+    return Applicant(
+        kind=OrganisationKind(organisation.kind) if organisation.kind else None,
+        size=Size(organisation.size) if organisation.size else None,
+        place=place.id if place else None,
+        jurisdiction=place.jurisdiction if place else None,
+        sector=organisation.sector or None,
+    )
+
+
+def units(price: Price, role: Role, asked: Requirement) -> int | None:
+    """How many units of a rate the need uses; None when the rate is per something the need does not count."""
+    per = getattr(price.value, "per", None)
+    hours = asked.facility_hours if role in {Role.FACILITY, Role.VENUE} else asked.expert_days * HOURS_IN_A_DAY
+    by_unit = {
+        "hour": hours,
+        "day": max(1, -(-hours // HOURS_IN_A_DAY)),
+        "half_day": max(1, -(-hours // (HOURS_IN_A_DAY // 2))),
+        "use": 1,
+    }
+    return by_unit.get(str(per))
+
+
+def _facts(record: Need | Resource) -> tuple[Fact, ...]:
+    columns = dict(record.facts)
+    if record.fields.get("technique"):
+        columns.setdefault("technique", record.fields["technique"])
+    return facts_of(columns, record.texts.get(record.language, {}).get("text", ""), _language(record.language))
+
+
+def _eligibility(record: Resource) -> Eligibility:
+    columns = {name.removeprefix("eligible_"): value for name, value in record.fields.items() if name.startswith("eligible_")}
+    return read_eligibility(columns)
+
+
+def _language(tag: str) -> Language:
+    return parse_language(tag) or "en"
+
+
+def _amount(text: str | None, language: Language, currency: str | None) -> MoneyRange | None:
+    value = read_price(text, language, currency).value if text else None
+    if isinstance(value, Money):
+        return MoneyRange(None, value)
+    return value if isinstance(value, MoneyRange) else None
+
+
+def _percent(text: str | None) -> Decimal | None:
+    found = _PERCENT.search(text or "")
+    return Decimal(found[1].replace(",", ".")) / 100 if found else None
+
+
+def _whole(text: str | None, default: int) -> int:
+    digits = re.sub(r"\D", "", text or "")
+    return int(digits) if digits else default
