@@ -24,12 +24,14 @@ def ranked(scores: Scores, needs: Sequence[Document], offers: Sequence[Document]
 def compared() -> str:
     """What the columns mean."""
     return (
-        "Intervals are 95 % bootstrap over needs. Ties get their average over all orders. The peers use Entrepot's own "
-        "analysis of words, so they differ from it in ranking only."
+        "Intervals are 95 % bootstrap over needs. Ties get their average over all orders. The peers use "
+        "Entrepot's own analysis of words, so they differ from it in ranking only."
     )
 
 
-def difference(better: Sequence[float], worse: Sequence[float], rounds: int = 2000) -> tuple[float, float, float]:
+def difference(
+    better: Sequence[float], worse: Sequence[float], rounds: int = 2000
+) -> tuple[float, float, float]:
     """Mean of paired differences with its 95 % bootstrap interval."""
     array = np.asarray(better) - np.asarray(worse)
     draws = np.random.default_rng(1).integers(0, len(array), (rounds, len(array)))

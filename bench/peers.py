@@ -20,18 +20,20 @@ def analysed(text: str) -> list[str]:
 
 def bm25(needs: Sequence[str], offers: Sequence[str]) -> Scores:
     """bm25s with its defaults (Lucene's formula, k1 1.5, b 0.75) over the same terms."""
-    import bm25s
+    import bm25s  # noqa: PLC0415
 
     model = bm25s.BM25()
     model.index([analysed(offer) for offer in offers], show_progress=False)
     known = set(model.vocab_dict)
     rows = [[term for term in analysed(need) if term in known] for need in needs]
-    return np.stack([model.get_scores(row) if row else np.zeros(len(offers)) for row in rows]).astype(np.float64)
+    return np.stack([model.get_scores(row) if row else np.zeros(len(offers)) for row in rows]).astype(
+        np.float64
+    )
 
 
 def tfidf(needs: Sequence[str], offers: Sequence[str]) -> Scores:
     """scikit-learn's cosine TF-IDF with logarithmic counts over the same terms."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
 
     vectoriser = TfidfVectorizer(analyzer=analysed, sublinear_tf=True)
     matrix = vectoriser.fit_transform(offers)
@@ -42,9 +44,12 @@ def tfidf(needs: Sequence[str], offers: Sequence[str]) -> Scores:
 def keyword(needs: Sequence[str], offers: Sequence[str]) -> Scores:
     """What catalogues do: an offer is found when it contains every word of the query, whatever the case."""
     folded = [normalise(offer).lower() for offer in offers]
-    return np.array([
-        [float(all(word in offer for word in normalise(need).lower().split())) for offer in folded] for need in needs
-    ])
+    return np.array(
+        [
+            [float(all(word in offer for word in normalise(need).lower().split())) for offer in folded]
+            for need in needs
+        ]
+    )
 
 
 PEERS: dict[str, Peer] = {"BM25 (bm25s)": bm25, "TF-IDF (scikit-learn)": tfidf, "keyword search": keyword}

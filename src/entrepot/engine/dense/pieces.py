@@ -31,7 +31,7 @@ class Pieces:
 def unigram(vocabulary: list[tuple[str, float]], unknown: int, characters: dict[int, str]) -> Pieces:
     """The tokeniser for a vocabulary of (piece, log probability), the number of its unknown piece, and the
     characters (code point to replacement) to be replaced beforehand."""
-    from tokenizers import Tokenizer, models, pre_tokenizers
+    from tokenizers import Tokenizer, models, pre_tokenizers  # noqa: PLC0415
 
     tokeniser = Tokenizer(models.Unigram(vocabulary, unknown, byte_fallback=False))
     tokeniser.pre_tokenizer = pre_tokenizers.Metaspace(MARK, prepend_scheme="always")

@@ -18,7 +18,7 @@ _PIECES_A_BATCH = 2048  # keeps the activations of a batch near the cores; large
 
 def session(model: Path, threads: int) -> InferenceSession:
     """A model on the CPU with so many threads (0: one a core), which sleep while they have nothing to do."""
-    import onnxruntime
+    import onnxruntime  # noqa: PLC0415
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or available_cores()
@@ -35,7 +35,8 @@ def available_cores() -> int:
 
 
 def batches(lengths: Sequence[int], pieces: int = _PIECES_A_BATCH) -> Iterator[list[int]]:
-    """Row numbers in batches of similar length, each at most so many pieces when padded (but one row at least)."""
+    """Row numbers in batches of similar length, each at most so many pieces when padded (but one row at
+    least)."""
     batch: list[int] = []
     for row in sorted(range(len(lengths)), key=lengths.__getitem__):
         if batch and lengths[row] * (len(batch) + 1) > pieces:

@@ -32,10 +32,10 @@ def digest(text: str) -> bytes:
 class VectorStore:
     """Vectors by embedder, role and text.
 
-    On disk every embedder and role has a folder of block files: rows of a text's digest and its vector in half
-    precision. A block is written whole under a name of its own and never changed, so several processes may add and
-    read at once; small blocks are brought together when there are many. Vectors are rounded to half precision before
-    anybody sees them, so a cached run gives exactly what the first one gave.
+    On disk every embedder and role has a folder of block files: rows of a text's digest and its vector in
+    half precision. A block is written whole under a name of its own and never changed, so several processes
+    may add and read at once; small blocks are brought together when there are many. Vectors are rounded to
+    half precision before anybody sees them, so a cached run gives exactly what the first one gave.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -58,11 +58,15 @@ class VectorStore:
         """
         shelf = self._shelf(embedder, role)
         keys = [digest(text) for text in texts]
-        missing = {key: text for key, text, place in zip(keys, texts, shelf.places(keys), strict=True) if place < 0}
+        missing = {
+            key: text for key, text, place in zip(keys, texts, shelf.places(keys), strict=True) if place < 0
+        }
         self._compute(embedder, role, missing, progress)
         return shelf.rows(shelf.places(keys))
 
-    def _compute(self, embedder: Embedder, role: Role, missing: dict[bytes, str], progress: Progress | None) -> None:
+    def _compute(
+        self, embedder: Embedder, role: Role, missing: dict[bytes, str], progress: Progress | None
+    ) -> None:
         shelf, waiting, done = self._shelf(embedder, role), list(missing.items()), 0
         # texts of like length together: less padding; longest last, so the first blocks come soon
         waiting.sort(key=lambda item: len(item[1]))
@@ -76,7 +80,9 @@ class VectorStore:
     def _shelf(self, embedder: Embedder, role: Role) -> _Shelf:
         key = (embedder.identity, role)
         if key not in self._shelves:
-            folder = None if self._folder is None else self._folder / "vectors" / f"{embedder.identity}-{role}"
+            folder = (
+                None if self._folder is None else self._folder / "vectors" / f"{embedder.identity}-{role}"
+            )
             self._shelves[key] = _Shelf(folder, embedder.dimension)
         return self._shelves[key]
 

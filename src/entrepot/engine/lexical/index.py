@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from entrepot.engine.text import Script, identify, script_of, terms
 
@@ -45,7 +45,7 @@ class LexicalIndex:
 
     def __init__(self, folder: Path | None = None) -> None:
         """Open the index in a folder, made when absent; without one it lives in memory."""
-        import tantivy
+        import tantivy  # noqa: PLC0415
 
         self._schema = _schema()
         if folder is not None:
@@ -61,12 +61,12 @@ class LexicalIndex:
         Raises:
             IndexBusyError: another process holds the index open for writing.
         """
-        import tantivy
+        import tantivy  # noqa: PLC0415
 
         listed = list(entries)
         writer = self._writer()
         for known in {entry.id for entry in listed}:
-            writer.delete_documents("id", known)
+            writer.delete_documents_by_term("id", known)
         for entry in listed:
             script = script_of(entry.language, f"{entry.title} {entry.text}")
             document = tantivy.Document()
@@ -86,16 +86,18 @@ class LexicalIndex:
         """
         writer = self._writer()
         for known in ids:
-            writer.delete_documents("id", known)
+            writer.delete_documents_by_term("id", known)
         self._finish(writer)
 
-    def _writer(self):  # type: ignore[no-untyped-def]  # noqa: ANN202 -- tantivy names no public writer type
+    def _writer(self) -> Any:  # tantivy names no public type for it
         try:
             return self._index.writer(heap_size=_HEAP, num_threads=1)
         except ValueError as error:
-            raise IndexBusyError("Another process is writing to the search index. Try again in a moment.") from error
+            raise IndexBusyError(
+                "Another process is writing to the search index. Try again in a moment."
+            ) from error
 
-    def _finish(self, writer) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def _finish(self, writer) -> None:  # type: ignore[no-untyped-def]
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
@@ -123,7 +125,7 @@ class LexicalIndex:
         return [Hit(str(searcher.doc(address)["id"][0]), float(score)) for score, address in found.hits]
 
     def _query(self, words: Sequence[str], shelves: Sequence[str]) -> Query:
-        from tantivy import Occur, Query
+        from tantivy import Occur, Query  # noqa: PLC0415
 
         wanted: list[tuple[Occur, Query]] = []
         for word in words:
@@ -138,7 +140,7 @@ class LexicalIndex:
 
 
 def _schema() -> Schema:
-    from tantivy import SchemaBuilder
+    from tantivy import SchemaBuilder  # noqa: PLC0415
 
     builder = SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw")

@@ -14,12 +14,13 @@ _MIXER = np.uint64(0x9E3779B97F4A7C15)
 
 
 class TermVectors:
-    """TF-IDF vectors with logarithmic counts behind an inverted list, over terms and pairs of neighbouring terms.
+    """TF-IDF vectors with logarithmic counts behind an inverted list, over terms and pairs of neighbouring
+    terms.
 
-    The weight of a term in a document is (1 + ln count) * (1 + ln((1 + n) / (1 + documents with it))), vectors have
-    length one (Salton and Buckley 1988; the smoothing is scikit-learn's). Full length normalisation is what long
-    needs want, and pairs tell a phrase from its words: docs/benchmarks.md has both beside BM25. Chinese terms are
-    pairs of characters already, so no pairs of them are made.
+    The weight of a term in a document is (1 + ln count) * (1 + ln((1 + n) / (1 + documents with it))),
+    vectors have length one (Salton and Buckley 1988; the smoothing is scikit-learn's). Full length
+    normalisation is what long needs want, and pairs tell a phrase from its words: docs/benchmarks.md has both
+    beside BM25. Chinese terms are pairs of characters already, so no pairs of them are made.
 
     Terms are kept as 64-bit hashes of this process: an index of millions of pairs stays small.
     """
@@ -56,9 +57,10 @@ class TermVectors:
         """How near each document is to these terms.
 
         Returns:
-            The cosine with every document, and the share of the terms' rarity that the document holds: the sum of
-            1 + ln((1 + n) / (1 + df)) over the different terms it has, divided by that over all of them (a term no
-            document has counts as the rarest); pairs are left out of the share. Both (documents,), from 0 to 1.
+            The cosine with every document, and the share of the terms' rarity that the document holds: the
+            sum of 1 + ln((1 + n) / (1 + df)) over the different terms it has, divided by that over all of
+            them (a term no document has counts as the rarest); pairs are left out of the share. Both
+            (documents,), from 0 to 1.
         """
         cosine, share = np.zeros(self.count, np.float32), np.zeros(self.count, np.float32)
         if not len(terms) or not self.count:

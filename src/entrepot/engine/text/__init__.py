@@ -5,4 +5,15 @@ from entrepot.engine.text.folding import normalise, simplify
 from entrepot.engine.text.languages import SCRIPTS, Script, identify, script_of
 from entrepot.engine.text.sentences import sentences
 
-__all__ = ["SCRIPTS", "Script", "Term", "identify", "normalise", "script_of", "sentences", "simplify", "spans", "terms"]
+__all__ = [
+    "SCRIPTS",
+    "Script",
+    "Term",
+    "identify",
+    "normalise",
+    "script_of",
+    "sentences",
+    "simplify",
+    "spans",
+    "terms",
+]

@@ -1,4 +1,5 @@
-"""Terms of a text: stems of Latin words, characters and character pairs of Chinese runs, with their places."""
+"""Terms of a text: stems of Latin words, characters and character pairs of Chinese runs, with their
+places."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ _LONGEST = 64  # characters; a longer "word" is a broken file or an encoded blob
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term where it stands: ``text[start:end]`` of the original is ``text`` here, ``term`` is what is compared."""
+    """A term where it stands: ``text[start:end]`` of the original is ``text`` here, ``term`` is what is
+    compared."""
 
     text: str
     term: str
@@ -38,7 +40,7 @@ _of_thread = local()  # a stemmer keeps its word in a buffer of its own, so no t
 
 
 def _stemmer(language: Script) -> Stemmer:
-    from Stemmer import Stemmer
+    from Stemmer import Stemmer  # noqa: PLC0415
 
     name = "german" if language == "de" else "english"
     stemmer: Stemmer | None = getattr(_of_thread, name, None)
@@ -60,7 +62,9 @@ def terms(text: str, language: Script | None = None) -> list[str]:
     if _HAS_ASIAN.search(folded):
         return [term for term, _, _ in _found(folded, chosen)]
     stop = GERMAN if chosen == "de" else ENGLISH
-    return [_stem(word, chosen) for word in _WORD.findall(folded) if word not in stop and len(word) <= _LONGEST]
+    return [
+        _stem(word, chosen) for word in _WORD.findall(folded) if word not in stop and len(word) <= _LONGEST
+    ]
 
 
 def spans(text: str, language: Script | None = None) -> list[Term]:

@@ -18,7 +18,7 @@ _SPACE = re.compile(r"\s+")
 
 @cache
 def _simplifier() -> OpenCC:
-    from opencc import OpenCC
+    from opencc import OpenCC  # noqa: PLC0415
 
     return OpenCC("t2s")
 
@@ -36,7 +36,8 @@ def simplify(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """NFKC, traditional characters to simplified ones, every run of white space to one space, ends trimmed."""
+    """NFKC, traditional characters to simplified ones, every run of white space to one space, ends
+    trimmed."""
     return _SPACE.sub(" ", simplify(unicodedata.normalize("NFKC", text))).strip()
 
 

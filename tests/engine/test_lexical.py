@@ -1,0 +1,94 @@
+"""Term vectors against scikit-learn, and the full-text index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from entrepot.engine.lexical import Entry, IndexBusyError, LexicalIndex, TermVectors
+from entrepot.engine.text import terms
+
+WORDS = st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), max_size=12)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=8), WORDS)
+@settings(max_examples=60, deadline=None)
+def test_cosine_as_scikit_learn(documents: list[list[str]], need: list[str]) -> None:
+    vectors = TermVectors(documents, "zh")  # no pairs
+    if not any(documents):
+        assert not vectors.scores(need)[0].any()
+        return
+    peer = TfidfVectorizer(analyzer=list, sublinear_tf=True)
+    matrix = peer.fit_transform(documents)
+    expected = (peer.transform([need]) @ matrix.T).toarray()[0]
+    np.testing.assert_allclose(vectors.scores(need)[0], expected, atol=1e-5)
+
+
+def test_pairs_of_words_tell_a_phrase() -> None:
+    vectors = TermVectors([["heat", "pump", "x", "y"], ["pump", "x", "y", "heat"]])
+    phrase, words = vectors.scores(["heat", "pump"])[0]
+    assert phrase > words
+
+
+def test_share_of_the_words_met() -> None:
+    share = TermVectors([["a", "b"], ["a", "c"]]).scores(["a", "b"])[1]
+    assert share[0] == pytest.approx(1.0)
+    assert 0 < share[1] < 0.5
+
+
+def test_empty_pool_and_empty_need() -> None:
+    assert TermVectors([]).scores(["a"])[0].shape == (0,)
+    assert TermVectors([["a"], []]).scores([])[0].tolist() == [0.0, 0.0]
+
+
+ENTRIES = [
+    Entry("1", "Härteprüfung", "Wir prüfen keramische Bauteile", shelf="facility"),
+    Entry("2", "茶叶烘干设备", "绿茶杀青与烘干生产线", shelf="technology"),
+    Entry("3", "Ceramic hardness", "Indentation tests of brittle parts", shelf="facility"),
+]
+
+
+def found(index: LexicalIndex, text: str, *shelves: str) -> list[str]:
+    return [hit.id for hit in index.search(text, shelves=shelves)]
+
+
+def test_index_finds_in_three_languages() -> None:
+    index = LexicalIndex()
+    assert index.put(ENTRIES) == 3
+    assert found(index, "Prüfung keramischer Bauteile") == ["1"]
+    assert found(index, "綠茶") == ["2"]
+    assert found(index, "test of hardness") == ["3"]
+    assert found(index, "the") == found(index, "") == []
+
+
+def test_index_filters_by_shelf() -> None:
+    index = LexicalIndex()
+    index.put(ENTRIES)
+    assert found(index, "绿茶", "facility") == []
+    assert found(index, "绿茶", "facility", "technology") == ["2"]
+
+
+def test_index_replaces_removes_and_stays(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path)
+    index.put(ENTRIES)
+    index.put([Entry("3", "Glass bending", "Furnace")])
+    index.remove(["1", "unknown"])
+    again = LexicalIndex(tmp_path)
+    assert len(again) == 2
+    assert found(again, "hardness") == []
+    assert found(again, "bent glass") == ["3"]
+    assert terms("bending", "en") == ["bend"]
+
+
+def test_one_writer_at_a_time(tmp_path: Path) -> None:
+    first, second = LexicalIndex(tmp_path), LexicalIndex(tmp_path)
+    held = first._writer()
+    with pytest.raises(IndexBusyError):
+        second.put(ENTRIES)
+    held.commit()
+    del held
