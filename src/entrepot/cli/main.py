@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -30,9 +31,15 @@ app.add_typer(need, name="need")
 
 
 def run() -> None:
-    """Run the command; an interrupt ends with one line, never a traceback."""
+    """Run the command. Nobody is shown a traceback: an interrupt and an error nobody foresaw end with one line each."""
     try:
         app()
     except KeyboardInterrupt:
         err.print("entrepot: stopped. What was done so far is kept; run the same command to go on.")
         sys.exit(130)
+    except Exception as error:  # the last resort, so that a user reads a sentence
+        if os.environ.get("ENTREPOT_DEBUG"):
+            raise
+        err.print(f"entrepot: something went wrong that we did not foresee ({type(error).__name__}: {error}).", markup=False)
+        err.print("Run it again with ENTREPOT_DEBUG=1 and report what it prints.")
+        sys.exit(70)

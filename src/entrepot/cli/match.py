@@ -1,1 +1,56 @@
-def command() -> None: ...
+"""``entrepot match``: two lists in, explained ranked matches out; no node needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from entrepot.cli.output import DONE, PARTLY, Format, err, progress, rows
+
+EXPLAINED = 50
+"""Up to so many needs the nearest sentences are looked for too; beyond, the words that met."""
+
+
+def command(
+    needs: Annotated[Path, typer.Option(help="The needs: CSV, TSV, XLSX or JSONL, each also .gz.")],
+    resources: Annotated[list[Path], typer.Option(help="The resources; give the option again for more files.")],
+    more: Annotated[Optional[list[Path]], typer.Argument(help="More files of resources.")] = None,  # noqa: UP045
+    top: Annotated[int, typer.Option(help="Matches per need.", min=1, max=1000)] = 10,
+    form: Annotated[Format, typer.Option("--format", help="table for people, json or csv for programs.")] = Format.table,
+    text_column: Annotated[Optional[str], typer.Option(help="Name of the text's column; none leaves texts out.")] = None,  # noqa: UP045
+    title_column: Annotated[Optional[str], typer.Option(help="Name of the title's column; none leaves titles out.")] = None,  # noqa: UP045
+    embedder: Annotated[str, typer.Option(help="both, e5, use, none (words only), or a folder with an ONNX model.")] = "both",
+    explain: Annotated[Optional[bool], typer.Option("--explain/--no-explain", help="Look for the nearest sentences (default: up to 50 needs).")] = None,  # noqa: UP045
+) -> None:
+    """Match needs with resources across Chinese, English and German, with grades and reasons."""
+    from entrepot.cli.lists import chosen_voters, read_list
+    from entrepot.cli.matching import Matching
+    from entrepot.intake.columns import Overrides
+
+    overrides = Overrides(text_column=text_column, title_column=title_column)
+    with progress() as report:
+        wanted = read_list([needs], "need", overrides, report)
+        offered = read_list([*resources, *(more or [])], "technology", overrides, report)
+        voters = chosen_voters(embedder)
+        matching = Matching(wanted.items, offered.items, voters, report)
+        deep = len(wanted.items) <= EXPLAINED if explain is None else explain
+        table = list(matching.table(top, sentences=deep))
+    err.print(_heard([voter.name for voter in voters], deep))
+    shown = ["need", "rank", "resource", "score", "grade", "reasons"]
+    rows(table if form is not Format.table else [_readable(row) for row in table], form, shown)
+    nothing = all(row["rank"] == 0 or row["grade"] == "none" for row in table)
+    raise typer.Exit(PARTLY if wanted.refused or offered.refused or nothing else DONE)
+
+
+def _heard(voters: list[str], deep: bool) -> str:
+    said = f"Compared by {' and '.join(voters)}, and by words within one language." if voters else "Compared by words only, within one language."
+    return said if deep else f"{said} Sentences were not compared (--explain does)."
+
+
+def _readable(row: Mapping[str, object]) -> dict[str, object]:
+    reasons = row["reasons"]
+    texts = [str(reason["text"]) for reason in reasons if reason["kind"] != "sentences"] if isinstance(reasons, list) else []
+    return {**row, "reasons": "; ".join(texts), "grade": row.get("verdict") or row["grade"]}

@@ -16,7 +16,7 @@ Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
 WORDS_SHOWN = 4
 SENTENCES_READ = 12
-NEAR_WORDS = 0.5
+NEAR_WORDS = 0.62
 """Cosine from which two words of different languages are shown as the same thing."""
 LONGEST_PHRASE = 4
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -112,7 +112,7 @@ def _overlap(one: str, other: str) -> bool:
 def phrases(sentence: str) -> list[str]:
     """What may stand as one word in a sentence: words and pairs of words; in Chinese runs of two to four characters."""
     language = identify(sentence)
-    found = [term for term in spans(sentence, language)]
+    found = spans(sentence, language)
     if language == "zh":
         kept = {term.start for term in found}
         return list(dict.fromkeys(_chinese_phrases(sentence, kept)))

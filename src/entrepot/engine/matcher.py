@@ -121,19 +121,20 @@ class Matcher:
         conditions: tuple[Condition, ...] = (),
         *,
         evidence: bool = True,
+        sentences: bool = True,
     ) -> Match:
-        """The match of a ranked resource, with the words and sentences that met unless they are not asked for."""
+        """The match of a ranked resource, with the words and sentences that met as far as they are asked for."""
         return Match(
             need=item.need.id,
             resource=key,
             score=round(score, 4),
             grade=given,
-            evidence=self._evidence(item) if evidence else Evidence(),
+            evidence=self._evidence(item, sentences) if evidence else Evidence(),
             conditions=conditions,
         )
 
-    def _evidence(self, item: Ranked) -> Evidence:
-        if not self.voters:
+    def _evidence(self, item: Ranked, sentences: bool) -> Evidence:
+        if not self.voters or not sentences:
             return evidence(item.need.whole, item.document.whole)
         quick = min(self.voters, key=lambda voter: voter.cost)
         return evidence(
