@@ -13,6 +13,7 @@ from entrepot.vocabulary.languages import parse_language
 from entrepot.vocabulary.money import read_money
 from entrepot.web import figures
 from entrepot.web.conditions import property_name
+from entrepot.web.names import reader
 
 
 class Fact(NamedTuple):
@@ -38,9 +39,14 @@ def facts_asked(need: Need) -> tuple[Fact, ...]:
 
 def facts_typed(record: Need | Resource) -> tuple[Fact, ...]:
     """The columns nobody foresaw: values as typed, labels of known properties in the reader's language."""
-    names = {fact.label: fact.name for fact in facts_of(record.facts, "", parse_language(record.language))}
+    language = parse_language(record.language)
+    known = (
+        {}
+        if language == reader()
+        else {fact.label: fact.name for fact in facts_of(record.facts, "", language)}
+    )
     return tuple(
-        Fact(property_name(names.get(label, ""), label), value, record.language, label)
+        Fact(property_name(known.get(label, ""), label), value, record.language, label)
         for label, value in record.facts.items()
     )
 

@@ -34,7 +34,7 @@ class Upload:
         return Path(self.folder) / f"list{''.join(Path(self.name).suffixes[-2:])[:20]}"
 
 
-def keep(home: Path, file: UploadedFile, kind: str, organisation: str) -> str:
+def keep(home: Path, file: UploadedFile[bytes], kind: str, organisation: str) -> str:
     """Keep a file for a day; returns the ticket under which it is found again."""
     root = home / "uploads"
     root.mkdir(parents=True, exist_ok=True)

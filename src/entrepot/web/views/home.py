@@ -11,7 +11,7 @@ from entrepot.catalogue.models import Need, Resource
 from entrepot.matching import queries as matching
 from entrepot.web.filters import filter_line
 from entrepot.web.hits import grouped
-from entrepot.web.names import LISTS, name_in
+from entrepot.web.names import LISTS, name_in, reader
 from entrepot.web.summaries import summaries
 from entrepot.web.views.lists import chosen_filters, place_options
 
@@ -57,9 +57,10 @@ def _welcome() -> dict[str, object]:
 
 
 def _exhibits() -> list[Need]:
-    """A handful of needs to step into: one technology need of each cluster, then the newest of any kind."""
+    """Needs to step into: one of each cluster, if possible in the reader's language, then the newest."""
     first: dict[str | None, Need] = {}
-    for need in catalogue.needs().filter(kind="technology", cluster__isnull=False).order_by("key"):
+    found = catalogue.needs().filter(kind="technology", cluster__isnull=False).order_by("key")
+    for need in sorted(found, key=lambda item: reader() not in item.texts):
         first.setdefault(need.cluster_id, need)
     shown = list(first.values())[:SHOWN_NEEDS]
     others = catalogue.needs().exclude(key__in=[need.key for need in shown])[: SHOWN_NEEDS - len(shown)]

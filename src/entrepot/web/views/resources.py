@@ -78,7 +78,9 @@ def resource(request: HttpRequest, key: str) -> HttpResponse:
         record = catalogue.resource(key)
     except Resource.DoesNotExist as error:
         raise Http404 from error
-    return render(request, "entrepot/resource.html", {"view": resource_profile(record)})
+    near = catalogue.needs_by_key([item.key for item in matching.needs_for(record)])
+    needs = [hit(need) for need in near.values()]
+    return render(request, "entrepot/resource.html", {"view": resource_profile(record), "needs": needs})
 
 
 def organisation(request: HttpRequest, key: str) -> HttpResponse:

@@ -1,0 +1,112 @@
+"""A real node behind a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+LISTS = Path(__file__).parent / "lists"
+RUN = "import sys; from entrepot.cli.main import run; sys.argv[0] = 'entrepot'; run()"
+PATIENCE = 90
+
+
+def entrepot(home: Path, *words: str) -> None:
+    """Type an ``entrepot`` command for the node in ``home``."""
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *words],
+        env=_environment(home),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _environment(home: Path) -> dict[str, str]:
+    source = str(Path(__file__).parents[2] / "src")
+    return {
+        **os.environ,
+        "ENTREPOT_HOME": str(home),
+        "PYTHONPATH": source,
+        "DJANGO_SETTINGS_MODULE": "entrepot.site.settings",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a node that somebody has just made and filled from two lists."""
+    home = tmp_path_factory.mktemp("node")
+    entrepot(home, "init", str(home), "--name", "Hafenstadt")
+    entrepot(home, "import", str(LISTS / "resources.jsonl"))
+    entrepot(home, "import", str(LISTS / "needs.csv"), "--kind", "need")
+    port = _free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-c", RUN, "serve", "--port", str(port)],
+        env=_environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/import/", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        assert server.poll() is None, "the server stopped"
+        try:
+            with urlopen(address, timeout=10):
+                return
+        except (URLError, OSError):
+            assert time.monotonic() < until, f"{address} does not answer"
+            time.sleep(0.2)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: the machine's own, else Playwright's."""
+    with sync_playwright() as playwright:
+        found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(node: str, browser: Browser) -> Iterator[Page]:
+    """A page that reads English on a desk."""
+    context = reading(browser, node, "en")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert [text for text in complaints if "status of 4" not in text] == []
+
+
+def reading(browser: Browser, node: str, language: str, width: int = 1280) -> BrowserContext:
+    """A browser that reads in a language, on a screen of a width in pixels."""
+    context = browser.new_context(base_url=node, viewport={"width": width, "height": 900})
+    context.add_cookies([{"name": "django_language", "value": language, "url": node}])
+    context.set_default_timeout(PATIENCE * 1000)
+    return context
