@@ -49,7 +49,7 @@ def match(link: Link, rank: int) -> MatchOut:
         rank=rank,
         score=link.match.score,
         grade=link.match.grade,
-        reasons=[ReasonOut(**reason) for reason in reasons(link.match)],
+        reasons=[ReasonOut.model_validate(reason.row()) for reason in reasons(link.match)],
         border=_decision(link.decision),
     )
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from entrepot.catalogue.domain import Entry, fingerprint
 from entrepot.catalogue.models import Cluster, IndustrialChain, Need, Resource
 from entrepot.journal import actions as journal
-from entrepot.people.models import Organisation
+from entrepot.people.models import Organisation, Place
 from entrepot.runtime import clock
 
 Change = Literal["new", "changed", "same"]
@@ -28,7 +28,7 @@ class OwnerMismatchError(Exception):
 def put_cluster(*, key: str, texts: Mapping[str, Mapping[str, str]], places: Sequence[str], actor: str) -> None:
     """Add or replace a cluster."""
     cluster, _ = Cluster.objects.update_or_create(key=key, defaults={"texts": texts})
-    cluster.places.set(places)
+    cluster.places.set(Place.objects.filter(key__in=places))
     journal.record(stream="catalogue", actor=actor, acts=[journal.Act("cluster.put", key)])
 
 

@@ -50,7 +50,7 @@ class Names:
         if known is not None:
             return known
         key = f"org-{hashlib.sha256(fold_label(written).encode()).hexdigest()[:12]}"
-        texts = {record.language: {"title": written, "text": ""}}
+        texts = {str(record.language): {"title": written, "text": ""}}
         place = self.places.get(fold_label(record.place))
         self.found[key] = OrganisationRecord(key, "", "", "", place, record.language, texts, "")
         self.organisations[fold_label(written)] = key
@@ -117,7 +117,7 @@ def _organisation(record: Record, key: str, place: str | None) -> OrganisationRe
 
 
 def _texts(record: Record) -> dict[str, dict[str, str]]:
-    return {language: {"title": text.title, "text": text.text} for language, text in record.texts.items()}
+    return {str(language): {"title": text.title, "text": text.text} for language, text in record.texts.items()}
 
 
 def _known(

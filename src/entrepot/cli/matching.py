@@ -64,7 +64,7 @@ class Matching:
         )
         return {
             "need": need.key, "rank": rank, "resource": resource.key, "score": match.score,
-            "grade": str(match.grade), "reasons": reasons(match),
+            "grade": str(match.grade), "reasons": [reason.row() for reason in reasons(match)],
         }  # fmt: skip
 
     def _conditions(self, required: tuple[Fact, ...], item: Ranked) -> tuple[Condition, ...]:

@@ -113,7 +113,9 @@ def _distinct(options: Sequence[Option], width: int) -> tuple[Option, ...]:
     fit = sorted((option for option in options if option.adequate), key=lambda option: -option.score)
     if fit and all(option.free and option.subsidy is None for option in fit):
         return (fit[0],)  # neither costs nor pays: a second choice could never win
-    firsts, seconds, seen = [], [], set()
+    firsts: list[Option] = []
+    seconds: list[Option] = []
+    seen: set[tuple[str | None, str | None]] = set()
     for option in fit:
         ways = (option.route, option.place)
         (seconds if ways in seen else firsts).append(option)

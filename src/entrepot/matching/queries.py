@@ -30,7 +30,7 @@ def chains_of(need: Need) -> NeedChains:
     """The best chain for a need, what is missing, alternatives, and parallel routes to the same goal."""
     asking = _asking(indexes.current(), need)
     by_role = candidates(asking, asking.asked.roles)
-    options = {role: [_option(asking, item) for item in items] for role, items in by_role.items()}
+    options = {str(role): [_option(asking, item) for item in items] for role, items in by_role.items()}
     budget = asking.asked.budget.amount if asking.asked.budget else None
     found = build(Frame(asking.asked.roles, budget, asking.today), options)
     view = _Viewer(asking, {item.offer.key: item for items in by_role.values() for item in items})

@@ -25,7 +25,7 @@ class OrganisationRecord:
     sector: str
     place: str | None
     language: str
-    texts: Mapping[str, Mapping[str, str]]
+    texts: Mapping[str, dict[str, str]]
     fingerprint: str
 
 

@@ -38,6 +38,7 @@ class Code(StrEnum):
     FORMULA_WITHOUT_VALUE = "formula_without_value"
     ROW_RAGGED = "row_ragged"
     ID_DUPLICATE = "id_duplicate"
+    ID_TAKEN = "id_taken"
     ID_IMPRECISE = "id_imprecise"
     VALUE_MISSING = "value_missing"
     VALUE_UNKNOWN = "value_unknown"
@@ -156,6 +157,10 @@ TEMPLATES: Final[dict[Code, Template]] = {
     ),
     Code.ID_DUPLICATE: _refusal(
         "The id “{id}” was already used in row {first}.", "Give every row its own id."
+    ),
+    Code.ID_TAKEN: _refusal(
+        "The id “{id}” belongs to a record of {owner}.",
+        "Use an id of your own, for instance with your organisation's name before it.",
     ),
     Code.ID_IMPRECISE: _warning(
         "The id “{id}” was stored as a number and may have lost digits.", "Format the column as text."
