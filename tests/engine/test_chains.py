@@ -14,7 +14,14 @@ ROLES = ("technology", "expert", "facility", "finance", "policy")
 FRAME = Frame(ROLES, Decimal(600_000), TODAY)
 
 
-def technology(name: str, score: float, route: str = "thz", place: str = "munich", cost: int = 300_000, held: bool = False) -> Option:
+def technology(
+    name: str,
+    score: float,
+    route: str = "thz",
+    place: str = "munich",
+    cost: int = 300_000,
+    held: bool = False,
+) -> Option:
     return Option(name, "technology", score, True, place=place, route=route, cost=Decimal(cost), held=held)
 
 
@@ -54,12 +61,16 @@ def test_a_need_that_nothing_answers_has_an_empty_chain() -> None:
 
 def test_the_chain_starts_when_its_last_link_can() -> None:
     later = date(2027, 1, 8)
-    found = build(FRAME, {"technology": [technology("a", 0.9)], "facility": [facility("f", 0.9, starts=later)]})
+    found = build(
+        FRAME, {"technology": [technology("a", 0.9)], "facility": [facility("f", 0.9, starts=later)]}
+    )
     assert found.best.starts == later
 
 
 def test_what_overspends_gives_way_to_what_fits_the_budget() -> None:
-    found = build(FRAME, {"technology": [technology("dear", 0.9, cost=1_200_000), technology("fit", 0.8, cost=400_000)]})
+    found = build(
+        FRAME, {"technology": [technology("dear", 0.9, cost=1_200_000), technology("fit", 0.8, cost=400_000)]}
+    )
     assert (found.best.options[0].resource, found.best.over_budget) == ("fit", False)
 
 
@@ -84,7 +95,10 @@ def test_parallel_routes_are_told_apart() -> None:
 
 
 def test_what_is_held_gives_way_to_an_equal_that_is_not() -> None:
-    found = build(FRAME, {"technology": [technology("held", 0.85, held=True), technology("here", 0.84, place="guangzhou")]})
+    found = build(
+        FRAME,
+        {"technology": [technology("held", 0.85, held=True), technology("here", 0.84, place="guangzhou")]},
+    )
     assert found.best.options[0].resource == "here"
 
 
@@ -106,7 +120,9 @@ options_of_a_role = st.lists(
 
 
 @given(options_of_a_role)
-def test_only_adequate_options_are_ever_chosen_and_no_alternative_repeats_the_best(options: list[Option]) -> None:
+def test_only_adequate_options_are_ever_chosen_and_no_alternative_repeats_the_best(
+    options: list[Option],
+) -> None:
     found = build(Frame(("technology",), None, TODAY), {"technology": options})
     chosen = [*found.best.options, *(option for item in found.alternatives for option in item.chain.options)]
     assert all(option.adequate for option in chosen)

@@ -51,10 +51,19 @@ subsidies = st.builds(
 
 
 @given(st.lists(amounts, min_size=3, max_size=3), st.lists(subsidies, max_size=4))
-def test_nobody_is_paid_more_than_the_cost_and_the_sums_agree(prices: list[Decimal], policies: list[Subsidy]) -> None:
-    costs = [Cost(role, amount) for role, amount in zip(["technology", "expert", "facility"], prices, strict=True)]
+def test_nobody_is_paid_more_than_the_cost_and_the_sums_agree(
+    prices: list[Decimal], policies: list[Subsidy]
+) -> None:
+    costs = [
+        Cost(role, amount) for role, amount in zip(["technology", "expert", "facility"], prices, strict=True)
+    ]
     price = after_subsidy(costs, policies)
     assert price.before == sum(prices, Decimal(0))
     assert price.before - price.after == sum((item.amount for item in price.applied), Decimal(0))
     assert price.after >= Decimal("-0.05")  # half a cent a policy at most, by rounding
-    assert all(policy.cap is None or item.amount <= policy.cap for item in price.applied for policy in policies[:1] if len(policies) == 1)
+    assert all(
+        policy.cap is None or item.amount <= policy.cap
+        for item in price.applied
+        for policy in policies[:1]
+        if len(policies) == 1
+    )

@@ -25,11 +25,17 @@ def test_requirements_are_pinned_by_hash_and_hold_no_address() -> None:
         text = file.read_text(encoding="utf8")
         assert "://" not in text, file.name
         pins = re.findall(r"^([\w.-]+(?:\[[\w,-]+\])?)==", text, flags=re.MULTILINE)
-        assert len(pins) == len(re.findall(r"^[\w.-]+(?:\[[\w,-]+\])?==[^\n]*\\\n    --hash=sha256:", text, flags=re.MULTILINE)), file.name
+        assert len(pins) == len(
+            re.findall(r"^[\w.-]+(?:\[[\w,-]+\])?==[^\n]*\\\n    --hash=sha256:", text, flags=re.MULTILINE)
+        ), file.name
 
 
 def test_every_direct_dependency_is_pinned() -> None:
-    pinned = set(re.findall(r"^([\w.-]+)", (ROOT / "requirements" / "base.txt").read_text(encoding="utf8"), flags=re.MULTILINE))
+    pinned = set(
+        re.findall(
+            r"^([\w.-]+)", (ROOT / "requirements" / "base.txt").read_text(encoding="utf8"), flags=re.MULTILINE
+        )
+    )
     wanted = {re.split(r"[<>=\[]", line)[0] for line in project()["project"]["dependencies"]}
     assert wanted - pinned == set()
 
@@ -37,4 +43,6 @@ def test_every_direct_dependency_is_pinned() -> None:
 def test_decision_records_are_numbered_without_a_gap_and_short() -> None:
     records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     assert [int(record.name[:4]) for record in records] == list(range(1, len(records) + 1))
-    assert [record.name for record in records if len(record.read_text(encoding="utf8").splitlines()) > 40] == []
+    assert [
+        record.name for record in records if len(record.read_text(encoding="utf8").splitlines()) > 40
+    ] == []

@@ -32,6 +32,8 @@ def test_only_actions_write() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("call", ["need.save()", "Need.objects.create(key='a')", "Need.objects.bulk_create([])"])
+@pytest.mark.parametrize(
+    "call", ["need.save()", "Need.objects.create(key='a')", "Need.objects.bulk_create([])"]
+)
 def test_a_write_is_seen(call: str) -> None:
     assert writers(ast.parse(call)) == [1]

@@ -62,7 +62,8 @@ def need_chains(found: NeedChains) -> NeedChainsOut:
         verdict=found.verdict,
         best=_chain(found.best),
         alternatives=[
-            AlternativeOut(difference=item.difference, chain=_chain(item.chain)) for item in found.alternatives
+            AlternativeOut(difference=item.difference, chain=_chain(item.chain))
+            for item in found.alternatives
         ],
         routes={route.route: [link.resource for link in route.links] for route in found.routes},
         voters=list(found.voters),
@@ -74,7 +75,8 @@ def _chain(chain: ChainView) -> ChainOut:
     return ChainOut(
         links=[_link(link) for link in chain.links],
         missing=[
-            MissingOut(role=item.role, nearest=_link(item.nearest) if item.nearest else None) for item in chain.missing
+            MissingOut(role=item.role, nearest=_link(item.nearest) if item.nearest else None)
+            for item in chain.missing
         ],
         before=_required(chain.before),
         after=_required(chain.after),

@@ -40,7 +40,9 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def on_validation(request: HttpRequest, error: ValidationError) -> JsonResponse:
-        fields = [{"field": ".".join(map(str, item["loc"][1:])), "detail": item["msg"]} for item in error.errors]
+        fields = [
+            {"field": ".".join(map(str, item["loc"][1:])), "detail": item["msg"]} for item in error.errors
+        ]
         return problem_response(
             422, "invalid_parameter", "A parameter has a value that cannot be used.",
             "See fields, and /api/v1/openapi.json for what is allowed.", fields=fields,

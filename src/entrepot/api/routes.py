@@ -33,7 +33,11 @@ Top = Annotated[int, Query(10, ge=1, le=50)]
 
 @api.get("/needs", response={200: RecordPage, 422: ProblemOut}, summary="List needs")
 def list_needs(
-    request: HttpRequest, page: Page = 1, size: Size = 20, kind: NeedKind | None = None, place: str | None = None
+    request: HttpRequest,
+    page: Page = 1,
+    size: Size = 20,
+    kind: NeedKind | None = None,
+    place: str | None = None,
 ) -> RecordPage:
     """Needs, newest first."""
     return _page(_filtered(catalogue.needs(), kind, place), page, size)
@@ -45,7 +49,11 @@ def get_need(request: HttpRequest, key: str) -> RecordOut:
     return present.record(_need(key))
 
 
-@api.get("/needs/{key}/matches", response={200: list[MatchOut], 404: ProblemOut, 422: ProblemOut}, summary="Matches of a need")
+@api.get(
+    "/needs/{key}/matches",
+    response={200: list[MatchOut], 404: ProblemOut, 422: ProblemOut},
+    summary="Matches of a need",
+)
 def get_matches(request: HttpRequest, key: str, kind: ResourceKind, top: Top = 10) -> list[MatchOut]:
     """The best resources of one kind for a need, best first, each with its reasons; grade none is a real answer."""
     links = matching.matches_of(_need(key), kind=kind, top=top)
@@ -60,7 +68,11 @@ def get_chains(request: HttpRequest, key: str) -> NeedChainsOut:
 
 @api.get("/resources", response={200: RecordPage, 422: ProblemOut}, summary="List resources")
 def list_resources(
-    request: HttpRequest, page: Page = 1, size: Size = 20, kind: ResourceKind | None = None, place: str | None = None
+    request: HttpRequest,
+    page: Page = 1,
+    size: Size = 20,
+    kind: ResourceKind | None = None,
+    place: str | None = None,
 ) -> RecordPage:
     """Resources by kind and id."""
     return _page(_filtered(catalogue.resources(), kind, place), page, size)
@@ -83,7 +95,9 @@ def _need(key: str) -> Need:
 
 
 def _missing(word: str, key: str) -> problems.ProblemError:
-    return problems.ProblemError(404, "not_found", f"There is no {word} “{key}”.", f"List them at /api/v1/{word}s.")
+    return problems.ProblemError(
+        404, "not_found", f"There is no {word} “{key}”.", f"List them at /api/v1/{word}s."
+    )
 
 
 Records = TypeVar("Records", QuerySet[Need], QuerySet[Resource])

@@ -25,7 +25,9 @@ class OwnerMismatchError(Exception):
 
 
 @transaction.atomic
-def put_cluster(*, key: str, texts: Mapping[str, Mapping[str, str]], places: Sequence[str], actor: str) -> None:
+def put_cluster(
+    *, key: str, texts: Mapping[str, Mapping[str, str]], places: Sequence[str], actor: str
+) -> None:
     """Add or replace a cluster."""
     cluster, _ = Cluster.objects.update_or_create(key=key, defaults={"texts": texts})
     cluster.places.set(Place.objects.filter(key__in=places))
@@ -34,7 +36,12 @@ def put_cluster(*, key: str, texts: Mapping[str, Mapping[str, str]], places: Seq
 
 @transaction.atomic
 def put_industrial_chain(
-    *, key: str, cluster: str, texts: Mapping[str, Mapping[str, str]], links: Sequence[Mapping[str, object]], actor: str
+    *,
+    key: str,
+    cluster: str,
+    texts: Mapping[str, Mapping[str, str]],
+    links: Sequence[Mapping[str, object]],
+    actor: str,
 ) -> None:
     """Add or replace an industrial chain; ``links`` from upstream to downstream."""
     IndustrialChain.objects.update_or_create(
@@ -63,7 +70,9 @@ def put_entries(*, entries: Iterable[Entry], source: str, actor: str) -> dict[st
 def _put(model: type[Need] | type[Resource], entries: Sequence[Entry], source: str) -> dict[str, Change]:
     present: dict[str, Need | Resource] = {
         record.key: record
-        for record in model.objects.select_related("organisation").filter(key__in=[entry.key for entry in entries])
+        for record in model.objects.select_related("organisation").filter(
+            key__in=[entry.key for entry in entries]
+        )
     }
     owners = _owners(entries)
     changes: dict[str, Change] = {}
@@ -89,7 +98,9 @@ def _owners(entries: Sequence[Entry]) -> dict[str, Organisation]:
     return {organisation.key: organisation for organisation in Organisation.objects.filter(key__in=keys)}
 
 
-def _fill(record: Need | Resource, entry: Entry, owner: Organisation | None, source: str, digest: str) -> None:
+def _fill(
+    record: Need | Resource, entry: Entry, owner: Organisation | None, source: str, digest: str
+) -> None:
     record.kind, record.language = entry.kind, entry.language
     record.texts = {language: dict(text) for language, text in entry.texts.items()}
     record.keywords, record.fields, record.facts = list(entry.keywords), dict(entry.fields), dict(entry.facts)

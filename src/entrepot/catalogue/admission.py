@@ -39,7 +39,9 @@ class Names:
             places=_by_name((place.key, place.names.values()) for place in Place.objects.all()),
             organisations=_by_name((item.key, _titles(item.texts)) for item in Organisation.objects.all()),
             clusters=_by_name((item.key, _titles(item.texts)) for item in Cluster.objects.all()),
-            industrial_chains=_by_name((item.key, _titles(item.texts)) for item in IndustrialChain.objects.all()),
+            industrial_chains=_by_name(
+                (item.key, _titles(item.texts)) for item in IndustrialChain.objects.all()
+            ),
         )
 
     def owner(self, written: str, record: Record) -> str | None:
@@ -117,7 +119,9 @@ def _organisation(record: Record, key: str, place: str | None) -> OrganisationRe
 
 
 def _texts(record: Record) -> dict[str, dict[str, str]]:
-    return {str(language): {"title": text.title, "text": text.text} for language, text in record.texts.items()}
+    return {
+        str(language): {"title": text.title, "text": text.text} for language, text in record.texts.items()
+    }
 
 
 def _known(
@@ -128,7 +132,9 @@ def _known(
     key = names.get(fold_label(written))
     if key is None:
         choices = ", ".join(sorted(set(names.values()))[:12])
-        warnings.append(problem(code, row=record.row, column=column, value=written, choices=choices).as_warning())
+        warnings.append(
+            problem(code, row=record.row, column=column, value=written, choices=choices).as_warning()
+        )
     return key
 
 

@@ -37,4 +37,6 @@ def fingerprint(entry: Entry) -> str:
         entry.organisation, entry.place, entry.cluster, entry.industrial_chain,
         str(entry.available_from), str(entry.valid_until), str(entry.deadline),
     ]  # fmt: skip
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True, default=dict).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(content, ensure_ascii=False, sort_keys=True, default=dict).encode()
+    ).hexdigest()

@@ -84,7 +84,13 @@ def import_file(
     refused_file = _set_aside(source, batch.refused, target)
     kept = tuple(item.entry for row, item in batch.admitted.items() if row not in conflicts)
     return ImportReport(
-        source.name, dry_run, _outcome(records, batch, set(conflicts)), changes, added, refused_file, kept[:PREVIEWED]
+        source.name,
+        dry_run,
+        _outcome(records, batch, set(conflicts)),
+        changes,
+        added,
+        refused_file,
+        kept[:PREVIEWED],
     )
 
 
@@ -127,7 +133,9 @@ def _conflicts(admitted: dict[int, Admitted]) -> dict[int, Problem]:
     keys = [entry.key for entry in entries.values()]
     owners: dict[tuple[bool, str], str] = {}
     for is_need, model in ((True, Need), (False, Resource)):
-        rows = model.objects.filter(key__in=keys, organisation__isnull=False).values_list("key", "organisation__key")
+        rows = model.objects.filter(key__in=keys, organisation__isnull=False).values_list(
+            "key", "organisation__key"
+        )
         owners |= {(is_need, key): owner for key, owner in rows}
     return {
         row: problem(Code.ID_TAKEN, row=row, id=entry.key, owner=owners[entry.is_need, entry.key])

@@ -64,7 +64,9 @@ class Need(Record):
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="needs"
     )
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="needs")
-    cluster = models.ForeignKey(Cluster, null=True, blank=True, on_delete=models.PROTECT, related_name="needs")
+    cluster = models.ForeignKey(
+        Cluster, null=True, blank=True, on_delete=models.PROTECT, related_name="needs"
+    )
     industrial_chain = models.ForeignKey(
         IndustrialChain, null=True, blank=True, on_delete=models.PROTECT, related_name="needs"
     )
@@ -79,8 +81,12 @@ class Resource(Record):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="resources"
     )
-    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="resources")
-    cluster = models.ForeignKey(Cluster, null=True, blank=True, on_delete=models.PROTECT, related_name="resources")
+    place = models.ForeignKey(
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="resources"
+    )
+    cluster = models.ForeignKey(
+        Cluster, null=True, blank=True, on_delete=models.PROTECT, related_name="resources"
+    )
     industrial_chain = models.ForeignKey(
         IndustrialChain, null=True, blank=True, on_delete=models.PROTECT, related_name="resources"
     )

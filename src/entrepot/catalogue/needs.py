@@ -52,9 +52,15 @@ def enter_need(*, typed: Typed, actor: str) -> str:
     kind = read_need_kind(typed.kind)
     if kind is None:
         choices = ", ".join(NeedKind)
-        problems.append(problem(Code.VALUE_UNKNOWN, column="kind", value=typed.kind, field="kind of need", choices=choices))
+        problems.append(
+            problem(
+                Code.VALUE_UNKNOWN, column="kind", value=typed.kind, field="kind of need", choices=choices
+            )
+        )
     place = _named(names.places, typed.place, Code.PLACE_UNKNOWN, "place", problems)
-    organisation = _named(names.organisations, typed.organisation, Code.ORGANISATION_UNKNOWN, "organisation", problems)
+    organisation = _named(
+        names.organisations, typed.organisation, Code.ORGANISATION_UNKNOWN, "organisation", problems
+    )
     if typed.budget and read_price(typed.budget, language, "CNY").reason == "unreadable":
         problems.append(problem(Code.MONEY_UNREADABLE, column="budget", value=typed.budget))
     deadline = _day(typed.deadline, language, problems)
@@ -65,7 +71,9 @@ def enter_need(*, typed: Typed, actor: str) -> str:
         is_need=True,
         kind=kind,
         language=language,
-        texts={language: {"title": typed.title.strip() or typed.text.strip()[:80], "text": typed.text.strip()}},
+        texts={
+            language: {"title": typed.title.strip() or typed.text.strip()[:80], "text": typed.text.strip()}
+        },
         keywords=(),
         fields={"budget": typed.budget} if typed.budget else {},
         facts={},
@@ -89,7 +97,9 @@ def language_of(text: str) -> Language:
     return "zh-Hans" if simplify(text) == text else "zh-Hant"
 
 
-def _named(names: dict[str, str], written: str, code: Code, column: str, problems: list[Problem]) -> str | None:
+def _named(
+    names: dict[str, str], written: str, code: Code, column: str, problems: list[Problem]
+) -> str | None:
     if not written:
         return None
     key = names.get(fold_label(written))

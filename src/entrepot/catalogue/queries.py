@@ -74,6 +74,9 @@ def counts() -> Counts:
     needs_by_kind = dict(Need.objects.values_list("kind").annotate(Count("id")).order_by("kind"))
     by_kind = dict(Resource.objects.values_list("kind").annotate(Count("id")).order_by("kind"))
     by_place = dict(
-        Resource.objects.filter(place__isnull=False).values_list("place_id").annotate(Count("id")).order_by("place_id")
+        Resource.objects.filter(place__isnull=False)
+        .values_list("place_id")
+        .annotate(Count("id"))
+        .order_by("place_id")
     )
     return Counts(sum(needs_by_kind.values()), sum(by_kind.values()), needs_by_kind, by_kind, by_place)

@@ -26,7 +26,9 @@ def print_chains(need: Need, found: NeedChains, reader: Language = "en") -> None
     """Print the best chain of a need with its reasons, then what is missing and the alternatives."""
     resources = catalogue.resources_by_key(_mentioned(found))
     out.print(f"\n[bold]{escape(_title(need, reader))}[/bold]  [dim]{need.key}[/dim]")
-    out.print(f"{VERDICTS[found.verdict]} · {len(found.best.links)} of {len(found.roles)} links · {_price(found.best)}")
+    out.print(
+        f"{VERDICTS[found.verdict]} · {len(found.best.links)} of {len(found.roles)} links · {_price(found.best)}"
+    )
     table = Table(box=None, pad_edge=False, show_header=False)
     for style in ("bold", "", "", "dim"):
         table.add_column(style=style, overflow="fold")
@@ -34,7 +36,9 @@ def print_chains(need: Need, found: NeedChains, reader: Language = "en") -> None
         grade = f"[{GRADES[link.match.grade]}]{link.match.grade}[/{GRADES[link.match.grade]}]"
         held = " [yellow]held[/yellow]" if link.decision.outcome == "hold" else ""
         resource = resources[link.resource]
-        table.add_row(link.role, grade + held, f"{escape(_title(resource, reader))}\n{_reasons(link)}", link.place or "")
+        table.add_row(
+            link.role, grade + held, f"{escape(_title(resource, reader))}\n{_reasons(link)}", link.place or ""
+        )
     for missing in found.best.missing:
         nearest = f"nearest: {_title(resources[missing.nearest.resource], reader)}" if missing.nearest else ""
         table.add_row(missing.role, "[red]missing[/red]", escape(nearest), "")
@@ -62,7 +66,8 @@ def _price(chain: ChainView) -> str:
 
 def _reasons(link: Link) -> str:
     words = [
-        pair.need if pair.need == pair.offer else f"{pair.need} ↔ {pair.offer}" for pair in link.match.evidence.words
+        pair.need if pair.need == pair.offer else f"{pair.need} ↔ {pair.offer}"
+        for pair in link.match.evidence.words
     ]
     lines = [f"[dim]{escape(', '.join(words))}[/dim]"] if words else []
     lines += [f"{MARKS[item.verdict]} {escape(str(item))}" for item in link.match.conditions]

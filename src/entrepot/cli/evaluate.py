@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -15,12 +15,22 @@ Qrels = dict[str, dict[str, float]]
 
 def command(
     needs: Annotated[Path, typer.Option(help="The needs: CSV, TSV, XLSX or JSONL, each also .gz.")],
-    resources: Annotated[list[Path], typer.Option(help="The resources; give the option again for more files.")],
-    qrels: Annotated[Path, typer.Option(help="Judgements: need, resource, grade, separated by tabs; higher is better.")],
+    resources: Annotated[
+        list[Path], typer.Option(help="The resources; give the option again for more files.")
+    ],
+    qrels: Annotated[
+        Path, typer.Option(help="Judgements: need, resource, grade, separated by tabs; higher is better.")
+    ],
     form: Annotated[Format, typer.Option("--format")] = Format.table,
-    text_column: Annotated[Optional[str], typer.Option(help="Name of the text's column; none leaves texts out.")] = None,  # noqa: UP045
-    title_column: Annotated[Optional[str], typer.Option(help="Name of the title's column; none leaves titles out.")] = None,  # noqa: UP045
-    embedder: Annotated[str, typer.Option(help="both, e5, use, none (words only), or a folder with an ONNX model.")] = "both",
+    text_column: Annotated[
+        str | None, typer.Option(help="Name of the text's column; none leaves texts out.")
+    ] = None,
+    title_column: Annotated[
+        str | None, typer.Option(help="Name of the title's column; none leaves titles out.")
+    ] = None,
+    embedder: Annotated[
+        str, typer.Option(help="both, e5, use, none (words only), or a folder with an ONNX model.")
+    ] = "both",
 ) -> None:
     """Measure the engine beside BM25, TF-IDF and keyword search: nDCG@10, MRR@10, hit@10 with 95 % intervals."""
     from entrepot.cli.lists import chosen_voters, read_list
@@ -55,7 +65,8 @@ def command(
         for name, baseline in BASELINES.items():
             scores = baseline([item.documents[0].whole for item in wanted], texts, report)
             runs[name] = {
-                need.key: {keys[place]: score for place, score in row.items()} for need, row in zip(wanted, scores, strict=True)
+                need.key: {keys[place]: score for place, score in row.items()}
+                for need, row in zip(wanted, scores, strict=True)
             }
     table = [_row(name, evaluate(run, judged)) for name, run in runs.items()]
     rows(table, form, ["method", "nDCG@10", "MRR@10", "hit@10", "needs"])
@@ -65,7 +76,13 @@ def _row(name: str, report: object) -> dict[str, object]:
     from entrepot.engine.evaluation import Report
 
     assert isinstance(report, Report)
-    return {"method": name, "nDCG@10": str(report.ndcg), "MRR@10": str(report.mrr), "hit@10": str(report.hit), "needs": report.needs}
+    return {
+        "method": name,
+        "nDCG@10": str(report.ndcg),
+        "MRR@10": str(report.mrr),
+        "hit@10": str(report.hit),
+        "needs": report.needs,
+    }
 
 
 def read_qrels(path: Path) -> Qrels:
@@ -74,7 +91,9 @@ def read_qrels(path: Path) -> Qrels:
     try:
         lines = path.read_text(encoding="utf8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise fail(f"{path} cannot be read.", "Give a text file with need, resource and grade, separated by tabs.") from error
+        raise fail(
+            f"{path} cannot be read.", "Give a text file with need, resource and grade, separated by tabs."
+        ) from error
     for number, line in enumerate(lines, 1):
         cells = line.split("\t")
         if not line.strip():
@@ -84,7 +103,10 @@ def read_qrels(path: Path) -> Qrels:
         except (IndexError, ValueError):
             if number == 1:
                 continue  # a header
-            raise fail(f"{path}, line {number} is not a judgement.", "Write need, resource and grade, separated by tabs.") from None
+            raise fail(
+                f"{path}, line {number} is not a judgement.",
+                "Write need, resource and grade, separated by tabs.",
+            ) from None
         judged.setdefault(need, {})[resource] = gain
     if not judged:
         raise fail(f"{path} holds no judgements.", "Write need, resource and grade, separated by tabs.")

@@ -50,12 +50,16 @@ def read_list(paths: Sequence[Path], kind: str, overrides: Overrides, report: Pr
     refused: list[Problem] = []
     for path in paths:
         try:
-            records = read_records(open_source(path), identify=identify, kind=kind, overrides=overrides, progress=report)
+            records = read_records(
+                open_source(path), identify=identify, kind=kind, overrides=overrides, progress=report
+            )
             untitled = overrides.title_column == NONE or not records.columns.has("title")
             seen = {item.key for item in items}
             prefix = f"{path.name}:" if len(paths) > 1 else ""
             taken: list[Record] = []
-            outcome = take(records, on_record=taken.append, on_refused=lambda row: refused.extend(row.problems))
+            outcome = take(
+                records, on_record=taken.append, on_refused=lambda row: refused.extend(row.problems)
+            )
         except SourceError as error:
             raise fail(error.problem.sentence, error.problem.remedy) from error
         items.extend(_listed(record, prefix if record.key in seen else "", untitled) for record in taken)
@@ -94,5 +98,8 @@ def chosen_voters(name: str) -> tuple[Embedder, ...]:
         return wanted[name]
     folder = Path(name)
     if not folder.is_dir():
-        raise fail(f"“{name}” is not an embedder.", "Use both, e5, use, none, or a folder with model.onnx and tokenizer.json.")
+        raise fail(
+            f"“{name}” is not an embedder.",
+            "Use both, e5, use, none, or a folder with model.onnx and tokenizer.json.",
+        )
     return (OnnxDirectory(folder),)

@@ -40,6 +40,9 @@ def run() -> None:
     except Exception as error:  # the last resort, so that a user reads a sentence
         if os.environ.get("ENTREPOT_DEBUG"):
             raise
-        err.print(f"entrepot: something went wrong that we did not foresee ({type(error).__name__}: {error}).", markup=False)
+        err.print(
+            f"entrepot: something went wrong that we did not foresee ({type(error).__name__}: {error}).",
+            markup=False,
+        )
         err.print("Run it again with ENTREPOT_DEBUG=1 and report what it prints.")
         sys.exit(70)

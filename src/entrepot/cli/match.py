@@ -16,14 +16,29 @@ EXPLAINED = 50
 
 def command(
     needs: Annotated[Path, typer.Option(help="The needs: CSV, TSV, XLSX or JSONL, each also .gz.")],
-    resources: Annotated[list[Path], typer.Option(help="The resources; give the option again for more files.")],
+    resources: Annotated[
+        list[Path], typer.Option(help="The resources; give the option again for more files.")
+    ],
     more: Annotated[Optional[list[Path]], typer.Argument(help="More files of resources.")] = None,  # noqa: UP045
     top: Annotated[int, typer.Option(help="Matches per need.", min=1, max=1000)] = 10,
-    form: Annotated[Format, typer.Option("--format", help="table for people, json or csv for programs.")] = Format.table,
-    text_column: Annotated[Optional[str], typer.Option(help="Name of the text's column; none leaves texts out.")] = None,  # noqa: UP045
-    title_column: Annotated[Optional[str], typer.Option(help="Name of the title's column; none leaves titles out.")] = None,  # noqa: UP045
-    embedder: Annotated[str, typer.Option(help="both, e5, use, none (words only), or a folder with an ONNX model.")] = "both",
-    explain: Annotated[Optional[bool], typer.Option("--explain/--no-explain", help="Look for the nearest sentences (default: up to 50 needs).")] = None,  # noqa: UP045
+    form: Annotated[
+        Format, typer.Option("--format", help="table for people, json or csv for programs.")
+    ] = Format.table,
+    text_column: Annotated[
+        str | None, typer.Option(help="Name of the text's column; none leaves texts out.")
+    ] = None,
+    title_column: Annotated[
+        str | None, typer.Option(help="Name of the title's column; none leaves titles out.")
+    ] = None,
+    embedder: Annotated[
+        str, typer.Option(help="both, e5, use, none (words only), or a folder with an ONNX model.")
+    ] = "both",
+    explain: Annotated[
+        bool | None,
+        typer.Option(
+            "--explain/--no-explain", help="Look for the nearest sentences (default: up to 50 needs)."
+        ),
+    ] = None,
 ) -> None:
     """Match needs with resources across Chinese, English and German, with grades and reasons."""
     from entrepot.cli.lists import chosen_voters, read_list
@@ -46,11 +61,19 @@ def command(
 
 
 def _heard(voters: list[str], deep: bool) -> str:
-    said = f"Compared by {' and '.join(voters)}, and by words within one language." if voters else "Compared by words only, within one language."
+    said = (
+        f"Compared by {' and '.join(voters)}, and by words within one language."
+        if voters
+        else "Compared by words only, within one language."
+    )
     return said if deep else f"{said} Sentences were not compared (--explain does)."
 
 
 def _readable(row: Mapping[str, object]) -> dict[str, object]:
     reasons = row["reasons"]
-    texts = [str(reason["text"]) for reason in reasons if reason["kind"] != "sentences"] if isinstance(reasons, list) else []
+    texts = (
+        [str(reason["text"]) for reason in reasons if reason["kind"] != "sentences"]
+        if isinstance(reasons, list)
+        else []
+    )
     return {**row, "reasons": "; ".join(texts), "grade": row.get("verdict") or row["grade"]}

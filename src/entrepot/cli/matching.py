@@ -20,7 +20,11 @@ class Matching:
     """Two lists and the matcher over them."""
 
     def __init__(
-        self, needs: Sequence[Listed], resources: Sequence[Listed], voters: Sequence[Embedder], report: Progress
+        self,
+        needs: Sequence[Listed],
+        resources: Sequence[Listed],
+        voters: Sequence[Embedder],
+        report: Progress,
     ) -> None:
         self._needs, self._resources, self._report = needs, resources, report
         self._matcher = Matcher(

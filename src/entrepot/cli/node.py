@@ -17,7 +17,10 @@ PROBLEMS_SHOWN = 20
 
 
 def init(
-    home: Annotated[Optional[Path], typer.Argument(help="Folder for the node; ENTREPOT_HOME or ./entrepot-home when left out.")] = None,  # noqa: UP045
+    home: Annotated[
+        Path | None,
+        typer.Argument(help="Folder for the node; ENTREPOT_HOME or ./entrepot-home when left out."),
+    ] = None,
     name: Annotated[str, typer.Option(help="What the node is called on its pages.")] = "Entrepot",
     place: Annotated[str, typer.Option(help="Where the node is, e.g. guangzhou or munich.")] = "guangzhou",
 ) -> None:
@@ -26,7 +29,9 @@ def init(
 
     target = Home(home) if home else current()
     if target.exists():
-        raise fail(f"There is a node in {target.path} already.", "Choose another folder, or delete this one first.")
+        raise fail(
+            f"There is a node in {target.path} already.", "Choose another folder, or delete this one first."
+        )
     known = {item.id: item for item in bundled()}
     if place not in known:
         raise fail(f"The place “{place}” is not known.", f"Use one of: {', '.join(sorted(known))}.")
@@ -48,7 +53,9 @@ def serve(
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise fail(f"Port {port} on {host} cannot be used.", f"Choose another: entrepot serve --port {port + 1}") from error
+            raise fail(
+                f"Port {port} on {host} cannot be used.", f"Choose another: entrepot serve --port {port + 1}"
+            ) from error
     from granian.constants import Interfaces
     from granian.server import Server
 
@@ -61,11 +68,22 @@ def serve(
 
 def import_files(
     files: Annotated[list[Path], typer.Argument(help="CSV, TSV, XLSX or JSONL, each also .gz.")],
-    kind: Annotated[Optional[str], typer.Option(help="What the rows are when they do not say: organisation, need, technology, expert, facility, …")] = None,  # noqa: UP045
-    organisation: Annotated[Optional[str], typer.Option(help="Whose the rows are when they do not say.")] = None,  # noqa: UP045
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            help="What the rows are when they do not say: organisation, need, technology, expert, facility, …"
+        ),
+    ] = None,
+    organisation: Annotated[
+        str | None, typer.Option(help="Whose the rows are when they do not say.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and judge, write nothing.")] = False,
-    text_column: Annotated[Optional[str], typer.Option(help="Name of the text's column; none leaves texts out.")] = None,  # noqa: UP045
-    title_column: Annotated[Optional[str], typer.Option(help="Name of the title's column; none leaves titles out.")] = None,  # noqa: UP045
+    text_column: Annotated[
+        str | None, typer.Option(help="Name of the text's column; none leaves texts out.")
+    ] = None,
+    title_column: Annotated[
+        str | None, typer.Option(help="Name of the title's column; none leaves titles out.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format")] = Format.table,
 ) -> None:
     """Import lists: rows accepted, warned, refused, each with its reason; refused rows go to a file that can be corrected."""
@@ -77,7 +95,10 @@ def import_files(
 
     chosen = read_record_kind(kind) if kind else None
     if kind and chosen is None:
-        raise fail(f"“{kind}” is not a kind of record.", "Use organisation, need, technology, expert, facility, service, finance, policy, venue or product.")
+        raise fail(
+            f"“{kind}” is not a kind of record.",
+            "Use organisation, need, technology, expert, facility, service, finance, policy, venue or product.",
+        )
     overrides = Overrides(text_column=text_column, title_column=title_column)
     reports: list[ImportReport] = []
     broken = False
@@ -112,14 +133,23 @@ def _tell(report: object, form: Format) -> None:
     if form is not Format.table:
         return
     shown = [
-        {"row": item.row, "column": item.column, "code": item.code, "problem": item.sentence, "remedy": item.remedy}
+        {
+            "row": item.row,
+            "column": item.column,
+            "code": item.code,
+            "problem": item.sentence,
+            "remedy": item.remedy,
+        }
         for item in outcome.problems[:PROBLEMS_SHOWN]
     ]
     if shown:
         rows(shown, form, ["row", "column", "code", "problem", "remedy"])
     if outcome.problem_count > PROBLEMS_SHOWN:
         kinds = Counter(str(item.code) for item in outcome.problems)
-        err.print(f"… {outcome.problem_count} problems in all: " + ", ".join(f"{code} {count}" for code, count in kinds.most_common()))
+        err.print(
+            f"… {outcome.problem_count} problems in all: "
+            + ", ".join(f"{code} {count}" for code, count in kinds.most_common())
+        )
     if outcome.unknown_columns:
         out.print(f"Kept as facts: {', '.join(outcome.unknown_columns[:30])}")
     if report.refused_file:
@@ -129,9 +159,13 @@ def _tell(report: object, form: Format) -> None:
 def need_add(
     title: Annotated[str, typer.Option(help="One line: what is lacking.")],
     text: Annotated[str, typer.Option(help="The problem in your own words; - reads standard input.")],
-    kind: Annotated[str, typer.Option(help="technology, testing, talent, finance, space or market.")] = "technology",
+    kind: Annotated[
+        str, typer.Option(help="technology, testing, talent, finance, space or market.")
+    ] = "technology",
     place: Annotated[Optional[str], typer.Option(help="Where it is needed.")] = None,  # noqa: UP045
-    budget: Annotated[Optional[str], typer.Option(help="As you would write it: 60万元, 80.000 €, HK$ 600,000.")] = None,  # noqa: UP045
+    budget: Annotated[
+        str | None, typer.Option(help="As you would write it: 60万元, 80.000 €, HK$ 600,000.")
+    ] = None,
     deadline: Annotated[Optional[str], typer.Option(help="By when it must begin.")] = None,  # noqa: UP045
     organisation: Annotated[Optional[str], typer.Option(help="Whose need it is.")] = None,  # noqa: UP045
 ) -> None:
@@ -151,7 +185,9 @@ def need_add(
 
 
 def chain(
-    need: Annotated[str, typer.Argument(help="The key of a need, as listed on the pages or printed by: entrepot need add")],
+    need: Annotated[
+        str, typer.Argument(help="The key of a need, as listed on the pages or printed by: entrepot need add")
+    ],
     form: Annotated[Format, typer.Option("--format")] = Format.table,
 ) -> None:
     """Print the chain of a need: what meets it, why, at what price, and what is missing."""
@@ -167,7 +203,10 @@ def chain(
         record = queries.need(need)
     except Need.DoesNotExist as error:
         near = ", ".join(queries.needs().filter(key__icontains=need[:20]).values_list("key", flat=True)[:5])
-        raise fail(f"There is no need “{need}”.", f"Did you mean: {near}?" if near else "List them on the page /needs/.") from error
+        raise fail(
+            f"There is no need “{need}”.",
+            f"Did you mean: {near}?" if near else "List them on the page /needs/.",
+        ) from error
     with progress() as report:
         index.complete(report)
     found = chains_of(record)

@@ -77,7 +77,11 @@ def progress() -> Iterator[Report]:
         yield _Lines()
         return
     bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=err
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=err,
     )
     tasks: dict[str, object] = {}
 

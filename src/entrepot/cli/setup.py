@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-
 from entrepot.cli.output import fail
 from entrepot.runtime.home import Home, HomeError, Node, current
 

@@ -23,7 +23,13 @@ def bm25(needs: Sequence[str], offers: Sequence[str], progress: Progress) -> lis
     index = LexicalIndex()
     index.put(Entry(str(place), identify(text), "", text) for place, text in enumerate(offers))
     return [
-        _told(progress, done, len(needs), "BM25", {int(hit.id): hit.score for hit in index.search(need, top=KEPT)})
+        _told(
+            progress,
+            done,
+            len(needs),
+            "BM25",
+            {int(hit.id): hit.score for hit in index.search(need, top=KEPT)},
+        )
         for done, need in enumerate(needs, 1)
     ]
 
@@ -46,7 +52,9 @@ def keyword(needs: Sequence[str], offers: Sequence[str], progress: Progress) -> 
     found = []
     for done, need in enumerate(needs, 1):
         words = normalise(need).lower().split()
-        ranking = {place: 1.0 for place, offer in enumerate(folded) if words and all(word in offer for word in words)}
+        ranking = {
+            place: 1.0 for place, offer in enumerate(folded) if words and all(word in offer for word in words)
+        }
         found.append(_told(progress, done, len(needs), "keyword search", ranking))
     return found
 
@@ -56,4 +64,6 @@ def _told(progress: Progress, done: int, total: int, label: str, ranking: Rankin
     return ranking
 
 
-BASELINES: Final[Mapping[str, Baseline]] = MappingProxyType({"BM25": bm25, "TF-IDF": tfidf, "keyword search": keyword})
+BASELINES: Final[Mapping[str, Baseline]] = MappingProxyType(
+    {"BM25": bm25, "TF-IDF": tfidf, "keyword search": keyword}
+)

@@ -98,13 +98,12 @@ def build(frame: Frame, options: Mapping[str, Sequence[Option]]) -> ChainSet:
     ``options`` holds, per role, candidates in descending score; inadequate ones only tell what came nearest.
     """
     adequate = {
-        role: _distinct(options.get(role, ()), LEAD_WIDTH if role == frame.roles[0] else WIDTH) for role in frame.roles
+        role: _distinct(options.get(role, ()), LEAD_WIDTH if role == frame.roles[0] else WIDTH)
+        for role in frame.roles
     }
     chains = sorted(_combinations(frame, adequate), key=lambda chain: -chain.score)
     best = chains[0]
-    nearest = {
-        role: options[role][0] for role in best.missing if options.get(role)
-    }
+    nearest = {role: options[role][0] for role in best.missing if options.get(role)}
     return ChainSet(best, tuple(_alternatives(best, chains)), _routes(adequate), nearest)
 
 
@@ -120,7 +119,9 @@ def _distinct(options: Sequence[Option], width: int) -> tuple[Option, ...]:
         ways = (option.route, option.place)
         (seconds if ways in seen else firsts).append(option)
         seen.add(ways)
-    kept = {option.resource for option in (fit[:1] + firsts + seconds)[:width]} | {option.resource for option in fit[: width // 2]}
+    kept = {option.resource for option in (fit[:1] + firsts + seconds)[:width]} | {
+        option.resource for option in fit[: width // 2]
+    }
     return tuple(option for option in fit if option.resource in kept)
 
 
@@ -130,17 +131,21 @@ def _combinations(frame: Frame, options: Mapping[str, Sequence[Option]]) -> Iter
     policies: tuple[Option | None, ...] = (None, *options.get("policy", ()))
     for combination in product(*(options[role] for role in costed)):
         yield max(
-            (_chain(frame, combination, policy, missing) for policy in policies if policy or len(policies) == 1),
+            (
+                _chain(frame, combination, policy, missing)
+                for policy in policies
+                if policy or len(policies) == 1
+            ),
             key=lambda chain: chain.score,
         )
 
 
-def _chain(frame: Frame, combination: tuple[Option, ...], policy: Option | None, missing: tuple[str, ...]) -> Chain:
+def _chain(
+    frame: Frame, combination: tuple[Option, ...], policy: Option | None, missing: tuple[str, ...]
+) -> Chain:
     options = combination if policy is None else (*combination, policy)
     costs = [Cost(option.role, option.cost) for option in combination if option.cost is not None]
-    unpriced = [
-        option.role for option in combination if option.cost is None and not option.free
-    ]
+    unpriced = [option.role for option in combination if option.cost is None and not option.free]
     subsidies = [policy.subsidy] if policy is not None and policy.subsidy is not None else []
     price = after_subsidy(costs, subsidies, unpriced)
     over_budget = frame.budget is not None and price.after > frame.budget
@@ -171,7 +176,10 @@ def _alternatives(best: Chain, chains: Sequence[Chain]) -> Iterator[Alternative]
     tests: tuple[tuple[Difference, Callable[[Chain], bool]], ...] = (
         ("route", lambda chain: _other(lead.route, _lead_value(chain, "route"))),
         ("region", lambda chain: _other(lead.place, _lead_value(chain, "place"))),
-        ("price", lambda chain: 0 < chain.price.after <= best.price.after * CHEAPER and not chain.price.unpriced),
+        (
+            "price",
+            lambda chain: 0 < chain.price.after <= best.price.after * CHEAPER and not chain.price.unpriced,
+        ),
     )
     taken = [best]
     for difference, differs in tests:
@@ -193,7 +201,10 @@ def _other(one: str | None, two: str | None) -> bool:
 
 def _far(one: Chain, two: Chain) -> bool:
     """Whether two chains differ in more than their finance or policy."""
-    core = ({option.resource for option in chain.options if option.role not in {"finance", "policy"}} for chain in (one, two))
+    core = (
+        {option.resource for option in chain.options if option.role not in {"finance", "policy"}}
+        for chain in (one, two)
+    )
     first, second = core
     return first != second
 

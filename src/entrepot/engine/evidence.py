@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 
@@ -96,7 +97,9 @@ def _near_words(pair: SentencePair, embed: Embed) -> tuple[WordPair, ...]:
     vectors = embed([*wanted, *offered])
     near = vectors[: len(wanted)] @ vectors[len(wanted) :].T
     met: list[WordPair] = []
-    for row, column in sorted(np.argwhere(near >= NEAR_WORDS).tolist(), key=lambda cell: -float(near[cell[0], cell[1]])):
+    for row, column in sorted(
+        np.argwhere(near >= NEAR_WORDS).tolist(), key=lambda cell: -float(near[cell[0], cell[1]])
+    ):
         if any(_overlap(wanted[row], word.need) or _overlap(offered[column], word.offer) for word in met):
             continue
         met.append(WordPair(wanted[row], offered[column], round(float(near[row, column]), 4)))
@@ -118,7 +121,9 @@ def phrases(sentence: str) -> list[str]:
         return list(dict.fromkeys(_chinese_phrases(sentence, kept)))
     words = [term for term in found if any(character.isalpha() for character in term.text)]
     pairs = [
-        sentence[one.start : two.end] for one, two in zip(words, words[1:], strict=False) if two.start - one.end == 1
+        sentence[one.start : two.end]
+        for one, two in itertools.pairwise(words)
+        if two.start - one.end == 1
     ]
     return list(dict.fromkeys([*(word.text for word in words), *pairs]))
 

@@ -55,7 +55,9 @@ def likeness_to_best(
     result: dict[Role, Floats | None] = {}
     for role, size in sizes.items():
         columns = [
-            alike[role, other][:, place] for other, place in best.items() if other != role and place is not None and size
+            alike[role, other][:, place]
+            for other, place in best.items()
+            if other != role and place is not None and size
         ]
         result[role] = np.mean(columns, axis=0) if columns else None
     return result

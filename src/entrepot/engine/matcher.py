@@ -70,7 +70,9 @@ class Matcher:
         """The best resources of a kind (None for all) for one need, best first; every text of either side may speak."""
         return self.ranked_all([need], kind=kind, top=top)[0]
 
-    def ranked_all(self, needs: Sequence[Sequence[Document]], *, kind: str | None, top: int) -> list[list[Ranked]]:
+    def ranked_all(
+        self, needs: Sequence[Sequence[Document]], *, kind: str | None, top: int
+    ) -> list[list[Ranked]]:
         """As `ranked`, for many needs at once."""
         among = None if kind is None else self._kinds == kind
         flat = [document for texts in needs for document in texts]
@@ -109,7 +111,7 @@ class Matcher:
         """Positions of the resources' documents, and where each resource's begin."""
         found = [np.arange(self._starts[number], self._starts[number + 1]) for number in resources]
         lengths = np.array([len(item) for item in found], np.intp)
-        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]) if len(found) else np.zeros(0, np.intp)
+        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]) if found else np.zeros(0, np.intp)
         return (np.concatenate(found) if found else np.zeros(0, np.intp)), starts.astype(np.intp)
 
     def explain(

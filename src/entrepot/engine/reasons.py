@@ -42,7 +42,9 @@ def reasons(match: Match) -> tuple[Reason, ...]:
     )
     pair = match.evidence.sentences
     sentences = (
-        () if pair is None else (Reason("sentences", f"{pair.need} ↔ {pair.offer}", pair.need, pair.offer, pair.similarity),)
+        ()
+        if pair is None
+        else (Reason("sentences", f"{pair.need} ↔ {pair.offer}", pair.need, pair.offer, pair.similarity),)
     )
     conditions = tuple(
         Reason("condition", f"{item.verdict}: {item}", verdict=item.verdict) for item in match.conditions

@@ -28,7 +28,9 @@ def record(*, stream: str, actor: str, acts: Sequence[Act]) -> None:
         django.db.transaction.TransactionManagementError: there is no open transaction: an act and its record belong together.
     """
     if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("journal.record needs the transaction of the act it records")
+        raise transaction.TransactionManagementError(
+            "journal.record needs the transaction of the act it records"
+        )
     head, _ = Stream.objects.select_for_update().get_or_create(name=stream, defaults={"head": START})
     at = clock.now()
     entries = []
@@ -37,8 +39,14 @@ def record(*, stream: str, actor: str, acts: Sequence[Act]) -> None:
         digest = entry_hash(head.head, at, actor, act.verb, act.subject, details)
         entries.append(
             Entry(
-                stream=stream, at=at, actor=actor, verb=act.verb, subject=act.subject,
-                details=details, previous=head.head, hash=digest,
+                stream=stream,
+                at=at,
+                actor=actor,
+                verb=act.verb,
+                subject=act.subject,
+                details=details,
+                previous=head.head,
+                hash=digest,
             )
         )
         head.head = digest

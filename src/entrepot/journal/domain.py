@@ -11,9 +11,14 @@ START = "0" * 64
 """What stands before the first entry of a stream."""
 
 
-def entry_hash(previous: str, at: datetime, actor: str, verb: str, subject: str, details: Mapping[str, object]) -> str:
+def entry_hash(
+    previous: str, at: datetime, actor: str, verb: str, subject: str, details: Mapping[str, object]
+) -> str:
     """SHA-256 over the entry and the hash before it, as 64 hexadecimal characters."""
     content = json.dumps(
-        [previous, at.isoformat(), actor, verb, subject, details], ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        [previous, at.isoformat(), actor, verb, subject, details],
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
     )
     return hashlib.sha256(content.encode()).hexdigest()

@@ -31,7 +31,9 @@ class Entry(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["stream", "previous"], name="journal_one_successor")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["stream", "previous"], name="journal_one_successor")
+        ]
         verbose_name_plural = "entries"
 
     def __str__(self) -> str:

@@ -94,7 +94,9 @@ def _with_vectors(sequence: int, progress: Progress) -> Index:
     return index
 
 
-def _build(sequence: int, voters: tuple[Embedder, ...], store: VectorStore | None, progress: Progress) -> Index:
+def _build(
+    sequence: int, voters: tuple[Embedder, ...], store: VectorStore | None, progress: Progress
+) -> Index:
     places = {place.id: place for place in people.gazetteer()}
     offers = tuple(offer(record) for record in catalogue.resources())
     requirements = tuple(requirement(record, places) for record in catalogue.needs())

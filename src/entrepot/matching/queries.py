@@ -8,7 +8,16 @@ from entrepot.catalogue.models import Need, Resource
 from entrepot.engine.chains import Chain, Frame, Option, build
 from entrepot.engine.retrieval import Document
 from entrepot.matching import index as indexes
-from entrepot.matching.domain import AlternativeView, ChainView, Found, Link, Missing, NeedChains, Route, Verdict
+from entrepot.matching.domain import (
+    AlternativeView,
+    ChainView,
+    Found,
+    Link,
+    Missing,
+    NeedChains,
+    Route,
+    Verdict,
+)
 from entrepot.matching.index import Index
 from entrepot.matching.rates import rates
 from entrepot.matching.reading import Requirement, documents, requirement
@@ -17,6 +26,7 @@ from entrepot.matching.terms import option
 from entrepot.runtime import clock
 from entrepot.vocabulary.kinds import Role
 from entrepot.vocabulary.money import Money
+
 
 def matches_of(need: Need, *, kind: str, top: int) -> tuple[Link, ...]:
     """The best resources of one kind for a need, best first, with all their reasons; grade none included."""
@@ -40,17 +50,21 @@ def chains_of(need: Need) -> NeedChains:
         verdict=_verdict(asking.asked, found.best),
         best=view.chain(found.best, found.nearest, evidence=True),
         alternatives=tuple(
-            AlternativeView(item.difference, view.chain(item.chain, found.nearest)) for item in found.alternatives
+            AlternativeView(item.difference, view.chain(item.chain, found.nearest))
+            for item in found.alternatives
         ),
         routes=tuple(
-            Route(route, tuple(view.link(option.resource) for option in members)) for route, members in found.routes
+            Route(route, tuple(view.link(option.resource) for option in members))
+            for route, members in found.routes
         ),
         voters=asking.index.voters,
         sequence=asking.index.sequence,
     )
 
 
-def search(text: str, *, kind: str | None = None, place: str | None = None, limit: int = 20) -> tuple[Found, ...]:
+def search(
+    text: str, *, kind: str | None = None, place: str | None = None, limit: int = 20
+) -> tuple[Found, ...]:
     """Resources and needs for a search in anyone's own words, best first. ``kind`` is a resource kind or ``need``."""
     index = indexes.current()
     asked = [Document("search", "", text)]
@@ -130,10 +144,13 @@ class _Viewer:
         savings = {item.policy: Money(item.amount, currency) for item in chain.price.applied}
         return ChainView(
             links=tuple(
-                self.link(option.resource, savings.get(option.resource), evidence=evidence) for option in chain.options
+                self.link(option.resource, savings.get(option.resource), evidence=evidence)
+                for option in chain.options
             ),
             missing=tuple(
-                Missing(role, self.link(nearest[role].resource, evidence=evidence) if role in nearest else None)
+                Missing(
+                    role, self.link(nearest[role].resource, evidence=evidence) if role in nearest else None
+                )
                 for role in chain.missing
             ),
             before=Money(chain.price.before, currency),

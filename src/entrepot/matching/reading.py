@@ -139,7 +139,9 @@ def documents(record: Need | Resource) -> tuple[Document, ...]:
 def applicant(organisation: Organisation | None, place: Place | None) -> Applicant:
     """Who asks, as eligibility rules see it."""
     if organisation is None:
-        return Applicant(place=place.id if place else None, jurisdiction=place.jurisdiction if place else None)
+        return Applicant(
+            place=place.id if place else None, jurisdiction=place.jurisdiction if place else None
+        )
     return Applicant(
         kind=OrganisationKind(organisation.kind) if organisation.kind else None,
         size=Size(organisation.size) if organisation.size else None,
@@ -152,7 +154,9 @@ def applicant(organisation: Organisation | None, place: Place | None) -> Applica
 def units(price: Price, role: Role, asked: Requirement) -> int | None:
     """How many units of a rate the need uses; None when the rate is per something the need does not count."""
     per = getattr(price.value, "per", None)
-    hours = asked.facility_hours if role in {Role.FACILITY, Role.VENUE} else asked.expert_days * HOURS_IN_A_DAY
+    hours = (
+        asked.facility_hours if role in {Role.FACILITY, Role.VENUE} else asked.expert_days * HOURS_IN_A_DAY
+    )
     by_unit = {
         "hour": hours,
         "day": max(1, -(-hours // HOURS_IN_A_DAY)),
@@ -166,11 +170,17 @@ def _facts(record: Need | Resource) -> tuple[Fact, ...]:
     columns = dict(record.facts)
     if record.fields.get("technique"):
         columns.setdefault("technique", record.fields["technique"])
-    return facts_of(columns, record.texts.get(record.language, {}).get("text", ""), _language(record.language))
+    return facts_of(
+        columns, record.texts.get(record.language, {}).get("text", ""), _language(record.language)
+    )
 
 
 def _eligibility(record: Resource) -> Eligibility:
-    columns = {name.removeprefix("eligible_"): value for name, value in record.fields.items() if name.startswith("eligible_")}
+    columns = {
+        name.removeprefix("eligible_"): value
+        for name, value in record.fields.items()
+        if name.startswith("eligible_")
+    }
     return read_eligibility(columns)
 
 

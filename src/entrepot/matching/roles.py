@@ -9,7 +9,17 @@ from datetime import date
 import numpy as np
 
 from entrepot.engine.conditions import Condition, Fact
-from entrepot.engine.grading import UNRELATED, Evidence, bonus, calibrated, cosine, fitting, grade, served, worded
+from entrepot.engine.grading import (
+    UNRELATED,
+    Evidence,
+    bonus,
+    calibrated,
+    cosine,
+    fitting,
+    grade,
+    served,
+    worded,
+)
 from entrepot.engine.kinship import Floats, joint, likeness_to_best
 from entrepot.engine.matcher import Ranked
 from entrepot.matching.index import Index
@@ -55,8 +65,14 @@ def candidates(asking: Question, roles: Sequence[Role]) -> dict[Role, list[Candi
     """The candidates of each role, the best first; worded roles support each other (see `engine.kinship`)."""
     read = {role: _read(asking, role, WORDED) for role in roles if role not in BY_RULES}
     judged = _worded(asking.index, read)
-    judged |= {role: [_ruled(asking, item) for item in _read(asking, role, RULED)] for role in roles if role in BY_RULES}
-    return {role: sorted(judged[role], key=lambda item: (-item.adequate, -item.score))[:KEPT] for role in roles}
+    judged |= {
+        role: [_ruled(asking, item) for item in _read(asking, role, RULED)]
+        for role in roles
+        if role in BY_RULES
+    }
+    return {
+        role: sorted(judged[role], key=lambda item: (-item.adequate, -item.score))[:KEPT] for role in roles
+    }
 
 
 def _worded(index: Index, read: Mapping[Role, Sequence[_Read]]) -> dict[Role, list[Candidate]]:
@@ -86,7 +102,9 @@ def _best(items: Sequence[_Read], together: Floats) -> int | None:
 
 def _judged(item: _Read, kin: Floats | None, place: int, probability: float) -> Candidate:
     evidence = Evidence(
-        worded(item.ranked.candidate), fitting(item.terms.conditions), UNRELATED if kin is None else float(kin[place])
+        worded(item.ranked.candidate),
+        fitting(item.terms.conditions),
+        UNRELATED if kin is None else float(kin[place]),
     )
     score = calibrated(evidence)
     return Candidate(item.ranked, item.offer, item.terms, score, grade(score, probability))
@@ -113,7 +131,11 @@ def _read(asking: Question, role: Role, top: int) -> list[_Read]:
     found = asking.index.matcher.ranked(asking.asked.documents, kind=role, top=top)
     offers = asking.index.offers
     return [
-        _Read(item, offers[item.resource], terms(asking.asked, offers[item.resource], asking.rates, asking.today))
+        _Read(
+            item,
+            offers[item.resource],
+            terms(asking.asked, offers[item.resource], asking.rates, asking.today),
+        )
         for item in found
     ]
 

@@ -58,7 +58,9 @@ def terms(asked: Requirement, given: Offer, rates: Rates, today: date) -> Terms:
     )
 
 
-def option(asked: Requirement, given: Offer, agreed: Terms, score: float, adequate: bool, rates: Rates) -> Option:
+def option(
+    asked: Requirement, given: Offer, agreed: Terms, score: float, adequate: bool, rates: Rates
+) -> Option:
     """The offer as an option of the need's chain."""
     return Option(
         resource=given.key,
@@ -114,7 +116,9 @@ def _cost(given: Offer, count: int, currency: str, rates: Rates) -> Money | None
 def _converted(money: Money, currency: str, rates: Rates) -> Money | None:
     try:
         return rates.convert(money, currency)
-    except ValueError:  # the operator's table lacks the currency: the price is shown as stated and not added up
+    except (
+        ValueError
+    ):  # the operator's table lacks the currency: the price is shown as stated and not added up
         return None
 
 

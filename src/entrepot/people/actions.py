@@ -53,7 +53,9 @@ def put_places(*, places: Iterable[places.Place], actor: str) -> None:
 def put_organisations(*, records: Iterable[OrganisationRecord], actor: str) -> dict[str, Change]:
     """Add or change organisations, by key; unchanged ones are left alone. Returns what happened to each."""
     records = list(records)
-    known = {item.key: item for item in Organisation.objects.filter(key__in=[record.key for record in records])}
+    known = {
+        item.key: item for item in Organisation.objects.filter(key__in=[record.key for record in records])
+    }
     changes: dict[str, Change] = {}
     for record in records:
         present = known.get(record.key)
@@ -69,8 +71,6 @@ def put_organisations(*, records: Iterable[OrganisationRecord], actor: str) -> d
         organisation.fingerprint = record.fingerprint
         organisation.save()
         known[record.key] = organisation
-    acts = [
-        journal.Act(f"organisation.{change}", key) for key, change in changes.items() if change != "same"
-    ]
+    acts = [journal.Act(f"organisation.{change}", key) for key, change in changes.items() if change != "same"]
     journal.record(stream="people", actor=actor, acts=acts)
     return changes

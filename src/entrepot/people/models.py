@@ -27,7 +27,9 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=20)
     size = models.CharField(max_length=10, blank=True)
     sector = models.CharField(max_length=80, blank=True)
-    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="organisations")
+    place = models.ForeignKey(
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="organisations"
+    )
     language = models.CharField(max_length=10)
     texts = models.JSONField(default=dict)  # language -> {"title", "text"}
     fingerprint = models.CharField(max_length=64)

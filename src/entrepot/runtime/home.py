@@ -69,7 +69,9 @@ class Home:
                 f"There is no node in {self.path}. Make one with: entrepot init {self.path}"
             ) from error
         except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as error:
-            raise HomeError(f"{file} cannot be read ({error}). Correct it or delete it and run: entrepot init") from error
+            raise HomeError(
+                f"{file} cannot be read ({error}). Correct it or delete it and run: entrepot init"
+            ) from error
 
     def secret(self) -> str:
         """The key that signs cookies; made once, readable by its owner only."""

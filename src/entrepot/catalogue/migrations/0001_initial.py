@@ -5,82 +5,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cluster',
+            name="Cluster",
             fields=[
-                ('key', models.SlugField(max_length=80, primary_key=True, serialize=False)),
-                ('texts', models.JSONField(default=dict)),
-                ('places', models.ManyToManyField(blank=True, related_name='clusters', to='people.place')),
+                ("key", models.SlugField(max_length=80, primary_key=True, serialize=False)),
+                ("texts", models.JSONField(default=dict)),
+                ("places", models.ManyToManyField(blank=True, related_name="clusters", to="people.place")),
             ],
         ),
         migrations.CreateModel(
-            name='IndustrialChain',
+            name="IndustrialChain",
             fields=[
-                ('key', models.SlugField(max_length=80, primary_key=True, serialize=False)),
-                ('texts', models.JSONField(default=dict)),
-                ('links', models.JSONField(default=list)),
-                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='industrial_chains', to='catalogue.cluster')),
+                ("key", models.SlugField(max_length=80, primary_key=True, serialize=False)),
+                ("texts", models.JSONField(default=dict)),
+                ("links", models.JSONField(default=list)),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="industrial_chains",
+                        to="catalogue.cluster",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('kind', models.CharField(db_index=True, max_length=20)),
-                ('language', models.CharField(max_length=10)),
-                ('texts', models.JSONField(default=dict)),
-                ('keywords', models.JSONField(default=list)),
-                ('fields', models.JSONField(default=dict)),
-                ('facts', models.JSONField(default=dict)),
-                ('available_from', models.DateField(blank=True, null=True)),
-                ('valid_until', models.DateField(blank=True, db_index=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('created', models.DateTimeField()),
-                ('updated', models.DateTimeField()),
-                ('deadline', models.DateField(blank=True, null=True)),
-                ('cluster', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='catalogue.cluster')),
-                ('industrial_chain', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='catalogue.industrialchain')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='people.organisation')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='people.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("kind", models.CharField(db_index=True, max_length=20)),
+                ("language", models.CharField(max_length=10)),
+                ("texts", models.JSONField(default=dict)),
+                ("keywords", models.JSONField(default=list)),
+                ("fields", models.JSONField(default=dict)),
+                ("facts", models.JSONField(default=dict)),
+                ("available_from", models.DateField(blank=True, null=True)),
+                ("valid_until", models.DateField(blank=True, db_index=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("created", models.DateTimeField()),
+                ("updated", models.DateTimeField()),
+                ("deadline", models.DateField(blank=True, null=True)),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to="catalogue.cluster",
+                    ),
+                ),
+                (
+                    "industrial_chain",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to="catalogue.industrialchain",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to="people.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-updated', 'key'],
+                "ordering": ["-updated", "key"],
             },
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('kind', models.CharField(db_index=True, max_length=20)),
-                ('language', models.CharField(max_length=10)),
-                ('texts', models.JSONField(default=dict)),
-                ('keywords', models.JSONField(default=list)),
-                ('fields', models.JSONField(default=dict)),
-                ('facts', models.JSONField(default=dict)),
-                ('available_from', models.DateField(blank=True, null=True)),
-                ('valid_until', models.DateField(blank=True, db_index=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('created', models.DateTimeField()),
-                ('updated', models.DateTimeField()),
-                ('cluster', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='catalogue.cluster')),
-                ('industrial_chain', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='catalogue.industrialchain')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='people.organisation')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='people.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("kind", models.CharField(db_index=True, max_length=20)),
+                ("language", models.CharField(max_length=10)),
+                ("texts", models.JSONField(default=dict)),
+                ("keywords", models.JSONField(default=list)),
+                ("fields", models.JSONField(default=dict)),
+                ("facts", models.JSONField(default=dict)),
+                ("available_from", models.DateField(blank=True, null=True)),
+                ("valid_until", models.DateField(blank=True, db_index=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("created", models.DateTimeField()),
+                ("updated", models.DateTimeField()),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resources",
+                        to="catalogue.cluster",
+                    ),
+                ),
+                (
+                    "industrial_chain",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resources",
+                        to="catalogue.industrialchain",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resources",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resources",
+                        to="people.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'key'],
+                "ordering": ["kind", "key"],
             },
         ),
     ]

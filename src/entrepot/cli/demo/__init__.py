@@ -24,13 +24,17 @@ SHOWN = (
 
 def command(
     home: Annotated[Path, typer.Argument(help="Folder for the demo node.")] = Path("entrepot-demo"),
-    again: Annotated[bool, typer.Option("--again", help="Delete the demo node that is there and make it anew.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Delete the demo node that is there and make it anew.")
+    ] = False,
 ) -> None:
     """Make a node with the demo region and print the chains of five needs."""
     target = Home(home)
     if target.exists() and (again or not _finished(target)):
         if not target.node().demo:
-            raise fail(f"{home} is a node of yours, not a demo.", "Choose another folder: entrepot demo FOLDER.")
+            raise fail(
+                f"{home} is a node of yours, not a demo.", "Choose another folder: entrepot demo FOLDER."
+            )
         shutil.rmtree(home)
     if not target.exists():
         _make(target)
@@ -62,4 +66,6 @@ def _show(home: Home) -> None:
     needs = queries.needs_by_key(SHOWN)
     for key in SHOWN:
         print_chains(needs[key], chains_of(needs[key]))
-    out.print(f"\nThe pages: run [bold]make serve[/bold] (or ENTREPOT_HOME={home.path} entrepot serve) and open http://127.0.0.1:8000/")
+    out.print(
+        f"\nThe pages: run [bold]make serve[/bold] (or ENTREPOT_HOME={home.path} entrepot serve) and open http://127.0.0.1:8000/"
+    )

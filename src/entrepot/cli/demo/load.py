@@ -19,7 +19,17 @@ from entrepot.runtime.progress import Progress
 WRITTEN_ON = date(2026, 11, 21)
 """The day that the dates in the region's files are seen from; loading shifts them to today (decision 0004)."""
 ACTOR = "demo"
-KINDS = ("organisations", "technologies", "experts", "facilities", "finance", "policies", "venues", "products", "needs")
+KINDS = (
+    "organisations",
+    "technologies",
+    "experts",
+    "facilities",
+    "finance",
+    "policies",
+    "venues",
+    "products",
+    "needs",
+)
 
 
 def region() -> Path:
@@ -56,4 +66,7 @@ def load(progress: Progress) -> list[ImportReport]:
 
 
 def _texts(row: dict[str, Any]) -> dict[str, dict[str, str]]:
-    return {language: {"title": title, "text": row["text"].get(language, "")} for language, title in row["title"].items()}
+    return {
+        language: {"title": title, "text": row["text"].get(language, "")}
+        for language, title in row["title"].items()
+    }

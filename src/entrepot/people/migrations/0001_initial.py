@@ -5,37 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('key', models.SlugField(max_length=80, primary_key=True, serialize=False)),
-                ('names', models.JSONField(default=dict)),
-                ('jurisdiction', models.CharField(max_length=12)),
-                ('currency', models.CharField(max_length=3)),
-                ('timezone', models.CharField(max_length=40)),
-                ('latitude', models.FloatField()),
-                ('longitude', models.FloatField()),
+                ("key", models.SlugField(max_length=80, primary_key=True, serialize=False)),
+                ("names", models.JSONField(default=dict)),
+                ("jurisdiction", models.CharField(max_length=12)),
+                ("currency", models.CharField(max_length=3)),
+                ("timezone", models.CharField(max_length=40)),
+                ("latitude", models.FloatField()),
+                ("longitude", models.FloatField()),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('size', models.CharField(blank=True, max_length=10)),
-                ('sector', models.CharField(blank=True, max_length=80)),
-                ('language', models.CharField(max_length=10)),
-                ('texts', models.JSONField(default=dict)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='people.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("size", models.CharField(blank=True, max_length=10)),
+                ("sector", models.CharField(blank=True, max_length=80)),
+                ("language", models.CharField(max_length=10)),
+                ("texts", models.JSONField(default=dict)),
+                ("fingerprint", models.CharField(max_length=64)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="people.place",
+                    ),
+                ),
             ],
         ),
     ]
