@@ -63,8 +63,8 @@ class Question:
 
 def candidates(asking: Question, roles: Sequence[Role]) -> dict[Role, list[Candidate]]:
     """The candidates of each role, the best first; worded roles support each other (see `engine.kinship`)."""
-    read = {role: _read(asking, role, WORDED) for role in roles if role not in BY_RULES}
-    judged = _worded(asking.index, read)
+    spoken = speaking(asking, [role for role in roles if role not in BY_RULES])
+    judged = {role: spoken.candidates(role) for role in spoken.read}
     judged |= {
         role: [_ruled(asking, item) for item in _read(asking, role, RULED)]
         for role in roles
@@ -75,43 +75,8 @@ def candidates(asking: Question, roles: Sequence[Role]) -> dict[Role, list[Candi
     }
 
 
-def _worded(index: Index, read: Mapping[Role, Sequence[_Read]]) -> dict[Role, list[Candidate]]:
-    """Candidates of the roles that are told in words, judged together."""
-    alike = _alike(index, read)
-    own = {role: np.array([item.stated for item in items], np.float32) for role, items in read.items()}
-    together = {
-        role: values + np.array([item.bonus / 2 for item in read[role]], np.float32)
-        for role, values in joint(own, alike).items()
-    }
-    best = {role: _best(items, together[role]) for role, items in read.items()}
-    kin = likeness_to_best(best, {role: len(items) for role, items in read.items()}, alike)
-    tops = [float(together[role][place]) for role, place in best.items() if place is not None]
-    supports = [max(cosine(item.ranked.candidate) for item in items) for items in read.values() if items]
-    probability = served(max(tops), sum(supports) / len(supports)) if tops else 0.0
-    return {
-        role: [_judged(item, kin[role], place, probability) for place, item in enumerate(items)]
-        for role, items in read.items()
-    }
-
-
-def _best(items: Sequence[_Read], together: Floats) -> int | None:
-    """The place of the best candidate that fails no condition."""
-    order = np.argsort(-together, kind="stable").tolist()
-    return next((place for place in order if not items[place].terms.fails), order[0] if order else None)
-
-
-def _judged(item: _Read, kin: Floats | None, place: int, probability: float) -> Candidate:
-    evidence = Evidence(
-        worded(item.ranked.candidate),
-        fitting(item.terms.conditions),
-        UNRELATED if kin is None else float(kin[place]),
-    )
-    score = calibrated(evidence)
-    return Candidate(item.ranked, item.offer, item.terms, score, grade(score, probability))
-
-
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Read:
     """A ranked resource with its terms for the need."""
 
     ranked: Ranked
@@ -120,18 +85,84 @@ class _Read:
 
     @property
     def bonus(self) -> float:
+        """What its conditions add, see `engine.grading`."""
         return bonus(self.terms.conditions)
 
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What speaks for the resources of the worded roles, taken together.
+
+    Attributes:
+        read: per role its resources, nearest first.
+        together: per role (n,) joint evidence, see `engine.kinship`.
+        kin: per role (n,) mean likeness to the best of the other roles; None where there is no other.
+        best: per role the place of the best resource that fails nothing.
+        support: mean over the roles of the best cosine.
+    """
+
+    read: Mapping[Role, Sequence[Read]]
+    together: Mapping[Role, Floats]
+    kin: Mapping[Role, Floats | None]
+    best: Mapping[Role, int | None]
+    support: float
+
     @property
-    def stated(self) -> float:
-        return worded(self.ranked.candidate) + self.bonus
+    def strongest(self) -> float:
+        """The best joint evidence in any role."""
+        return max(
+            (float(self.together[role][place]) for role, place in self.best.items() if place is not None),
+            default=0.0,
+        )
+
+    def evidence(self, role: Role, place: int) -> Evidence:
+        """What speaks for one resource."""
+        item, kin = self.read[role][place], self.kin[role]
+        return Evidence(
+            worded(item.ranked.candidate),
+            fitting(item.terms.conditions),
+            UNRELATED if kin is None else float(kin[place]),
+        )
+
+    def candidates(self, role: Role) -> list[Candidate]:
+        """The resources of a role, scored and graded."""
+        probability = served(self.strongest, self.support)
+        scores = [calibrated(self.evidence(role, place)) for place in range(len(self.read[role]))]
+        return [
+            Candidate(item.ranked, item.offer, item.terms, score, grade(score, probability))
+            for item, score in zip(self.read[role], scores, strict=True)
+        ]
 
 
-def _read(asking: Question, role: Role, top: int) -> list[_Read]:
+def speaking(asking: Question, roles: Sequence[Role]) -> Spoken:
+    """Read the resources of the worded roles and let them speak together."""
+    read = {role: _read(asking, role, WORDED) for role in roles}
+    alike = _alike(asking.index, read)
+    own = {
+        role: np.array([worded(item.ranked.candidate) + item.bonus for item in items], np.float32)
+        for role, items in read.items()
+    }
+    together: dict[Role, Floats] = {
+        role: values + np.array([item.bonus / 2 for item in read[role]], np.float32)
+        for role, values in joint(own, alike).items()
+    }
+    best = {role: _best(items, together[role]) for role, items in read.items()}
+    kin = likeness_to_best(best, {role: len(items) for role, items in read.items()}, alike)
+    supports = [max(cosine(item.ranked.candidate) for item in items) for items in read.values() if items]
+    return Spoken(read, together, kin, best, sum(supports) / len(supports) if supports else 0.0)
+
+
+def _best(items: Sequence[Read], together: Floats) -> int | None:
+    """The place of the best candidate that fails no condition."""
+    order = np.argsort(-together, kind="stable").tolist()
+    return next((place for place in order if not items[place].terms.fails), order[0] if order else None)
+
+
+def _read(asking: Question, role: Role, top: int) -> list[Read]:
     found = asking.index.matcher.ranked(asking.asked.documents, kind=role, top=top)
     offers = asking.index.offers
     return [
-        _Read(
+        Read(
             item,
             offers[item.resource],
             terms(asking.asked, offers[item.resource], asking.rates, asking.today),
@@ -140,7 +171,7 @@ def _read(asking: Question, role: Role, top: int) -> list[_Read]:
     ]
 
 
-def _alike(index: Index, read: Mapping[Role, Sequence[_Read]]) -> dict[tuple[str, str], Floats]:
+def _alike(index: Index, read: Mapping[Role, Sequence[Read]]) -> dict[tuple[str, str], Floats]:
     numbers = {role: [item.ranked.resource for item in items] for role, items in read.items()}
     return {
         (one, other): index.matcher.alike(numbers[one], numbers[other])
@@ -150,7 +181,7 @@ def _alike(index: Index, read: Mapping[Role, Sequence[_Read]]) -> dict[tuple[str
     }
 
 
-def _ruled(asking: Question, item: _Read) -> Candidate:
+def _ruled(asking: Question, item: Read) -> Candidate:
     agreed = replace(item.terms, conditions=(*item.terms.conditions, *_amount(asking.asked, item.offer)))
     score = _eligible_score(agreed, calibrated(Evidence(worded(item.ranked.candidate), 0)))
     return Candidate(item.ranked, item.offer, agreed, score, _eligible_grade(agreed, score))

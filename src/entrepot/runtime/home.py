@@ -74,14 +74,9 @@ class Home:
             ) from error
 
     def secret(self) -> str:
-        """The key that signs cookies; made once, readable by its owner only."""
+        """The key that signs cookies; a passing one where there is no node."""
         file = self.path / SECRET_FILE
-        if not file.exists():
-            self.path.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-                stream.write(secrets.token_urlsafe(50))
-        return file.read_text(encoding="ascii")
+        return file.read_text(encoding="ascii") if file.exists() else secrets.token_urlsafe(50)
 
     def create(self, node: Node) -> None:
         """Write the node's settings; the folder is made when absent."""
@@ -93,7 +88,11 @@ class Home:
             f"demo = {'true' if node.demo else 'false'}",
         ]
         (self.path / SETTINGS_FILE).write_text("\n".join(lines) + "\n", encoding="utf8")
-        self.secret()
+        file = self.path / SECRET_FILE
+        if not file.exists():
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # its owner's only
+            with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+                stream.write(secrets.token_urlsafe(50))
 
 
 def _quoted(text: str) -> str:

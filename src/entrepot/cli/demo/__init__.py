@@ -37,7 +37,7 @@ def command(
             )
         shutil.rmtree(home)
     if not target.exists():
-        _make(target)
+        make(target)
     _show(target)
 
 
@@ -45,7 +45,8 @@ def _finished(home: Home) -> bool:
     return home.rates.exists()
 
 
-def _make(home: Home) -> None:
+def make(home: Home) -> None:
+    """Make a node and fill it with the demo region."""
     make_node(home, Node("Entrepot · demo region", "guangzhou", "CN-GD", demo=True))
     from entrepot.cli.demo.load import load, region
 
