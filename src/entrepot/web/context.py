@@ -22,6 +22,12 @@ def node(request: HttpRequest) -> dict[str, object]:
     }
 
 
+def here() -> str:
+    """The key of the node's own place, or nothing."""
+    found = _node(settings.HOME)
+    return found.place if found else ""
+
+
 @lru_cache(maxsize=4)
 def _node(home: Home) -> Node | None:
     try:

@@ -49,11 +49,13 @@ class NeedForm(forms.Form):
     )
     organisation = forms.ChoiceField(label=_("Whose need it is"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, here: str = "", **kwargs: Any) -> None:
+        """``here`` is the node's own place, offered first."""
         super().__init__(*args, **kwargs)
         self._choose("kind", [(kind, name_in(NEEDS, kind)) for kind in NEEDS])
         self._choose("place", [(place.key, place_name(place)) for place in Place.objects.order_by("key")])
         self._choose("organisation", [("", _("not said")), *_organisations()])
+        self.fields["place"].initial = here
         for field in self.fields.values():
             field.error_messages["required"] = _("Please fill this in.")
         self._describe()

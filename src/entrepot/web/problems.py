@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from entrepot.intake.column_names import NAMES
 from entrepot.vocabulary.problems import TEMPLATES, Problem
 from entrepot.web import figures
+
+FIELD: Final = "field"
+"""The context under which names of columns are translated; their English name is the one a problem gives."""
+FIELDS: Final = {
+    *(name.replace("_", " ") for name in NAMES),
+    "The text",
+    "The id",
+    "The kind",
+    "kind of record",
+    "the kind of record",
+    "kind of need",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,9 @@ class ProblemRow:
 def problem_row(problem: Problem) -> ProblemRow:
     """A problem as a line of the table."""
     template, params = TEMPLATES[problem.code], dict(problem.params)
+    column = params.get("field", "")
+    if column in FIELDS:
+        params["field"] = pgettext(FIELD, column)
     return ProblemRow(
         row="" if problem.row is None else figures.number(problem.row),
         column=problem.column or "",

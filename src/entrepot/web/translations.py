@@ -21,6 +21,7 @@ from django.utils.translation.template import templatize
 from entrepot.engine.conditions.properties import properties
 from entrepot.vocabulary.problems import TEMPLATES
 from entrepot.web.conditions import PROPERTY
+from entrepot.web.problems import FIELD, FIELDS
 
 HERE: Final = Path(__file__).parent
 LOCALES: Final = ("zh_Hans", "de")
@@ -78,6 +79,8 @@ def messages() -> Catalog:
         found.add(template.remedy, flags=())
     for name in properties():
         found.add(name.replace("_", " "), context=PROPERTY)
+    for name in FIELDS:
+        found.add(name, context=FIELD)
     return found
 
 

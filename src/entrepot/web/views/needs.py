@@ -11,6 +11,7 @@ from entrepot.catalogue.models import Need
 from entrepot.catalogue.needs import NeedRefusedError, enter_need
 from entrepot.matching.rates import rates
 from entrepot.web.chainpage import chain_page, resource_keys
+from entrepot.web.context import here
 from entrepot.web.filters import filter_line
 from entrepot.web.forms import NeedForm
 from entrepot.web.found import chains_of
@@ -62,7 +63,7 @@ def need_tile(request: HttpRequest, key: str) -> HttpResponse:
 
 def new_need(request: HttpRequest) -> HttpResponse:
     """Enter a need in one's own words; it leads to its chain page."""
-    form = NeedForm(request.POST) if request.method == "POST" else NeedForm()
+    form = NeedForm(request.POST) if request.method == "POST" else NeedForm(here=here())
     if form.is_valid():
         try:
             return redirect("web:need", key=enter_need(typed=form.typed(), actor=ACTOR))

@@ -26,15 +26,10 @@ def resources(request: HttpRequest) -> HttpResponse:
     """Every resource, narrowed down by kind, place, cluster and a search."""
     chosen = chosen_filters(request, FIELDS)
     page, turned = turned_page(_narrowed(chosen), request, chosen)
-    kinds = [(kind, name_in(LISTS, kind)) for kind in LISTS]
+    counts = catalogue.counts().resources_by_kind
+    kinds = [(kind, name_in(LISTS, kind)) for kind in LISTS if counts.get(kind)]
     filters = (
-        filter_line(
-            _("Kind"),
-            "kind",
-            kinds,
-            chosen,
-            catalogue.counts().resources_by_kind if len(chosen) == 0 else None,
-        ),
+        filter_line(_("Kind"), "kind", kinds, chosen, counts if set(chosen) <= {"kind"} else None),
         filter_line(_("Place"), "place", place_options(), chosen),
         filter_line(_("Cluster"), "cluster", cluster_options(), chosen),
     )
