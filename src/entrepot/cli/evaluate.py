@@ -49,10 +49,13 @@ def command(
             raise fail(f"{qrels} judges no need of {needs}.", "Check that both use the same ids.")
         voters = chosen_voters(embedder)
         matcher = Matcher(
-            [item.documents for item in offered], [str(item.record.kind) for item in offered],
-            voters=voters, store=VectorStore(cache_folder()),
-            needs=[document for item in wanted for document in item.documents], progress=report,
-        )  # fmt: skip
+            [item.documents for item in offered],
+            [str(item.record.kind) for item in offered],
+            voters=voters,
+            store=VectorStore(cache_folder()),
+            needs=[document for item in wanted for document in item.documents],
+            progress=report,
+        ).prepare()
         found = matcher.ranked_all([item.documents for item in wanted], kind=None, top=10)
         runs: dict[str, Run] = {
             "Entrepot": {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from entrepot.cli.output import err, fail
 from entrepot.engine.conditions import Fact, facts_of
-from entrepot.engine.dense import Embedder, OnnxDirectory, bundled, cache_folder
+from entrepot.engine.dense import Embedder, chosen
 from entrepot.engine.retrieval import Document
 from entrepot.engine.text import identify
 from entrepot.intake.columns import NONE, Overrides
@@ -89,17 +89,9 @@ def _listed(record: Record, prefix: str, untitled: bool) -> Listed:
 
 
 def chosen_voters(name: str) -> tuple[Embedder, ...]:
-    """The embedders that a command was told to use: both, e5, use, none, or a folder with an ONNX model."""
-    if name == "none":
-        return ()
-    if name in {"both", "e5", "use"}:
-        voters = bundled(cache=cache_folder())
-        wanted = {"both": voters, "e5": voters[:1], "use": voters[1:]}
-        return wanted[name]
-    folder = Path(name)
-    if not folder.is_dir():
-        raise fail(
-            f"“{name}” is not an embedder.",
-            "Use both, e5, use, none, or a folder with model.onnx and tokenizer.json.",
-        )
-    return (OnnxDirectory(folder),)
+    """The embedders that a command was told to use."""
+    try:
+        return chosen(name)
+    except ValueError as error:
+        remedy = "Use both, e5, use, none, or a folder with model.onnx and tokenizer.json."
+        raise fail(f"{error}.", remedy) from error

@@ -34,7 +34,7 @@ class Matching:
             store=VectorStore(cache_folder()),
             needs=[document for item in needs for document in item.documents],
             progress=report,
-        )
+        ).prepare()
         self._facts = lru_cache(FACTS_KEPT)(self._read_facts)
 
     def table(self, top: int, *, sentences: bool) -> Iterator[dict[str, object]]:

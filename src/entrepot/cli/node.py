@@ -74,9 +74,7 @@ def import_files(
             help="What the rows are when they do not say: organisation, need, technology, expert, facility, …"
         ),
     ] = None,
-    organisation: Annotated[
-        str | None, typer.Option(help="Whose the rows are when they do not say.")
-    ] = None,
+    organisation: Annotated[str | None, typer.Option(help="Whose the rows are when they do not say.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and judge, write nothing.")] = False,
     text_column: Annotated[
         str | None, typer.Option(help="Name of the text's column; none leaves texts out.")

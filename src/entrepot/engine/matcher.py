@@ -35,7 +35,10 @@ class Ranked:
 
 
 class Matcher:
-    """Resources of several kinds, each in one or more languages, matched with needs in one or more languages."""
+    """Resources of several kinds, each in one or more languages, matched with needs in one or more languages.
+
+    Words are compared from the start; voters are heard from the first `prepare` on.
+    """
 
     def __init__(
         self,
@@ -61,10 +64,31 @@ class Matcher:
         self._starts = np.concatenate([[0], np.cumsum([len(texts) for texts in resources])]).astype(np.intp)
         self._owners = np.array([number for number, texts in enumerate(resources) for _ in texts], np.intp)
         self._kinds = np.array([kinds[owner] for owner in self._owners], dtype=np.str_)
-        self._store, self.voters = store or VectorStore(), tuple(voters)
+        self._store, self._voters = store or VectorStore(), tuple(voters)
+        self._prepared = False
         self.retriever = Retriever(
             self._documents, voters=voters, store=self._store, known_needs=needs, progress=progress
         )
+
+    @property
+    def voters(self) -> tuple[Embedder, ...]:
+        """The embedders that are heard."""
+        return self._voters if self._prepared else ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every embedder there is is heard."""
+        return self._prepared or not self._voters
+
+    def stored(self) -> bool:
+        """Whether every vector that `prepare` needs is kept already."""
+        return self.retriever.stored()
+
+    def prepare(self) -> Matcher:
+        """Bring the vectors, computing what is not kept yet, and hear the voters from now on. Safe to kill and repeat."""
+        self.retriever.prepare()
+        self._prepared = True
+        return self
 
     def ranked(self, need: Sequence[Document], *, kind: str | None, top: int) -> list[Ranked]:
         """The best resources of a kind (None for all) for one need, best first; every text of either side may speak."""

@@ -11,7 +11,8 @@ from entrepot.engine.chains import Difference
 from entrepot.engine.match import Match
 from entrepot.vocabulary.money import Money, Per, Price
 
-Verdict = Literal["served", "partly_served", "no_adequate_supply"]
+Verdict = Literal["served", "partly_served", "no_adequate_supply", "words_only"]
+"""``words_only``: nothing was found by words, and the models that compare meaning have not been heard yet."""
 
 
 @dataclass(frozen=True, slots=True)

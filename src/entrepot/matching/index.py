@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import dataclass
 
 from entrepot.catalogue import queries as catalogue
-from entrepot.engine.dense import Embedder, VectorStore, bundled
+from entrepot.engine.dense import Embedder, VectorStore, chosen
 from entrepot.engine.matcher import Matcher
 from entrepot.journal import queries as journal
 from entrepot.matching.reading import Offer, Requirement, offer, requirement
@@ -32,71 +33,80 @@ class Index:
         """The names of the models that are heard."""
         return tuple(voter.name for voter in self.matcher.voters)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether there are models that are not heard yet."""
+        return not self.matcher.complete
 
-class _Holder:
-    """The index of this process. Words are indexed at once; a thread of its own brings the vectors."""
+    def stored(self) -> bool:
+        """Whether every vector is kept already."""
+        return self.matcher.stored() and self.needs.stored()
 
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.index: Index | None = None
-        self.voters: tuple[Embedder, ...] | None = None
-        self.store: VectorStore | None = None
-        self.filling: threading.Thread | None = None
+    def prepare(self) -> None:
+        """Bring the vectors; from then on the models are heard."""
+        self.needs.prepare()
+        self.matcher.prepare()
 
 
-_holder = _Holder()
+@dataclass(slots=True)
+class _Held:
+    """The index of this process, and the models and the store that outlive it."""
+
+    lock: threading.Lock
+    index: Index | None = None
+    models: tuple[tuple[Embedder, ...], VectorStore] | None = None
+
+
+_held = _Held(threading.Lock())
 
 
 def current() -> Index:
-    """The index of the catalogue as it is now; by words only until the vectors are there."""
-    sequence = journal.latest_sequence()
-    with _holder.lock:
-        if _holder.index is None or _holder.index.sequence != sequence:
-            _holder.index = _build(sequence, (), None, silent)
-            _fill_in_background(sequence)
-        return _holder.index
+    """The index of the catalogue as it is now; by words only while vectors are still being computed, in a thread of their own."""
+    index, fresh = _renewed(silent)
+    if fresh:
+        if index.stored():
+            index.prepare()
+        else:
+            _fill_in_background(index)
+    return index
 
 
 def complete(progress: Progress = silent) -> Index:
     """The index with all vectors; computes what is missing, telling its progress. Safe to stop and to repeat."""
-    sequence = journal.latest_sequence()
-    with _holder.lock:
-        if _holder.index is None or _holder.index.sequence != sequence or not _holder.index.voters:
-            _holder.index = _with_vectors(sequence, progress)
-        return _holder.index
-
-
-def forget() -> None:
-    """Drop the index of this process."""
-    with _holder.lock:
-        _holder.index = None
-
-
-def _fill_in_background(sequence: int) -> None:
-    def fill() -> None:
-        index = _with_vectors(sequence, silent)
-        with _holder.lock:
-            if _holder.index is not None and _holder.index.sequence == sequence:
-                _holder.index = index
-
-    _holder.filling = threading.Thread(target=fill, name="entrepot-vectors", daemon=True)
-    _holder.filling.start()
-
-
-def _with_vectors(sequence: int, progress: Progress) -> Index:
-    cache = home.current().cache
-    if _holder.voters is None:
-        _holder.voters = bundled(cache=cache)
-        _holder.store = VectorStore(cache)
-    index = _build(sequence, _holder.voters, _holder.store, progress)
-    index.matcher.retriever.prepare()
-    index.needs.retriever.prepare()
+    index, _ = _renewed(progress)
+    index.prepare()
     return index
 
 
-def _build(
-    sequence: int, voters: tuple[Embedder, ...], store: VectorStore | None, progress: Progress
-) -> Index:
+def forget() -> None:
+    """Drop the index of this process, and the models and the store with it."""
+    with _held.lock:
+        _held.index = _held.models = None
+
+
+def _renewed(progress: Progress) -> tuple[Index, bool]:
+    """The index of the present change sequence, and whether it was built just now."""
+    sequence = journal.latest_sequence()
+    with _held.lock:
+        fresh = _held.index is None or _held.index.sequence != sequence
+        if _held.index is None or fresh:
+            _held.index = _build(sequence, progress)
+        return _held.index, fresh
+
+
+def _fill_in_background(index: Index) -> None:
+    threading.Thread(target=index.prepare, name="entrepot-vectors", daemon=True).start()
+
+
+def _models() -> tuple[tuple[Embedder, ...], VectorStore]:
+    if _held.models is None:
+        cache = home.current().cache
+        _held.models = chosen(os.environ.get("ENTREPOT_EMBEDDER", "both"), cache=cache), VectorStore(cache)
+    return _held.models
+
+
+def _build(sequence: int, progress: Progress) -> Index:
+    voters, store = _models()
     places = {place.id: place for place in people.gazetteer()}
     offers = tuple(offer(record) for record in catalogue.resources())
     requirements = tuple(requirement(record, places) for record in catalogue.needs())

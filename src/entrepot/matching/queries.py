@@ -47,7 +47,7 @@ def chains_of(need: Need) -> NeedChains:
     return NeedChains(
         need=need.key,
         roles=asking.asked.roles,
-        verdict=_verdict(asking.asked, found.best),
+        verdict=_verdict(asking, found.best),
         best=view.chain(found.best, found.nearest, evidence=True),
         alternatives=tuple(
             AlternativeView(item.difference, view.chain(item.chain, found.nearest))
@@ -100,10 +100,11 @@ def _option(asking: Question, item: Candidate) -> Option:
     return option(asking.asked, item.offer, item.terms, item.score, item.adequate, asking.rates)
 
 
-def _verdict(asked: Requirement, best: Chain) -> Verdict:
+def _verdict(asking: Question, best: Chain) -> Verdict:
+    asked = asking.asked
     worded = [role for role in asked.roles if role not in BY_RULES] or [asked.roles[0]]
     if all(role in best.missing for role in worded):
-        return "no_adequate_supply"
+        return "words_only" if asking.index.waiting else "no_adequate_supply"
     return "partly_served" if best.missing else "served"
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "VectorStore",
     "WeightsError",
     "bundled",
+    "chosen",
     "cache_folder",
     "digest",
 ]
@@ -34,3 +35,19 @@ def bundled(*, cache: Path | None = None, threads: int = 0) -> tuple[Embedder, .
         threads: 0 for one a core.
     """
     return E5(cache=cache, threads=threads), UniversalSentenceEncoder(threads=threads)
+
+
+def chosen(name: str, *, cache: Path | None = None) -> tuple[Embedder, ...]:
+    """The embedders of a name: ``both``, ``e5``, ``use``, ``none``, or a folder with an ONNX model.
+
+    Raises:
+        ValueError: there is no such embedder.
+    """
+    if name == "none":
+        return ()
+    wanted = {"both": slice(None), "e5": slice(1), "use": slice(1, None)}
+    if name in wanted:
+        return bundled(cache=cache)[wanted[name]]
+    if not Path(name).is_dir():
+        raise ValueError(f"“{name}” is not an embedder")
+    return (OnnxDirectory(Path(name)),)

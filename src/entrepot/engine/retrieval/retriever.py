@@ -71,6 +71,11 @@ class Retriever:
         """Names of the embedders that vote, quickest first; none means words only."""
         return tuple(voting.voter.name for voting in (*self._quick, *self._slow))
 
+    def stored(self) -> bool:
+        """Whether the store has every vector that `prepare` would bring."""
+        small = len(self._pool) <= _SMALL_POOL
+        return all(voting.stored() for voting in (*self._quick, *(self._slow if small else ())))
+
     def prepare(self, *, thorough: bool = False) -> None:
         """Compute, or read from the store, what `search` would otherwise have to wait for. Safe to kill and
         repeat.
