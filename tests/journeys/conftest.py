@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,7 +13,9 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.chromium import chromium, reading
 
 LISTS = Path(__file__).parent / "lists"
 RUN = "import sys; from entrepot.cli.main import run; sys.argv[0] = 'entrepot'; run()"
@@ -83,12 +84,9 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium: the machine's own, else Playwright's."""
-    with sync_playwright() as playwright:
-        found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+    """One browser for all journeys."""
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -102,11 +100,3 @@ def page(node: str, browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert [text for text in complaints if "status of 4" not in text] == []
-
-
-def reading(browser: Browser, node: str, language: str, width: int = 1280) -> BrowserContext:
-    """A browser that reads in a language, on a screen of a width in pixels."""
-    context = browser.new_context(base_url=node, viewport={"width": width, "height": 900})
-    context.add_cookies([{"name": "django_language", "value": language, "url": node}])
-    context.set_default_timeout(PATIENCE * 1000)
-    return context

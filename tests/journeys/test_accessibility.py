@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.journeys.conftest import reading
+from tests.journeys.chromium import reading
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import reading
+from tests.journeys.chromium import reading
 
 pytestmark = pytest.mark.browser
 

@@ -34,12 +34,8 @@ def in_english() -> Iterator[None]:
 
 @pytest.fixture
 def node(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A node with the small region, matched by words alone.
-
-    The models are not what the pages are about, and the thread that brings their vectors
-    would outlive the test's transaction.
-    """
-    monkeypatch.setattr(index, "_fill_in_background", lambda sequence: None)
+    """A node with the small region, matched by words alone: the models are not what the pages are about."""
+    monkeypatch.setenv("ENTREPOT_EMBEDDER", "none")
     index.forget()
     settings.HOME.create(Node("Test node", "guangzhou", "CN-GD", demo=True))
     settings.HOME.rates.write_text(json.dumps(RATES), encoding="utf8")

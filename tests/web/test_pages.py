@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from itertools import pairwise
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
+from entrepot.catalogue.queries import need, resources_by_key
+from entrepot.matching.queries import chains_of
+from entrepot.matching.rates import rates
+from entrepot.web.chainpage import chain_page, resource_keys
+from entrepot.web.names import known_names
 from tests.web.conftest import speaking
 from tests.web.records import resource
 
@@ -205,3 +212,12 @@ def test_the_language_is_kept(reader: Client) -> None:
 def test_industrial_chains_run_from_upstream_to_downstream(node: None) -> None:
     html = page(speaking("zh-hans"), "/clusters/")
     assert '<ol class="stream" aria-label="从上游到下游"><li>黏土</li><li>窑炉</li></ol>' in html
+
+
+def test_before_the_models_are_heard_there_is_no_verdict(reader: Client) -> None:
+    record = need("need-bees")
+    unheard = replace(chains_of(record), verdict="words_only")
+    view = chain_page(record, unheard, resources_by_key(resource_keys(unheard)), known_names(), rates())
+    text = words(render_to_string("entrepot/need.html", {"view": view}))
+    assert "No verdict yet" in text
+    assert "Nothing in this node answers this need" not in text

@@ -45,7 +45,7 @@ def test_a_crossing(language: str, crossing: str) -> None:
 
 def test_a_held_link_says_which_laws_meet() -> None:
     assert present.decision_sentence(HELD) == (
-        "The offer stands under the law of Hong Kong, the need under that of Mainland China. "
+        "The offer stands under another law (Hong Kong) than the need (Mainland China). "
         "No rule of this node lets it cross yet, so it is held."
     )
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from entrepot.catalogue.models import Need, Resource
 from entrepot.matching.domain import ChainView, Link, NeedChains
-from entrepot.vocabulary.money import Rates, read_money
+from entrepot.runtime import clock
+from entrepot.vocabulary.money import Money, Rates, read_money
 from entrepot.web import figures, present
 from entrepot.web.asked import Fact, facts_asked
 from entrepot.web.cards import Card, Gap, card, gap, grade_word, link_price
@@ -29,6 +30,15 @@ class PriceLine:
     price: str
     used: str
     cost: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What one policy pays."""
+
+    text: Text
+    url: str
+    amount: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,7 @@ class ChainPage:
     held_note: str
     picture: SafeString
     prices: tuple[PriceLine, ...]
+    savings: tuple[Saving, ...]
     rates: tuple[str, ...]
     links: tuple[Card | Gap, ...]
     held: tuple[Held, ...]
@@ -163,6 +174,7 @@ def chain_page(
         held_note=present.listed(sorted({present.crossing(link.decision) for link in best.held})),
         picture=_picture(need, chains, resources),
         prices=_prices(best) if priced else (),
+        savings=_savings(best, resources),
         links=_links(chains, cards, tuple(gap(missing, need, resources, names) for missing in best.missing)),
         held=tuple(_held(link, resources[link.resource]) for link in best.held),
         routes=_routes(chains, resources),
@@ -196,7 +208,7 @@ def _price_note(need: Need, best: ChainView) -> str:
 
 def _starts_note(best: ChainView) -> str:
     last = max((link for link in best.links if link.starts), key=lambda link: str(link.starts), default=None)
-    if last is None or last.starts != best.starts:
+    if last is None or last.starts is None or last.starts <= clock.today():
         return ""
     return _("set by the last link to become free: %(role)s") % {"role": name_in(ROLES, last.role)}
 
@@ -221,15 +233,27 @@ def _picture(need: Need, chains: NeedChains, resources: Mapping[str, Resource]) 
 
 
 def _prices(best: ChainView) -> tuple[PriceLine, ...]:
-    return tuple(_price_line(link) for link in best.links if link.cost is not None or link.saving is not None)
+    return tuple(
+        _price_line(link, link.cost) for link in best.links if link.cost is not None and link.cost.amount
+    )
 
 
-def _price_line(link: Link) -> PriceLine:
-    role = name_in(ROLES, link.role)
-    if link.saving is not None:
-        return PriceLine(role, "", "", f"−{figures.money(link.saving)}")
+def _price_line(link: Link, cost: Money) -> PriceLine:
     used = figures.units(link.units, link.unit)
-    return PriceLine(role, figures.stated(link.price), used, figures.money(link.cost) if link.cost else "")
+    return PriceLine(name_in(ROLES, link.role), figures.stated(link.price), used, figures.money(cost))
+
+
+def _savings(best: ChainView, resources: Mapping[str, Resource]) -> tuple[Saving, ...]:
+    return tuple(
+        Saving(
+            text_of(resource.texts, resource.language, reader(), resource.key),
+            reverse("web:resource", args=[link.resource]),
+            f"−{figures.money(link.saving)}",
+        )
+        for link in best.links
+        if link.saving is not None and link.saving.amount
+        for resource in (resources[link.resource],)
+    )
 
 
 def _held(link: Link, resource: Resource) -> Held:

@@ -53,11 +53,6 @@ GRADES: Final = {
     "weak": gettext_noop("weak"),
     "none": gettext_noop("no match"),
 }
-VERDICTS: Final = {
-    "served": gettext_noop("every link found"),
-    "partly_served": gettext_noop("some links missing"),
-    "no_adequate_supply": gettext_noop("no adequate supply"),
-}
 ORGANISATIONS: Final = {
     "enterprise": gettext_noop("enterprise"),
     "university": gettext_noop("university"),

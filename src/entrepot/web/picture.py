@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from unicodedata import east_asian_width
 
@@ -15,7 +15,7 @@ State = Literal["need", "ok", "held", "missing"]
 LYING_WIDTH = 1060
 LYING_RADIUS = 50
 UPRIGHT_WIDTH = 360
-UPRIGHT_STEP = 96
+UPRIGHT_STEP = 86
 UPRIGHT_RADIUS = 22
 LETTER = 7.1
 """Width of a Latin letter at 13 px in the font of the look; a Chinese character takes 13."""
@@ -93,11 +93,11 @@ def _upright(nodes: Sequence[Node], label: str) -> SafeString:
         parts.append(_circle(x, y, UPRIGHT_RADIUS, node.state))
         left = 2 * UPRIGHT_RADIUS + 22
         parts.append(_text(left, y - 4, "pic-name", node.name, "start"))
-        for line, (css, text) in enumerate(_lines(node)):
-            parts.append(
-                _text(left, y + 17 + 20 * line, css, shorten(text, UPRIGHT_WIDTH - left, 8.2), "start")
-            )
-    height = UPRIGHT_STEP * len(nodes) - UPRIGHT_STEP + 2 * UPRIGHT_RADIUS + 34
+        beside = replace(node, notes=tuple(filter(None, (" · ".join(node.notes),))))
+        for line, (css, text) in enumerate(_lines(beside)):
+            shown = shorten(text, UPRIGHT_WIDTH - left, 8.2)
+            parts.append(_text(left, y + 17 + 20 * line, css, shown, "start"))
+    height = UPRIGHT_STEP * (len(nodes) - 1) + UPRIGHT_RADIUS + 54
     return _svg("upright", UPRIGHT_WIDTH, height, label, parts)
 
 

@@ -26,7 +26,7 @@ AREAS: Final = {
     "HK": gettext_noop("Hong Kong"),
     "MO": gettext_noop("Macao"),
     "TW": gettext_noop("Taiwan"),
-    "EU": gettext_noop("the European Union"),
+    "EU": gettext_noop("European Union"),
     "CH": gettext_noop("Switzerland"),
 }
 VOTERS: Final = {"use-multilingual": "Universal Sentence Encoder"}
@@ -77,7 +77,7 @@ def decision_sentence(decision: Decision) -> str:
         return _("It is not recorded under which law the offer or the need stands; what is unknown is held.")
     return (
         _(
-            "The offer stands under the law of %(origin)s, the need under that of %(destination)s. "
+            "The offer stands under another law (%(origin)s) than the need (%(destination)s). "
             "No rule of this node lets it cross yet, so it is held."
         )
         % places

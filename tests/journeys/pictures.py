@@ -1,0 +1,34 @@
+"""Take the pictures of the documentation from a running node: python -m tests.journeys.pictures ADDRESS [NEED]"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from tests.journeys.chromium import chromium, reading
+
+FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+LANGUAGES = {"en": "en", "zh": "zh-hans", "de": "de"}
+SCREENS = {"desktop": 1280, "phone": 390}
+LONGEST = 2000
+
+
+def take(browser: Browser, address: str, need: str) -> None:
+    """The chain page of a need in every language, on desk and phone, from its top."""
+    for short, language in LANGUAGES.items():
+        for screen, width in SCREENS.items():
+            context = reading(browser, address, language, width)
+            page = context.new_page()
+            page.goto(f"/needs/{need}/")
+            height = min(LONGEST, page.evaluate("document.documentElement.scrollHeight"))
+            page.set_viewport_size({"width": width, "height": height})
+            page.screenshot(path=FOLDER / f"chain-{short}-{screen}.png")
+            context.close()
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with chromium() as found:
+        take(found, sys.argv[1].rstrip("/"), sys.argv[2] if len(sys.argv) > 2 else "need-fc-pile-ferment")
