@@ -68,12 +68,10 @@ def put_entries(*, entries: Iterable[Entry], source: str, actor: str) -> dict[st
 
 
 def _put(model: type[Need] | type[Resource], entries: Sequence[Entry], source: str) -> dict[str, Change]:
-    present: dict[str, Need | Resource] = {
-        record.key: record
-        for record in model.objects.select_related("organisation").filter(
-            key__in=[entry.key for entry in entries]
-        )
-    }
+    keys = [entry.key for entry in entries]
+    # in_bulk asks in portions: a list may be longer than the database takes parameters
+    found = model.objects.select_related("organisation").in_bulk(keys, field_name="key")
+    present: dict[str, Need | Resource] = dict(found)
     owners = _owners(entries)
     changes: dict[str, Change] = {}
     for entry in entries:
@@ -95,7 +93,7 @@ def _put(model: type[Need] | type[Resource], entries: Sequence[Entry], source: s
 
 def _owners(entries: Sequence[Entry]) -> dict[str, Organisation]:
     keys = {entry.organisation for entry in entries if entry.organisation}
-    return {organisation.key: organisation for organisation in Organisation.objects.filter(key__in=keys)}
+    return dict(Organisation.objects.in_bulk(keys, field_name="key"))
 
 
 def _fill(

@@ -24,9 +24,12 @@ from entrepot.intake.refused import suggested_path, write_refused
 from entrepot.people import actions as people
 from entrepot.people.actions import OrganisationRecord
 from entrepot.runtime.progress import Progress, silent
+from entrepot.vocabulary.kinds import ResourceKind
 from entrepot.vocabulary.problems import Code, Problem, problem
 
 PREVIEWED = 20
+IMPORTED = ", ".join(("organisation", "need", *ResourceKind))
+"""Clusters and industrial chains are the operator's, not a list's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ def import_file(
     overrides: Overrides | None = None,
     refused_to: Path | None = None,
     dry_run: bool = False,
+    set_aside: bool = True,
     shift: timedelta = timedelta(0),
     progress: Progress = silent,
 ) -> ImportReport:
@@ -66,10 +70,12 @@ def import_file(
         name: what the file is called to the user when ``path`` is a temporary one.
         refused_to: where refused rows are written; beside the file when None.
         dry_run: read, judge and report; write nothing to the node.
+        set_aside: write refused rows to a file.
         shift: added to every date (the demo region's files are dated).
 
     Raises:
         SourceError: the file cannot be read; nothing was written.
+        OSError: the refused rows cannot be written; nothing was imported.
     """
     source = open_source(path, name=name)
     records = read_records(source, identify=identify, kind=kind, overrides=overrides, progress=progress)
@@ -79,9 +85,9 @@ def import_file(
         conflicts = _conflicts(batch.admitted)
         batch.refused.extend(_refusals(source, conflicts))
         changes, added = _write(batch, set(conflicts), source.name, actor)
+        refused_file = _set_aside(source, batch.refused, target) if set_aside else None
         if dry_run:
             transaction.set_rollback(True)
-    refused_file = _set_aside(source, batch.refused, target)
     kept = tuple(item.entry for row, item in batch.admitted.items() if row not in conflicts)
     return ImportReport(
         source.name,
@@ -112,35 +118,39 @@ def _read(records: Records, organisation: str | None, shift: timedelta) -> _Batc
             batch.blank += 1
         elif isinstance(row, Accepted):
             record = row.record
-            admitted = admit(record, batch.names, key=_key(record, records), owner=organisation, shift=shift)
+            admitted = admit(record, batch.names, key=_key(row, records), owner=organisation, shift=shift)
             batch.admitted[record.row] = admitted
             if row.warnings or admitted.warnings:
                 batch.warnings[record.row] = (*row.warnings, *admitted.warnings)
     return batch
 
 
-def _key(record: Record, records: Records) -> str:
-    """The id as written; without ids the row number under the file's name, so that two lists do not overwrite each other."""
-    if records.columns.has("id"):
-        return record.key
+def _key(row: Accepted, records: Records) -> str:
+    """The id as written; else the row number under the file's name, so that lists do not overwrite each other."""
+    key = row.record.key
+    if records.columns.has("id") and all(item.code is not Code.ID_MISSING for item in row.warnings):
+        return key
     stem = re.sub(r"[^\w-]+", "-", Path(records.source.name).name.split(".")[0]).strip("-").lower()
-    return f"{stem}-{record.key}"
+    return f"{stem}-{key}"
 
 
 def _conflicts(admitted: dict[int, Admitted]) -> dict[int, Problem]:
-    """Rows whose id is taken by another organisation's record."""
+    """Rows of a kind that is not imported, and rows whose id is taken by another organisation's record."""
     entries = {row: item.entry for row, item in admitted.items() if isinstance(item.entry, Entry)}
     keys = [entry.key for entry in entries.values()]
     owners: dict[tuple[bool, str], str] = {}
     for is_need, model in ((True, Need), (False, Resource)):
-        rows = model.objects.filter(key__in=keys, organisation__isnull=False).values_list(
-            "key", "organisation__key"
-        )
-        owners |= {(is_need, key): owner for key, owner in rows}
+        owned = model.objects.filter(organisation__isnull=False).select_related("organisation")
+        for key, record in owned.in_bulk(keys, field_name="key").items():
+            owners[is_need, key] = record.organisation.key if record.organisation else ""
     return {
         row: problem(Code.ID_TAKEN, row=row, id=entry.key, owner=owners[entry.is_need, entry.key])
         for row, entry in entries.items()
         if owners.get((entry.is_need, entry.key), entry.organisation) != entry.organisation
+    } | {
+        row: problem(Code.VALUE_UNKNOWN, row=row, value=entry.kind, field="kind of record", choices=IMPORTED)
+        for row, entry in entries.items()
+        if not entry.is_need and entry.kind not in set(ResourceKind)
     }
 
 

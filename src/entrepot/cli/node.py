@@ -106,12 +106,18 @@ def import_files(
                 reports.append(
                     import_file(
                         path=file, actor="cli", kind=chosen, organisation=organisation,
-                        overrides=overrides, dry_run=dry_run, progress=report,
+                        overrides=overrides, dry_run=dry_run, set_aside=not dry_run, progress=report,
                     )
                 )  # fmt: skip
         except SourceError as error:
             broken = True
             fail(error.problem.sentence, error.problem.remedy)
+        except OSError as error:
+            broken = True
+            fail(
+                f"The refused rows of {file} cannot be written: {error.strerror}. Nothing was imported.",
+                "Copy the file to a folder that you may write to.",
+            )
     for item in reports:
         _tell(item, form)
     if broken:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from entrepot.journal.domain import START, entry_hash
-from entrepot.journal.models import Entry
+from entrepot.journal.models import Entry, Stream
 
 
 def latest_sequence() -> int:
@@ -13,11 +13,16 @@ def latest_sequence() -> int:
 
 
 def first_broken(stream: str) -> int | None:
-    """The number of the first entry whose hash does not follow from its content and its predecessor, or None."""
-    previous = START
+    """The number of the first entry that does not follow from its content and its predecessor, or None.
+
+    When the stream's last entries are gone it is the number of the last one left, 0 when none is.
+    """
+    previous, sequence = START, 0
     for entry in Entry.objects.filter(stream=stream).order_by("sequence").iterator():
+        sequence = entry.sequence
         expected = entry_hash(previous, entry.at, entry.actor, entry.verb, entry.subject, entry.details)
         if (entry.previous, entry.hash) != (previous, expected):
-            return entry.sequence
+            return sequence
         previous = entry.hash
-    return None
+    head = Stream.objects.filter(name=stream).values_list("head", flat=True).first()
+    return None if previous == (head or START) else sequence

@@ -53,9 +53,7 @@ def put_places(*, places: Iterable[places.Place], actor: str) -> None:
 def put_organisations(*, records: Iterable[OrganisationRecord], actor: str) -> dict[str, Change]:
     """Add or change organisations, by key; unchanged ones are left alone. Returns what happened to each."""
     records = list(records)
-    known = {
-        item.key: item for item in Organisation.objects.filter(key__in=[record.key for record in records])
-    }
+    known = Organisation.objects.in_bulk([record.key for record in records], field_name="key")
     changes: dict[str, Change] = {}
     for record in records:
         present = known.get(record.key)

@@ -1,0 +1,87 @@
+"""Places and organisations: stored by actions, journalled, left alone when nothing changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from entrepot.journal.models import Entry
+from entrepot.journal.queries import latest_sequence
+from entrepot.people import actions, queries
+from entrepot.people.gazetteer import bundled
+from entrepot.people.models import Organisation, Place
+from entrepot.vocabulary.languages import LANGUAGES
+from entrepot.vocabulary.places import find_places, jurisdiction
+from tests.cast import ACTOR, PLACES, organisation_record, settle
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_bundled_places_are_whole() -> None:
+    places = bundled()
+    assert {"guangzhou", "shenzhen", "hong-kong", "macao", "qingdao", "xianning", "munich"} <= set(PLACES)
+    assert len(PLACES) == len(places)
+    for place in places:
+        assert set(place.names) == set(LANGUAGES), place.id
+        assert place.jurisdiction == jurisdiction(str(place.jurisdiction))
+        assert -90 <= place.latitude <= 90
+        assert -180 <= place.longitude <= 180
+        assert len(place.currency) == 3
+
+
+def test_places_are_read_back_as_they_were_put() -> None:
+    actions.put_places(places=bundled(), actor=ACTOR)
+    assert queries.gazetteer() == tuple(sorted(bundled(), key=lambda place: place.id))
+
+
+def test_stored_places_are_recognised_in_three_languages() -> None:
+    settle("guangzhou", "munich")
+    found = find_places("从广州到 München, then Guangzhou", queries.gazetteer())
+    assert [mention.place.id for mention in found if mention.place] == ["guangzhou", "munich", "guangzhou"]
+
+
+def test_a_place_put_again_is_replaced() -> None:
+    settle("munich")
+    actions.put_places(places=[replace(PLACES["munich"], currency="CHF")], actor=ACTOR)
+    assert [(place.key, place.currency) for place in Place.objects.all()] == [("munich", "CHF")]
+    assert [(item.verb, item.subject) for item in Entry.objects.order_by("sequence")] == [
+        ("place.put", "munich")
+    ] * 2
+
+
+def test_organisations_are_new_then_same_then_changed() -> None:
+    settle("munich")
+    record = organisation_record(
+        "org-isar", "Isaroptik", size="small", place="munich", language="de", en="Isar Optics"
+    )
+    assert actions.put_organisations(records=[record], actor=ACTOR) == {"org-isar": "new"}
+    sequence = latest_sequence()
+    assert actions.put_organisations(records=[record], actor=ACTOR) == {"org-isar": "same"}
+    assert latest_sequence() == sequence
+    larger = organisation_record("org-isar", "Isaroptik", size="large", place="munich", language="de")
+    assert actions.put_organisations(records=[larger], actor=ACTOR) == {"org-isar": "changed"}
+    stored = Organisation.objects.get(key="org-isar")
+    assert (stored.size, stored.place_id, stored.texts) == (
+        "large", "munich", {"de": {"title": "Isaroptik", "text": ""}},
+    )  # fmt: skip
+    verbs = Entry.objects.filter(subject="org-isar").order_by("sequence").values_list("verb", flat=True)
+    assert list(verbs) == ["organisation.new", "organisation.changed"]
+
+
+def test_organisations_at_a_place_nobody_knows_are_all_refused() -> None:
+    records = [organisation_record("org-a", "A"), organisation_record("org-b", "B", place="atlantis")]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        actions.put_organisations(records=records, actor=ACTOR)
+        connection.check_constraints()
+    assert (Organisation.objects.count(), Entry.objects.count()) == (0, 0)
+
+
+def test_organisations_by_key_are_read_in_one_query(django_assert_num_queries: object) -> None:
+    actions.put_organisations(
+        records=[organisation_record(f"org-{n}", str(n)) for n in range(5)], actor=ACTOR
+    )
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        found = queries.organisations_by_key({"org-1", "org-3", "org-none"})
+    assert sorted(found) == ["org-1", "org-3"]
