@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.utils import translation
+from pytest_django.fixtures import Settings
 
 from entrepot.matching import index
-from entrepot.runtime.home import Node
+from entrepot.runtime.home import Node, current
 from entrepot.web import context, found
 from entrepot.web.translations import compile_missing
 from tests.web.records import region
@@ -33,10 +33,11 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture
-def node(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def node(db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
     """A node with the small region, matched by words alone: the models are not what the pages are about."""
     monkeypatch.setenv("ENTREPOT_EMBEDDER", "none")
     index.forget()
+    settings.HOME = current()  # Django has read its settings before any conftest could name a home
     settings.HOME.create(Node("Test node", "guangzhou", "CN-GD", demo=True))
     settings.HOME.rates.write_text(json.dumps(RATES), encoding="utf8")
     context._node.cache_clear()
@@ -56,5 +57,5 @@ def reader(node: None) -> Client:
 def speaking(language: str) -> Client:
     """Somebody who reads in another language."""
     client = Client()
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    client.cookies["django_language"] = language
     return client

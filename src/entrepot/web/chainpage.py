@@ -323,7 +323,12 @@ def _rates(best: ChainView, rates: Rates) -> tuple[str, ...]:
         amount.currency for link in best.links if link.cost and (amount := figures.amount_of(link.price))
     }
     target = best.after.currency
-    return tuple(figures.exchange(currency, target, rates) for currency in sorted(stated - {target}))
+    listed = {rates.base, *rates.values}
+    return tuple(
+        figures.exchange(currency, target, rates)
+        for currency in sorted(stated - {target})
+        if {currency, target} <= listed
+    )
 
 
 def _next(chains: NeedChains, cards: tuple[Card, ...]) -> NextStep | None:

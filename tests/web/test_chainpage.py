@@ -1,0 +1,170 @@
+"""The chain page, from chains as matching gives them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from entrepot.border.domain import decide
+from entrepot.catalogue.queries import need, resources_by_key
+from entrepot.engine.conditions import compare, facts_of
+from entrepot.engine.match import Evidence, Grade, Match, SentencePair, WordPair
+from entrepot.matching.domain import AlternativeView, ChainView, Link, Missing, NeedChains, Route
+from entrepot.matching.rates import rates
+from entrepot.vocabulary.money import Money, read_price
+from entrepot.vocabulary.places import Jurisdiction
+from entrepot.web.cards import Card, Gap, Words
+from entrepot.web.chainpage import ChainPage, NextStep, PriceLine, chain_page, resource_keys
+from entrepot.web.conditions import Reason
+from entrepot.web.names import known_names
+
+CN, EU, HK = Jurisdiction("CN-GD"), Jurisdiction("DE-BY"), Jurisdiction("HK")
+EVIDENCE = Evidence(
+    (WordPair("裂纹", "Risse", 0.8),), SentencePair("希望在线检测裂纹。", "Findet Risse.", 0.9)
+)
+CONDITIONS = compare(
+    facts_of({"裂纹尺寸": "≥ 20 µm"}, "", "zh-Hans"), facts_of({"Rissbreite": "15 µm"}, "", "de")
+)
+
+
+def match(resource: str, grade: Grade = "strong") -> Match:
+    return Match("need-cracks", resource, 0.9, grade, EVIDENCE, CONDITIONS)
+
+
+def cny(amount: int) -> Money:
+    return Money(Decimal(amount), "CNY")
+
+
+TECHNOLOGY = Link(
+    "technology", "tech-thz", match("tech-thz"), decide(EU, CN), read_price("30.000 €"),
+    cost=cny(234000), starts=date(2099, 1, 8), route="thz", place="munich",
+)  # fmt: skip
+FACILITY = Link(
+    "facility", "fac-thz", match("fac-thz", "fair"), decide(CN, CN), read_price("900元/小时", None, "CNY"),
+    units=10, unit="hour", cost=cny(9000), starts=date(2098, 1, 1), place="guangzhou",
+)  # fmt: skip
+NEAREST = Link("expert", "exp-mak", match("exp-mak", "weak"), decide(HK, CN))
+
+
+def chain(*links: Link, before: int, after: int, over: bool = False) -> ChainView:
+    missing = (Missing("expert", NEAREST), Missing("finance", None))
+    return ChainView(links, missing, cny(before), cny(after), (), date(2099, 1, 8), over)
+
+
+def chains() -> NeedChains:
+    best = chain(TECHNOLOGY, FACILITY, before=243000, after=239400)
+    return NeedChains(
+        need="need-cracks",
+        roles=("technology", "expert", "facility", "finance"),
+        verdict="partly_served",
+        best=best,
+        alternatives=(AlternativeView("price", chain(FACILITY, before=9000, after=9000)),),
+        routes=(Route("thz", (TECHNOLOGY,)), Route("camera", (FACILITY,))),
+        voters=("multilingual-e5-small",),
+        sequence=12,
+    )
+
+
+@pytest.fixture
+def view(node: None) -> ChainPage:
+    found = chains()
+    return chain_page(
+        need("need-cracks"), found, resources_by_key(resource_keys(found)), known_names(), rates()
+    )
+
+
+def test_every_resource_on_the_page_is_asked_for() -> None:
+    assert resource_keys(chains()) == {"tech-thz", "fac-thz", "exp-mak"}
+
+
+def test_the_answer_in_figures(view: ChainPage) -> None:
+    assert (view.links_found, view.found, view.missing_names) == (
+        "2 of 4",
+        "2 of 4 links found",
+        "Expert, Finance",
+    )
+    assert [text.replace("\u00a0", " ") for text in (view.after, view.before, view.price_note)] == [
+        "CNY 239,400",
+        "CNY 243,000",
+        "within the budget of CNY 600,000",
+    ]
+    assert (view.starts, view.starts_note) == (
+        "8 Jan 2099",
+        "set by the last link to become free: Technology",
+    )
+    assert (view.held_count, view.held_note) == ("1", "European Union → Mainland China")
+
+
+def test_how_the_price_comes_about(view: ChainPage) -> None:
+    lines = [
+        PriceLine("Technology", "€30,000", "once", "CNY 234,000"),
+        PriceLine("Facility", "CNY 900 an hour", "10 hours", "CNY 9,000"),
+    ]
+    assert [
+        PriceLine(*(text.replace("\u00a0", " ") for text in (line.role, line.price, line.used, line.cost)))
+        for line in view.prices
+    ] == lines
+    assert view.rates == ("1 EUR = 7.8 CNY (20 Nov 2026)",)
+
+
+def test_cards_and_gaps_stand_in_the_order_of_the_chain(view: ChainPage) -> None:
+    assert [(item.role, type(item)) for item in view.links] == [
+        ("technology", Card),
+        ("expert", Gap),
+        ("facility", Card),
+        ("finance", Gap),
+    ]
+
+
+def test_a_card_says_why(view: ChainPage) -> None:
+    card = view.links[0]
+    assert isinstance(card, Card)
+    assert card.words == (Words("裂纹", "Risse", "zh-Hans", "de"),)
+    assert card.sentences is not None
+    assert (card.sentences.need, card.sentences.offer) == (
+        "希望在线检测<mark>裂纹</mark>。",
+        "Findet <mark>Risse</mark>.",
+    )
+    assert card.reasons == (Reason("fits", "✓", "Fits", "Defect size: 15 µm ≤ 20 µm"),)
+    assert (card.state, card.grade_word, card.step, card.step_url) == (
+        "held",
+        "strong",
+        "What would release it",
+        "#held-technology",
+    )
+
+
+def test_a_gap_tells_what_came_nearest_and_where_to_look(view: ChainPage) -> None:
+    expert, finance = (item for item in view.links if isinstance(item, Gap))
+    assert expert.nearest is not None
+    assert (expert.nearest.text.title, expert.why, expert.step_url) == (
+        "Non-destructive testing of glaze cracks",
+        "It touches the subject, but not enough to rely on.",
+        "/resources/?kind=expert",
+    )
+    assert (finance.nearest, finance.why) == (None, "There is no entry of this kind in this node.")
+
+
+def test_what_is_held_says_what_would_release_it(view: ChainPage) -> None:
+    (held,) = view.held
+    assert (held.role, held.rule) == ("technology", TECHNOLOGY.decision.rule)
+    assert held.remedy == (
+        "Its owner agrees, and the operator of this node enters the rule that allows this crossing."
+    )
+
+
+def test_alternatives_stand_beside_the_best(view: ChainPage) -> None:
+    assert [(row.difference, row.found, row.places) for row in view.alternatives] == [
+        ("The chain above", "2 of 4", "Munich, Guangzhou"),
+        ("Another price", "1 of 4", "Guangzhou"),
+    ]
+
+
+def test_the_route_taken_is_marked(view: ChainPage) -> None:
+    assert [(route.name, route.chosen) for route in view.routes] == [("Route 1", True), ("Route 2", False)]
+
+
+def test_the_next_step_is_one_that_is_free(view: ChainPage) -> None:
+    assert view.next == NextStep("See the facility", "/resources/fac-thz/")
