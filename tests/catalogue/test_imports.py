@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.domain import Entry
 from entrepot.catalogue.models import Need, Resource
 from entrepot.intake.columns import Overrides
@@ -305,7 +306,7 @@ def test_an_unknown_place_is_a_warning_that_names_known_ones(tmp_path: Path) -> 
         Code.PLACE_UNKNOWN,
         "warning",
         2,
-        "place",
+        "所在城市",
     )
     assert "guangzhou" in problem.remedy
     assert Resource.objects.get(key="a").place_id is None
@@ -373,6 +374,47 @@ def test_a_file_of_many_kinds_says_what_each_row_is(tmp_path: Path) -> None:
     assert {key: record[0] for key, record in stored().items()} == {"a": "expert", "b": "facility"}
     assert list(Need.objects.values_list("key", "kind")) == [("c", "technology")]
     assert Organisation.objects.filter(key="d").exists()
+
+
+def test_what_cannot_be_read_is_told_and_kept_as_typed(tmp_path: Path) -> None:
+    columns = ("id", "title", "text", "need type", "deadline", "budget", "facility hours", "cluster")
+    row = ("a", "A", "Text", "miracles", "soon", "a fortune", "many", "Ceramics")
+    report = bring_in(write_csv(tmp_path / "list.csv", [row], columns), "need")
+    assert (counted(report), report.outcome.warned) == ((1, 1, 0, 0), 1)
+    assert {(item.column, item.code, item.severity) for item in report.outcome.problems} == {
+        ("need type", Code.VALUE_UNKNOWN, "warning"),
+        ("deadline", Code.DATE_UNREADABLE, "warning"),
+        ("budget", Code.MONEY_UNREADABLE, "warning"),
+        ("facility hours", Code.NUMBER_UNREADABLE, "warning"),
+    }
+    stored_need = Need.objects.get(key="a")
+    assert (stored_need.kind, stored_need.deadline, stored_need.cluster) == ("technology", None, None)
+    assert stored_need.fields == {
+        "need_kind": "miracles", "deadline": "soon", "budget": "a fortune", "facility_hours": "many",
+        "cluster": "Ceramics",
+    }  # fmt: skip
+
+
+def test_clusters_and_chains_are_known_by_their_titles_and_an_empty_cell_names_none(tmp_path: Path) -> None:
+    texts = {"en": {"title": "Ceramics", "text": ""}, "de": {"title": "", "text": ""}}
+    catalogue.put_cluster(key="cm", texts=texts, places=["guangzhou"], actor="test")
+    catalogue.put_industrial_chain(
+        key="tiles", cluster="cm", texts={"zh-Hans": {"title": "瓷砖", "text": ""}}, links=[], actor="test"
+    )
+    columns = ("id", "title", "text", "cluster", "产业链")
+    rows = [("a", "A", "Text", "ceramics", "瓷砖"), ("b", "B", "Text", "", "")]
+    bring_in(write_csv(tmp_path / "list.csv", rows, columns))
+    assert list(Resource.objects.order_by("key").values_list("cluster_id", "industrial_chain_id", "fields")) == [
+        ("cm", "tiles", {}), (None, None, {}),
+    ]  # fmt: skip
+
+
+def test_an_organisation_is_linked_once_its_place_is_known(tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "orgs.csv", [("org-q", "Werft", "Qingdao")], ("id", "title", "city"))
+    bring_in(file, "organisation")
+    settle("qingdao")
+    assert bring_in(file, "organisation").changes == {"new": 0, "changed": 1, "same": 0}
+    assert Organisation.objects.get(key="org-q").place_id == "qingdao"
 
 
 def test_columns_can_be_named(tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ from entrepot.vocabulary.problems import Code, Problem, problem
 from entrepot.vocabulary.writing import fold_label
 
 NEED_KIND_WHEN_NOT_SAID = "technology"
-_DATES = ("available_from", "valid_until", "deadline")
-_LINKS = ("cluster", "industrial_chain", *_DATES, "need_kind", "organisation_kind", "size", "sector")
+_DATES = ("available_from", "valid_until")
+_NEED_DATES = (*_DATES, "deadline")
 
 
 @dataclass(slots=True)
@@ -79,27 +79,28 @@ def admit(record: Record, names: Names, *, key: str, owner: str | None, shift: t
     place = _known(names.places, record.place, Code.PLACE_UNKNOWN, record, "place", warnings)
     if record.kind == "organisation":
         return Admitted(_organisation(record, key, place), tuple(warnings))
-    dates = {name: _date(record, name, shift, warnings) for name in _DATES}
-    is_need = record.kind == "need"
-    kind = str(record.kind)
-    if is_need:
-        kind = str(read_need_kind(record.fields.get("need_kind", "")) or NEED_KIND_WHEN_NOT_SAID)
+    is_need, fields = record.kind == "need", record.fields
+    need_kind = read_need_kind(fields.get("need_kind", "")) if is_need else None
+    dates = {name: _date(record, name, shift) for name in (_NEED_DATES if is_need else _DATES)}
+    cluster = names.clusters.get(fold_label(fields.get("cluster", "")))
+    chain = names.industrial_chains.get(fold_label(fields.get("industrial_chain", "")))
+    understood = {"need_kind": need_kind, "cluster": cluster, "industrial_chain": chain, **dates}
     entry = Entry(
         key=key,
         is_need=is_need,
-        kind=kind,
+        kind=str(need_kind or NEED_KIND_WHEN_NOT_SAID) if is_need else str(record.kind),
         language=record.language,
         texts=_texts(record),
         keywords=record.keywords,
-        fields={name: value for name, value in record.fields.items() if name not in _LINKS},
+        fields={name: value for name, value in fields.items() if not understood.get(name)},
         facts=record.facts,
         organisation=names.owner(record.organisation or owner or "", record),
         place=place,
-        cluster=names.clusters.get(fold_label(record.fields.get("cluster", ""))),
-        industrial_chain=names.industrial_chains.get(fold_label(record.fields.get("industrial_chain", ""))),
+        cluster=cluster,
+        industrial_chain=chain,
         available_from=dates["available_from"],
         valid_until=dates["valid_until"],
-        deadline=dates["deadline"] if is_need else None,
+        deadline=dates.get("deadline"),
     )
     return Admitted(entry, tuple(warnings))
 
@@ -114,7 +115,7 @@ def _organisation(record: Record, key: str, place: str | None) -> OrganisationRe
         place=place,
         language=record.language,
         texts=_texts(record),
-        fingerprint=record.fingerprint,
+        fingerprint=hashlib.sha256(f"{record.fingerprint}{place}".encode()).hexdigest(),
     )
 
 
@@ -138,23 +139,21 @@ def _known(
     return key
 
 
-def _date(record: Record, name: str, shift: timedelta, warnings: list[Problem]) -> date | None:
+def _date(record: Record, name: str, shift: timedelta) -> date | None:
+    """The day a column names, None when it cannot be read (intake's validation has warned then)."""
     written = record.fields.get(name, "")
-    if not written:
+    period = read_date(written, record.language).period if written else None
+    if period is None:
         return None
-    reading = read_date(written, record.language, row=record.row, column=name)
-    warnings.extend(item.as_warning() for item in reading.problems)
-    if reading.period is None:
-        return None
-    day = reading.period.start if name == "available_from" else reading.period.last
-    return day + shift
+    return (period.start if name == "available_from" else period.last) + shift
 
 
 def _by_name(rows: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
     names: dict[str, str] = {}
     for key, titles in rows:
         for title in (key, *titles):
-            names.setdefault(fold_label(title), key)
+            if folded := fold_label(title):
+                names.setdefault(folded, key)
     return names
 
 

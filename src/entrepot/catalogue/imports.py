@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from entrepot.intake.formats import Source, open_source
 from entrepot.intake.outcome import MOST_PROBLEMS, Outcome
 from entrepot.intake.records import Accepted, Blank, Record, Records, Refused, read_records
 from entrepot.intake.refused import suggested_path, write_refused
+from entrepot.intake.validation import validate
 from entrepot.people import actions as people
 from entrepot.people.actions import OrganisationRecord
 from entrepot.runtime.progress import Progress, silent
@@ -78,7 +79,9 @@ def import_file(
         OSError: the refused rows cannot be written; nothing was imported.
     """
     source = open_source(path, name=name)
-    records = read_records(source, identify=identify, kind=kind, overrides=overrides, progress=progress)
+    records = read_records(
+        source, identify=identify, kind=kind, overrides=overrides, check=validate, progress=progress
+    )
     target = refused_to or suggested_path(source)
     with transaction.atomic():
         batch = _read(records, organisation, shift)
@@ -120,9 +123,15 @@ def _read(records: Records, organisation: str | None, shift: timedelta) -> _Batc
             record = row.record
             admitted = admit(record, batch.names, key=_key(row, records), owner=organisation, shift=shift)
             batch.admitted[record.row] = admitted
-            if row.warnings or admitted.warnings:
-                batch.warnings[record.row] = (*row.warnings, *admitted.warnings)
+            found = (*row.warnings, *(_as_named(item, records) for item in admitted.warnings))
+            if found:
+                batch.warnings[record.row] = found
     return batch
+
+
+def _as_named(item: Problem, records: Records) -> Problem:
+    """The problem with its column as the file names it."""
+    return replace(item, column=records.columns.name_of(item.column or "") or item.column)
 
 
 def _key(row: Accepted, records: Records) -> str:
