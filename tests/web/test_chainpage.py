@@ -60,7 +60,10 @@ def chains() -> NeedChains:
         roles=("technology", "expert", "facility", "finance"),
         verdict="partly_served",
         best=best,
-        alternatives=(AlternativeView("price", chain(FACILITY, before=9000, after=9000)),),
+        alternatives=(
+            AlternativeView("price", chain(FACILITY, before=9000, after=9000)),
+            AlternativeView("region", chain(FACILITY, before=9000, after=9000)),
+        ),
         routes=(Route("thz", (TECHNOLOGY,)), Route("camera", (FACILITY,))),
         voters=("multilingual-e5-small",),
         sequence=12,
@@ -156,10 +159,12 @@ def test_what_is_held_says_what_would_release_it(view: ChainPage) -> None:
 
 
 def test_alternatives_stand_beside_the_best(view: ChainPage) -> None:
-    assert [(row.difference, row.found, row.places) for row in view.alternatives] == [
-        ("The chain above", "2 of 4", "Munich, Guangzhou"),
-        ("Another price", "1 of 4", "Guangzhou"),
+    assert [(row.difference, row.detail.replace("\u00a0", " "), row.found) for row in view.alternatives] == [
+        ("The chain above", "", "2 of 4"),
+        ("Another price", "CNY 230,400 less", "1 of 4"),
+        ("Another region", "Guangzhou instead of Munich", "1 of 4"),
     ]
+    assert [row.places for row in view.alternatives] == ["Munich, Guangzhou", "Guangzhou", "Guangzhou"]
 
 
 def test_the_route_taken_is_marked(view: ChainPage) -> None:

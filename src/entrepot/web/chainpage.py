@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from entrepot.catalogue.models import Need, Resource
-from entrepot.matching.domain import ChainView, Link, NeedChains
+from entrepot.matching.domain import AlternativeView, ChainView, Link, NeedChains
 from entrepot.runtime import clock
 from entrepot.vocabulary.money import Money, Rates, read_money
 from entrepot.web import figures, present
@@ -79,6 +79,7 @@ class Row:
     """One chain of the table of alternatives."""
 
     difference: str
+    detail: str
     url: str
     text: Text | None
     places: str
@@ -293,20 +294,40 @@ def _route_item(link: Link, resource: Resource) -> RouteItem:
 def _alternatives(chains: NeedChains, resources: Mapping[str, Resource]) -> tuple[Row, ...]:
     if not chains.alternatives:
         return ()
-    best = _row(_("The chain above"), chains.best, len(chains.roles), resources)
+    roles = len(chains.roles)
+    best = _row(_("The chain above"), "", chains.best, roles, resources)
     others = (
-        _row(present.difference_sentence(item.difference), item.chain, len(chains.roles), resources)
+        _row(
+            present.difference_sentence(item.difference),
+            _detail(chains.best, item, resources),
+            item.chain,
+            roles,
+            resources,
+        )
         for item in chains.alternatives
     )
     return (best, *others)
 
 
-def _row(difference: str, chain: ChainView, roles: int, resources: Mapping[str, Resource]) -> Row:
+def _detail(best: ChainView, other: AlternativeView, resources: Mapping[str, Resource]) -> str:
+    """The difference with its two ends, where a few words can tell it."""
+    if other.difference == "price":
+        return _("%(amount)s less") % {"amount": figures.about(best.after - other.chain.after)}
+    if other.difference == "region" and best.links and other.chain.links:
+        places = [place_name(resources[chain.links[0].resource].place) for chain in (other.chain, best)]
+        return _("%(new)s instead of %(old)s") % {"new": places[0], "old": places[1]}
+    return ""
+
+
+def _row(
+    difference: str, detail: str, chain: ChainView, roles: int, resources: Mapping[str, Resource]
+) -> Row:
     lead = chain.links[0] if chain.links else None
     resource = resources[lead.resource] if lead else None
     places = dict.fromkeys(place_name(resources[link.resource].place) for link in chain.links)
     return Row(
         difference=difference,
+        detail=detail,
         url=reverse("web:resource", args=[lead.resource]) if lead else "",
         text=text_of(resource.texts, resource.language, reader(), resource.key) if resource else None,
         places=present.listed([place for place in places if place]),
