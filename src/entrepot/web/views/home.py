@@ -15,7 +15,7 @@ from entrepot.web.names import LISTS, name_in, reader
 from entrepot.web.summaries import summaries
 from entrepot.web.views.lists import chosen_filters, place_options
 
-FOUND = 40
+FOUND = 20
 SHOWN_NEEDS = 6
 
 
