@@ -79,7 +79,7 @@ def test_alternatives_differ_by_route_by_region_and_by_price() -> None:
         technology("best", 0.9),
         technology("route", 0.8, route="darkfield"),
         technology("region", 0.7, place="shenzhen"),
-        technology("price", 0.6, cost=100_000),
+        technology("price", 0.68, cost=100_000),
     ]})  # fmt: skip
     assert [(item.difference, item.chain.options[0].resource) for item in found.alternatives] == [
         ("route", "route"), ("region", "region"), ("price", "price"),

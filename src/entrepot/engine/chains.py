@@ -19,6 +19,8 @@ WIDTH = 4
 HELD_PENALTY = 0.05
 OVERSPEND_PENALTY = 0.5
 SAVING_WEIGHT = 0.1
+ALTERNATIVE_SHARE = 0.75
+"""The leading link of an alternative, or of a parallel route, is at least so likely to hold, beside the best one's."""
 CHEAPER = Decimal("0.9")
 """An alternative counts as cheaper from a tenth less."""
 
@@ -184,10 +186,18 @@ def _alternatives(best: Chain, chains: Sequence[Chain]) -> Iterator[Alternative]
     taken = [best]
     for difference, differs in tests:
         for chain in chains:
-            if differs(chain) and all(_far(chain, other) for other in taken):
+            if (
+                _comparable(chain.options[0], lead)
+                and differs(chain)
+                and all(_far(chain, other) for other in taken)
+            ):
                 taken.append(chain)
                 yield Alternative(difference, chain)
                 break
+
+
+def _comparable(option: Option, lead: Option) -> bool:
+    return option.role == lead.role and option.score >= ALTERNATIVE_SHARE * lead.score
 
 
 def _lead_value(chain: Chain, name: Literal["route", "place"]) -> str | None:
@@ -212,8 +222,10 @@ def _far(one: Chain, two: Chain) -> bool:
 def _routes(options: Mapping[str, Sequence[Option]]) -> tuple[tuple[str, tuple[Option, ...]], ...]:
     """Adequate technologies grouped by technical route, when there is more than one route."""
     groups: dict[str, list[Option]] = {}
-    for option in options.get("technology", ()):
-        if option.route:
+    technologies = options.get("technology", ())
+    best = max(technologies, key=lambda option: option.score, default=None)
+    for option in technologies:
+        if option.route and best is not None and _comparable(option, best):
             groups.setdefault(option.route, []).append(option)
     if len(groups) < 2:
         return ()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from entrepot.engine.match import Evidence, SentencePair, WordPair
-from entrepot.engine.text import Term, identify, sentences, spans
+from entrepot.engine.text import Term, identify, normalise, sentences, spans
+from entrepot.vocabulary.units import read_unit
 
+Split = Callable[[str], list[str]]
+"""A text to its likely words, in order; for Chinese, which writes no spaces."""
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 """Texts to unit vectors, shape (n, d): how near two short texts are in meaning, whatever their languages."""
 
@@ -23,10 +26,10 @@ LONGEST_PHRASE = 4
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
-def evidence(need: str, offer: str, embed: Embed | None = None) -> Evidence:
+def evidence(need: str, offer: str, embed: Embed | None = None, split: Split | None = None) -> Evidence:
     """The nearest sentences and the words that met in them; within one language the words of the whole texts that are the same.
 
-    Without ``embed`` only same words are found.
+    Without ``embed`` only same words are found; without ``split`` no Chinese word is held against one of another language.
     """
     same = _same_words(need, offer)
     if embed is None:
@@ -35,7 +38,7 @@ def evidence(need: str, offer: str, embed: Embed | None = None) -> Evidence:
     if len(same) >= WORDS_SHOWN or pair is None:
         return Evidence(same, pair)
     taken = {word.need for word in same}
-    across = [word for word in _near_words(pair, embed) if word.need not in taken]
+    across = [word for word in _near_words(pair, embed, split) if word.need not in taken]
     return Evidence((*same, *across)[:WORDS_SHOWN], pair)
 
 
@@ -89,9 +92,9 @@ def _nearest_sentences(need: str, offer: str, embed: Embed) -> SentencePair | No
     return SentencePair(wanted[row], offered[column], round(float(near[row, column]), 4))
 
 
-def _near_words(pair: SentencePair, embed: Embed) -> tuple[WordPair, ...]:
+def _near_words(pair: SentencePair, embed: Embed, split: Split | None) -> tuple[WordPair, ...]:
     """Words and short phrases of two sentences that are mutually nearest in meaning."""
-    wanted, offered = phrases(pair.need), phrases(pair.offer)
+    wanted, offered = phrases(pair.need, split), phrases(pair.offer, split)
     if not wanted or not offered:
         return ()
     vectors = embed([*wanted, *offered])
@@ -112,27 +115,32 @@ def _overlap(one: str, other: str) -> bool:
     return one in other or other in one or bool(set(one.split()) & set(other.split()))
 
 
-def phrases(sentence: str) -> list[str]:
-    """What may stand as one word in a sentence: words and pairs of words; in Chinese runs of two to four characters."""
+def phrases(sentence: str, split: Split | None = None) -> list[str]:
+    """What may stand as one word in a sentence: words and pairs of neighbours, without stop words and units."""
     language = identify(sentence)
-    found = spans(sentence, language)
     if language == "zh":
-        kept = {term.start for term in found}
-        return list(dict.fromkeys(_chinese_phrases(sentence, kept)))
-    words = [term for term in found if any(character.isalpha() for character in term.text)]
-    pairs = [
-        sentence[one.start : two.end]
-        for one, two in itertools.pairwise(words)
-        if two.start - one.end == 1
-    ]
+        return _chinese_phrases(sentence, split) if split else []
+    words = [term for term in spans(sentence, language) if _is_word(term.text)]
+    pairs = [sentence[one.start : two.end] for one, two in pairwise(words) if two.start - one.end == 1]
     return list(dict.fromkeys([*(word.text for word in words), *pairs]))
 
 
-def _chinese_phrases(sentence: str, content: set[int]) -> list[str]:
-    found = []
-    for run in _HAN.finditer(sentence):
-        for start in range(run.start(), run.end() - 1):
-            for end in range(start + 2, min(start + LONGEST_PHRASE, run.end()) + 1):
-                if all(place in content for place in range(start, end)):
-                    found.append(sentence[start:end])
-    return found
+def _is_word(text: str) -> bool:
+    return any(character.isalpha() for character in text) and read_unit(text.casefold(), 0) is None
+
+
+def _chinese_phrases(sentence: str, split: Split) -> list[str]:
+    """Words of two characters and more, and neighbours up to `LONGEST_PHRASE`, of content characters only."""
+    content = {term.term for term in spans(sentence, "zh")}
+    found: dict[str, None] = {}
+    pieces = [
+        piece if _HAN.fullmatch(piece) and all(normalise(letter) in content for letter in piece) else ""
+        for piece in split(sentence)
+    ]
+    for piece in pieces:
+        if len(piece) > 1 and read_unit(piece, 0) is None:
+            found[piece] = None
+    for one, two in pairwise(pieces):
+        if one and two and 2 < len(one + two) <= LONGEST_PHRASE and one + two in sentence:
+            found[one + two] = None
+    return list(found)

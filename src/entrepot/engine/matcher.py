@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entrepot.engine.conditions import Condition
-from entrepot.engine.dense import Embedder, Progress, VectorStore
+from entrepot.engine.dense import E5, Embedder, Progress, VectorStore
 from entrepot.engine.evidence import evidence
 from entrepot.engine.grading import Evidence as Spoken
 from entrepot.engine.grading import calibrated, worded
@@ -164,5 +164,8 @@ class Matcher:
             return evidence(item.need.whole, item.document.whole)
         quick = min(self.voters, key=lambda voter: voter.cost)
         return evidence(
-            item.need.whole, item.document.whole, lambda texts: self._store.vectors(quick, texts, "query")
+            item.need.whole,
+            item.document.whole,
+            lambda texts: self._store.vectors(quick, texts, "query"),
+            next((voter.split for voter in self.voters if isinstance(voter, E5)), None),
         )

@@ -20,7 +20,7 @@ from entrepot.matching.domain import (
 )
 from entrepot.matching.index import Index
 from entrepot.matching.rates import rates
-from entrepot.matching.reading import Requirement, documents, requirement
+from entrepot.matching.reading import documents, requirement
 from entrepot.matching.roles import BY_RULES, Candidate, Question, candidates
 from entrepot.matching.terms import option
 from entrepot.runtime import clock
@@ -111,7 +111,12 @@ def _verdict(asking: Question, best: Chain) -> Verdict:
 def _link(asking: Question, item: Candidate, saving: Money | None = None, *, evidence: bool = True) -> Link:
     given, agreed = item.offer, item.terms
     match = asking.index.matcher.explain(
-        item.ranked, given.key, item.score, item.grade, agreed.conditions, evidence=evidence
+        item.ranked,
+        given.key,
+        item.score,
+        item.grade,
+        agreed.conditions,
+        evidence=evidence and given.kind not in BY_RULES,  # eligible is not a matter of words
     )
     return Link(
         role=given.kind,

@@ -96,6 +96,10 @@ class E5:
             write_whole(path, graph.build(self._weights, self._arithmetic).SerializeToString())
         return path
 
+    def split(self, text: str) -> list[str]:
+        """The pieces of a text as the model sees them: in Chinese mostly words."""
+        return self._pieces.split(text)
+
     def embed(self, texts: Sequence[str], role: Role) -> NDArray[np.float32]:
         """See `Embedder.embed`."""
         limit = self._limits[role]

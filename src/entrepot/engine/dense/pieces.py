@@ -27,6 +27,13 @@ class Pieces:
         found = self._tokeniser.encode_batch_fast(plain, add_special_tokens=False)
         return [encoding.ids for encoding in found]
 
+    def split(self, text: str) -> list[str]:
+        """The pieces of a text themselves, without the marks of spaces."""
+        found = self._tokeniser.encode(
+            _SPACES.sub(" ", text.translate(self._characters)), add_special_tokens=False
+        )
+        return [piece for piece in (token.replace(MARK, "") for token in found.tokens) if piece]
+
 
 def unigram(vocabulary: list[tuple[str, float]], unknown: int, characters: dict[int, str]) -> Pieces:
     """The tokeniser for a vocabulary of (piece, log probability), the number of its unknown piece, and the
