@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entrepot.engine.match import Evidence, SentencePair, WordPair
-from entrepot.engine.text import Term, identify, normalise, sentences, spans
+from entrepot.engine.text import Term, identify, normalise, sentences, simplify, spans
 from entrepot.vocabulary.units import read_unit
 
 Split = Callable[[str], list[str]]
@@ -47,7 +47,7 @@ def _same_words(need: str, offer: str) -> tuple[WordPair, ...]:
     language, other = identify(need), identify(offer)
     wanted, offered = _first_of_each(spans(need, language)), _first_of_each(spans(offer, other))
     if language == "zh" and other == "zh":
-        return tuple(WordPair(run, run, 1.0) for run in _common_runs(need, offer))
+        return _common_runs(need, offer)
     shared = [term for term in wanted if term in offered and (language == other or not term.isalpha())]
     shared.sort(key=lambda term: -len(term))
     met = [WordPair(wanted[term].text, offered[term].text, 1.0) for term in shared if len(term) > 2]
@@ -61,8 +61,36 @@ def _first_of_each(found: Sequence[Term]) -> dict[str, Term]:
     return first
 
 
-def _common_runs(need: str, offer: str) -> list[str]:
-    """Runs of two or more Chinese characters that stand in both texts, longest first, none inside another."""
+def _common_runs(need: str, offer: str) -> tuple[WordPair, ...]:
+    """Runs of two or more Chinese characters that stand in both texts, longest first, none inside another.
+
+    Traditional and simplified characters meet; both sides are shown as they were written.
+    """
+    wanted, offered = _letter_by_letter(need), _letter_by_letter(offer)
+    longest = sorted(_runs(wanted, offered), key=lambda run: (-len(run), wanted.index(run)))
+    kept: list[str] = []
+    for run in longest:
+        if not any(run in other for other in kept):
+            kept.append(run)
+    places = [(wanted.index(run), offered.index(run), len(run)) for run in kept[:WORDS_SHOWN]]
+    return tuple(
+        WordPair(need[here : here + length], offer[there : there + length], 1.0)
+        for here, there, length in places
+    )
+
+
+def _letter_by_letter(text: str) -> str:
+    """The text in simplified characters, each where it was."""
+    plain = simplify(text)
+    return plain if len(plain) == len(text) else "".join(map(_simplified_letter, text))
+
+
+def _simplified_letter(letter: str) -> str:
+    plain = simplify(letter)
+    return plain if len(plain) == 1 else letter
+
+
+def _runs(need: str, offer: str) -> set[str]:
     runs: set[str] = set()
     terms = {term.term for term in spans(offer, "zh") if len(term.term) > 1}
     for piece in _HAN.findall(need):
@@ -74,12 +102,7 @@ def _common_runs(need: str, offer: str) -> list[str]:
             if end - start > 1:
                 runs.add(piece[start:end])
             start = max(end - 1, start + 1)
-    longest = sorted(runs, key=lambda run: (-len(run), need.index(run)))
-    kept: list[str] = []
-    for run in longest:
-        if not any(run in other for other in kept):
-            kept.append(run)
-    return kept[:WORDS_SHOWN]
+    return runs
 
 
 def _nearest_sentences(need: str, offer: str, embed: Embed) -> SentencePair | None:
@@ -120,13 +143,16 @@ def phrases(sentence: str, split: Split | None = None) -> list[str]:
     language = identify(sentence)
     if language == "zh":
         return _chinese_phrases(sentence, split) if split else []
-    words = [term for term in spans(sentence, language) if _is_word(term.text)]
+    words = [term for term in spans(sentence, language) if _is_word(sentence, term)]
     pairs = [sentence[one.start : two.end] for one, two in pairwise(words) if two.start - one.end == 1]
     return list(dict.fromkeys([*(word.text for word in words), *pairs]))
 
 
-def _is_word(text: str) -> bool:
-    return any(character.isalpha() for character in text) and read_unit(text.casefold(), 0) is None
+def _is_word(sentence: str, term: Term) -> bool:
+    """Whether it has letters and is no unit: a word such as `cell` or `bar` is one only behind a number."""
+    before = sentence[max(0, term.start - 2) : term.start].strip()
+    unit = before[-1:].isdigit() and read_unit(term.text, 0) is not None
+    return not unit and any(character.isalpha() for character in term.text)
 
 
 def _chinese_phrases(sentence: str, split: Split) -> list[str]:
