@@ -157,7 +157,7 @@ def test_one_changed_row_is_changed_and_journalled(tmp_path: Path) -> None:
 def test_a_dry_run_tells_the_same_and_writes_nothing(tmp_path: Path) -> None:
     file = write_csv(tmp_path / "list.csv", [*ROWS, ROWS[0]])
     organisations, sequence = Organisation.objects.count(), journal.latest_sequence()
-    trial = bring_in(file, dry_run=True, set_aside=False)
+    trial = bring_in(file, dry_run=True)
     assert trial.dry_run
     assert (Resource.objects.count(), Organisation.objects.count()) == (0, organisations)
     assert (journal.latest_sequence(), sorted(tmp_path.iterdir())) == (sequence, [file])

@@ -19,7 +19,7 @@ from entrepot.engine.text import identify
 from entrepot.intake.columns import Overrides
 from entrepot.intake.formats import Source, open_source
 from entrepot.intake.outcome import MOST_PROBLEMS, Outcome
-from entrepot.intake.records import Accepted, Blank, Record, Records, Refused, read_records
+from entrepot.intake.records import Accepted, Blank, Records, Refused, read_records
 from entrepot.intake.refused import suggested_path, write_refused
 from entrepot.intake.validation import validate
 from entrepot.people import actions as people
@@ -59,7 +59,6 @@ def import_file(
     overrides: Overrides | None = None,
     refused_to: Path | None = None,
     dry_run: bool = False,
-    set_aside: bool = True,
     shift: timedelta = timedelta(0),
     progress: Progress = silent,
 ) -> ImportReport:
@@ -69,9 +68,8 @@ def import_file(
         kind: what rows are when they do not say.
         organisation: key or name of whom rows belong to when they do not say.
         name: what the file is called to the user when ``path`` is a temporary one.
-        refused_to: where refused rows are written; beside the file when None.
+        refused_to: where refused rows are written; when None beside the file, in a dry run nowhere.
         dry_run: read, judge and report; write nothing to the node.
-        set_aside: write refused rows to a file.
         shift: added to every date (the demo region's files are dated).
 
     Raises:
@@ -82,25 +80,17 @@ def import_file(
     records = read_records(
         source, identify=identify, kind=kind, overrides=overrides, check=validate, progress=progress
     )
-    target = refused_to or suggested_path(source)
     with transaction.atomic():
         batch = _read(records, organisation, shift)
         conflicts = _conflicts(batch.admitted)
         batch.refused.extend(_refusals(source, conflicts))
         changes, added = _write(batch, set(conflicts), source.name, actor)
-        refused_file = _set_aside(source, batch.refused, target) if set_aside else None
-        if dry_run:
-            transaction.set_rollback(True)
+        target = refused_to or (None if dry_run else suggested_path(source))
+        refused_file = _set_aside(source, batch.refused, target)
+        transaction.set_rollback(dry_run)
     kept = tuple(item.entry for row, item in batch.admitted.items() if row not in conflicts)
-    return ImportReport(
-        source.name,
-        dry_run,
-        _outcome(records, batch, set(conflicts)),
-        changes,
-        added,
-        refused_file,
-        kept[:PREVIEWED],
-    )
+    outcome = _outcome(records, batch, set(conflicts))
+    return ImportReport(source.name, dry_run, outcome, changes, added, refused_file, kept[:PREVIEWED])
 
 
 @dataclass(slots=True)
@@ -183,8 +173,8 @@ def _write(batch: _Batch, refused: set[int], source: str, actor: str) -> tuple[d
     return {change: changes.count(change) for change in ("new", "changed", "same")}, len(added)
 
 
-def _set_aside(source: Source, refused: Sequence[Refused], target: Path) -> Path | None:
-    if not refused:
+def _set_aside(source: Source, refused: Sequence[Refused], target: Path | None) -> Path | None:
+    if not refused or target is None:
         return None
     with ExitStack() as stack:
         rows = stack.enter_context(write_refused(source, target))

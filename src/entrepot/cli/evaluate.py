@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from entrepot.cli.options import EmbedderName, Form, Needs, Resources, TextColumn, TitleColumn
 from entrepot.cli.output import Format, fail, progress, rows
+from entrepot.runtime.progress import Progress
+
+if TYPE_CHECKING:
+    from entrepot.cli.lists import Listed
+    from entrepot.engine.dense import Embedder
+    from entrepot.engine.evaluation import Report
 
 Run = dict[str, dict[str, float]]
 Qrels = dict[str, dict[str, float]]
 
 
 def command(
-    needs: Annotated[Path, typer.Option(help="The needs: CSV, TSV, XLSX or JSONL, each also .gz.")],
-    resources: Annotated[
-        list[Path], typer.Option(help="The resources; give the option again for more files.")
-    ],
+    needs: Needs,
+    resources: Resources,
     qrels: Annotated[
         Path, typer.Option(help="Judgements: need, resource, grade, separated by tabs; higher is better.")
     ],
-    form: Annotated[Format, typer.Option("--format")] = Format.table,
-    text_column: Annotated[
-        str | None, typer.Option(help="Name of the text's column; none leaves texts out.")
-    ] = None,
-    title_column: Annotated[
-        str | None, typer.Option(help="Name of the title's column; none leaves titles out.")
-    ] = None,
-    embedder: Annotated[
-        str, typer.Option(help="both, e5, use, none (words only), or a folder with an ONNX model.")
-    ] = "both",
+    form: Form = Format.table,
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    embedder: EmbedderName = "both",
 ) -> None:
     """Measure the engine beside BM25, TF-IDF and keyword search: nDCG@10, MRR@10, hit@10 with 95 % intervals."""
     from entrepot.cli.lists import chosen_voters, read_list
-    from entrepot.engine.baselines import BASELINES
-    from entrepot.engine.dense import VectorStore, cache_folder
     from entrepot.engine.evaluation import evaluate
-    from entrepot.engine.matcher import Matcher
     from entrepot.intake.columns import Overrides
 
     overrides = Overrides(text_column=text_column, title_column=title_column)
@@ -47,38 +44,50 @@ def command(
         offered = read_list(resources, "technology", overrides, report).items
         if not wanted:
             raise fail(f"{qrels} judges no need of {needs}.", "Check that both use the same ids.")
-        voters = chosen_voters(embedder)
-        matcher = Matcher(
-            [item.documents for item in offered],
-            [str(item.record.kind) for item in offered],
-            voters=voters,
-            store=VectorStore(cache_folder()),
-            needs=[document for item in wanted for document in item.documents],
-            progress=report,
-        ).prepare()
-        found = matcher.ranked_all([item.documents for item in wanted], kind=None, top=10)
-        runs: dict[str, Run] = {
-            "Entrepot": {
-                need.key: {offered[item.resource].key: item.candidate.score for item in ranked}
-                for need, ranked in zip(wanted, found, strict=True)
-            }
+        runs = {
+            "Entrepot": _engine(wanted, offered, chosen_voters(embedder), report),
+            **_baselines(wanted, offered, report),
         }
-        texts = [item.documents[0].whole for item in offered]
-        keys = [item.key for item in offered]
-        for name, baseline in BASELINES.items():
-            scores = baseline([item.documents[0].whole for item in wanted], texts, report)
-            runs[name] = {
-                need.key: {keys[place]: score for place, score in row.items()}
-                for need, row in zip(wanted, scores, strict=True)
-            }
     table = [_row(name, evaluate(run, judged)) for name, run in runs.items()]
     rows(table, form, ["method", "nDCG@10", "MRR@10", "hit@10", "needs"])
 
 
-def _row(name: str, report: object) -> dict[str, object]:
-    from entrepot.engine.evaluation import Report
+def _engine(
+    wanted: Sequence[Listed], offered: Sequence[Listed], voters: Sequence[Embedder], report: Progress
+) -> Run:
+    from entrepot.engine.dense import VectorStore, cache_folder
+    from entrepot.engine.matcher import Matcher
 
-    assert isinstance(report, Report)
+    matcher = Matcher(
+        [item.documents for item in offered],
+        [str(item.record.kind) for item in offered],
+        voters=voters,
+        store=VectorStore(cache_folder()),
+        needs=[document for item in wanted for document in item.documents],
+        progress=report,
+    ).prepare()
+    found = matcher.ranked_all([item.documents for item in wanted], kind=None, top=10)
+    return {
+        need.key: {offered[item.resource].key: item.candidate.score for item in ranked}
+        for need, ranked in zip(wanted, found, strict=True)
+    }
+
+
+def _baselines(wanted: Sequence[Listed], offered: Sequence[Listed], report: Progress) -> dict[str, Run]:
+    from entrepot.engine.baselines import BASELINES
+
+    questions = [item.documents[0].whole for item in wanted]
+    texts = [item.documents[0].whole for item in offered]
+    return {
+        name: {
+            need.key: {offered[place].key: score for place, score in ranking.items()}
+            for need, ranking in zip(wanted, baseline(questions, texts, report), strict=True)
+        }
+        for name, baseline in BASELINES.items()
+    }
+
+
+def _row(name: str, report: Report) -> dict[str, object]:
     return {
         "method": name,
         "nDCG@10": str(report.ndcg),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
+from entrepot.cli.options import EmbedderName, Form, Needs, Resources, TextColumn, TitleColumn
 from entrepot.cli.output import DONE, PARTLY, Format, err, progress, rows
 
 EXPLAINED = 50
@@ -15,24 +16,14 @@ EXPLAINED = 50
 
 
 def command(
-    needs: Annotated[Path, typer.Option(help="The needs: CSV, TSV, XLSX or JSONL, each also .gz.")],
-    resources: Annotated[
-        list[Path], typer.Option(help="The resources; give the option again for more files.")
-    ],
-    more: Annotated[Optional[list[Path]], typer.Argument(help="More files of resources.")] = None,  # noqa: UP045
+    needs: Needs,
+    resources: Resources,
+    more: Annotated[list[Path] | None, typer.Argument(help="More files of resources.")] = None,
     top: Annotated[int, typer.Option(help="Matches per need.", min=1, max=1000)] = 10,
-    form: Annotated[
-        Format, typer.Option("--format", help="table for people, json or csv for programs.")
-    ] = Format.table,
-    text_column: Annotated[
-        str | None, typer.Option(help="Name of the text's column; none leaves texts out.")
-    ] = None,
-    title_column: Annotated[
-        str | None, typer.Option(help="Name of the title's column; none leaves titles out.")
-    ] = None,
-    embedder: Annotated[
-        str, typer.Option(help="both, e5, use, none (words only), or a folder with an ONNX model.")
-    ] = "both",
+    form: Form = Format.table,
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    embedder: EmbedderName = "both",
     explain: Annotated[
         bool | None,
         typer.Option(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
-from entrepot.cli.output import DONE, PARTLY, WRONG_CALL, Format, err, fail, out, progress, rows
+from entrepot.cli.output import DONE, PARTLY, WRONG_CALL, Format, fail, out, progress
 from entrepot.cli.setup import make_node, open_node
 from entrepot.runtime.home import Home, Node, current
 
@@ -64,100 +63,6 @@ def serve(
         "entrepot.site.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
         workers=1, blocking_threads=4, log_access=False,
     ).serve()  # fmt: skip
-
-
-def import_files(
-    files: Annotated[list[Path], typer.Argument(help="CSV, TSV, XLSX or JSONL, each also .gz.")],
-    kind: Annotated[
-        str | None,
-        typer.Option(
-            help="What the rows are when they do not say: organisation, need, technology, expert, facility, …"
-        ),
-    ] = None,
-    organisation: Annotated[str | None, typer.Option(help="Whose the rows are when they do not say.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and judge, write nothing.")] = False,
-    text_column: Annotated[
-        str | None, typer.Option(help="Name of the text's column; none leaves texts out.")
-    ] = None,
-    title_column: Annotated[
-        str | None, typer.Option(help="Name of the title's column; none leaves titles out.")
-    ] = None,
-    form: Annotated[Format, typer.Option("--format")] = Format.table,
-) -> None:
-    """Import lists: rows accepted, warned, refused, each with its reason; refused rows go to a file that can be corrected."""
-    open_node()
-    from entrepot.catalogue.imports import ImportReport, import_file
-    from entrepot.intake.columns import Overrides
-    from entrepot.intake.record_kinds import read_record_kind
-    from entrepot.intake.rows import SourceError
-
-    chosen = read_record_kind(kind) if kind else None
-    if kind and chosen is None:
-        raise fail(
-            f"“{kind}” is not a kind of record.",
-            "Use organisation, need, technology, expert, facility, service, finance, policy, venue or product.",
-        )
-    overrides = Overrides(text_column=text_column, title_column=title_column)
-    reports: list[ImportReport] = []
-    broken = False
-    for file in files:
-        try:
-            with progress() as report:
-                reports.append(
-                    import_file(
-                        path=file, actor="cli", kind=chosen, organisation=organisation,
-                        overrides=overrides, dry_run=dry_run, set_aside=not dry_run, progress=report,
-                    )
-                )  # fmt: skip
-        except SourceError as error:
-            broken = True
-            fail(error.problem.sentence, error.problem.remedy)
-        except OSError as error:
-            broken = True
-            fail(
-                f"The refused rows of {file} cannot be written: {error.strerror}. Nothing was imported.",
-                "Copy the file to a folder that you may write to.",
-            )
-    for item in reports:
-        _tell(item, form)
-    if broken:
-        raise typer.Exit(WRONG_CALL)
-    raise typer.Exit(PARTLY if any(item.outcome.refused for item in reports) else DONE)
-
-
-def _tell(report: object, form: Format) -> None:
-    from entrepot.catalogue.imports import ImportReport
-
-    assert isinstance(report, ImportReport)
-    outcome = report.outcome
-    rows([{
-        "file": report.file, "rows": outcome.read, "accepted": outcome.accepted, "warned": outcome.warned,
-        "refused": outcome.refused, "blank": outcome.blank, **report.changes, "dry run": "yes" if report.dry_run else "",
-    }], form, ["file", "rows", "accepted", "warned", "refused", "blank", "new", "changed", "same", "dry run"])  # fmt: skip
-    if form is not Format.table:
-        return
-    shown = [
-        {
-            "row": item.row,
-            "column": item.column,
-            "code": item.code,
-            "problem": item.sentence,
-            "remedy": item.remedy,
-        }
-        for item in outcome.problems[:PROBLEMS_SHOWN]
-    ]
-    if shown:
-        rows(shown, form, ["row", "column", "code", "problem", "remedy"])
-    if outcome.problem_count > PROBLEMS_SHOWN:
-        kinds = Counter(str(item.code) for item in outcome.problems)
-        err.print(
-            f"… {outcome.problem_count} problems in all: "
-            + ", ".join(f"{code} {count}" for code, count in kinds.most_common())
-        )
-    if outcome.unknown_columns:
-        out.print(f"Kept as facts: {', '.join(outcome.unknown_columns[:30])}")
-    if report.refused_file:
-        out.print(f"Refused rows: {report.refused_file} — correct them there and import that file.")
 
 
 def need_add(

@@ -29,6 +29,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "entrepot.web.middleware.content_security",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "entrepot.site.urls"
@@ -54,6 +55,8 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English"), ("de", "Deutsch")]
 USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True
+
+CSRF_FAILURE_VIEW = "entrepot.web.views.csrf_failure"
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True

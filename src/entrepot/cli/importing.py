@@ -1,0 +1,116 @@
+"""``entrepot import``: lists into the catalogue."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from entrepot.cli.options import Form, TextColumn, TitleColumn
+from entrepot.cli.output import DONE, PARTLY, WRONG_CALL, Format, err, fail, out, progress, rows
+from entrepot.cli.setup import open_node
+
+if TYPE_CHECKING:
+    from entrepot.catalogue.imports import ImportReport
+    from entrepot.intake.columns import Overrides
+    from entrepot.intake.record_kinds import RecordKind
+
+PROBLEMS_SHOWN = 20
+
+
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="CSV, TSV, XLSX or JSONL, each also .gz.")],
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            help="What the rows are when they do not say: organisation, need, technology, expert, facility, …"
+        ),
+    ] = None,
+    organisation: Annotated[str | None, typer.Option(help="Whose the rows are when they do not say.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and judge, write nothing.")] = False,
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    form: Form = Format.table,
+) -> None:
+    """Import lists: rows accepted, warned, refused, each with its reason; refused rows go to a file that can be corrected."""
+    open_node()
+    from entrepot.intake.columns import Overrides
+
+    chosen = _kind(kind)
+    overrides = Overrides(text_column=text_column, title_column=title_column)
+    reports = [_imported(file, chosen, organisation, overrides, dry_run) for file in files]
+    done = [item for item in reports if item is not None]
+    for item in done:
+        _tell(item, form)
+    if len(done) < len(files):
+        raise typer.Exit(WRONG_CALL)
+    raise typer.Exit(PARTLY if any(item.outcome.refused for item in done) else DONE)
+
+
+def _kind(written: str | None) -> RecordKind | None:
+    from entrepot.intake.record_kinds import read_record_kind
+
+    kind = read_record_kind(written) if written else None
+    if written and kind is None:
+        raise fail(
+            f"“{written}” is not a kind of record.",
+            "Use organisation, need, technology, expert, facility, service, finance, policy, venue or product.",
+        )
+    return kind
+
+
+def _imported(
+    file: Path, kind: RecordKind | None, organisation: str | None, overrides: Overrides, dry_run: bool
+) -> ImportReport | None:
+    """What came of one file; None, and the reason on standard error, when it cannot be read."""
+    from entrepot.catalogue.imports import import_file
+    from entrepot.intake.rows import SourceError
+
+    try:
+        with progress() as report:
+            return import_file(
+                path=file, actor="cli", kind=kind, organisation=organisation, overrides=overrides,
+                dry_run=dry_run, progress=report,
+            )  # fmt: skip
+    except SourceError as error:
+        fail(error.problem.sentence, error.problem.remedy)
+    except OSError as error:
+        fail(
+            f"The refused rows of {file} cannot be written: {error.strerror}. Nothing was imported.",
+            "Copy the file to a folder that you may write to.",
+        )
+    return None
+
+
+def _tell(report: ImportReport, form: Format) -> None:
+    outcome = report.outcome
+    rows([{
+        "file": report.file, "rows": outcome.read, "accepted": outcome.accepted, "warned": outcome.warned,
+        "refused": outcome.refused, "blank": outcome.blank, **report.changes, "dry run": "yes" if report.dry_run else "",
+    }], form, ["file", "rows", "accepted", "warned", "refused", "blank", "new", "changed", "same", "dry run"])  # fmt: skip
+    if form is not Format.table:
+        return
+    shown = [
+        {
+            "row": item.row,
+            "column": item.column,
+            "code": item.code,
+            "problem": item.sentence,
+            "remedy": item.remedy,
+        }
+        for item in outcome.problems[:PROBLEMS_SHOWN]
+    ]
+    if shown:
+        rows(shown, form, ["row", "column", "code", "problem", "remedy"])
+    if outcome.problem_count > PROBLEMS_SHOWN:
+        kinds = Counter(str(item.code) for item in outcome.problems)
+        err.print(
+            f"… {outcome.problem_count} problems in all: "
+            + ", ".join(f"{code} {count}" for code, count in kinds.most_common())
+        )
+    if outcome.unknown_columns:
+        out.print(f"Kept as facts: {', '.join(outcome.unknown_columns[:30])}")
+    if report.refused_file:
+        out.print(f"Refused rows: {report.refused_file} — correct them there and import that file.")
