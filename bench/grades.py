@@ -52,12 +52,12 @@ def main() -> None:
 def cases(folder: Path) -> list[Case]:
     """Every story of the demo region, run."""
     from entrepot.cli.demo import make
-    from entrepot.cli.demo.load import stories
     from entrepot.runtime.home import Home
 
     (folder / "cache").symlink_to(cache_folder(), target_is_directory=True)
     make(Home(folder))
     from entrepot.catalogue import queries
+    from entrepot.cli.demo.load import stories
     from entrepot.matching import index
 
     index.complete(lambda done, total, label: print(f"\r{label} {done}/{total}", end="", flush=True))

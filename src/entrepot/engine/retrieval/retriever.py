@@ -155,7 +155,7 @@ class Retriever:
         return np.arange(len(self._pool)) if among is None else np.flatnonzero(among)
 
     def _tell(self, done: int, total: int) -> None:
-        if self._progress is not None:
+        if self._progress is not None and total > _BLOCK:
             self._progress(done, total, "needs")
 
     def _shortened(self, needs: Sequence[Document], allowed: Positions, top: int) -> list[Sheet]:
