@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from entrepot.catalogue import queries as catalogue
 from entrepot.engine.dense import Embedder, VectorStore, chosen
+from entrepot.engine.dense.embedder import Role as Speaker
 from entrepot.engine.matcher import Matcher
 from entrepot.journal import queries as journal
 from entrepot.matching.reading import Offer, Requirement, offer, requirement
@@ -46,6 +52,26 @@ class Index:
         """Bring the vectors; from then on the models are heard."""
         self.needs.prepare()
         self.matcher.prepare()
+
+
+class SharedStore(VectorStore):
+    """A store that is asked by one thread at a time: the pages answer in several."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        super().__init__(folder)
+        self._lock = threading.RLock()
+
+    def known(self, embedder: Embedder, texts: Sequence[str], role: Speaker) -> NDArray[np.bool_]:
+        """As `VectorStore.known`."""
+        with self._lock:
+            return super().known(embedder, texts, role)
+
+    def vectors(
+        self, embedder: Embedder, texts: Sequence[str], role: Speaker, progress: Progress | None = None
+    ) -> NDArray[np.float32]:
+        """As `VectorStore.vectors`."""
+        with self._lock:
+            return super().vectors(embedder, texts, role, progress)
 
 
 @dataclass(slots=True)
@@ -101,14 +127,14 @@ def _fill_in_background(index: Index) -> None:
 def _models() -> tuple[tuple[Embedder, ...], VectorStore]:
     if _held.models is None:
         cache = home.current().cache
-        _held.models = chosen(os.environ.get("ENTREPOT_EMBEDDER", "both"), cache=cache), VectorStore(cache)
+        _held.models = chosen(os.environ.get("ENTREPOT_EMBEDDER", "both"), cache=cache), SharedStore(cache)
     return _held.models
 
 
 def _build(sequence: int, progress: Progress) -> Index:
     voters, store = _models()
     places = {place.id: place for place in people.gazetteer()}
-    offers = tuple(offer(record) for record in catalogue.resources())
+    offers = tuple(offer(record, places) for record in catalogue.resources())
     requirements = tuple(requirement(record, places) for record in catalogue.needs())
     matcher = Matcher(
         [item.documents for item in offers],

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import ceil
 
 from entrepot.catalogue.models import Need, Resource
 from entrepot.engine.conditions import Fact, facts_of
@@ -15,15 +17,20 @@ from entrepot.vocabulary.eligibility import Applicant, Eligibility, read_eligibi
 from entrepot.vocabulary.kinds import ROLES, NeedKind, OrganisationKind, Role, Size
 from entrepot.vocabulary.languages import Language, parse_language
 from entrepot.vocabulary.money import Money, MoneyRange, Price, read_money, read_price
+from entrepot.vocabulary.numbers import read_number
 from entrepot.vocabulary.places import Jurisdiction, Place, jurisdiction
 from entrepot.vocabulary.readiness import read_readiness
+from entrepot.vocabulary.writing import fold
 
 DEFAULT_HOURS = 8
 """Hours of a facility that a need is taken to use when it does not say: one working day."""
 DEFAULT_DAYS = 2
 """Days of an expert when the need does not say."""
 HOURS_IN_A_DAY = 8
+MOST_UNITS = 100_000
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*[%％]")
+_BARE = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*")
+_SPAN = re.compile(r"\s*(?:-|–|—|~|至|到|to\b|bis\b)\s*(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +75,8 @@ class Requirement:
     expert_days: int
 
 
-def offer(record: Resource) -> Offer:
-    """Read the terms of a resource."""
+def offer(record: Resource, places: Mapping[str, Place]) -> Offer:
+    """Read the terms of a resource; ``places`` are the node's places by key."""
     fields, language, place = record.fields, _language(record.language), record.place
     currency = place.currency if place else None
     readiness = read_readiness(fields["readiness"]) if fields.get("readiness") else None
@@ -87,7 +94,7 @@ def offer(record: Resource) -> Offer:
         available_from=record.available_from,
         valid_until=record.valid_until,
         open_to=fields.get("open_to", ""),
-        eligibility=_eligibility(record),
+        eligibility=_eligibility(record, places),
         amount=_amount(fields.get("amount"), language, currency),
         subsidy_rate=_percent(fields.get("subsidy_rate")),
         subsidy_cap=read_money(cap, language, currency) if cap else None,
@@ -95,7 +102,7 @@ def offer(record: Resource) -> Offer:
     )  # fmt: skip
 
 
-def requirement(record: Need, places: dict[str, Place]) -> Requirement:
+def requirement(record: Need, places: Mapping[str, Place]) -> Requirement:
     """Read what a need asks; ``places`` are the node's places by key."""
     fields, language = record.fields, _language(record.language)
     place = places.get(record.place_id or "")
@@ -115,8 +122,8 @@ def requirement(record: Need, places: dict[str, Place]) -> Requirement:
         budget=budget,
         deadline=record.deadline,
         min_readiness=minimum.low if minimum else None,
-        facility_hours=_whole(fields.get("facility_hours"), DEFAULT_HOURS),
-        expert_days=_whole(fields.get("expert_days"), DEFAULT_DAYS),
+        facility_hours=_count(fields.get("facility_hours"), language, DEFAULT_HOURS),
+        expert_days=_count(fields.get("expert_days"), language, DEFAULT_DAYS),
     )
 
 
@@ -159,8 +166,8 @@ def units(price: Price, role: Role, asked: Requirement) -> int | None:
     )
     by_unit = {
         "hour": hours,
-        "day": max(1, -(-hours // HOURS_IN_A_DAY)),
-        "half_day": max(1, -(-hours // (HOURS_IN_A_DAY // 2))),
+        "day": -(-hours // HOURS_IN_A_DAY),
+        "half_day": -(-hours // (HOURS_IN_A_DAY // 2)),
         "use": 1,
     }
     return by_unit.get(str(per))
@@ -175,13 +182,13 @@ def _facts(record: Need | Resource) -> tuple[Fact, ...]:
     )
 
 
-def _eligibility(record: Resource) -> Eligibility:
+def _eligibility(record: Resource, places: Mapping[str, Place]) -> Eligibility:
     columns = {
         name.removeprefix("eligible_"): value
         for name, value in record.fields.items()
         if name.startswith("eligible_")
     }
-    return read_eligibility(columns)
+    return read_eligibility(columns, places.values())
 
 
 def _language(tag: str) -> Language:
@@ -196,10 +203,22 @@ def _amount(text: str | None, language: Language, currency: str | None) -> Money
 
 
 def _percent(text: str | None) -> Decimal | None:
-    found = _PERCENT.search(text or "")
-    return Decimal(found[1].replace(",", ".")) / 100 if found else None
+    """A share of one from `30%`, `30` or `0.3`."""
+    if found := _PERCENT.search(text or ""):
+        return Decimal(found[1].replace(",", ".")) / 100
+    if bare := _BARE.fullmatch(text or ""):
+        number = Decimal(bare[1].replace(",", "."))
+        return number if number <= 1 else number / 100
+    return None
 
 
-def _whole(text: str | None, default: int) -> int:
-    digits = re.sub(r"\D", "", text or "")
-    return int(digits) if digits else default
+def _count(text: str | None, language: Language, default: int) -> int:
+    """How many hours or days a cell says, rounded up; of a span its upper end."""
+    folded = fold(text or "")
+    digit = re.search(r"\d", folded)
+    first = read_number(folded, digit.start(), language) if digit else None
+    if first is None:
+        return default
+    joint = _SPAN.match(folded, first.end)
+    last = read_number(folded, joint.end(), language) if joint else None
+    return ceil(min((last or first).value, MOST_UNITS))

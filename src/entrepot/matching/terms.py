@@ -52,7 +52,7 @@ def terms(asked: Requirement, given: Offer, rates: Rates, today: date) -> Terms:
         conditions=_conditions(asked, given, today),
         decision=decide(given.jurisdiction, asked.place.jurisdiction if asked.place else None),
         cost=_cost(given, count, asked.currency, rates),
-        count=count,
+        count=1 if count is None else count,
         per=per,
         starts=max(given.available_from or today, today),
     )
@@ -96,16 +96,17 @@ def _closed(given: Offer) -> Condition:
     return Condition("open_to", "open_to", outside, stated, "fails", "≠")
 
 
-def _units(asked: Requirement, given: Offer) -> tuple[int, Per | None]:
+def _units(asked: Requirement, given: Offer) -> tuple[int | None, Per | None]:
+    """How many of which unit are used; None of a unit that needs do not count, such as a month or a sample."""
     if given.price is None or not isinstance(given.price.value, Rate):
         return 1, None
-    return units(given.price, given.kind, asked) or 1, given.price.value.per
+    return units(given.price, given.kind, asked), given.price.value.per
 
 
-def _cost(given: Offer, count: int, currency: str, rates: Rates) -> Money | None:
+def _cost(given: Offer, count: int | None, currency: str, rates: Rates) -> Money | None:
     value = None if given.price is None else given.price.value
     if isinstance(value, Rate):
-        return _converted(value.money * count, currency, rates)
+        return None if count is None else _converted(value.money * count, currency, rates)
     if isinstance(value, Money):
         return _converted(value, currency, rates)
     if given.price is not None and given.price.reason == "free":
@@ -116,10 +117,8 @@ def _cost(given: Offer, count: int, currency: str, rates: Rates) -> Money | None
 def _converted(money: Money, currency: str, rates: Rates) -> Money | None:
     try:
         return rates.convert(money, currency)
-    except (
-        ValueError
-    ):  # the operator's table lacks the currency: the price is shown as stated and not added up
-        return None
+    except ValueError:
+        return None  # the operator's table lacks the currency: the price is shown as stated and not added up
 
 
 def _subsidy(given: Offer, currency: str, rates: Rates) -> Subsidy | None:
