@@ -124,6 +124,26 @@ def test_a_policy_with_its_rate_cap_roles_and_whom_it_is_for() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "technology; facility",
+        "technology, facility",
+        "技术；大型仪器",
+        "Technologie/Geräte",
+        "technology facility",
+    ],
+)
+def test_subsidised_roles_as_people_write_them(written: str) -> None:
+    assert read("policy", subsidy_roles=written).subsidy_roles == {"technology", "facility"}
+
+
+def test_a_cap_that_cannot_be_read_leaves_no_promise_without_end() -> None:
+    found = read("policy", subsidy_rate="30%", subsidy_cap="see the rules")
+    assert (found.subsidy_rate, found.subsidy_cap) == (None, None)
+    assert read("policy", subsidy_rate="30%").subsidy_rate == Decimal("0.3")
+
+
 @pytest.mark.parametrize("written", ["guangzhou", "广州", "Guangzhou", "廣州"])
 def test_eligible_places_are_known_by_their_names(written: str) -> None:
     assert read("policy", eligible_places=written).eligibility.places == {"guangzhou"}

@@ -14,7 +14,7 @@ from entrepot.engine.conditions import Fact, facts_of
 from entrepot.engine.retrieval import Document
 from entrepot.people.models import Organisation
 from entrepot.vocabulary.eligibility import Applicant, Eligibility, read_eligibility
-from entrepot.vocabulary.kinds import ROLES, NeedKind, OrganisationKind, Role, Size
+from entrepot.vocabulary.kinds import ROLES, NeedKind, OrganisationKind, Role, Size, read_resource_kind
 from entrepot.vocabulary.languages import Language, parse_language
 from entrepot.vocabulary.money import Money, MoneyRange, Price, read_money, read_price
 from entrepot.vocabulary.numbers import read_number
@@ -80,7 +80,7 @@ def offer(record: Resource, places: Mapping[str, Place]) -> Offer:
     fields, language, place = record.fields, _language(record.language), record.place
     currency = place.currency if place else None
     readiness = read_readiness(fields["readiness"]) if fields.get("readiness") else None
-    cap = fields.get("subsidy_cap")
+    rate, cap = _subsidy(fields, language, currency)
     return Offer(
         key=record.key,
         kind=Role(record.kind),
@@ -96,10 +96,10 @@ def offer(record: Resource, places: Mapping[str, Place]) -> Offer:
         open_to=fields.get("open_to", ""),
         eligibility=_eligibility(record, places),
         amount=_amount(fields.get("amount"), language, currency),
-        subsidy_rate=_percent(fields.get("subsidy_rate")),
-        subsidy_cap=read_money(cap, language, currency) if cap else None,
-        subsidy_roles=frozenset(re.split(r"[;,、\s]+", fields.get("subsidy_roles", "")) ) - {""},
-    )  # fmt: skip
+        subsidy_rate=rate,
+        subsidy_cap=cap,
+        subsidy_roles=_roles(fields.get("subsidy_roles", "")),
+    )
 
 
 def requirement(record: Need, places: Mapping[str, Place]) -> Requirement:
@@ -200,6 +200,22 @@ def _amount(text: str | None, language: Language, currency: str | None) -> Money
     if isinstance(value, Money):
         return MoneyRange(None, value)
     return value if isinstance(value, MoneyRange) else None
+
+
+def _subsidy(
+    fields: Mapping[str, str], language: Language, currency: str | None
+) -> tuple[Decimal | None, Money | None]:
+    """Rate and cap of a policy; a cap that is stated but cannot be read leaves no rate, for nothing may be promised without end."""
+    rate, written = _percent(fields.get("subsidy_rate")), fields.get("subsidy_cap")
+    cap = read_money(written, language, currency) if written else None
+    return (None, None) if written and cap is None else (rate, cap)
+
+
+def _roles(text: str) -> frozenset[str]:
+    """The roles that a list names, in any of the ways people write them."""
+    items = [item for item in re.split(r"[;,、|/]+", fold(text)) if item.strip()]
+    found = {read_resource_kind(part) for item in items for part in (item, *item.split())}
+    return frozenset(str(kind) for kind in found if kind is not None)
 
 
 def _percent(text: str | None) -> Decimal | None:

@@ -122,7 +122,10 @@ def _converted(money: Money, currency: str, rates: Rates) -> Money | None:
 
 
 def _subsidy(given: Offer, currency: str, rates: Rates) -> Subsidy | None:
+    """What a policy pays; nothing when its cap cannot be told in the need's currency: an open end would promise too much."""
     if given.kind is not Role.POLICY or given.subsidy_rate is None:
         return None
     cap = None if given.subsidy_cap is None else _converted(given.subsidy_cap, currency, rates)
+    if given.subsidy_cap is not None and cap is None:
+        return None
     return Subsidy(given.key, given.subsidy_rate, cap.amount if cap else None, given.subsidy_roles)
