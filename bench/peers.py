@@ -44,12 +44,8 @@ def tfidf(needs: Sequence[str], offers: Sequence[str]) -> Scores:
 def keyword(needs: Sequence[str], offers: Sequence[str]) -> Scores:
     """What catalogues do: an offer is found when it contains every word of the query, whatever the case."""
     folded = [normalise(offer).lower() for offer in offers]
-    return np.array(
-        [
-            [float(all(word in offer for word in normalise(need).lower().split())) for offer in folded]
-            for need in needs
-        ]
-    )
+    asked = [normalise(need).lower().split() for need in needs]
+    return np.array([[float(all(word in offer for word in words)) for offer in folded] for words in asked])
 
 
 PEERS: dict[str, Peer] = {"BM25 (bm25s)": bm25, "TF-IDF (scikit-learn)": tfidf, "keyword search": keyword}

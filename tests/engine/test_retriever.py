@@ -152,7 +152,7 @@ def test_a_large_pool_lets_the_slow_voter_read_the_best_only(
 def test_progress_names_what_is_done(voters: tuple[Embedder, ...]) -> None:
     told: list[tuple[int, int, str]] = []
     retriever = Retriever(OFFERS, voters=voters[1:], progress=lambda *args: told.append(args))
-    retriever.search([Document("need", "", "tea")], top=1)
+    retriever.search([Document("need", "", f"tea {number}") for number in range(100)], top=1)
     labels = [label for _, _, label in told]
     assert labels[0] == "words"
     assert {"use-multilingual", "needs"} <= set(labels)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.markup import escape
 from rich.table import Table
 
@@ -9,8 +11,11 @@ from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.models import Need, Resource
 from entrepot.cli.output import out
 from entrepot.matching.domain import ChainView, Link, NeedChains
+from entrepot.matching.roles import BY_RULES
 from entrepot.vocabulary.languages import Language, language_to_show, parse_language
 from entrepot.vocabulary.money import format_money
+from entrepot.web.conditions import reasons
+from entrepot.web.names import known_names
 
 MARKS = {"fits": "[green]✓[/green]", "fails": "[red]✕[/red]", "unknown": "[yellow]?[/yellow]"}
 GRADES = {"strong": "green", "fair": "cyan", "weak": "yellow", "none": "red"}
@@ -25,6 +30,7 @@ VERDICTS = {
 def print_chains(need: Need, found: NeedChains, reader: Language = "en") -> None:
     """Print the best chain of a need with its reasons, then what is missing and the alternatives."""
     resources = catalogue.resources_by_key(_mentioned(found))
+    names = known_names()
     out.print(f"\n[bold]{escape(_title(need, reader))}[/bold]  [dim]{need.key}[/dim]")
     out.print(
         f"{VERDICTS[found.verdict]} · {len(found.best.links)} of {len(found.roles)} links · {_price(found.best)}"
@@ -37,7 +43,10 @@ def print_chains(need: Need, found: NeedChains, reader: Language = "en") -> None
         held = " [yellow]held[/yellow]" if link.decision.outcome == "hold" else ""
         resource = resources[link.resource]
         table.add_row(
-            link.role, grade + held, f"{escape(_title(resource, reader))}\n{_reasons(link)}", link.place or ""
+            link.role,
+            grade + held,
+            f"{escape(_title(resource, reader))}\n{_reasons(link, names)}",
+            link.place or "",
         )
     for missing in found.best.missing:
         nearest = f"nearest: {_title(resources[missing.nearest.resource], reader)}" if missing.nearest else ""
@@ -64,13 +73,14 @@ def _price(chain: ChainView) -> str:
     return (before if before == after else f"{after} after subsidy, {before} before") + over
 
 
-def _reasons(link: Link) -> str:
+def _reasons(link: Link, names: Mapping[str, str]) -> str:
     words = [
         pair.need if pair.need == pair.offer else f"{pair.need} ↔ {pair.offer}"
         for pair in link.match.evidence.words
     ]
     lines = [f"[dim]{escape(', '.join(words))}[/dim]"] if words else []
-    lines += [f"{MARKS[item.verdict]} {escape(str(item))}" for item in link.match.conditions]
+    told = reasons(link.match.conditions, names, by_rules=link.role in BY_RULES)
+    lines += [f"{MARKS[item.verdict]} {escape(item.sentence)}" for item in told]
     return "\n".join(lines)
 
 

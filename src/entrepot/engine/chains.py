@@ -18,7 +18,7 @@ WIDTH = 4
 """Options kept for the first role and for each other: wide enough that a cheaper or nearer second choice is seen, narrow enough to try all."""
 HELD_PENALTY = 0.05
 OVERSPEND_PENALTY = 0.5
-SAVING_WEIGHT = 0.1
+PRICE_WEIGHT = 0.3
 ALTERNATIVE_SHARE = 0.75
 """The leading link of an alternative, or of a parallel route, is at least so likely to hold, beside the best one's."""
 CHEAPER = Decimal("0.9")
@@ -157,13 +157,16 @@ def _chain(
 
 
 def _score(frame: Frame, options: Sequence[Option], price: Price, over_budget: bool) -> float:
-    """Sum of the links' scores, less what is held and overspent, plus a little for what the policy saves."""
+    """Sum of the links' scores, less what is held, less the price after subsidy as a share of the budget, less what overspends it.
+
+    Without a budget the price before subsidy stands in for it, so that what a policy saves still counts.
+    """
     total = sum(option.score for option in options)
     total -= HELD_PENALTY * sum(option.held for option in options)
     if over_budget and frame.budget:
         total -= OVERSPEND_PENALTY * min(1.0, float(price.after / frame.budget) - 1.0)
     if price.before > 0:
-        total += SAVING_WEIGHT * float((price.before - price.after) / price.before)
+        total -= PRICE_WEIGHT * min(2.0, float(price.after / (frame.budget or price.before)))
     return total
 
 

@@ -188,10 +188,10 @@ def _ruled(asking: Question, item: Read) -> Candidate:
 
 
 def _eligible_score(agreed: Terms, worded: float) -> float:
-    """Half for being eligible in everything that is known, half for what the text says."""
+    """Mostly for being eligible in everything that is known, a little for what the text says."""
     known = [condition for condition in agreed.conditions if condition.verdict != "unknown"]
     open_questions = len(agreed.conditions) - len(known)
-    return 0.5 / (1 + open_questions) + 0.5 * worded
+    return 0.8 / (1 + open_questions) + 0.2 * worded
 
 
 def _eligible_grade(agreed: Terms, score: float) -> Grade:
@@ -199,7 +199,7 @@ def _eligible_grade(agreed: Terms, score: float) -> Grade:
         return Grade.NONE
     if any(condition.verdict == "unknown" for condition in agreed.conditions):
         return Grade.WEAK
-    return Grade.STRONG if score >= 0.65 else Grade.FAIR
+    return Grade.STRONG if score >= 0.9 else Grade.FAIR
 
 
 def _amount(asked: Requirement, given: Offer) -> tuple[Condition, ...]:
