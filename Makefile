@@ -17,7 +17,7 @@ serve: $(VENV)/base
 	$(BIN)/entrepot serve
 
 test: $(VENV)/dev browser check
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 	$(BIN)/python -m tests.postgres
 
 check: $(VENV)/dev

@@ -54,6 +54,7 @@ def cases(folder: Path) -> list[Case]:
     from entrepot.cli.demo import make
     from entrepot.runtime.home import Home
 
+    cache_folder().mkdir(parents=True, exist_ok=True)
     (folder / "cache").symlink_to(cache_folder(), target_is_directory=True)
     make(Home(folder))
     from entrepot.catalogue import queries
