@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from entrepot.catalogue.models import Need, Resource
 from entrepot.engine.chains import Chain, Frame, Option, build
 from entrepot.engine.retrieval import Document
+from entrepot.engine.text import identify
 from entrepot.matching import index as indexes
 from entrepot.matching.domain import (
     AlternativeView,
@@ -26,6 +27,9 @@ from entrepot.matching.terms import option
 from entrepot.runtime import clock
 from entrepot.vocabulary.kinds import Role
 from entrepot.vocabulary.money import Money
+
+FEW_WORDS = 6
+"""Up to so many words of a search its language is a guess."""
 
 
 def matches_of(need: Need, *, kind: str, top: int) -> tuple[Link, ...]:
@@ -67,7 +71,7 @@ def search(
 ) -> tuple[Found, ...]:
     """Resources and needs for a search in anyone's own words, best first. ``kind`` is a resource kind or ``need``."""
     index = indexes.current()
-    asked = [Document("search", "", text)]
+    asked = _searched(text)
     found: list[Found] = []
     if kind != "need":
         for item in index.matcher.ranked(asked, kind=kind, top=limit * 3 if place else limit):
@@ -78,6 +82,13 @@ def search(
         found.extend(_needs_like(index, asked, place, limit))
     found.sort(key=lambda item: -item.score)
     return tuple(found[:limit])
+
+
+def _searched(text: str) -> list[Document]:
+    """What is searched for; a few words in Latin letters are held against English and German, for they may be either."""
+    if identify(text) == "zh" or len(text.split()) > FEW_WORDS:
+        return [Document("search", "", text)]
+    return [Document("search", "", text, language) for language in ("en", "de")]
 
 
 def needs_for(resource: Resource, *, top: int = 5) -> tuple[Found, ...]:
