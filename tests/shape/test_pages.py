@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.shape.source import PACKAGE, ROOT, project, stage_order
+from tests.shape.source import PACKAGE, ROOT, project, source_files, stage_order
 
 
 def test_architecture_lists_the_stages_in_the_order_of_the_contract() -> None:
@@ -46,3 +46,24 @@ def test_decision_records_are_numbered_without_a_gap_and_short() -> None:
     assert [
         record.name for record in records if len(record.read_text(encoding="utf8").splitlines()) > 40
     ] == []
+
+
+def test_every_setting_is_explained_to_the_operator() -> None:
+    named = {name for file in source_files() for name in re.findall(r"ENTREPOT_[A-Z]+", file.text)}
+    page = (ROOT / "docs" / "operate" / "node.md").read_text(encoding="utf8")
+    assert sorted(name for name in named if f"`{name}`" not in page) == []
+
+
+def test_every_command_is_in_the_readme_or_the_operators_page() -> None:
+    words = re.findall(r'\.command\("(\w+)"\)', (PACKAGE / "cli" / "main.py").read_text(encoding="utf8"))
+    pages = "".join(
+        (ROOT / name).read_text(encoding="utf8") for name in ("README.md", "docs/operate/node.md")
+    )
+    assert (
+        sorted(
+            word
+            for word in words
+            if f"entrepot {word}" not in pages and f"make {word}" not in pages and f"need {word}" not in pages
+        )
+        == []
+    )
