@@ -56,7 +56,10 @@ def meaning(texts: Sequence[str]) -> NDArray[np.float32]:
 def _fill(row: NDArray[np.float32], text: str) -> None:
     words = set(re.findall(r"[a-zäöüß]+", text))
     for place, forms in enumerate(MEANINGS):
-        met = any(form in words if form.isascii() or form[0].islower() else form in text for form in forms.split("|"))
+        met = any(
+            form in words if form.isascii() or form[0].islower() else form in text
+            for form in forms.split("|")
+        )
         row[place] = _MEANT * met
     for start in range(max(0, len(text) - 2)):
         digest = hashlib.blake2b(text[start : start + 3].encode(), digest_size=4).digest()

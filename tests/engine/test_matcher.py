@@ -7,8 +7,8 @@ import pytest
 
 from entrepot.engine.conditions import Condition, Fact
 from entrepot.engine.dense import VectorStore
-from entrepot.engine.matcher import Matcher
 from entrepot.engine.match import Evidence
+from entrepot.engine.matcher import Matcher
 from entrepot.engine.retrieval import Document
 from entrepot.vocabulary.kinds import Grade
 from tests.embedder import Tiny
