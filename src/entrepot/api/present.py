@@ -7,6 +7,7 @@ from entrepot.api.schemas import (
     ChainOut,
     DecisionOut,
     LinkOut,
+    MatchedOut,
     MatchOut,
     MissingOut,
     MoneyOut,
@@ -37,16 +38,20 @@ def record(item: Need | Resource) -> RecordOut:
         industrial_chain=item.industrial_chain_id,
         available_from=item.available_from,
         valid_until=item.valid_until,
+        deadline=item.deadline if isinstance(item, Need) else None,
     )
 
 
 def match(link: Link, rank: int) -> MatchOut:
     """A match with its reasons."""
-    return MatchOut(
+    return MatchOut(**_matched(link).model_dump(), rank=rank)
+
+
+def _matched(link: Link) -> MatchedOut:
+    return MatchedOut(
         need=link.match.need,
         resource=link.resource,
         kind=link.role,
-        rank=rank,
         score=link.match.score,
         grade=link.match.grade,
         reasons=[ReasonOut.model_validate(reason.row()) for reason in reasons(link.match)],
@@ -89,7 +94,7 @@ def _chain(chain: ChainView) -> ChainOut:
 
 def _link(link: Link) -> LinkOut:
     return LinkOut(
-        **match(link, 1).model_dump(),
+        **_matched(link).model_dump(),
         role=link.role,
         cost=_money(link.cost),
         saving=_money(link.saving),

@@ -24,6 +24,7 @@ api = NinjaAPI(
 )
 problems.install(api)
 
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 NeedKind = Literal["technology", "testing", "talent", "finance", "space", "market"]
 ResourceKind = Literal["technology", "expert", "facility", "service", "finance", "policy", "venue", "product"]
 Page = Annotated[int, Query(1, ge=1, le=100_000)]
@@ -43,14 +44,9 @@ def list_needs(
     return _page(_filtered(catalogue.needs(), kind, place), page, size)
 
 
-@api.get("/needs/{key}", response={200: RecordOut, 404: ProblemOut}, summary="One need")
-def get_need(request: HttpRequest, key: str) -> RecordOut:
-    """One need by its id."""
-    return present.record(_need(key))
-
-
+# an id may hold a stroke, so the longer addresses are asked first
 @api.get(
-    "/needs/{key}/matches",
+    "/needs/{path:key}/matches",
     response={200: list[MatchOut], 404: ProblemOut, 422: ProblemOut},
     summary="Matches of a need",
 )
@@ -60,10 +56,18 @@ def get_matches(request: HttpRequest, key: str, kind: ResourceKind, top: Top = 1
     return [present.match(link, rank) for rank, link in enumerate(links, 1)]
 
 
-@api.get("/needs/{key}/chains", response={200: NeedChainsOut, 404: ProblemOut}, summary="Chains of a need")
+@api.get(
+    "/needs/{path:key}/chains", response={200: NeedChainsOut, 404: ProblemOut}, summary="Chains of a need"
+)
 def get_chains(request: HttpRequest, key: str) -> NeedChainsOut:
     """The best chain, what is missing, alternatives and parallel routes."""
     return present.need_chains(matching.chains_of(_need(key)))
+
+
+@api.get("/needs/{path:key}", response={200: RecordOut, 404: ProblemOut}, summary="One need")
+def get_need(request: HttpRequest, key: str) -> RecordOut:
+    """One need by its id."""
+    return present.record(_need(key))
 
 
 @api.get("/resources", response={200: RecordPage, 422: ProblemOut}, summary="List resources")
@@ -78,13 +82,34 @@ def list_resources(
     return _page(_filtered(catalogue.resources(), kind, place), page, size)
 
 
-@api.get("/resources/{key}", response={200: RecordOut, 404: ProblemOut}, summary="One resource")
+@api.get("/resources/{path:key}", response={200: RecordOut, 404: ProblemOut}, summary="One resource")
 def get_resource(request: HttpRequest, key: str) -> RecordOut:
     """One resource by its id."""
     try:
         return present.record(catalogue.resource(key))
     except Resource.DoesNotExist as error:
         raise _missing("resource", key) from error
+
+
+@api.api_operation(METHODS, "/", include_in_schema=False)
+def no_page_here(request: HttpRequest) -> None:
+    """The root of the API shows nothing."""
+    raise _nothing("")
+
+
+@api.api_operation(METHODS, "/{path:rest}", include_in_schema=False)
+def no_such_address(request: HttpRequest, rest: str) -> None:
+    """Every other address; asked last."""
+    raise _nothing(rest)
+
+
+def _nothing(rest: str) -> problems.ProblemError:
+    return problems.ProblemError(
+        404,
+        "not_found",
+        f"There is nothing at /api/v1/{rest}.",
+        "See /api/v1/openapi.json for what there is.",
+    )
 
 
 def _need(key: str) -> Need:

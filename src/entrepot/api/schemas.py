@@ -10,7 +10,7 @@ from ninja import Schema
 
 
 class RecordOut(Schema):
-    """A need or a resource as it was stored; texts by language."""
+    """A need or a resource as it was stored; texts by language. Only needs have a deadline."""
 
     id: str
     kind: str
@@ -25,6 +25,7 @@ class RecordOut(Schema):
     industrial_chain: str | None
     available_from: date | None
     valid_until: date | None
+    deadline: date | None
 
 
 class RecordPage(Schema):
@@ -64,20 +65,25 @@ class MoneyOut(Schema):
     currency: str
 
 
-class MatchOut(Schema):
-    """One resource matched with a need."""
+class MatchedOut(Schema):
+    """One resource held against a need."""
 
     need: str
     resource: str
     kind: str
-    rank: int
     score: float
     grade: str
     reasons: list[ReasonOut]
     border: DecisionOut
 
 
-class LinkOut(MatchOut):
+class MatchOut(MatchedOut):
+    """One resource matched with a need; ``rank`` counts from 1."""
+
+    rank: int
+
+
+class LinkOut(MatchedOut):
     """One link of a chain."""
 
     role: str

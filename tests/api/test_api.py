@@ -1,0 +1,278 @@
+"""The read API: every route, paging, problems with a remedy, and a description that is true."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, get_args
+from urllib.parse import quote
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import get_resolver
+
+from entrepot.api import routes
+from entrepot.catalogue import queries as catalogue
+from entrepot.journal.queries import latest_sequence
+from entrepot.matching import index
+from entrepot.vocabulary.kinds import Grade, NeedKind, ResourceKind
+from tests.cast import entry, put
+from tests.embedder import Tiny
+
+ROOT = "/api/v1"
+PROBLEM = "application/problem+json"
+Counting = Callable[[int], AbstractContextManager[object]]
+RECORD = {
+    "id", "kind", "language", "texts", "keywords", "fields", "facts", "organisation", "place", "cluster",
+    "industrial_chain", "available_from", "valid_until", "deadline",
+}  # fmt: skip
+
+
+@pytest.fixture
+def client(region: None, tiny: Tiny) -> Iterator[Client]:
+    """A program that reads the region on one day."""
+    with time_machine.travel(datetime(2026, 11, 21, 9, tzinfo=UTC), tick=False):
+        index.complete()
+        yield Client()
+
+
+def get(client: Client, path: str, **parameters: object) -> Any:
+    """The answer to a question that can be answered."""
+    response = client.get(ROOT + path, parameters)
+    assert (response.status_code, response.headers["Content-Type"].split(";")[0]) == (
+        200,
+        "application/json",
+    )
+    return response.json()
+
+
+def problem(client: Client, path: str, status: int, **parameters: object) -> Any:
+    """The problem of a question that cannot."""
+    response = client.get(ROOT + path, parameters)
+    assert (response.status_code, response.headers["Content-Type"]) == (status, PROBLEM)
+    found = response.json()
+    assert set(found) >= {"type", "title", "status", "code", "detail", "remedy"}
+    assert (found["status"], found["type"]) == (status, f"about:blank#{found['code']}")
+    assert found["detail"].endswith(".")
+    assert found["remedy"].endswith(".")
+    return found
+
+
+def test_needs_and_resources_are_listed(client: Client) -> None:
+    needs, resources = get(client, "/needs"), get(client, "/resources")
+    assert (needs["total"], needs["page"], needs["size"]) == (2, 1, 20)
+    assert {item["id"] for item in needs["items"]} == {"need-cracks", "need-bees"}
+    assert resources["total"] == 8
+    assert [item["id"] for item in resources["items"]] == [item.key for item in catalogue.resources()]
+
+
+def test_lists_can_be_narrowed(client: Client) -> None:
+    assert {item["id"] for item in get(client, "/resources", kind="facility")["items"]} == {
+        "fac-own",
+        "fac-thz",
+    }
+    assert {item["id"] for item in get(client, "/resources", place="munich")["items"]} == {"tech-thz"}
+    assert get(client, "/resources", kind="facility", place="munich")["total"] == 0
+    assert {item["id"] for item in get(client, "/needs", place="munich", kind="technology")["items"]} == {
+        "need-bees"
+    }
+    assert get(client, "/needs", kind="talent") == {"total": 0, "page": 1, "size": 20, "items": []}
+
+
+def test_pages_together_are_the_whole_list_each_once(client: Client) -> None:
+    pages = [get(client, "/resources", page=page, size=3) for page in (1, 2, 3, 4)]
+    keys = [item["id"] for page in pages for item in page["items"]]
+    assert [len(page["items"]) for page in pages] == [3, 3, 2, 0]
+    assert keys == [item.key for item in catalogue.resources()]
+    assert {page["total"] for page in pages} == {8}
+
+
+def test_a_list_costs_a_constant_number_of_queries(
+    client: Client, django_assert_num_queries: Counting
+) -> None:
+    put(*(entry(f"r{number}", organisation="org-harbour", place="hong-kong") for number in range(5)))
+    for size in (1, 10):
+        with django_assert_num_queries(2):
+            get(client, "/resources", size=size)
+
+
+def test_one_resource_is_answered_as_it_was_stored(client: Client) -> None:
+    found = get(client, "/resources/tech-thz")
+    assert set(found) == RECORD
+    assert found == {
+        "id": "tech-thz", "kind": "technology", "language": "de", "keywords": [], "facts": {}, "place": "munich",
+        "texts": {
+            "de": {"title": "Terahertz für Fliesen", "text": "Terahertz findet Risse in der Glasur. Ohne Berührung."},
+            "en": {"title": "Terahertz for tiles", "text": "Terahertz inspection of cracks in glaze. Contactless."},
+        },
+        "fields": {"price": "30.000 €", "readiness": "TRL 6", "route": "thz"},
+        "organisation": "org-isaroptik", "cluster": None, "industrial_chain": None, "available_from": None,
+        "valid_until": None, "deadline": None,
+    }  # fmt: skip
+
+
+def test_one_need_is_answered_with_its_deadline(client: Client) -> None:
+    put(entry("n-3", "testing", is_need=True, deadline=date(2027, 3, 31), valid_until=date(2027, 5, 1)))
+    found = get(client, "/needs/n-3")
+    assert (found["kind"], found["deadline"], found["valid_until"]) == ("testing", "2027-03-31", "2027-05-01")
+
+
+def test_matches_come_best_first_with_reasons_and_border(client: Client) -> None:
+    found = get(client, "/needs/need-cracks/matches", kind="technology")
+    assert [(item["rank"], item["resource"]) for item in found][:2] == [(1, "tech-thz"), (2, "tech-eddy")]
+    scores = [item["score"] for item in found]
+    assert scores == sorted(scores, reverse=True)
+    first = found[0]
+    assert set(first) == {"need", "resource", "kind", "rank", "score", "grade", "reasons", "border"}
+    assert (first["need"], first["kind"]) == ("need-cracks", "technology")
+    assert first["border"] == {
+        "outcome": "hold", "rule": "first-cut/1", "code": "across_areas", "origin": "DE-BY", "destination": "CN-GD",
+    }  # fmt: skip
+    assert {item["grade"] for item in found} <= set(Grade)
+    kinds = {reason["kind"] for item in found for reason in item["reasons"]}
+    assert {"words", "sentences", "condition"} == kinds
+    assert len(get(client, "/needs/need-cracks/matches", kind="technology", top=1)) == 1
+    assert get(client, "/needs/need-cracks/matches", kind="venue") == []
+
+
+def test_chains_are_answered_with_their_figures(client: Client) -> None:
+    found = get(client, "/needs/need-cracks/chains")
+    assert (found["need"], found["verdict"], found["voters"]) == ("need-cracks", "served", ["tiny"])
+    assert found["roles"] == ["technology", "expert", "facility", "finance", "policy"]
+    assert found["sequence"] == latest_sequence()
+    best = found["best"]
+    assert [(link["role"], link["resource"]) for link in best["links"]] == [
+        ("technology", "tech-eddy"), ("expert", "exp-mak"), ("facility", "fac-thz"), ("finance", "fin-loan"),
+        ("policy", "pol-voucher"),
+    ]  # fmt: skip
+    assert [Decimal(best[end]["amount"]) for end in ("before", "after")] == [
+        Decimal(219_800),
+        Decimal(169_800),
+    ]
+    assert best["before"]["currency"] == "CNY"
+    assert (best["missing"], best["unpriced"], best["over_budget"], best["held"]) == ([], [], False, 1)
+    assert best["starts"] == "2026-11-21"
+    assert Decimal(best["links"][4]["saving"]["amount"]) == 50_000
+    assert [item["difference"] for item in found["alternatives"]] == ["route"]
+    assert found["routes"] == {"thz": ["tech-thz"], "eddy": ["tech-eddy"]}
+
+
+def test_a_need_that_nothing_answers_names_what_came_nearest(client: Client) -> None:
+    found = get(client, "/needs/need-bees/chains")
+    assert (found["verdict"], found["best"]["links"], found["alternatives"]) == ("no_adequate_supply", [], [])
+    assert [item["role"] for item in found["best"]["missing"]] == found["roles"]
+    assert {item["nearest"]["grade"] for item in found["best"]["missing"]} == {"none"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/needs/none",
+        "/needs/none/chains",
+        "/needs/none/matches?kind=expert",
+        "/resources/none",
+        "/needs/tech-thz",
+    ],
+)
+def test_what_is_not_there_is_a_problem_with_the_way_on(client: Client, path: str) -> None:
+    found = problem(client, path, 404)
+    assert found["code"] == "not_found"
+    assert found["remedy"] in {"List them at /api/v1/needs.", "List them at /api/v1/resources."}
+    assert ("none" in found["detail"]) or ("tech-thz" in found["detail"])
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/", "/openapi"])
+def test_an_address_that_is_none_is_a_problem_too(client: Client, path: str) -> None:
+    assert problem(client, path, 404)["code"] == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/needs?page=0", "page"),
+        ("/needs?page=x", "page"),
+        ("/needs?size=101", "size"),
+        ("/needs?kind=miracle", "kind"),
+        ("/resources?kind=need", "kind"),
+        ("/resources?page=100001", "page"),
+        ("/needs/need-cracks/matches", "kind"),
+        ("/needs/need-cracks/matches?kind=technology&top=0", "top"),
+        ("/needs/need-cracks/matches?kind=technology&top=51", "top"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(client: Client, path: str, field: str) -> None:
+    found = problem(client, path, 422)
+    assert found["code"] == "invalid_parameter"
+    assert [item["field"] for item in found["fields"]] == [field]
+    assert all(item["detail"] for item in found["fields"])
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_can_be_written(client: Client, method: str) -> None:
+    sequence = latest_sequence()
+    response = getattr(client, method)(f"{ROOT}/needs/need-cracks")
+    assert (response.status_code, latest_sequence()) == (405, sequence)
+
+
+def test_the_description_lists_every_route_and_every_answer(client: Client) -> None:
+    described = get(client, "/openapi.json")
+    assert described == json.loads(json.dumps(described))
+    assert described["openapi"].startswith("3.")
+    assert set(described["paths"]) == {
+        "/api/v1/needs", "/api/v1/needs/{key}", "/api/v1/needs/{key}/matches", "/api/v1/needs/{key}/chains",
+        "/api/v1/resources", "/api/v1/resources/{key}",
+    }  # fmt: skip
+    for path, methods in described["paths"].items():
+        assert set(methods) == {"get"}, path
+        responses = methods["get"]["responses"]
+        assert "200" in responses
+        assert set(responses) & {"404", "422"}, path
+        assert methods["get"]["summary"]
+        assert methods["get"]["description"]
+
+
+def test_every_reference_of_the_description_leads_somewhere(client: Client) -> None:
+    described = get(client, "/openapi.json")
+
+    def references(part: object) -> Iterator[str]:
+        if isinstance(part, dict):
+            yield from (str(value) for name, value in part.items() if name == "$ref")
+            for value in part.values():
+                yield from references(value)
+        elif isinstance(part, list):
+            for value in part:
+                yield from references(value)
+
+    known = {f"#/components/schemas/{name}" for name in described["components"]["schemas"]}
+    assert set(references(described)) <= known
+
+
+def test_the_words_of_the_api_are_those_of_the_vocabulary() -> None:
+    assert set(get_args(routes.NeedKind)) == set(NeedKind)
+    assert set(get_args(routes.ResourceKind)) == set(ResourceKind)
+
+
+def test_every_address_of_the_api_is_asked_by_a_test() -> None:
+    names = {
+        pattern.name
+        for resolver in get_resolver().url_patterns
+        if getattr(resolver, "namespace", None) == "api"
+        for pattern in resolver.url_patterns  # type: ignore[union-attr]
+    }
+    assert names == {
+        "api-root", "openapi-json", "list_needs", "get_need", "get_matches", "get_chains", "list_resources", "get_resource", "no_page_here", "no_such_address",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["A/17", "编号 7/ä", "a?b#c", "../x", "100 %"])
+def test_any_id_can_be_asked_for(client: Client, key: str) -> None:
+    put(entry(key, title="T"), entry(key, "technology", "裂纹检测", is_need=True, language="zh-Hans"))
+    asked = quote(key, safe="/")
+    assert get(client, f"/resources/{asked}")["id"] == key
+    assert get(client, f"/needs/{asked}")["id"] == key
+    assert get(client, f"/needs/{asked}/chains")["need"] == key
+    assert {item["need"] for item in get(client, f"/needs/{asked}/matches", kind="technology")} <= {key}
