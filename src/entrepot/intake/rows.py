@@ -34,7 +34,7 @@ class Limits:
     """
 
     held_bytes: int = 100 * MEGABYTE
-    streamed_bytes: int = 1_000 * MEGABYTE
+    streamed_bytes: int = 150 * MEGABYTE
     field_characters: int = MEGABYTE
     row_characters: int = 8 * MEGABYTE
     columns: int = 702
