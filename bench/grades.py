@@ -7,6 +7,7 @@ in question does.
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -61,8 +62,7 @@ def cases(folder: Path) -> list[Case]:
     from entrepot.cli.demo.load import stories
     from entrepot.matching import index
 
-    index.complete(lambda done, total, label: print(f"\r{label} {done}/{total}", end="", flush=True))
-    print()
+    index.complete(lambda done, total, label: print(f"{label} {done}/{total}", file=sys.stderr))
     return [case(story, queries.need(story["need"])) for story in stories()]
 
 

@@ -18,9 +18,9 @@ WIDTH = 4
 """Options kept for the first role and for each other: wide enough that a cheaper or nearer second choice is seen, narrow enough to try all."""
 HELD_PENALTY = 0.05
 OVERSPEND_PENALTY = 0.5
-PRICE_WEIGHT = 0.3
-ALTERNATIVE_SHARE = 0.75
-"""The leading link of an alternative, or of a parallel route, is at least so likely to hold, beside the best one's."""
+PRICE_WEIGHT = 0.2
+COMPARABLE = 0.75
+"""An option is tried only when it is at least so likely to hold, beside the best of its role: nothing cheap and unrelated gets in."""
 CHEAPER = Decimal("0.9")
 """An alternative counts as cheaper from a tenth less."""
 
@@ -111,7 +111,8 @@ def build(frame: Frame, options: Mapping[str, Sequence[Option]]) -> ChainSet:
 
 def _distinct(options: Sequence[Option], width: int) -> tuple[Option, ...]:
     """The best adequate options: the first of every route and place before second ones, so that alternatives exist to be found."""
-    fit = sorted((option for option in options if option.adequate), key=lambda option: -option.score)
+    adequate = sorted((option for option in options if option.adequate), key=lambda option: -option.score)
+    fit = [option for option in adequate if option.score >= COMPARABLE * adequate[0].score]
     if fit and all(option.free and option.subsidy is None for option in fit):
         return (fit[0],)  # neither costs nor pays: a second choice could never win
     firsts: list[Option] = []
@@ -189,18 +190,10 @@ def _alternatives(best: Chain, chains: Sequence[Chain]) -> Iterator[Alternative]
     taken = [best]
     for difference, differs in tests:
         for chain in chains:
-            if (
-                _comparable(chain.options[0], lead)
-                and differs(chain)
-                and all(_far(chain, other) for other in taken)
-            ):
+            if differs(chain) and all(_far(chain, other) for other in taken):
                 taken.append(chain)
                 yield Alternative(difference, chain)
                 break
-
-
-def _comparable(option: Option, lead: Option) -> bool:
-    return option.role == lead.role and option.score >= ALTERNATIVE_SHARE * lead.score
 
 
 def _lead_value(chain: Chain, name: Literal["route", "place"]) -> str | None:
@@ -225,10 +218,8 @@ def _far(one: Chain, two: Chain) -> bool:
 def _routes(options: Mapping[str, Sequence[Option]]) -> tuple[tuple[str, tuple[Option, ...]], ...]:
     """Adequate technologies grouped by technical route, when there is more than one route."""
     groups: dict[str, list[Option]] = {}
-    technologies = options.get("technology", ())
-    best = max(technologies, key=lambda option: option.score, default=None)
-    for option in technologies:
-        if option.route and best is not None and _comparable(option, best):
+    for option in options.get("technology", ()):
+        if option.route:
             groups.setdefault(option.route, []).append(option)
     if len(groups) < 2:
         return ()

@@ -24,7 +24,7 @@ from entrepot.engine.kinship import Floats, joint, likeness_to_best
 from entrepot.engine.matcher import Ranked
 from entrepot.matching.index import Index
 from entrepot.matching.reading import Offer, Requirement
-from entrepot.matching.terms import Terms, terms
+from entrepot.matching.terms import Terms, converted, terms
 from entrepot.vocabulary.kinds import Grade, Role
 from entrepot.vocabulary.money import MoneyRange, Rates
 
@@ -182,7 +182,7 @@ def _alike(index: Index, read: Mapping[Role, Sequence[Read]]) -> dict[tuple[str,
 
 
 def _ruled(asking: Question, item: Read) -> Candidate:
-    agreed = replace(item.terms, conditions=(*item.terms.conditions, *_amount(asking.asked, item.offer)))
+    agreed = replace(item.terms, conditions=(*item.terms.conditions, *_amount(asking, item.offer)))
     score = _eligible_score(agreed, calibrated(Evidence(worded(item.ranked.candidate), 0)))
     return Candidate(item.ranked, item.offer, agreed, score, _eligible_grade(agreed, score))
 
@@ -202,18 +202,21 @@ def _eligible_grade(agreed: Terms, score: float) -> Grade:
     return Grade.STRONG if score >= 0.9 else Grade.FAIR
 
 
-def _amount(asked: Requirement, given: Offer) -> tuple[Condition, ...]:
+def _amount(asking: Question, given: Offer) -> tuple[Condition, ...]:
     """Whether a finance product's amounts suit the budget: a budget under its least amount does not, one over its most is met in part."""
-    if given.kind is not Role.FINANCE or given.amount is None or asked.budget is None:
+    budget = asking.asked.budget
+    if given.kind is not Role.FINANCE or given.amount is None or budget is None:
         return ()
-    ends = (given.amount.low, given.amount.high)
-    if any(end is not None and end.currency != asked.budget.currency for end in ends):
-        return ()
-    low, high = ends
-    wanted = Fact("amount", "amount", MoneyRange(asked.budget, asked.budget), "column")
+    low, high = (
+        None if end is None else converted(end, budget.currency, asking.rates)
+        for end in (given.amount.low, given.amount.high)
+    )
+    wanted = Fact("amount", "amount", MoneyRange(budget, budget), "column")
     stated = Fact("amount", "amount", given.amount, "column")
-    if low is not None and asked.budget < low:
+    if low is not None and budget < low:
         return (Condition("amount", "amount", wanted, stated, "fails", "<"),)
-    if high is not None and high < asked.budget:
+    if high is None and low is None:
+        return (Condition("amount", "amount", wanted, stated, "unknown", "?"),)
+    if high is not None and high < budget:
         return (Condition("amount", "amount", wanted, stated, "unknown", "<"),)
     return (Condition("amount", "amount", wanted, stated, "fits", "∈"),)

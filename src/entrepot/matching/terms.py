@@ -106,15 +106,16 @@ def _units(asked: Requirement, given: Offer) -> tuple[int | None, Per | None]:
 def _cost(given: Offer, count: int | None, currency: str, rates: Rates) -> Money | None:
     value = None if given.price is None else given.price.value
     if isinstance(value, Rate):
-        return None if count is None else _converted(value.money * count, currency, rates)
+        return None if count is None else converted(value.money * count, currency, rates)
     if isinstance(value, Money):
-        return _converted(value, currency, rates)
+        return converted(value, currency, rates)
     if given.price is not None and given.price.reason == "free":
         return Money(Decimal(0), currency)
     return None
 
 
-def _converted(money: Money, currency: str, rates: Rates) -> Money | None:
+def converted(money: Money, currency: str, rates: Rates) -> Money | None:
+    """The money in another currency, None when the operator's table lacks it."""
     try:
         return rates.convert(money, currency)
     except ValueError:
@@ -125,7 +126,7 @@ def _subsidy(given: Offer, currency: str, rates: Rates) -> Subsidy | None:
     """What a policy pays; nothing when its cap cannot be told in the need's currency: an open end would promise too much."""
     if given.kind is not Role.POLICY or given.subsidy_rate is None:
         return None
-    cap = None if given.subsidy_cap is None else _converted(given.subsidy_cap, currency, rates)
+    cap = None if given.subsidy_cap is None else converted(given.subsidy_cap, currency, rates)
     if given.subsidy_cap is not None and cap is None:
         return None
     return Subsidy(given.key, given.subsidy_rate, cap.amount if cap else None, given.subsidy_roles)
