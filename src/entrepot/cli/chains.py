@@ -31,7 +31,7 @@ def print_chains(need: Need, found: NeedChains, reader: Language = "en") -> None
     """Print the best chain of a need with its reasons, then what is missing and the alternatives."""
     resources = catalogue.resources_by_key(_mentioned(found))
     names = known_names()
-    out.print(f"\n[bold]{escape(_title(need, reader))}[/bold]  [dim]{need.key}[/dim]")
+    out.print(f"\n[bold]{escape(_title(need, reader))}[/bold]  [dim]{escape(need.key)}[/dim]")
     out.print(
         f"{VERDICTS[found.verdict]} · {len(found.best.links)} of {len(found.roles)} links · {_price(found.best)}"
     )

@@ -111,6 +111,7 @@ def _tell(report: ImportReport, form: Format) -> None:
             + ", ".join(f"{code} {count}" for code, count in kinds.most_common())
         )
     if outcome.unknown_columns:
-        out.print(f"Kept as facts: {', '.join(outcome.unknown_columns[:30])}")
+        out.print(f"Kept as facts: {', '.join(outcome.unknown_columns[:30])}", markup=False)
     if report.refused_file:
-        out.print(f"Refused rows: {report.refused_file} — correct them there and import that file.")
+        told = f"Refused rows: {report.refused_file} — correct them there and import that file."
+        out.print(told, markup=False)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from entrepot.cli.output import err, fail
 from entrepot.engine.conditions import Fact, facts_of
-from entrepot.engine.dense import Embedder, chosen
+from entrepot.engine.dense import Embedder, WeightsError, chosen
 from entrepot.engine.retrieval import Document
 from entrepot.engine.text import identify
 from entrepot.intake.columns import NONE, Overrides
@@ -64,7 +64,7 @@ def read_list(paths: Sequence[Path], kind: str, overrides: Overrides, report: Pr
             raise fail(error.problem.sentence, error.problem.remedy) from error
         items.extend(_listed(record, prefix if record.key in seen else "", untitled) for record in taken)
         if outcome.refused:
-            err.print(f"{path.name}: {outcome.refused} of {outcome.read} rows refused")
+            err.print(f"{path.name}: {outcome.refused} of {outcome.read} rows refused", markup=False)
     for problem in refused[:PROBLEMS_SHOWN]:
         err.print(f"  row {problem.row}: {problem.sentence} {problem.remedy}", markup=False)
     if not items:
@@ -92,6 +92,6 @@ def chosen_voters(name: str) -> tuple[Embedder, ...]:
     """The embedders that a command was told to use."""
     try:
         return chosen(name)
-    except ValueError as error:
+    except (ValueError, WeightsError) as error:
         remedy = "Use both, e5, use, none, or a folder with model.onnx and tokenizer.json."
-        raise fail(f"{error}.", remedy) from error
+        raise fail(str(error).rstrip(".") + ".", remedy) from error

@@ -35,8 +35,8 @@ def init(
     if place not in known:
         raise fail(f"The place “{place}” is not known.", f"Use one of: {', '.join(sorted(known))}.")
     make_node(target, Node(name, place, str(known[place].jurisdiction)))
-    out.print(f"A node is ready in {target.path}.")
-    out.print(f"Next: ENTREPOT_HOME={target.path} entrepot import FILE --kind facility")
+    out.print(f"A node is ready in {target.path}.", markup=False)
+    out.print(f"Next: ENTREPOT_HOME={target.path} entrepot import FILE --kind facility", markup=False)
 
 
 def serve(

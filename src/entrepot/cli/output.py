@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from entrepot.runtime.progress import Progress as Report
 
@@ -32,12 +33,8 @@ class Format(StrEnum):
 
 def fail(sentence: str, remedy: str, code: int = WRONG_CALL) -> typer.Exit:
     """Print what happened and what to do; the caller raises what this returns."""
-    err.print(f"[red]entrepot:[/red] {_plain(sentence)} {_plain(remedy)}")
+    err.print(Text.assemble(("entrepot:", "red"), f" {sentence} {remedy}".rstrip()))
     return typer.Exit(code)
-
-
-def _plain(text: str) -> str:
-    return text.replace("[", "\\[")
 
 
 def rows(data: Sequence[Mapping[str, object]], form: Format, columns: Sequence[str]) -> None:
@@ -54,7 +51,7 @@ def rows(data: Sequence[Mapping[str, object]], form: Format, columns: Sequence[s
         for column in columns:
             table.add_column(column, overflow="fold")
         for row in data:
-            table.add_row(*(_plain(_cell(row.get(column))) for column in columns))
+            table.add_row(*(Text(_cell(row.get(column))) for column in columns))
         out.print(table)
 
 
