@@ -75,8 +75,8 @@ def admit(record: Record, names: Names, *, key: str, owner: str | None, shift: t
         owner: who it belongs to when its row does not say.
         shift: days added to every date.
     """
-    warnings: list[Problem] = []
-    place = _known(names.places, record.place, Code.PLACE_UNKNOWN, record, "place", warnings)
+    place, unknown = named(names.places, record.place, Code.PLACE_UNKNOWN, "place", record.row)
+    warnings = [item.as_warning() for item in unknown]
     if record.kind == "organisation":
         return Admitted(_organisation(record, key, place), tuple(warnings))
     is_need, fields = record.kind == "need", record.fields
@@ -125,18 +125,15 @@ def _texts(record: Record) -> dict[str, dict[str, str]]:
     }
 
 
-def _known(
-    names: Mapping[str, str], written: str, code: Code, record: Record, column: str, warnings: list[Problem]
-) -> str | None:
+def named(
+    names: Mapping[str, str], written: str, code: Code, column: str, row: int | None = None
+) -> tuple[str | None, tuple[Problem, ...]]:
+    """The key of what somebody wrote, by key or by any name; with the problem when something is written that nobody knows."""
     if not written:
-        return None
+        return None, ()
     key = names.get(fold_label(written))
-    if key is None:
-        choices = ", ".join(sorted(set(names.values()))[:12])
-        warnings.append(
-            problem(code, row=record.row, column=column, value=written, choices=choices).as_warning()
-        )
-    return key
+    choices = ", ".join(sorted(set(names.values()))[:12])
+    return key, () if key else (problem(code, row=row, column=column, value=written, choices=choices),)
 
 
 def _date(record: Record, name: str, shift: timedelta) -> date | None:

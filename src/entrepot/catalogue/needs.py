@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from entrepot.catalogue import actions
-from entrepot.catalogue.admission import Names
+from entrepot.catalogue.admission import Names, named
 from entrepot.catalogue.domain import Entry
 from entrepot.engine.text import identify, simplify
 from entrepot.vocabulary.kinds import NeedKind, read_need_kind
@@ -15,7 +15,6 @@ from entrepot.vocabulary.languages import Language, parse_language
 from entrepot.vocabulary.money import read_price
 from entrepot.vocabulary.periods import read_date
 from entrepot.vocabulary.problems import Code, Problem, problem
-from entrepot.vocabulary.writing import fold_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +56,11 @@ def enter_need(*, typed: Typed, actor: str) -> str:
                 Code.VALUE_UNKNOWN, column="kind", value=typed.kind, field="kind of need", choices=choices
             )
         )
-    place = _named(names.places, typed.place, Code.PLACE_UNKNOWN, "place", problems)
-    organisation = _named(
-        names.organisations, typed.organisation, Code.ORGANISATION_UNKNOWN, "organisation", problems
+    place, unplaced = named(names.places, typed.place, Code.PLACE_UNKNOWN, "place")
+    organisation, unowned = named(
+        names.organisations, typed.organisation, Code.ORGANISATION_UNKNOWN, "organisation"
     )
+    problems += [*unplaced, *unowned]
     if typed.budget and read_price(typed.budget, language, "CNY").reason == "unreadable":
         problems.append(problem(Code.MONEY_UNREADABLE, column="budget", value=typed.budget))
     deadline = _day(typed.deadline, language, problems)
@@ -95,18 +95,6 @@ def language_of(text: str) -> Language:
     if script != "zh":
         return parse_language(script) or "en"
     return "zh-Hans" if simplify(text) == text else "zh-Hant"
-
-
-def _named(
-    names: dict[str, str], written: str, code: Code, column: str, problems: list[Problem]
-) -> str | None:
-    if not written:
-        return None
-    key = names.get(fold_label(written))
-    if key is None:
-        choices = ", ".join(sorted(set(names.values()))[:12])
-        problems.append(problem(code, column=column, value=written, choices=choices))
-    return key
 
 
 def _day(written: str, language: Language, problems: list[Problem]) -> date | None:

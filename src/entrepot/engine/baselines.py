@@ -10,9 +10,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from entrepot.engine.dense import Progress
 from entrepot.engine.lexical import TermVectors
 from entrepot.engine.text import normalise, terms
+from entrepot.vocabulary.progress import Progress
 
 Ranking = dict[int, float]
 """Place of a resource in the list to its score."""

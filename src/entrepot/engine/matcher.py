@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entrepot.engine.conditions import Condition
-from entrepot.engine.dense import E5, Embedder, Progress, VectorStore
+from entrepot.engine.dense import E5, Embedder, VectorStore
 from entrepot.engine.evidence import evidence
 from entrepot.engine.grading import Evidence as Spoken
 from entrepot.engine.grading import calibrated, worded
 from entrepot.engine.match import Evidence, Match
 from entrepot.engine.retrieval import Candidate, Document, Retriever
 from entrepot.vocabulary.kinds import Grade
+from entrepot.vocabulary.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)

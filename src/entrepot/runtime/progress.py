@@ -1,11 +1,10 @@
-"""Progress of long work, reported by a callback so that the same work runs under a terminal, a page and a test."""
+"""Progress of long work, for the stages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from entrepot.vocabulary.progress import Progress
 
-Progress = Callable[[int, int, str], None]
-"""``progress(done, total, label)``: units done, units in all (0 when unknown), what is being done."""
+__all__ = ["Progress", "silent"]
 
 
 def silent(done: int, total: int, label: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from entrepot.engine.dense.directory import OnnxDirectory
 from entrepot.engine.dense.e5 import E5
 from entrepot.engine.dense.embedder import Embedder, Role, cache_folder
-from entrepot.engine.dense.store import Progress, VectorStore, digest
+from entrepot.engine.dense.store import VectorStore, digest
 from entrepot.engine.dense.use import UniversalSentenceEncoder
 from entrepot.engine.dense.weights import WeightsError
 
@@ -15,7 +15,6 @@ __all__ = [
     "E5",
     "Embedder",
     "OnnxDirectory",
-    "Progress",
     "Role",
     "UniversalSentenceEncoder",
     "VectorStore",

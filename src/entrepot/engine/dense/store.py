@@ -6,7 +6,7 @@ import hashlib
 import os
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -14,9 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entrepot.engine.dense.embedder import Embedder, Role, write_whole
-
-Progress = Callable[[int, int, str], None]
-"""``progress(done, total, label)``."""
+from entrepot.vocabulary.progress import Progress
 
 _DIGEST = 16
 _FIRST_BLOCK, _BLOCK = 32, 256  # texts; a killed run loses at most one block

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from entrepot.engine.dense.store import Progress
 from entrepot.engine.lexical.vectors import TermVectors
 from entrepot.engine.retrieval import fusion
 from entrepot.engine.retrieval.documents import Document
 from entrepot.engine.text import SCRIPTS, Script, terms
+from entrepot.vocabulary.progress import Progress
 
 Positions = NDArray[np.intp]
 _TOLD_EVERY = 500

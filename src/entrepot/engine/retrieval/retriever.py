@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entrepot.engine.dense.embedder import Embedder
-from entrepot.engine.dense.store import Progress, VectorStore
+from entrepot.engine.dense.store import VectorStore
 from entrepot.engine.retrieval import fusion
 from entrepot.engine.retrieval.documents import Candidate, Document, Vote
 from entrepot.engine.retrieval.pool import Pool, Positions, Sheet
 from entrepot.engine.retrieval.voting import Voting, Wanted
 from entrepot.engine.text import SCRIPTS
+from entrepot.vocabulary.progress import Progress
 
 _SMALL_POOL = 3000  # documents that every voter reads in any case
 _BUDGET, _BUDGET_A_NEED = 3000, 2  # documents that slow voters read of a larger pool

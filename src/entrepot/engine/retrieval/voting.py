@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entrepot.engine.dense.embedder import Embedder, Role
-from entrepot.engine.dense.store import Progress, VectorStore
+from entrepot.engine.dense.store import VectorStore
 from entrepot.engine.retrieval import fusion
 from entrepot.engine.retrieval.documents import Document
 from entrepot.engine.retrieval.pool import Pool, Positions
 from entrepot.engine.retrieval.samples import SAMPLES
 from entrepot.engine.text import SCRIPTS, Script
+from entrepot.vocabulary.progress import Progress
 
 _SAMPLED = 256  # documents a language that stand for all of it while the others have no vector
 
