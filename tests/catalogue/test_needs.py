@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from entrepot.catalogue.admission import Names, named
 from entrepot.catalogue.models import Need
 from entrepot.catalogue.needs import NeedRefusedError, Typed, enter_need, language_of
 from entrepot.journal.models import Entry as Journalled
@@ -111,3 +112,10 @@ def test_a_month_as_deadline_ends_with_its_last_day() -> None:
 )
 def test_the_language_is_that_of_the_words(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+def test_a_place_is_known_without_its_umlaut_and_a_slip_names_what_is_near() -> None:
+    names = Names.read()
+    assert named(names.places, "Muenchen", Code.PLACE_UNKNOWN, "place") == ("munich", ())
+    key, found = named(names.places, "Guangzou", Code.PLACE_UNKNOWN, "place")
+    assert (key, dict(found[0].params)["choices"].split(", ")[0]) == (None, "guangzhou")

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from difflib import get_close_matches
 
 from entrepot.catalogue.domain import Entry
 from entrepot.catalogue.models import Cluster, IndustrialChain
@@ -18,8 +19,12 @@ from entrepot.vocabulary.problems import Code, Problem, problem
 from entrepot.vocabulary.writing import fold_label
 
 NEED_KIND_WHEN_NOT_SAID = "technology"
+_WITHOUT_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+"""How German names are written on other keyboards."""
 _DATES = ("available_from", "valid_until")
-_NEED_DATES = (*_DATES, "deadline")
+_NEED_WITHOUT_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+"""How German names are written on other keyboards."""
+_DATES = (*_DATES, "deadline")
 
 
 @dataclass(slots=True)
@@ -132,8 +137,11 @@ def named(
     if not written:
         return None, ()
     key = names.get(fold_label(written))
-    choices = ", ".join(sorted(set(names.values()))[:12])
-    return key, () if key else (problem(code, row=row, column=column, value=written, choices=choices),)
+    if key is not None:
+        return key, ()
+    near = get_close_matches(fold_label(written), names, n=3, cutoff=0.6)
+    offered = dict.fromkeys(names[name] for name in near) or sorted(set(names.values()))[:12]
+    return None, (problem(code, row=row, column=column, value=written, choices=", ".join(offered)),)
 
 
 def _date(record: Record, name: str, shift: timedelta) -> date | None:
@@ -151,6 +159,7 @@ def _by_name(rows: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
         for title in (key, *titles):
             if folded := fold_label(title):
                 names.setdefault(folded, key)
+                names.setdefault(folded.translate(_WITHOUT_UMLAUTS), key)
     return names
 
 
