@@ -72,9 +72,14 @@ def test_organisations_are_new_then_same_then_changed() -> None:
 
 def test_organisations_at_a_place_nobody_knows_are_all_refused() -> None:
     records = [organisation_record("org-a", "A"), organisation_record("org-b", "B", place="atlantis")]
-    with pytest.raises(IntegrityError), transaction.atomic():
+
+    @transaction.atomic
+    def put() -> None:
         actions.put_organisations(records=records, actor=ACTOR)
-        connection.check_constraints()
+        connection.check_constraints()  # what a commit does
+
+    with pytest.raises(IntegrityError):
+        put()
     assert (Organisation.objects.count(), Entry.objects.count()) == (0, 0)
 
 

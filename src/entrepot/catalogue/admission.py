@@ -22,9 +22,7 @@ NEED_KIND_WHEN_NOT_SAID = "technology"
 _WITHOUT_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 """How German names are written on other keyboards."""
 _DATES = ("available_from", "valid_until")
-_NEED_WITHOUT_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-"""How German names are written on other keyboards."""
-_DATES = (*_DATES, "deadline")
+_NEED_DATES = (*_DATES, "deadline")
 
 
 @dataclass(slots=True)
