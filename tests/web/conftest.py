@@ -37,7 +37,7 @@ def node(db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Itera
     """A node with the small region, matched by words alone: the models are not what the pages are about."""
     monkeypatch.setenv("ENTREPOT_EMBEDDER", "none")
     index.forget()
-    settings.HOME = current()  # Django has read its settings before any conftest could name a home
+    settings.HOME = current()
     settings.HOME.create(Node("Test node", "guangzhou", "CN-GD", demo=True))
     settings.HOME.rates.write_text(json.dumps(RATES), encoding="utf8")
     context._node.cache_clear()

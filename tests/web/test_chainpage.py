@@ -130,7 +130,7 @@ def test_a_card_says_why(view: ChainPage) -> None:
         "希望在线检测<mark>裂纹</mark>。",
         "Findet <mark>Risse</mark>.",
     )
-    assert card.reasons == (Reason("fits", "✓", "Fits", "Defect size: 15 µm ≤ 20 µm"),)
+    assert card.reasons == (Reason("fits", "✓", "Fits", "Defect size: 15\u00a0µm ≤ 20\u00a0µm"),)
     assert (card.state, card.grade_word, card.step, card.step_url) == (
         "held",
         "strong",
@@ -152,7 +152,8 @@ def test_a_gap_tells_what_came_nearest_and_where_to_look(view: ChainPage) -> Non
 
 def test_what_is_held_says_what_would_release_it(view: ChainPage) -> None:
     (held,) = view.held
-    assert (held.role, held.rule) == ("technology", TECHNOLOGY.decision.rule)
+    assert held.crossing == "European Union → Mainland China"
+    assert [link.role for link in held.links] == ["technology"]
     assert held.remedy == (
         "Its owner agrees, and the operator of this node enters the rule that allows this crossing."
     )

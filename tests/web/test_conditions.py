@@ -29,9 +29,9 @@ def compared(need: dict[str, str], offer: dict[str, str]) -> tuple[Condition, ..
 @pytest.mark.parametrize(
     ("language", "shown"),
     [
-        ("en", "Resolution: 15 µm ≤ 20 µm"),
-        ("zh-hans", "分辨率：15 µm ≤ 20 µm"),
-        ("de", "Auflösung: 15 µm ≤ 20 µm"),
+        ("en", "Resolution: 15\u00a0µm ≤ 20\u00a0µm"),
+        ("zh-hans", "分辨率：15\u00a0µm ≤ 20\u00a0µm"),
+        ("de", "Auflösung: 15\u00a0µm ≤ 20\u00a0µm"),
     ],
 )
 def test_both_values_are_shown_under_the_readers_name(language: str, shown: str) -> None:
@@ -42,7 +42,7 @@ def test_both_values_are_shown_under_the_readers_name(language: str, shown: str)
 
 def test_what_fails_shows_how() -> None:
     (condition,) = compared({"样品尺寸": "600 mm"}, {"Probengröße": "bis 450 mm"})
-    assert (condition.verdict, sentence(condition, NAMES)) == ("fails", "Size: 450 mm < 600 mm")
+    assert (condition.verdict, sentence(condition, NAMES)) == ("fails", "Size: 450\u00a0mm < 600\u00a0mm")
 
 
 def test_fits_come_first_and_what_nobody_states_in_one_line() -> None:
@@ -51,9 +51,9 @@ def test_fits_come_first_and_what_nobody_states_in_one_line() -> None:
         {"Auflösung": "15 µm", "Probengröße": "bis 450 mm"},
     )
     assert reasons(found, NAMES, by_rules=False) == (
-        Reason("fits", "✓", "Fits", "Resolution: 15 µm ≤ 20 µm"),
-        Reason("fails", "✕", "Does not fit", "Size: 450 mm < 600 mm"),
-        Reason("unknown", "?", "Not known", "The offer does not say: Pressure 500 bar, Power 3 kW"),
+        Reason("fits", "✓", "Fits", "Resolution: 15\u00a0µm ≤ 20\u00a0µm"),
+        Reason("fails", "✕", "Does not fit", "Size: 450\u00a0mm < 600\u00a0mm"),
+        Reason("unknown", "?", "Not known", "The offer does not say: Pressure 500\u00a0bar, Power 3\u00a0kW"),
     )
 
 

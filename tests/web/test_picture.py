@@ -26,7 +26,15 @@ def test_there_is_one_drawing_for_wide_pages_and_one_for_phones() -> None:
 
 
 def test_each_drawing_says_what_it_shows() -> None:
-    assert [(svg.get("role"), svg.get("aria-label")) for svg in drawings()] == [("img", "Two of three")] * 2
+    assert [(svg.get("role"), svg.get("aria-label")) for svg in drawings()] == [("group", "Two of three")] * 2
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_node_with_a_card_leads_to_it_and_says_so(which: int) -> None:
+    nodes = [Node("Need", "need"), Node("Expert", "held", "held", ("Hong Kong",), "#link-expert")]
+    svg = ElementTree.fromstring(f"<both>{chain_picture(nodes, '')}</both>")[which]
+    links = [(link.get("href"), link.get("aria-label")) for link in svg.iter("a")]
+    assert links == [("#link-expert", "Expert, held, Hong Kong")]
 
 
 @pytest.mark.parametrize("which", [0, 1])

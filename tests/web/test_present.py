@@ -97,14 +97,15 @@ def test_lists_are_separated_as_the_language_does(language: str, listed: str) ->
 def test_which_models_were_heard() -> None:
     assert present.how_found(("multilingual-e5-small", "use-multilingual"), 1234) == (
         "Compared by words and by meaning; 2 models were heard: multilingual-e5-small, "
-        "Universal Sentence Encoder. State of the catalogue: entry 1,234 of the journal."
+        "Universal Sentence Encoder.",
+        "State of the catalogue: entry 1,234 of the journal.",
     )
 
 
 def test_words_alone_are_said_to_be_alone() -> None:
     assert present.how_found((), 7) == (
-        "Only words have been compared so far; the models that compare meaning are being prepared. "
-        "State of the catalogue: entry 7 of the journal."
+        "Only words have been compared, not meaning: no model has been heard.",
+        "State of the catalogue: entry 7 of the journal.",
     )
 
 

@@ -38,7 +38,7 @@ def test_a_record_without_words_is_called_by_its_key() -> None:
 
 
 def test_the_original_knows_its_name() -> None:
-    assert text_of(TEXTS, "de", "en").original_name == "Deutsch"
+    assert text_of(TEXTS, "de", "en").original_name == "German"
 
 
 @pytest.mark.parametrize(

@@ -8,31 +8,35 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from entrepot.catalogue.models import Need, Resource
+from entrepot.engine.conditions import Fact as Read
 from entrepot.engine.conditions import facts_of
 from entrepot.vocabulary.languages import parse_language
 from entrepot.vocabulary.money import read_money
+from entrepot.vocabulary.quantities import Quantity
 from entrepot.web import figures
 from entrepot.web.conditions import property_name
 from entrepot.web.names import reader
+from entrepot.web.quantities import quantity
 
 
 class Fact(NamedTuple):
-    """A label with its value; ``language`` of a value as written, ``typed`` the label as written."""
+    """A label with its value; ``language`` of a value as written, ``typed`` the label as written in ``written``."""
 
     label: str
     value: str
     language: str = ""
     typed: str = ""
+    written: str = ""
 
 
 def facts_asked(need: Need) -> tuple[Fact, ...]:
     """The columns we know in the reader's language, then the others as they were typed."""
     known = (
-        _known(need, "budget", _("budget"), lambda written: _budget(need, written)),
-        Fact(_("wanted by"), figures.day(need.deadline)) if need.deadline else None,
-        _known(need, "facility_hours", _("hours on a facility"), str),
-        _known(need, "expert_days", _("days of an expert"), str),
-        _known(need, "min_readiness", _("readiness level at least"), str),
+        _known(need, "budget", _("Budget"), lambda written: _budget(need, written)),
+        Fact(_("Wanted by"), figures.day(need.deadline)) if need.deadline else None,
+        _known(need, "facility_hours", _("Hours on a facility"), str),
+        _known(need, "expert_days", _("Days of an expert"), str),
+        _known(need, "min_readiness", _("Readiness level at least"), str),
     )
     return (*(fact for fact in known if fact), *facts_typed(need))
 
@@ -40,20 +44,23 @@ def facts_asked(need: Need) -> tuple[Fact, ...]:
 def facts_typed(record: Need | Resource) -> tuple[Fact, ...]:
     """The columns nobody foresaw: values as typed, labels of known properties in the reader's language."""
     language = parse_language(record.language)
-    known = (
-        {}
-        if language == reader()
-        else {fact.label: fact.name for fact in facts_of(record.facts, "", language)}
-    )
+    read = {fact.label: fact for fact in facts_of(record.facts, "", language)}
     return tuple(
-        Fact(property_name(known.get(label, ""), label), value, record.language, label)
-        for label, value in record.facts.items()
+        _typed(label, value, record.language, read.get(label)) for label, value in record.facts.items()
     )
+
+
+def _typed(label: str, value: str, language: str, read: Read | None) -> Fact:
+    """A column as typed; what was read whole as a quantity is written as the reader writes it."""
+    name = label if read is None or parse_language(language) == reader() else property_name(read.name, label)
+    if read is not None and isinstance(read.value, Quantity) and read.value.text.strip() == value.strip():
+        return Fact(name, quantity(read.value, bound=True), "", label, language)
+    return Fact(name, value, language, label, language)
 
 
 def _known(need: Need, field: str, label: str, shown: Callable[[str], str]) -> Fact | None:
     written = need.fields.get(field, "")
-    return Fact(label, shown(written)) if written else None
+    return Fact(label, shown(written)) if written.strip() not in {"", "0"} else None
 
 
 def _budget(need: Need, written: str) -> str:

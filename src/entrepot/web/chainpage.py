@@ -10,16 +10,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from entrepot.catalogue.models import Need, Resource
-from entrepot.matching.domain import AlternativeView, ChainView, Link, NeedChains
+from entrepot.matching.domain import ChainView, Link, NeedChains
 from entrepot.runtime import clock
 from entrepot.vocabulary.money import Money, Rates, read_money
 from entrepot.web import figures, present
 from entrepot.web.asked import Fact, facts_asked
-from entrepot.web.cards import Card, Gap, card, gap, grade_word, link_price
+from entrepot.web.borders import Held, held_links
+from entrepot.web.cards import Card, Gap, card, gap, grade_word, stated_price
 from entrepot.web.names import NEEDS, ROLES, name_in, organisation_name, place_name, reader
 from entrepot.web.picture import Node, chain_picture
 from entrepot.web.summaries import role_state
 from entrepot.web.texts import Text, text_of
+from entrepot.web.ways import RouteView, Row, alternatives, routes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,54 +41,6 @@ class Saving:
     text: Text
     url: str
     amount: str
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A link that waits at a border."""
-
-    role: str
-    role_name: str
-    text: Text
-    sentence: str
-    remedy: str
-    rule: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class RouteItem:
-    """A technology on a route."""
-
-    url: str
-    text: Text
-    place: str
-    grade_word: str
-    price: str
-
-
-@dataclass(frozen=True, slots=True)
-class RouteView:
-    """One technical way to the goal; ``chosen`` when the best chain takes it."""
-
-    name: str
-    chosen: bool
-    items: tuple[RouteItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One chain of the table of alternatives."""
-
-    difference: str
-    detail: str
-    url: str
-    text: Text | None
-    places: str
-    found: str
-    before: str
-    after: str
-    starts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +65,7 @@ class ChainPage:
     links_found: str
     found: str
     missing_names: str
+    price_label: str
     after: str
     before: str
     price_note: str
@@ -124,12 +79,24 @@ class ChainPage:
     savings: tuple[Saving, ...]
     rates: tuple[str, ...]
     links: tuple[Card | Gap, ...]
+    """In the order of the chain."""
     held: tuple[Held, ...]
     routes: tuple[RouteView, ...]
     alternatives: tuple[Row, ...]
-    how: str
+    how: tuple[str, str]
     api_url: str
     next: NextStep | None
+
+    @property
+    def first(self) -> tuple[Card | Gap, ...]:
+        """What is read first: the whole chain, or where nothing is adequate what came nearest."""
+        nothing = self.verdict == "no_adequate_supply"
+        return tuple(item for item in self.links if isinstance(item, Gap)) if nothing else self.links
+
+    @property
+    def rest(self) -> tuple[Card | Gap, ...]:
+        """Where nothing is adequate, the links that would still be open."""
+        return tuple(item for item in self.links if item not in self.first)
 
 
 def resource_keys(chains: NeedChains) -> set[str]:
@@ -165,11 +132,12 @@ def chain_page(
         links_found=present.links_found(len(best.links), len(chains.roles)),
         found=present.links_found_sentence(len(best.links), len(chains.roles)),
         missing_names=present.listed([name_in(ROLES, missing.role) for missing in best.missing]),
-        after=figures.about(best.after) if priced else _("not stated"),
+        price_label=_price_label(need, best),
+        after=_price(need, best, resources),
         before=figures.about(best.before) if priced and best.before != best.after else "",
         price_note=_price_note(need, best) if best.links else "",
         over_budget=best.over_budget,
-        starts=figures.day(best.starts) if best.starts and best.links else _("open"),
+        starts=figures.soonest(best.starts) if best.links else _("open"),
         starts_note=_starts_note(best),
         held_count=figures.number(len(best.held)) if best.held else _("none"),
         held_note=present.listed(sorted({present.crossing(link.decision) for link in best.held})),
@@ -177,9 +145,9 @@ def chain_page(
         prices=_prices(best) if priced else (),
         savings=_savings(best, resources),
         links=_links(chains, cards, tuple(gap(missing, need, resources, names) for missing in best.missing)),
-        held=tuple(_held(link, resources[link.resource]) for link in best.held),
-        routes=_routes(chains, resources),
-        alternatives=_alternatives(chains, resources),
+        held=held_links(best.held, resources),
+        routes=routes(chains, resources),
+        alternatives=alternatives(chains, resources),
         how=present.how_found(chains.voters, chains.sequence),
         api_url=f"/api/v1/needs/{need.key}/chains",
         rates=_rates(best, rates),
@@ -193,15 +161,36 @@ def _links(chains: NeedChains, cards: tuple[Card, ...], gaps: tuple[Gap, ...]) -
     return tuple(sorted((*cards, *gaps), key=lambda item: order[item.role]))
 
 
+def _offered(need: Need, best: ChainView) -> Link | None:
+    """The finance that a finance need is offered: there the amount is the answer, not a price."""
+    return best.link("finance") if need.kind == "finance" and best.before.amount == 0 else None
+
+
+def _price_label(need: Need, best: ChainView) -> str:
+    if _offered(need, best):
+        return _("amount offered")
+    return _("after subsidy / before") if best.before != best.after else _("price")
+
+
+def _price(need: Need, best: ChainView, resources: Mapping[str, Resource]) -> str:
+    if offered := _offered(need, best):
+        return stated_price(resources[offered.resource]) or _("not stated")
+    if best.before.amount > 0:
+        return figures.about(best.after)
+    return _("on request") if best.unpriced else _("not stated")
+
+
 def _price_note(need: Need, best: ChainView) -> str:
     budget = read_money(need.fields.get("budget", ""), None, best.after.currency)
     notes = []
+    if budget is not None and _offered(need, best):
+        notes.append(_("%(amount)s asked for") % {"amount": figures.about(budget)})
     if budget is not None and best.before.amount > 0:
         sentence = (
             _("over the budget of %(budget)s") if best.over_budget else _("within the budget of %(budget)s")
         )
         notes.append(sentence % {"budget": figures.about(budget)})
-    if best.unpriced:
+    if best.unpriced and best.before.amount > 0:
         names = present.listed([name_in(ROLES, role) for role in best.unpriced])
         notes.append(_("without %(roles)s: price on request") % {"roles": names})
     return _("; ").join(notes)
@@ -229,7 +218,7 @@ def _picture(need: Need, chains: NeedChains, resources: Mapping[str, Resource]) 
             shown = f"{sign}{figures.about(amount)}" if amount and amount.amount else ""
             notes = tuple(filter(None, (place, shown)))
         states.append((role, word))
-        nodes.append(Node(name_in(ROLES, role), state, word, notes))
+        nodes.append(Node(name_in(ROLES, role), state, word, notes, f"#link-{role}"))
     return chain_picture(nodes, present.picture_label(states, len(chains.best.links)))
 
 
@@ -254,87 +243,6 @@ def _savings(best: ChainView, resources: Mapping[str, Resource]) -> tuple[Saving
         for link in best.links
         if link.saving is not None and link.saving.amount
         for resource in (resources[link.resource],)
-    )
-
-
-def _held(link: Link, resource: Resource) -> Held:
-    return Held(
-        role=link.role,
-        role_name=name_in(ROLES, link.role),
-        text=text_of(resource.texts, resource.language, reader(), resource.key),
-        sentence=present.decision_sentence(link.decision),
-        remedy=present.decision_remedy(link.decision),
-        rule=link.decision.rule,
-        url=reverse("web:resource", args=[link.resource]),
-    )
-
-
-def _routes(chains: NeedChains, resources: Mapping[str, Resource]) -> tuple[RouteView, ...]:
-    chosen = {link.route for link in chains.best.links if link.route}
-    return tuple(
-        RouteView(
-            name=_("Route %(number)s") % {"number": figures.number(index)},
-            chosen=route.route in chosen,
-            items=tuple(_route_item(link, resources[link.resource]) for link in route.links),
-        )
-        for index, route in enumerate(chains.routes, 1)
-    )
-
-
-def _route_item(link: Link, resource: Resource) -> RouteItem:
-    return RouteItem(
-        url=reverse("web:resource", args=[link.resource]),
-        text=text_of(resource.texts, resource.language, reader(), resource.key),
-        place=place_name(resource.place),
-        grade_word=grade_word(link),
-        price=link_price(link, resource),
-    )
-
-
-def _alternatives(chains: NeedChains, resources: Mapping[str, Resource]) -> tuple[Row, ...]:
-    if not chains.alternatives:
-        return ()
-    roles = len(chains.roles)
-    best = _row(_("The chain above"), "", chains.best, roles, resources)
-    others = (
-        _row(
-            present.difference_sentence(item.difference),
-            _detail(chains.best, item, resources),
-            item.chain,
-            roles,
-            resources,
-        )
-        for item in chains.alternatives
-    )
-    return (best, *others)
-
-
-def _detail(best: ChainView, other: AlternativeView, resources: Mapping[str, Resource]) -> str:
-    """The difference with its two ends, where a few words can tell it."""
-    if other.difference == "price":
-        return _("%(amount)s less") % {"amount": figures.about(best.after - other.chain.after)}
-    if other.difference == "region" and best.links and other.chain.links:
-        places = [place_name(resources[chain.links[0].resource].place) for chain in (other.chain, best)]
-        return _("%(new)s instead of %(old)s") % {"new": places[0], "old": places[1]}
-    return ""
-
-
-def _row(
-    difference: str, detail: str, chain: ChainView, roles: int, resources: Mapping[str, Resource]
-) -> Row:
-    lead = chain.links[0] if chain.links else None
-    resource = resources[lead.resource] if lead else None
-    places = dict.fromkeys(place_name(resources[link.resource].place) for link in chain.links)
-    return Row(
-        difference=difference,
-        detail=detail,
-        url=reverse("web:resource", args=[lead.resource]) if lead else "",
-        text=text_of(resource.texts, resource.language, reader(), resource.key) if resource else None,
-        places=present.listed([place for place in places if place]),
-        found=present.links_found(len(chain.links), roles),
-        before=figures.about(chain.before),
-        after=figures.about(chain.after),
-        starts=figures.day(chain.starts) if chain.starts else _("open"),
     )
 
 

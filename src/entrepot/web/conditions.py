@@ -14,10 +14,12 @@ from entrepot.engine.conditions.properties import properties
 from entrepot.vocabulary.money import Money, MoneyRange
 from entrepot.vocabulary.periods import Period
 from entrepot.vocabulary.places import SUBDIVISIONS, Jurisdiction, legal_area
+from entrepot.vocabulary.quantities import Quantity
 from entrepot.vocabulary.readiness import Readiness
 from entrepot.web import figures
 from entrepot.web.names import OPENNESS, ORGANISATIONS, SIZES, name_in, reader
 from entrepot.web.present import AREAS, SIGN_WORDS, SIGNS, listed
+from entrepot.web.quantities import quantity
 
 PROPERTY: Final = "property"
 """The context under which names of properties are translated; in English they are the engine's."""
@@ -60,10 +62,16 @@ def reasons(
     silent = [
         condition for condition in conditions if condition.verdict == "unknown" and condition.offered is None
     ]
+    admitted = [
+        item
+        for item in conditions
+        if item.name in MEMBERSHIPS and _is_membership(item) and item.verdict == "fits"
+    ]
     spoken = sorted(
-        (item for item in conditions if item not in silent), key=lambda item: order.index(item.verdict)
+        (item for item in conditions if item not in silent and item not in admitted),
+        key=lambda item: order.index(item.verdict),
     )
-    lines = [reason(condition, names) for condition in spoken]
+    lines = _admitted(admitted, names) + [reason(condition, names) for condition in spoken]
     if silent and not by_rules:
         asked = listed([f"{property_name(item.name, item.label)} {_value(item.required)}" for item in silent])
         word = name_in(SIGN_WORDS, "unknown")
@@ -83,9 +91,27 @@ def sentence(condition: Condition, names: Mapping[str, str]) -> str:
         return _openness(condition)
     if condition.name == "amount":
         return _amount(condition)
-    if condition.sign in {"∈", "∉"} or (condition.name in MEMBERSHIPS and condition.name == condition.label):
+    if _is_membership(condition):
         return _membership(condition, names)
     return _comparison(condition)
+
+
+def _is_membership(condition: Condition) -> bool:
+    named = condition.name in MEMBERSHIPS and condition.name == condition.label
+    return condition.sign in {"∈", "∉"} or named
+
+
+def _admitted(conditions: Sequence[Condition], names: Mapping[str, str]) -> list[Reason]:
+    """All that makes the need's owner eligible, in one line."""
+    members = [
+        _member(condition.name, str(condition.offered.value), names)
+        for condition in conditions
+        if condition.offered is not None
+    ]
+    if not members:
+        return []
+    text = _("Eligible: %(members)s") % {"members": listed(members)}
+    return [Reason("fits", SIGNS["fits"], name_in(SIGN_WORDS, "fits"), text)]
 
 
 def _comparison(condition: Condition) -> str:
@@ -98,6 +124,8 @@ def _comparison(condition: Condition) -> str:
         return (
             _("%(name)s: %(required)s is asked for, %(offered)s offered; not comparable for certain") % given
         )
+    if condition.sign == "⊇":
+        return _("%(name)s: %(offered)s includes %(required)s") % given
     return _("%(name)s: %(offered)s %(sign)s %(required)s") % {**given, "sign": condition.sign}
 
 
@@ -118,6 +146,8 @@ def _value(fact: Fact) -> str:
             if fact.value.low == fact.value.high
             else f"{fact.value.low}–{fact.value.high}"
         )
+    if isinstance(fact.value, Quantity):
+        return quantity(fact.value)
     return fact.value if isinstance(fact.value, str) else fact.written
 
 

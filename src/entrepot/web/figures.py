@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from entrepot.runtime import clock
 from entrepot.vocabulary.languages import Language
 from entrepot.vocabulary.money import Money, MoneyRange, Price, Rate, Rates, format_money
 from entrepot.web.names import reader
@@ -29,14 +30,21 @@ def day(value: date) -> str:
     return format_date(value, DAYS[reader()], locale=LOCALES[reader()])
 
 
+def soonest(value: date | None) -> str:
+    """From when: now, a date, or open."""
+    if value is None:
+        return _("open")
+    return _("now") if value <= clock.today() else day(value)
+
+
 def number(value: int) -> str:
     """A whole number with the language's separators."""
     return format_decimal(value, locale=LOCALES[reader()])
 
 
 def money(amount: Money) -> str:
-    """An amount, exactly."""
-    return format_money(amount, reader())
+    """An amount, exactly; never broken between figure and currency."""
+    return format_money(amount, reader()).replace(" ", "\u00a0")
 
 
 def about(amount: Money) -> str:

@@ -89,13 +89,27 @@ PHASES: Final = {
     "breakthrough": gettext_noop("breakthrough"),
     "industrialisation": gettext_noop("industrialisation"),
 }
-LANGUAGE_NAMES: Final = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English", "de": "Deutsch"}
-"""Every language by its own name: who can read it recognises it."""
+OUTCOMES: Final = {
+    "served": gettext_noop("answered in full"),
+    "partly_served": gettext_noop("answered in part"),
+    "no_adequate_supply": gettext_noop("nothing adequate"),
+}
+LANGUAGES: Final = {
+    "zh-Hans": gettext_noop("Chinese"),
+    "zh-Hant": gettext_noop("Chinese (traditional)"),
+    "en": gettext_noop("English"),
+    "de": gettext_noop("German"),
+}
 
 
 def name_in(names: Mapping[str, str], key: str) -> str:
     """The name of a member of a closed list in the reader's language; others are shown as they are."""
     return gettext(names[key]) if key in names else key
+
+
+def language_name(language: str) -> str:
+    """A language's name in the reader's language."""
+    return name_in(LANGUAGES, language)
 
 
 def reader() -> Language:

@@ -23,12 +23,13 @@ LETTER = 7.1
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One circle: the need or a role, its state in words, and what stands beside it (place, price)."""
+    """One circle: the need or a role, its state in words, what stands beside it (place, price), where it leads."""
 
     name: str
     state: State
     word: str = ""
     notes: tuple[str, ...] = ()
+    link: str = ""
 
 
 def chain_picture(nodes: Sequence[Node], label: str) -> SafeString:
@@ -74,10 +75,13 @@ def _lying(nodes: Sequence[Node], label: str) -> SafeString:
         x = step * (index + 0.5)
         if index:
             parts.append(_line(x - step + LYING_RADIUS + 5, y, x - LYING_RADIUS - 5, y, node.state))
-        parts.append(_circle(x, y, LYING_RADIUS, node.state))
-        parts.append(_text(x, y + 5, "pic-name", shorten(node.name, 2 * LYING_RADIUS - 4, 7.6), "middle"))
+        drawn = [
+            _circle(x, y, LYING_RADIUS, node.state),
+            _text(x, y + 5, "pic-name", shorten(node.name, 2 * LYING_RADIUS - 4, 7.6), "middle"),
+        ]
         for line, (css, text) in enumerate(_lines(node)):
-            parts.append(_text(x, y + LYING_RADIUS + 24 + 20 * line, css, shorten(text, step - 8), "middle"))
+            drawn.append(_text(x, y + LYING_RADIUS + 24 + 20 * line, css, shorten(text, step - 8), "middle"))
+        parts.append(_leading(node, drawn))
     most = max(len(_lines(node)) for node in nodes)
     return _svg("lying", LYING_WIDTH, 2 * LYING_RADIUS + 24 + 20 * most, label, parts)
 
@@ -90,15 +94,26 @@ def _upright(nodes: Sequence[Node], label: str) -> SafeString:
             parts.append(
                 _line(x, y - UPRIGHT_STEP + UPRIGHT_RADIUS + 4, x, y - UPRIGHT_RADIUS - 4, node.state)
             )
-        parts.append(_circle(x, y, UPRIGHT_RADIUS, node.state))
         left = 2 * UPRIGHT_RADIUS + 22
-        parts.append(_text(left, y - 4, "pic-name", node.name, "start"))
+        drawn = [
+            _circle(x, y, UPRIGHT_RADIUS, node.state),
+            _text(left, y - 4, "pic-name", node.name, "start"),
+        ]
         beside = replace(node, notes=tuple(filter(None, (" · ".join(node.notes),))))
         for line, (css, text) in enumerate(_lines(beside)):
             shown = shorten(text, UPRIGHT_WIDTH - left, 8.2)
-            parts.append(_text(left, y + 17 + 20 * line, css, shown, "start"))
+            drawn.append(_text(left, y + 17 + 20 * line, css, shown, "start"))
+        parts.append(_leading(node, drawn))
     height = UPRIGHT_STEP * (len(nodes) - 1) + UPRIGHT_RADIUS + 54
     return _svg("upright", UPRIGHT_WIDTH, height, label, parts)
+
+
+def _leading(node: Node, drawn: Sequence[SafeString]) -> SafeString:
+    """A node's parts as a link to its card, named by the words drawn in it."""
+    if not node.link:
+        return _joined(drawn)
+    name = ", ".join(filter(None, (node.name, node.word, *node.notes)))
+    return format_html('<a href="{}" aria-label="{}">{}</a>', node.link, name, _joined(drawn))
 
 
 def _lines(node: Node) -> list[tuple[str, str]]:
@@ -108,7 +123,7 @@ def _lines(node: Node) -> list[tuple[str, str]]:
 
 def _svg(css: str, width: int, height: int, label: str, parts: Sequence[SafeString]) -> SafeString:
     return format_html(
-        '<svg class="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        '<svg class="{}" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>',
         css,
         width,
         height,

@@ -111,22 +111,18 @@ def difference_sentence(difference: Difference) -> str:
     }[difference]
 
 
-def how_found(voters: Sequence[str], sequence: int) -> str:
+def how_found(voters: Sequence[str], sequence: int) -> tuple[str, str]:
     """Which models were heard, on which state of the catalogue."""
     state = _("State of the catalogue: entry %(sequence)s of the journal.") % {"sequence": number(sequence)}
     if not voters:
-        return (
-            _("Only words have been compared so far; the models that compare meaning are being prepared.")
-            + " "
-            + state
-        )
+        return _("Only words have been compared, not meaning: no model has been heard."), state
     names = listed([VOTERS.get(voter, voter) for voter in voters])
     heard = ngettext(
         "Compared by words and by meaning; one model was heard: %(names)s.",
         "Compared by words and by meaning; %(count)s models were heard: %(names)s.",
         len(voters),
     ) % {"names": names, "count": number(len(voters))}
-    return f"{heard} {state}"
+    return heard, state
 
 
 def picture_label(states: Sequence[tuple[str, str]], found: int) -> str:

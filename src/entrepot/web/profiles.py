@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 
 from entrepot.catalogue.models import Resource
 from entrepot.people.models import Organisation
+from entrepot.vocabulary.languages import parse_language
+from entrepot.vocabulary.money import read_money
+from entrepot.vocabulary.quantities import read_quantity
 from entrepot.vocabulary.readiness import phase_of, read_readiness
 from entrepot.web import figures
 from entrepot.web.asked import Fact, facts_typed
@@ -20,6 +23,7 @@ from entrepot.web.names import (
     PHASES,
     ROLES,
     SIZES,
+    known_names,
     name_in,
     organisation_name,
     place_name,
@@ -27,6 +31,7 @@ from entrepot.web.names import (
     title_of,
 )
 from entrepot.web.present import listed
+from entrepot.web.quantities import quantity
 from entrepot.web.texts import Text, text_of
 
 
@@ -100,7 +105,8 @@ def organisation_profile(organisation: Organisation) -> OrganisationProfile:
 def _known(resource: Resource) -> tuple[Fact, ...]:
     fields = resource.fields
     facts = (
-        Fact(_("Price"), stated_price(resource)),
+        Fact(_("Amount") if resource.kind == "finance" else _("Price"), stated_price(resource)),
+        Fact(_("Pays"), _subsidy(resource)),
         Fact(_("Readiness"), _readiness(fields.get("readiness", ""))),
         Fact(_("Technique"), fields.get("technique", ""), resource.language),
         Fact(_("Open to"), name_in(OPENNESS, fields["open_to"]) if fields.get("open_to") else ""),
@@ -123,11 +129,37 @@ def _readiness(written: str) -> str:
     }
 
 
+def _subsidy(resource: Resource) -> str:
+    """What a policy pays: 40% of facility costs, up to an amount."""
+    rate, cap = resource.fields.get("subsidy_rate", ""), resource.fields.get("subsidy_cap", "")
+    if not rate:
+        return ""
+    percent = read_quantity(rate)
+    share = quantity(percent) if percent is not None and percent.unit == "%" else rate
+    roles = listed([name_in(ROLES, role) for role in _words(resource.fields.get("subsidy_roles", ""))])
+    given = {"share": share, "roles": roles, "cap": _money(cap, resource)}
+    if not cap:
+        return _("%(share)s of the costs of: %(roles)s") % given
+    return _("%(share)s of the costs of: %(roles)s; at most %(cap)s") % given
+
+
+def _money(written: str, resource: Resource) -> str:
+    currency = resource.place.currency if resource.place else None
+    found = read_money(written, parse_language(resource.language), currency)
+    return figures.money(found) if found else written
+
+
 def _eligible(resource: Resource) -> str:
-    """Whom a finance offer or a policy is for, as far as it says so in the closed lists."""
+    """Whom a finance offer or a policy is for."""
+    known = known_names()
     parts = [
         listed([name_in(names, word) for word in _words(resource.fields.get(field, ""))])
-        for field, names in (("eligible_kinds", ORGANISATIONS), ("eligible_sizes", SIZES))
+        for field, names in (
+            ("eligible_kinds", ORGANISATIONS),
+            ("eligible_sizes", SIZES),
+            ("eligible_places", known),
+            ("eligible_sectors", known),
+        )
     ]
     return " · ".join(part for part in parts if part)
 

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from entrepot.vocabulary.languages import Language, language_to_show
-from entrepot.web.names import LANGUAGE_NAMES
+from entrepot.web.names import language_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class Text:
 
     @property
     def original_name(self) -> str:
-        """The original's language by its own name."""
-        return LANGUAGE_NAMES.get(self.original_language, self.original_language)
+        """The original's language in the reader's language."""
+        return language_name(self.original_language)
 
 
 def text_of(texts: Mapping[str, Mapping[str, str]], original: str, reader: Language, key: str = "") -> Text:

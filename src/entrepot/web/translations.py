@@ -1,6 +1,6 @@
 """The pages' translations: collected from source, kept as .po, compiled to .mo where they run.
 
-``python -m entrepot.web.translations`` brings the .po files in line with the source after a change.
+``python -m entrepot.web`` brings the .po files in line with the source after a change.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from entrepot.engine.conditions.properties import properties
 from entrepot.vocabulary.problems import TEMPLATES
 from entrepot.web.conditions import PROPERTY
 from entrepot.web.problems import FIELD, FIELDS
+from entrepot.web.quantities import UNIT, UNITS
 
 HERE: Final = Path(__file__).parent
 LOCALES: Final = ("zh_Hans", "de")
@@ -81,6 +82,8 @@ def messages() -> Catalog:
         found.add(name.replace("_", " "), context=PROPERTY)
     for name in FIELDS:
         found.add(name, context=FIELD)
+    for one, several in UNITS.values():
+        found.add((one, several), context=UNIT)
     return found
 
 
@@ -102,7 +105,7 @@ def _empty(locale: str) -> Catalog:
         locale=locale,
         project="Entrepot",
         version="1",
-        header_comment="# The sentences of the pages, kept in line by: python -m entrepot.web.translations",
+        header_comment="# The sentences of the pages, kept in line by: python -m entrepot.web",
         fuzzy=False,
         creation_date=STARTED,
         revision_date=STARTED,
@@ -128,8 +131,3 @@ def _add(catalog: Catalog, file: Path, code: str) -> None:
     found = extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS)
     for _line, message, _comments, context in found:
         catalog.add(message, context=context, locations=[(file.name, 1)])
-
-
-if __name__ == "__main__":
-    update()
-    compile_missing()

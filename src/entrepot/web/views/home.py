@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.models import Need, Resource
 from entrepot.matching import queries as matching
+from entrepot.web.figures import number
 from entrepot.web.filters import filter_line
-from entrepot.web.hits import grouped
+from entrepot.web.hits import grouped, near
 from entrepot.web.names import LISTS, name_in, reader
 from entrepot.web.summaries import summaries
 from entrepot.web.views.lists import chosen_filters, place_options
@@ -28,7 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _results(chosen: dict[str, str]) -> dict[str, object]:
-    found = matching.search(chosen["q"], kind=chosen.get("kind"), place=chosen.get("place"), limit=FOUND)
+    found = near(
+        matching.search(chosen["q"], kind=chosen.get("kind"), place=chosen.get("place"), limit=FOUND)
+    )
     needs = catalogue.needs_by_key([item.key for item in found if item.is_need])
     resources = catalogue.resources_by_key([item.key for item in found if not item.is_need])
     records: list[Need | Resource] = [
@@ -36,7 +39,8 @@ def _results(chosen: dict[str, str]) -> dict[str, object]:
         for item in found
         if (record := (needs if item.is_need else resources).get(item.key)) is not None
     ]
-    kinds = [("need", _("Needs")), *((kind, name_in(LISTS, kind)) for kind in LISTS)]
+    here = catalogue.counts().resources_by_kind
+    kinds = [("need", _("Needs")), *((kind, name_in(LISTS, kind)) for kind in LISTS if here.get(kind))]
     filters = (
         filter_line(_("Kind"), "kind", kinds, chosen),
         filter_line(_("Place"), "place", place_options(), chosen),
@@ -51,17 +55,29 @@ def _results(chosen: dict[str, str]) -> dict[str, object]:
 
 def _welcome() -> dict[str, object]:
     counts = catalogue.counts()
-    kinds = [(kind, name_in(LISTS, kind), counts.resources_by_kind.get(kind, 0)) for kind in LISTS]
-    figures = [figure for figure in kinds if figure[2]]
-    return {"counts": counts, "figures": figures, "summaries": summaries(_exhibits())}
+    by_kind = counts.resources_by_kind
+    figures = [(kind, name_in(LISTS, kind), number(by_kind[kind])) for kind in LISTS if by_kind.get(kind)]
+    needs = number(counts.needs)
+    return {"counts": counts, "needs": needs, "figures": figures, "summaries": summaries(_exhibits())}
 
 
 def _exhibits() -> list[Need]:
-    """Needs to step into: one of each cluster, if possible in the reader's language, then the newest."""
-    first: dict[str | None, Need] = {}
+    """Needs to step into: one of each cluster, in the reader's language and from many places as far as there are
+    such, then the newest; those told in most languages first."""
     found = catalogue.needs().filter(kind="technology", cluster__isnull=False).order_by("key")
-    for need in sorted(found, key=lambda item: reader() not in item.texts):
-        first.setdefault(need.cluster_id, need)
-    shown = list(first.values())[:SHOWN_NEEDS]
+    ordered = sorted(found, key=lambda item: (reader() not in item.texts, -len(item.texts)))
+    shown: list[Need] = []
+    for cluster in dict.fromkeys(need.cluster_id for need in ordered):
+        if len(shown) == SHOWN_NEEDS:
+            break
+        places = {need.place_id for need in shown}
+        mine = [need for need in ordered if need.cluster_id == cluster]
+        shown.append(
+            next((need for need in mine if _readable(need) and need.place_id not in places), mine[0])
+        )
     others = catalogue.needs().exclude(key__in=[need.key for need in shown])[: SHOWN_NEEDS - len(shown)]
     return [*shown, *others]
+
+
+def _readable(need: Need) -> bool:
+    return reader() in need.texts

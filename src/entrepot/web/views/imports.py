@@ -18,7 +18,7 @@ from entrepot.people.actions import OrganisationRecord
 from entrepot.people.models import Place
 from entrepot.web import figures
 from entrepot.web.forms import ImportForm
-from entrepot.web.names import LANGUAGE_NAMES, NEEDS, ORGANISATIONS, ROLES, name_in, place_name
+from entrepot.web.names import NEEDS, ORGANISATIONS, ROLES, language_name, name_in, place_name
 from entrepot.web.present import listed
 from entrepot.web.problems import problem_row, problem_rows
 from entrepot.web.uploads import Upload, keep, kept, refused_file
@@ -157,6 +157,6 @@ def _preview_row(item: Entry | OrganisationRecord, place: str) -> PreviewRow:
         title=text.get("title", ""),
         kind=kind,
         language=item.language,
-        language_name=LANGUAGE_NAMES.get(item.language, item.language),
+        language_name=language_name(item.language),
         place=place,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,8 +13,10 @@ from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.models import Resource
 from entrepot.matching import queries as matching
 from entrepot.people.models import Organisation
+from entrepot.web.cards import BY_RULES
 from entrepot.web.filters import filter_line
-from entrepot.web.hits import hit
+from entrepot.web.found import chains_with
+from entrepot.web.hits import Hit, hit, near
 from entrepot.web.names import LISTS, name_in
 from entrepot.web.profiles import organisation_profile, resource_profile
 from entrepot.web.views.lists import chosen_filters, place_options, turned_page
@@ -59,7 +63,9 @@ def _narrowed(chosen: dict[str, str]) -> QuerySet[Resource] | list[Resource]:
     )
     if "q" not in chosen:
         return records
-    found = matching.search(chosen["q"], kind=chosen.get("kind"), place=chosen.get("place"), limit=FOUND)
+    found = near(
+        matching.search(chosen["q"], kind=chosen.get("kind"), place=chosen.get("place"), limit=FOUND)
+    )
     by_key = {
         record.key: record
         for record in records.filter(key__in=[item.key for item in found if not item.is_need])
@@ -73,9 +79,21 @@ def resource(request: HttpRequest, key: str) -> HttpResponse:
         record = catalogue.resource(key)
     except Resource.DoesNotExist as error:
         raise Http404 from error
-    near = catalogue.needs_by_key([item.key for item in matching.needs_for(record)])
-    needs = [hit(need) for need in near.values()]
-    return render(request, "entrepot/resource.html", {"view": resource_profile(record), "needs": needs})
+    serves = chains_with(record.key)
+    found = (
+        [] if serves or record.kind in BY_RULES else [item.key for item in near(matching.needs_for(record))]
+    )
+    return render(
+        request,
+        "entrepot/resource.html",
+        {"view": resource_profile(record), "serves": _needs(serves), "needs": _needs(found)},
+    )
+
+
+def _needs(keys: Sequence[str]) -> list[Hit]:
+    """Needs as rows, in this order."""
+    records = catalogue.needs_by_key(keys)
+    return [hit(records[key]) for key in keys if key in records]
 
 
 def organisation(request: HttpRequest, key: str) -> HttpResponse:
