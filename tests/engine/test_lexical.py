@@ -41,6 +41,15 @@ def test_share_of_the_words_met() -> None:
     assert 0 < share[1] < 0.5
 
 
+def test_what_every_need_says_counts_less() -> None:
+    vectors = TermVectors([["wanted", "x"], ["valve", "y"]], "zh")
+    before = vectors.scores(["wanted", "valve"])[0]
+    vectors.learn([["wanted", "pump"], ["wanted", "lamp"], ["wanted", "valve"]])
+    after = vectors.scores(["wanted", "valve"])[0]
+    assert before[0] == before[1]
+    assert after[0] < after[1]
+
+
 def test_empty_pool_and_empty_need() -> None:
     assert TermVectors([]).scores(["a"])[0].shape == (0,)
     assert TermVectors([["a"], []]).scores([])[0].tolist() == [0.0, 0.0]

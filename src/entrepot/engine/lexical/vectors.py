@@ -11,6 +11,8 @@ from entrepot.engine.text import Script
 
 Keys = NDArray[np.uint64]
 _MIXER = np.uint64(0x9E3779B97F4A7C15)
+_SINGLE = np.uint64(1)  # the lowest bit of a key tells a single term from a pair
+_PAIR_WEIGHT = np.float32(0.5)  # two words of a pair count for themselves already
 
 
 class TermVectors:
@@ -35,18 +37,36 @@ class TermVectors:
         counts = np.concatenate([np.empty(0, np.int64), *(counts for _, counts in counted)])
         del counted
         self._post(keys, counts, sizes)
+        self._asked: Keys = np.empty(0, np.uint64)
+        self._asked_rarity: NDArray[np.float32] = np.empty(0, np.float32)
+        self._needs = 0
+
+    def learn(self, needs: Iterable[Sequence[str]]) -> None:
+        """Learn from the terms of needs what needs have in common; replaces what was learnt before."""
+        listed = [np.unique(self._keys(need)) for need in needs]
+        self._needs = len(listed)
+        joined = np.concatenate([np.empty(0, np.uint64), *listed])
+        self._asked, holders = np.unique(joined, return_counts=True)
+        self._asked_rarity = (1 + np.log((1 + self._needs) / (1 + holders))).astype(np.float32)
+
+    def _rarity_in_needs(self, keys: Keys) -> NDArray[np.float32]:
+        """1 + ln((1 + needs) / (1 + needs with it)); the same for all as long as nothing was learnt."""
+        rarity = np.full(len(keys), 1 + np.log(1 + self._needs), np.float32)
+        places, known = _places(self._asked, keys)
+        rarity[known] = self._asked_rarity[places[known]]
+        return rarity
 
     def _keys(self, terms: Sequence[str]) -> Keys:
-        single = np.fromiter(map(hash, terms), np.int64, len(terms)).view(np.uint64)
+        single = np.fromiter(map(hash, terms), np.int64, len(terms)).view(np.uint64) | _SINGLE
         if not self._paired or len(single) < 2:
             return single
-        return np.concatenate([single, single[:-1] * _MIXER + single[1:]])
+        return np.concatenate([single, (single[:-1] * _MIXER + single[1:]) & ~_SINGLE])
 
     def _post(self, keys: Keys, counts: NDArray[np.int64], sizes: NDArray[np.int64]) -> None:
         self._vocabulary, numbers, holders = np.unique(keys, return_inverse=True, return_counts=True)
         self._rarity = (1 + np.log((1 + self.count) / (1 + holders))).astype(np.float32)
         documents = np.repeat(np.arange(self.count, dtype=np.int32), sizes)
-        weights = (1 + np.log(counts.astype(np.float32))) * self._rarity[numbers]
+        weights = (1 + np.log(counts.astype(np.float32))) * self._rarity[numbers] * _part(keys)
         lengths = np.sqrt(np.bincount(documents, weights * weights, minlength=self.count)).astype(np.float32)
         order = np.argsort(numbers, kind="stable")
         self._documents = documents[order]
@@ -66,12 +86,16 @@ class TermVectors:
         if not len(terms) or not self.count:
             return cosine, share
         keys, counts = np.unique(self._keys(terms), return_counts=True)
-        single = np.isin(keys, np.fromiter(map(hash, terms), np.int64, len(terms)).view(np.uint64))
-        places = np.minimum(np.searchsorted(self._vocabulary, keys), max(len(self._vocabulary) - 1, 0))
-        known = self._vocabulary[places] == keys if len(self._vocabulary) else np.zeros(len(keys), np.bool_)
+        places, known = _places(self._vocabulary, keys)
         rarity = np.full(len(keys), 1 + np.log(1 + self.count), np.float32)
         rarity[known] = self._rarity[places[known]]
-        weights = (1 + np.log(counts.astype(np.float32))) * rarity
+        single = (keys & _SINGLE).astype(np.float32)
+        weights = (
+            (1 + np.log(counts.astype(np.float32)))
+            * rarity
+            * _part(keys)
+            * np.sqrt(self._rarity_in_needs(keys))
+        )
         for number, weight, mass in zip(
             places[known].tolist(), weights[known].tolist(), (rarity * single)[known].tolist(), strict=True
         ):
@@ -82,3 +106,16 @@ class TermVectors:
                 share[documents] += np.float32(mass)
         length = float(np.sqrt((weights[known] ** 2).sum()))
         return cosine / np.float32(max(length, 1e-9)), share / np.float32((rarity * single).sum())
+
+
+def _part(keys: Keys) -> NDArray[np.float32]:
+    """1 for a term, less for a pair."""
+    return np.where(keys & _SINGLE, np.float32(1), _PAIR_WEIGHT)
+
+
+def _places(vocabulary: Keys, keys: Keys) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Where keys stand in a sorted vocabulary, and whether they do."""
+    if not len(vocabulary):
+        return np.zeros(len(keys), np.intp), np.zeros(len(keys), np.bool_)
+    places = np.minimum(np.searchsorted(vocabulary, keys), len(vocabulary) - 1)
+    return places, vocabulary[places] == keys

@@ -18,7 +18,7 @@ _PRIOR_COUNT = 8.0  # how many documents the prior of a mean or a spread weighs
 _USUAL_SPREAD = 0.1  # of centred cosines, about the same for both bundled voters
 _USUAL_WORD_SPREAD = 0.02  # of term cosines
 _OUTSTANDING = 0.01  # share of the pool that may well answer and so says nothing about chance
-CHANCE = 4.0
+CHANCE = 5.0
 """Standing that the best of some hundred documents reaches by words shared by chance; only what lies above
 counts."""
 

@@ -65,6 +65,16 @@ class Pool:
             self._told(self._done, len(self), "words")
         return terms(self.documents[position].whole, script)
 
+    def learn_needs(self, needs: Sequence[Document]) -> None:
+        """Take from these needs which words needs have in common, by language."""
+        scripts = [need.script for need in needs]
+        for script, vectors in self._words.items():
+            vectors.learn(
+                terms(need.whole, script)
+                for need, found in zip(needs, scripts, strict=True)
+                if found == script
+            )
+
     def sheet(self, need: Document) -> Sheet:
         """Every document of the pool, with how the need meets it by words."""
         script = need.script

@@ -46,7 +46,8 @@ class Retriever:
             documents: in the order that `Candidate.position` refers to.
             voters: embedders; none at all ranks by words only.
             store: where vectors are kept; in memory when None.
-            known_needs: what needs are like here: their mean is taken off every need. Without them it comes
+            known_needs: what needs are like here: their mean is taken off every need, and words they have in
+                common count less. Without them it comes
                 from the needs of each search (together with ordinary needs of the language, so one alone will
                 do).
             progress: told ``(done, total, label)`` of everything that takes long.
@@ -60,7 +61,7 @@ class Retriever:
         votings = [Voting(voter, kept, self._pool) for voter in sorted(voters, key=lambda voter: voter.cost)]
         self._quick, self._slow = votings[:1], votings[1:]
         self._known_needs = tuple(known_needs)
-        self._prepared = self._learnt = False
+        self._prepared = self._learnt = self._words_learnt = False
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -109,6 +110,7 @@ class Retriever:
         if not needs or not len(allowed) or top < 1:
             return [[] for _ in needs]
         self.prepare()
+        self._learn_words(needs)
         self._learn(needs)
         found: list[list[Candidate]] = []
         if all(voting.complete for voting in self._slow):
@@ -121,12 +123,18 @@ class Retriever:
         return self._rank(needs, sheets, top)
 
     def _learn(self, needs: Sequence[Document]) -> None:
-        """Take the means of needs: once from the known ones, else from the needs of this search."""
+        """What needs have in common: once from the known ones, else from the needs of this search."""
         if self._learnt:
             return
         for voting in (*self._quick, *self._slow):
             voting.learn_needs(self._known_needs or needs, self._progress)
         self._learnt = bool(self._known_needs)
+
+    def _learn_words(self, needs: Sequence[Document]) -> None:
+        """As `_learn`, for words."""
+        if not self._words_learnt:
+            self._pool.learn_needs(self._known_needs or needs)
+            self._words_learnt = bool(self._known_needs)
 
     def alike(self, rows: Positions, columns: Positions) -> NDArray[np.float32]:
         """How near documents are to each other, (rows, columns): mean centred cosine of the voters, 0 without
@@ -144,6 +152,7 @@ class Retriever:
         """As `search`, from words alone: no vector is needed, and only documents of the need's language are
         found."""
         allowed = self._allowed(among)
+        self._learn_words(needs)
         found: list[list[Candidate]] = []
         for need in needs:
             sheet = self._pool.sheet(need).at(allowed)
