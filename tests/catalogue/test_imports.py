@@ -395,6 +395,17 @@ def test_what_cannot_be_read_is_told_and_kept_as_typed(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_a_rate_that_is_no_number_is_a_warning_and_the_list_goes_in(tmp_path: Path) -> None:
+    columns = ("id", "title", "text", "subsidy rate")
+    file = write_csv(
+        tmp_path / "list.csv", [("a", "A", "Text", "10,20,30"), ("b", "B", "Text", "30%")], columns
+    )
+    report = bring_in(file, "policy")
+    assert (counted(report), report.outcome.warned) == ((2, 2, 0, 0), 1)
+    assert [(item.row, item.code) for item in report.outcome.problems] == [(2, Code.NUMBER_UNREADABLE)]
+    assert Resource.objects.get(key="a").fields == {"subsidy_rate": "10,20,30"}
+
+
 def test_clusters_and_chains_are_known_by_their_titles_and_an_empty_cell_names_none(tmp_path: Path) -> None:
     texts = {"en": {"title": "Ceramics", "text": ""}, "de": {"title": "", "text": ""}}
     catalogue.put_cluster(key="cm", texts=texts, places=["guangzhou"], actor="test")

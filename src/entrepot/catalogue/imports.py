@@ -16,10 +16,10 @@ from entrepot.catalogue.admission import Admitted, Names, admit
 from entrepot.catalogue.domain import Entry
 from entrepot.catalogue.models import Need, Resource
 from entrepot.engine.text import identify
-from entrepot.intake.columns import Overrides
+from entrepot.intake.columns import Columns, Overrides
 from entrepot.intake.formats import Source, open_source
 from entrepot.intake.outcome import MOST_PROBLEMS, Outcome
-from entrepot.intake.records import Accepted, Blank, Records, Refused, read_records
+from entrepot.intake.records import Accepted, Blank, Record, Records, Refused, read_records
 from entrepot.intake.refused import suggested_path, write_refused
 from entrepot.intake.validation import validate
 from entrepot.people import actions as people
@@ -78,7 +78,7 @@ def import_file(
     """
     source = open_source(path, name=name)
     records = read_records(
-        source, identify=identify, kind=kind, overrides=overrides, check=validate, progress=progress
+        source, identify=identify, kind=kind, overrides=overrides, check=_judged, progress=progress
     )
     with transaction.atomic():
         batch = _read(records, organisation, shift)
@@ -91,6 +91,15 @@ def import_file(
     kept = tuple(item.entry for row, item in batch.admitted.items() if row not in conflicts)
     outcome = _outcome(records, batch, set(conflicts))
     return ImportReport(source.name, dry_run, outcome, changes, added, refused_file, kept[:PREVIEWED])
+
+
+def _judged(record: Record, columns: Columns) -> tuple[Problem, ...]:
+    """What cannot be read later; a record whose judging fails is kept and told of: one cell must not end an import."""
+    try:
+        return validate(record, columns)
+    except ValueError:
+        values = "; ".join(record.fields.values())[:60]
+        return (problem(Code.NUMBER_UNREADABLE, row=record.row, value=values).as_warning(),)
 
 
 @dataclass(slots=True)
