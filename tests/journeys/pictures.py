@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.chromium import chromium, reading
 
@@ -16,19 +16,29 @@ LONGEST = 2000
 
 
 def take(browser: Browser, address: str, need: str) -> None:
-    """The chain page of a need in every language, on desk and phone, from its top."""
+    """The chain page of a need in every language, on desk and phone, from its top; the home page in English."""
     for short, language in LANGUAGES.items():
         for screen, width in SCREENS.items():
             context = reading(browser, address, language, width)
             page = context.new_page()
             page.goto(f"/needs/{need}/")
-            height = min(LONGEST, page.evaluate("document.documentElement.scrollHeight"))
-            page.set_viewport_size({"width": width, "height": height})
-            page.screenshot(path=FOLDER / f"chain-{short}-{screen}.png")
+            _photograph(page, width, f"chain-{short}-{screen}.png")
             context.close()
+    context = reading(browser, address, "en")
+    page = context.new_page()
+    page.goto("/")
+    expect(page.locator(".busy")).to_have_count(0)
+    _photograph(page, 1280, "home-en.png")
+    context.close()
+
+
+def _photograph(page: Page, width: int, name: str) -> None:
+    height = min(LONGEST, page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": width, "height": height})
+    page.screenshot(path=FOLDER / name)
 
 
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
     with chromium() as found:
-        take(found, sys.argv[1].rstrip("/"), sys.argv[2] if len(sys.argv) > 2 else "need-fc-pile-ferment")
+        take(found, sys.argv[1].rstrip("/"), sys.argv[2] if len(sys.argv) > 2 else "need-cm-glaze-cracks")

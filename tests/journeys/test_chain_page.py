@@ -18,7 +18,7 @@ def test_from_the_search_to_the_chain(page: Page) -> None:
     page.get_by_role("link", name="瓷砖釉面裂纹在线检测").click()
     expect(page).to_have_url(re.compile("/needs/need-cracks/$"))
     expect(page.get_by_role("heading", level=1)).to_have_text("瓷砖釉面裂纹在线检测")
-    expect(page.get_by_role("img", name=re.compile("^Chain of the need"))).to_be_visible()
+    expect(page.get_by_role("group", name=re.compile("^Chain of the need"))).to_be_visible()
 
 
 def test_the_next_step_leads_to_the_resource_and_its_original(page: Page) -> None:
@@ -26,7 +26,7 @@ def test_the_next_step_leads_to_the_resource_and_its_original(page: Page) -> Non
     expect(page.get_by_role("heading", level=1)).to_have_text("Terahertz imaging of fine cracks in ceramics")
     original = page.get_by_text("Ein Terahertzstrahl macht feine Risse")
     expect(original).to_be_hidden()
-    page.get_by_text("Original (Deutsch)").click()
+    page.get_by_text("Original (German)").click()
     expect(original).to_be_visible()
 
 
@@ -45,6 +45,21 @@ def test_on_a_phone_the_chain_stands_upright(node: str, browser: Browser) -> Non
     page.get_by_text("菜单").click()
     expect(page.get_by_role("navigation", name="主菜单").get_by_role("link", name="填写需求")).to_be_visible()
     phone.close()
+
+
+def test_the_picture_leads_to_the_cards(page: Page) -> None:
+    page.goto("/needs/need-cracks/")
+    page.get_by_role("link", name=re.compile("^Technology, ")).click()
+    expect(page).to_have_url(re.compile("#link-technology$"))
+    expect(page.locator("#link-technology")).to_be_in_viewport()
+
+
+def test_no_list_waits_for_chains_but_each_tile_is_filled_in(page: Page) -> None:
+    page.goto("/needs/")
+    expect(page.locator(".busy")).to_have_count(0)
+    page.get_by_role("link", name="nothing adequate", exact=True).click()
+    expect(page).to_have_url(re.compile("outcome=no_adequate_supply"))
+    expect(page.get_by_role("heading", level=3)).to_have_count(1)
 
 
 def test_the_language_changes_in_place(page: Page) -> None:

@@ -20,7 +20,7 @@ def test_a_need_in_ones_own_words_becomes_a_chain_page(page: Page) -> None:
     page.get_by_role("button", name="Find the chain").click()
     expect(page).to_have_url(re.compile(r"/needs/need-[0-9a-f]{10}/$"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Fine cracks in the glaze of our tiles")
-    expect(page.get_by_text("budget CNY 600,000")).to_be_visible()
+    expect(page.get_by_text("Budget CNY 600,000")).to_be_visible()
 
 
 def test_what_is_left_out_is_named(page: Page) -> None:

@@ -140,7 +140,7 @@ def chain_page(
         starts=figures.soonest(best.starts) if best.links else _("open"),
         starts_note=_starts_note(best),
         held_count=figures.number(len(best.held)) if best.held else _("none"),
-        held_note=present.listed(sorted({present.crossing(link.decision) for link in best.held})),
+        held_note=present.crossing(*(link.decision for link in best.held)) if best.held else "",
         picture=_picture(need, chains, resources),
         prices=_prices(best) if priced else (),
         savings=_savings(best, resources),

@@ -60,11 +60,12 @@ def area(jurisdiction: str | None) -> str:
     return name_in(AREAS, legal_area(Jurisdiction(jurisdiction)))
 
 
-def crossing(decision: Decision) -> str:
-    """From where to where, in few words."""
+def crossing(*decisions: Decision) -> str:
+    """From where (one or several) to where, in few words."""
+    origins = dict.fromkeys(area(decision.origin) for decision in decisions)
     return _("%(origin)s → %(destination)s") % {
-        "origin": area(decision.origin),
-        "destination": area(decision.destination),
+        "origin": listed(list(origins)),
+        "destination": area(decisions[0].destination),
     }
 
 

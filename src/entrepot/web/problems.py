@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_noop, pgettext
 
 from entrepot.intake.column_names import NAMES
-from entrepot.vocabulary.problems import TEMPLATES, Problem
+from entrepot.vocabulary.problems import TEMPLATES, Code, Problem
 from entrepot.web import figures
 
 FIELD: Final = "field"
@@ -24,6 +24,15 @@ FIELDS: Final = {
     "the kind of record",
     "kind of need",
 }
+
+
+ON_PAGES: Final = {
+    Code.COLUMN_MISSING: gettext_noop(
+        "Choose the file once more and say what is in it, or add a column named {example}."
+    ),
+    Code.TEXT_COLUMN_MISSING: gettext_noop("Name the column with the words “title” or “text”."),
+}
+"""Remedies where the general one speaks of an option that only the command line has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ def problem_row(problem: Problem) -> ProblemRow:
         severity=problem.severity,
         severity_word=_("refused") if problem.severity == "refusal" else _("warning"),
         sentence=_(template.sentence).format_map(params),
-        remedy=_(template.remedy).format_map(params),
+        remedy=_(ON_PAGES.get(problem.code, template.remedy)).format_map(params),
     )
 
 
