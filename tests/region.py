@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 
+from entrepot.engine.dense import VectorStore
 from entrepot.matching import index
 from tests.cast import RATES_FILE, cast, entry, put
 from tests.embedder import Tiny
@@ -39,7 +40,7 @@ def tiny(db: None) -> Iterator[Tiny]:
     """The small embedder is heard in place of the bundled models."""
     index.forget()
     embedder = Tiny()
-    index._held.models = ((embedder,), index.SharedStore())
+    index._held.models = ((embedder,), VectorStore())
     yield embedder
     index.forget()
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from entrepot.catalogue import queries as catalogue
+from entrepot.engine.dense import VectorStore
 from entrepot.engine.retrieval import Document
 from entrepot.journal.queries import latest_sequence
 from entrepot.matching import index
@@ -34,7 +35,7 @@ def slow(db: None) -> Iterator[Slow]:
     """An embedder that takes its time."""
     index.forget()
     embedder = Slow()
-    index._held.models = ((embedder,), index.SharedStore())
+    index._held.models = ((embedder,), VectorStore())
     yield embedder
     embedder.allowed.set()
     _join()

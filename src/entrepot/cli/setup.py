@@ -23,7 +23,7 @@ def open_node(home: Home | None = None) -> Node:
 def make_node(home: Home, node: Node) -> None:
     """Make a home, its database and the places every node knows."""
     os.environ["ENTREPOT_HOME"] = str(home.path)
-    home.create(node)
+    home.path.mkdir(parents=True, exist_ok=True)
     _django()
     from django.core.management import call_command
 
@@ -32,6 +32,7 @@ def make_node(home: Home, node: Node) -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     actions.put_places(places=bundled(), actor="init")
+    home.create(node)  # last: a folder with settings is a whole node
 
 
 def _django() -> None:

@@ -107,9 +107,11 @@ def _rate(name: str, value: str, _record: Record) -> _Found:
     if number is None:
         yield Code.NUMBER_UNREADABLE, {"value": value}
         return
-    share = (
-        float(number[2].replace(" ", "").replace(",", ".").rstrip(".")) if number[2].count(".") < 2 else 0.0
-    )
+    try:
+        share = float(number[2].replace(" ", "").replace(",", ".").rstrip("."))
+    except ValueError:  # several separators: 10,20,30
+        yield Code.NUMBER_UNREADABLE, {"value": value}
+        return
     if number[1] or share > 100:
         yield Code.NUMBER_OUT_OF_RANGE, {"field": _spoken(name), "low": 0, "high": "100 %", "value": value}
 

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from entrepot.catalogue import queries as catalogue
 from entrepot.engine.dense import Embedder, VectorStore, chosen
-from entrepot.engine.dense.embedder import Role as Speaker
+from entrepot.engine.lexical import Entry, LexicalIndex
 from entrepot.engine.matcher import Matcher
 from entrepot.journal import queries as journal
 from entrepot.matching.reading import Offer, Requirement, offer, requirement
@@ -21,6 +16,11 @@ from entrepot.people import queries as people
 from entrepot.runtime import home
 from entrepot.runtime.progress import Progress, silent
 from entrepot.vocabulary.places import Place
+
+NEEDS = "need"
+"""The shelf of needs among the words; resources stand on their kind's."""
+BESIDE = "\x1f"
+"""Stands between the shelf, the key and the number of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Index:
     places: dict[str, Place]
     matcher: Matcher
     needs: Matcher
+    words: LexicalIndex
 
     @property
     def voters(self) -> tuple[str, ...]:
@@ -52,26 +53,6 @@ class Index:
         """Bring the vectors; from then on the models are heard."""
         self.needs.prepare()
         self.matcher.prepare()
-
-
-class SharedStore(VectorStore):
-    """A store that is asked by one thread at a time: the pages answer in several."""
-
-    def __init__(self, folder: Path | None = None) -> None:
-        super().__init__(folder)
-        self._lock = threading.RLock()
-
-    def known(self, embedder: Embedder, texts: Sequence[str], role: Speaker) -> NDArray[np.bool_]:
-        """As `VectorStore.known`."""
-        with self._lock:
-            return super().known(embedder, texts, role)
-
-    def vectors(
-        self, embedder: Embedder, texts: Sequence[str], role: Speaker, progress: Progress | None = None
-    ) -> NDArray[np.float32]:
-        """As `VectorStore.vectors`."""
-        with self._lock:
-            return super().vectors(embedder, texts, role, progress)
 
 
 @dataclass(slots=True)
@@ -127,7 +108,7 @@ def _fill_in_background(index: Index) -> None:
 def _models() -> tuple[tuple[Embedder, ...], VectorStore]:
     if _held.models is None:
         cache = home.current().cache
-        _held.models = chosen(os.environ.get("ENTREPOT_EMBEDDER", "both"), cache=cache), SharedStore(cache)
+        _held.models = chosen(os.environ.get("ENTREPOT_EMBEDDER", "both"), cache=cache), VectorStore(cache)
     return _held.models
 
 
@@ -151,4 +132,18 @@ def _build(sequence: int, progress: Progress) -> Index:
         store=store,
         progress=progress,
     )
-    return Index(sequence, offers, requirements, places, matcher, wanted)
+    return Index(sequence, offers, requirements, places, matcher, wanted, _words(offers, requirements))
+
+
+def _words(offers: tuple[Offer, ...], requirements: tuple[Requirement, ...]) -> LexicalIndex:
+    """Every text under its record's key; needs stand on a shelf of their own."""
+    index = LexicalIndex()
+    index.put(
+        Entry(BESIDE.join((shelf, key, str(number))), document.title, document.text, document.language, shelf)
+        for key, shelf, documents in (
+            *((item.key, str(item.kind), item.documents) for item in offers),
+            *((item.key, NEEDS, item.documents) for item in requirements),
+        )
+        for number, document in enumerate(documents)
+    )
+    return index

@@ -19,7 +19,7 @@ from entrepot.matching.domain import (
     Route,
     Verdict,
 )
-from entrepot.matching.index import Index
+from entrepot.matching.index import BESIDE, NEEDS, Index
 from entrepot.matching.rates import rates
 from entrepot.matching.reading import documents, requirement
 from entrepot.matching.roles import BY_RULES, Candidate, Question, candidates
@@ -28,6 +28,8 @@ from entrepot.runtime import clock
 from entrepot.vocabulary.kinds import Role
 from entrepot.vocabulary.money import Money
 
+SAID = 0.25
+"""What a record that says the very words of a search gains beside its likeness (0 to 1)."""
 FEW_WORDS = 6
 """Up to so many words of a search its language is a guess."""
 
@@ -80,8 +82,21 @@ def search(
                 found.append(Found(offer.key, offer.kind, item.score, False))
     if kind in {None, "need"}:
         found.extend(_needs_like(index, asked, place, limit))
-    found.sort(key=lambda item: -item.score)
+    said = _said(index, text, limit)
+    found.sort(key=lambda item: -(item.score + SAID * said.get((item.is_need, item.key), 0.0)))
     return tuple(found[:limit])
+
+
+def _said(index: Index, text: str, limit: int) -> dict[tuple[bool, str], float]:
+    """The records that say the very words, with their BM25 score as a share of the best one's."""
+    hits = index.words.search(text, top=10 * limit)
+    best = max((hit.score for hit in hits), default=1.0)
+    shares: dict[tuple[bool, str], float] = {}
+    for hit in hits:
+        shelf, key, _ = hit.id.split(BESIDE)
+        place = (shelf == NEEDS, key)
+        shares[place] = max(shares.get(place, 0.0), hit.score / best)
+    return shares
 
 
 def _searched(text: str) -> list[Document]:

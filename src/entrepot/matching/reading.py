@@ -20,7 +20,7 @@ from entrepot.vocabulary.money import Money, MoneyRange, Price, read_money, read
 from entrepot.vocabulary.numbers import read_number
 from entrepot.vocabulary.places import Jurisdiction, Place, jurisdiction
 from entrepot.vocabulary.readiness import read_readiness
-from entrepot.vocabulary.writing import fold
+from entrepot.vocabulary.writing import fold, fold_label
 
 DEFAULT_HOURS = 8
 """Hours of a facility that a need is taken to use when it does not say: one working day."""
@@ -28,6 +28,12 @@ DEFAULT_DAYS = 2
 """Days of an expert when the need does not say."""
 HOURS_IN_A_DAY = 8
 MOST_UNITS = 100_000
+_OPENNESS = {
+    "internal": ("internal", "仅内部", "内部使用", "不对外", "内部", "intern", "nur eigene"),
+    "members": ("member", "会员", "成员", "mitglied"),
+    "external": ("external", "对外", "开放", "extern", "open", "offen", "öffentlich", "public"),
+}
+"""How people write for whom a facility is open; the narrower word wins."""
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*[%％]")
 _BARE = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*")
 _SPAN = re.compile(r"\s*(?:-|–|—|~|至|到|to\b|bis\b)\s*(?=\d)")
@@ -93,7 +99,7 @@ def offer(record: Resource, places: Mapping[str, Place]) -> Offer:
         readiness=readiness.low if readiness else None,
         available_from=record.available_from,
         valid_until=record.valid_until,
-        open_to=fields.get("open_to", ""),
+        open_to=_openness(fields.get("open_to", "")),
         eligibility=_eligibility(record, places),
         amount=_amount(fields.get("amount"), language, currency),
         subsidy_rate=rate,
@@ -216,6 +222,12 @@ def _roles(text: str) -> frozenset[str]:
     items = [item for item in re.split(r"[;,、|/]+", fold(text)) if item.strip()]
     found = {read_resource_kind(part) for item in items for part in (item, *item.split())}
     return frozenset(str(kind) for kind in found if kind is not None)
+
+
+def _openness(written: str) -> str:
+    """``external``, ``members`` or ``internal``; as written when it says something else."""
+    folded = fold_label(written)
+    return next((word for word, forms in _OPENNESS.items() if any(form in folded for form in forms)), written)
 
 
 def _percent(text: str | None) -> Decimal | None:

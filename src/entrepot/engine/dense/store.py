@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from threading import RLock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,12 +40,14 @@ class VectorStore:
     def __init__(self, folder: Path | None = None) -> None:
         """``folder`` is made when needed; without one, vectors live as long as this object."""
         self._folder = folder
+        self._lock = RLock()  # the pages ask from several threads
         self._shelves: dict[tuple[str, Role], _Shelf] = {}
 
     def known(self, embedder: Embedder, texts: Sequence[str], role: Role) -> NDArray[np.bool_]:
         """Which texts have their vector already."""
-        shelf = self._shelf(embedder, role)
-        return shelf.places([digest(text) for text in texts]) >= 0
+        with self._lock:
+            shelf = self._shelf(embedder, role)
+            return shelf.places([digest(text) for text in texts]) >= 0
 
     def vectors(
         self, embedder: Embedder, texts: Sequence[str], role: Role, progress: Progress | None = None
@@ -54,13 +57,13 @@ class VectorStore:
         Args:
             progress: told after every block how many of the missing texts are done.
         """
-        shelf = self._shelf(embedder, role)
         keys = [digest(text) for text in texts]
-        missing = {
-            key: text for key, text, place in zip(keys, texts, shelf.places(keys), strict=True) if place < 0
-        }
-        self._compute(embedder, role, missing, progress)
-        return shelf.rows(shelf.places(keys))
+        with self._lock:
+            shelf = self._shelf(embedder, role)
+            places = shelf.places(keys)
+            missing = {key: text for key, text, place in zip(keys, texts, places, strict=True) if place < 0}
+            self._compute(embedder, role, missing, progress)
+            return shelf.rows(shelf.places(keys))
 
     def _compute(
         self, embedder: Embedder, role: Role, missing: dict[bytes, str], progress: Progress | None
