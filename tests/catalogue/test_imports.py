@@ -13,6 +13,7 @@ from django.db import connection
 
 from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.domain import Entry
+from entrepot.catalogue.imports import import_file
 from entrepot.catalogue.models import Need, Resource
 from entrepot.intake.columns import Overrides
 from entrepot.intake.rows import SourceError
@@ -471,3 +472,20 @@ def test_an_owner_can_be_settled_after_places(tmp_path: Path) -> None:
     owner = Resource.objects.get(key="a").organisation
     assert owner is not None
     assert (owner.place_id, owner.kind, owner.language) == ("qingdao", "", "en")
+
+
+def test_an_organisation_that_was_only_named_is_the_one_that_is_listed_later(tmp_path: Path) -> None:
+    labs = tmp_path / "labs.csv"
+    labs.write_text(
+        "id,title,text,organisation\nl1,Microscope,Looks closely,Isar Test Lab\n", encoding="utf8"
+    )
+    import_file(path=labs, kind="facility", actor="ling")
+    members = tmp_path / "members.csv"
+    members.write_text("id,title,organisation kind\nisar-lab,Isar Test Lab,institute\n", encoding="utf8")
+    import_file(path=members, kind="organisation", actor="ling")
+    owner = Resource.objects.get(key="l1").organisation
+    assert owner is not None
+    assert (owner.key, owner.kind) == ("isar-lab", "institute")
+    assert [item.key for item in Organisation.objects.all() if "Isar Test Lab" in str(item.texts)] == [
+        "isar-lab"
+    ]

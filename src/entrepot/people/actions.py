@@ -11,6 +11,7 @@ from django.db import transaction
 from entrepot.journal import actions as journal
 from entrepot.people.models import Organisation, Place
 from entrepot.vocabulary import places
+from entrepot.vocabulary.writing import fold_label
 
 Change = Literal["new", "changed", "same"]
 
@@ -51,8 +52,12 @@ def put_places(*, places: Iterable[places.Place], actor: str) -> None:
 
 @transaction.atomic
 def put_organisations(*, records: Iterable[OrganisationRecord], actor: str) -> dict[str, Change]:
-    """Add or change organisations, by key; unchanged ones are left alone. Returns what happened to each."""
+    """Add or change organisations, by key; unchanged ones are left alone. Returns what happened to each.
+
+    One that was only named so far, as the owner of something, becomes the one that now says more about itself.
+    """
     records = list(records)
+    named = _only_named()
     known = Organisation.objects.in_bulk([record.key for record in records], field_name="key")
     changes: dict[str, Change] = {}
     for record in records:
@@ -61,7 +66,8 @@ def put_organisations(*, records: Iterable[OrganisationRecord], actor: str) -> d
             changes[record.key] = "same"
             continue
         changes[record.key] = "new" if present is None else "changed"
-        organisation = present or Organisation(key=record.key)
+        organisation = present or _named_like(record, named) or Organisation()
+        organisation.key = record.key
         organisation.kind, organisation.size, organisation.sector = record.kind, record.size, record.sector
         organisation.place_id = record.place
         organisation.language = record.language
@@ -72,3 +78,19 @@ def put_organisations(*, records: Iterable[OrganisationRecord], actor: str) -> d
     acts = [journal.Act(f"organisation.{change}", key) for key, change in changes.items() if change != "same"]
     journal.record(stream="people", actor=actor, acts=acts)
     return changes
+
+
+def _only_named() -> dict[str, Organisation]:
+    """Organisations of which nothing but a name is known, by that name."""
+    return {
+        fold_label(text["title"]): organisation
+        for organisation in Organisation.objects.filter(fingerprint="", kind="")
+        for text in organisation.texts.values()
+    }
+
+
+def _named_like(record: OrganisationRecord, named: dict[str, Organisation]) -> Organisation | None:
+    if not record.fingerprint:
+        return None
+    titles = [fold_label(text["title"]) for text in record.texts.values()]
+    return next((named.pop(title) for title in titles if title in named), None)
