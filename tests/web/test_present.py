@@ -121,3 +121,8 @@ def test_every_difference_has_words() -> None:
         "Another region",
         "Another price",
     ]
+
+
+def test_crossings_to_one_place_are_told_in_one_line() -> None:
+    decisions = [decide(Jurisdiction(origin), Jurisdiction("CN-GD")) for origin in ("DE-BY", "HK", "DE-BY")]
+    assert present.crossing(*decisions) == "European Union, Hong Kong → Mainland China"

@@ -30,6 +30,7 @@ ON_PAGES: Final = {
     Code.COLUMN_MISSING: gettext_noop(
         "Choose the file once more and say what is in it, or add a column named {example}."
     ),
+    Code.PLACE_UNKNOWN: gettext_noop("Write the name of the nearest town, in any of the three languages."),
     Code.TEXT_COLUMN_MISSING: gettext_noop("Name the column with the words “title” or “text”."),
 }
 """Remedies where the general one speaks of an option that only the command line has."""

@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 
 from entrepot.catalogue.domain import Entry
 from entrepot.catalogue.imports import ImportReport, import_file
+from entrepot.intake.formats import open_source
+from entrepot.intake.refused import suggested_path
 from entrepot.intake.rows import SourceError
 from entrepot.people.actions import OrganisationRecord
 from entrepot.people.models import Place
@@ -61,6 +63,7 @@ def dry_run(request: HttpRequest, ticket: str) -> HttpResponse:
             kind=upload.kind or None,
             organisation=upload.organisation or None,
             name=upload.name,
+            refused_to=suggested_path(open_source(upload.path, name=upload.name)),
             dry_run=not storing,
         )
     except SourceError as error:
