@@ -9,7 +9,7 @@ from django.utils import timezone
 from entrepot.catalogue.models import Cluster, IndustrialChain, Need, Resource
 from entrepot.people import gazetteer
 from entrepot.people.actions import put_places
-from entrepot.people.models import Organisation
+from entrepot.people.models import Organisation, Place
 
 NOW = timezone.now()
 
@@ -26,7 +26,7 @@ def region() -> None:
             "zh-Hans": {"title": "陶瓷", "text": "窑与釉。"},
         },
     )
-    cluster.places.set(["guangzhou", "munich"])
+    cluster.places.set(Place.objects.filter(key__in=["guangzhou", "munich"]))
     IndustrialChain.objects.create(
         key="tiles",
         cluster=cluster,

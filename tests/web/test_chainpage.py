@@ -10,9 +10,10 @@ import pytest
 from entrepot.border.domain import decide
 from entrepot.catalogue.queries import need, resources_by_key
 from entrepot.engine.conditions import compare, facts_of
-from entrepot.engine.match import Evidence, Grade, Match, SentencePair, WordPair
+from entrepot.engine.match import Evidence, Match, SentencePair, WordPair
 from entrepot.matching.domain import AlternativeView, ChainView, Link, Missing, NeedChains, Route
 from entrepot.matching.rates import rates
+from entrepot.vocabulary.kinds import Grade
 from entrepot.vocabulary.money import Money, read_price
 from entrepot.vocabulary.places import Jurisdiction
 from entrepot.web.cards import Card, Gap, Words
@@ -29,7 +30,7 @@ CONDITIONS = compare(
 )
 
 
-def match(resource: str, grade: Grade = "strong") -> Match:
+def match(resource: str, grade: Grade = Grade.STRONG) -> Match:
     return Match("need-cracks", resource, 0.9, grade, EVIDENCE, CONDITIONS)
 
 
@@ -42,10 +43,10 @@ TECHNOLOGY = Link(
     cost=cny(234000), starts=date(2099, 1, 8), route="thz", place="munich",
 )  # fmt: skip
 FACILITY = Link(
-    "facility", "fac-thz", match("fac-thz", "fair"), decide(CN, CN), read_price("900元/小时", None, "CNY"),
+    "facility", "fac-thz", match("fac-thz", Grade.FAIR), decide(CN, CN), read_price("900元/小时", None, "CNY"),
     units=10, unit="hour", cost=cny(9000), starts=date(2098, 1, 1), place="guangzhou",
 )  # fmt: skip
-NEAREST = Link("expert", "exp-mak", match("exp-mak", "weak"), decide(HK, CN))
+NEAREST = Link("expert", "exp-mak", match("exp-mak", Grade.WEAK), decide(HK, CN))
 
 
 def chain(*links: Link, before: int, after: int, over: bool = False) -> ChainView:

@@ -77,7 +77,7 @@ def test_good_rows_go_in_and_refused_rows_come_back(reader: Client) -> None:
     assert Resource.objects.filter(kind="facility").count() == 2
     back = reader.get(f"{ticket}refused/")
     assert 'filename="chambers.refused.csv"' in back["Content-Disposition"]
-    assert "90 €/h" in b"".join(back).decode("utf-8-sig")  # type: ignore[arg-type]
+    assert "90 €/h" in b"".join(back).decode("utf-8-sig")
 
 
 def test_what_is_wrong_is_told_in_the_readers_language(node: None) -> None:

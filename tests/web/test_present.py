@@ -7,6 +7,7 @@ from django.utils import translation
 
 from entrepot.border.domain import Decision, decide
 from entrepot.engine.match import Evidence, Match
+from entrepot.vocabulary.kinds import Grade
 from entrepot.vocabulary.places import Jurisdiction
 from entrepot.web import present
 
@@ -80,8 +81,8 @@ def test_an_unknown_place_is_said_to_be_unknown() -> None:
     ("nearest", "why"),
     [
         (None, "There is no entry of this kind in this node."),
-        (Match("n", "r", 0.0, "none", Evidence()), "It is about something else."),
-        (Match("n", "r", 0.3, "weak", Evidence()), "It touches the subject, but not enough to rely on."),
+        (Match("n", "r", 0.0, Grade.NONE, Evidence()), "It is about something else."),
+        (Match("n", "r", 0.3, Grade.WEAK, Evidence()), "It touches the subject, but not enough to rely on."),
     ],
 )
 def test_why_a_role_is_missing(nearest: Match | None, why: str) -> None:

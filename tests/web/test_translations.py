@@ -13,7 +13,7 @@ from entrepot.web.translations import LOCALES
 
 def strings(message: Message) -> list[str]:
     found = message.string
-    return list(found) if isinstance(found, tuple | list) else [found]
+    return list(found) if isinstance(found, tuple | list) else [found or ""]
 
 
 def placeholders(text: str) -> set[str]:

@@ -94,6 +94,11 @@ class ChainPage:
         return tuple(item for item in self.links if isinstance(item, Gap)) if nothing else self.links
 
     @property
+    def nearest(self) -> tuple[Gap, ...]:
+        """What came nearest in the roles that nothing adequate fills."""
+        return tuple(item for item in self.links if isinstance(item, Gap) and item.nearest)
+
+    @property
     def rest(self) -> tuple[Card | Gap, ...]:
         """Where nothing is adequate, the links that would still be open."""
         return tuple(item for item in self.links if item not in self.first)
