@@ -15,7 +15,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "kind": (
         "kind", "record kind", "record type", "resource type", "resource kind", "type of record",
-        "记录类型", "资源类型", "资源种类", "资源类别", "种类", "art", "datensatzart", "ressourcenart",
+        "记录类型", "资源类型", "资源种类", "资源类别", "种类", "类别", "类型", "art", "datensatzart", "ressourcenart",
         "art der ressource", "art des eintrags",
     ),
     "organisation": (

@@ -63,7 +63,7 @@ def chains_of(need: Need) -> NeedChains:
             Route(route, tuple(view.link(option.resource) for option in members))
             for route, members in found.routes
         ),
-        voters=asking.index.voters,
+        voters=asking.voters,
         sequence=asking.index.sequence,
     )
 
@@ -119,7 +119,9 @@ def _needs_like(index: Index, asked: Sequence[Document], place: str | None, limi
 
 
 def _asking(index: Index, need: Need) -> Question:
-    return Question(index, requirement(need, index.places), rates(), clock.today())
+    # Who is heard is asked first: a voter that begins to be heard in the middle must not turn "not yet" into "nothing".
+    voters, waiting = index.voters, index.waiting
+    return Question(index, requirement(need, index.places), rates(), clock.today(), voters, waiting)
 
 
 def _option(asking: Question, item: Candidate) -> Option:
@@ -130,7 +132,7 @@ def _verdict(asking: Question, best: Chain) -> Verdict:
     asked = asking.asked
     worded = [role for role in asked.roles if role not in BY_RULES] or [asked.roles[0]]
     if all(role in best.missing for role in worded):
-        return "words_only" if asking.index.waiting else "no_adequate_supply"
+        return "words_only" if asking.waiting else "no_adequate_supply"
     return "partly_served" if best.missing else "served"
 
 

@@ -53,12 +53,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One need asked of one index."""
+    """One need asked of one index; ``voters`` were heard when it was asked, ``waiting`` says whether others were to come."""
 
     index: Index
     asked: Requirement
     rates: Rates
     today: date
+    voters: tuple[str, ...] = ()
+    waiting: bool = False
 
 
 def candidates(asking: Question, roles: Sequence[Role]) -> dict[Role, list[Candidate]]:
