@@ -82,9 +82,9 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
             time.sleep(0.2)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all journeys."""
+    """One a module: while Playwright's loop runs, Django allows no other test its database."""
     with chromium() as opened:
         yield opened
 
