@@ -21,7 +21,7 @@ from entrepot.engine.text import normalise
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-LIMITS: Final[Mapping[Role, int]] = {"query": 510, "passage": 256}
+LIMITS: Final[Mapping[Role, int]] = {"query": 320, "passage": 256}
 _POSITIONS = 510  # pieces between beginning and end
 _BEGIN, _END = 0, 2
 _LAYOUT = 2  # raised whenever the graph or the treatment of text changes what comes out

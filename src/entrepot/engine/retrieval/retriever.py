@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,15 +112,27 @@ class Retriever:
         self.prepare()
         self._learn_words(needs)
         self._learn(needs)
-        found: list[list[Candidate]] = []
         if all(voting.complete for voting in self._slow):
-            for start in range(0, len(needs), _BLOCK):
-                block = needs[start : start + _BLOCK]
-                found.extend(self._rank(block, [self._pool.sheet(need).at(allowed) for need in block], top))
-                self._tell(start + len(block), len(needs))
-            return found
+            return self._in_blocks(
+                needs,
+                lambda block, _: self._rank(
+                    block, [self._pool.sheet(need).at(allowed) for need in block], top
+                ),
+            )
         sheets = self._shortened(needs, allowed, top)
-        return self._rank(needs, sheets, top)
+        return self._in_blocks(
+            needs, lambda block, start: self._rank(block, sheets[start : start + _BLOCK], top)
+        )
+
+    def _in_blocks(
+        self, needs: Sequence[Document], rank: Callable[[Sequence[Document], int], list[list[Candidate]]]
+    ) -> list[list[Candidate]]:
+        """Some needs at a time, so that memory does not grow with their number."""
+        found: list[list[Candidate]] = []
+        for start in range(0, len(needs), _BLOCK):
+            found.extend(rank(needs[start : start + _BLOCK], start))
+            self._tell(len(found), len(needs), "needs")
+        return found
 
     def _learn(self, needs: Sequence[Document]) -> None:
         """What needs have in common: once from the known ones, else from the needs of this search."""
@@ -181,7 +193,7 @@ class Retriever:
                     : max(_MOST, top)
                 ]
                 sheets.append(sheet.at(order))
-            self._tell(start + len(block), len(needs))
+            self._tell(len(sheets), len(needs), "candidates")
         count = max(
             _affordable([sheet.positions for sheet in sheets], _BUDGET + _BUDGET_A_NEED * len(needs)), top
         )

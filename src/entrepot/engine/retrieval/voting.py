@@ -28,10 +28,12 @@ class Wanted:
 
     Attributes:
         vectors: (needs, dimension), centred.
+        cosines: (needs, documents) with all documents, or None while not all have their vector.
         mean, spread: (needs, documents' languages) of the cosines with the pool, by place in `SCRIPTS`.
     """
 
     vectors: Floats
+    cosines: Floats | None
     mean: Floats
     spread: Floats
 
@@ -126,10 +128,15 @@ class Voting:
         raw = self._store.vectors(self.voter, [need.whole for need in needs], "query", progress)
         vectors = fusion.centred(raw, np.stack([self._means["query", need.script] for need in needs]))
         vectors[[not need.whole.strip() for need in needs]] = 0
-        scales = [fusion.scale(vectors @ self._vectors[self._sample[script]].T) for script in SCRIPTS]
+        cosines = vectors @ self._vectors.T if self.complete else None
+        scales = [fusion.scale(self._with(vectors, cosines, self._sample[script])) for script in SCRIPTS]
         mean = np.concatenate([mean for mean, _ in scales], axis=1)
         spread = np.concatenate([spread for _, spread in scales], axis=1)
-        return Wanted(vectors, mean.astype(np.float32), spread.astype(np.float32))
+        return Wanted(vectors, cosines, mean.astype(np.float32), spread.astype(np.float32))
+
+    def _with(self, vectors: Floats, cosines: Floats | None, positions: Positions) -> Floats:
+        """Cosines of needs with some documents, (needs, positions)."""
+        return vectors @ self._vectors[positions].T if cosines is None else cosines[:, positions]
 
     def votes(
         self, wanted: Wanted, row: int, positions: Positions, places: NDArray[np.intp]
@@ -141,7 +148,10 @@ class Voting:
             positions: (n,) documents.
             places: (n,) their languages, by place in `SCRIPTS`.
         """
-        cosine = self._vectors[positions] @ wanted.vectors[row]
+        if wanted.cosines is None:
+            cosine = self._vectors[positions] @ wanted.vectors[row]
+        else:
+            cosine = wanted.cosines[row, positions]
         return cosine, (cosine - wanted.mean[row, places]) / wanted.spread[row, places]
 
     def alike(self, rows: Positions, columns: Positions) -> Floats:
