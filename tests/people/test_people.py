@@ -81,12 +81,3 @@ def test_organisations_at_a_place_nobody_knows_are_all_refused() -> None:
     with pytest.raises(IntegrityError):
         put()
     assert (Organisation.objects.count(), Entry.objects.count()) == (0, 0)
-
-
-def test_organisations_by_key_are_read_in_one_query(django_assert_num_queries: object) -> None:
-    actions.put_organisations(
-        records=[organisation_record(f"org-{n}", str(n)) for n in range(5)], actor=ACTOR
-    )
-    with django_assert_num_queries(1):  # type: ignore[operator]
-        found = queries.organisations_by_key({"org-1", "org-3", "org-none"})
-    assert sorted(found) == ["org-1", "org-3"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from entrepot.people.models import Organisation, Place
+from entrepot.people.models import Place
 from entrepot.vocabulary import places
 
 
@@ -22,8 +22,3 @@ def place_value(place: Place) -> places.Place:
         latitude=place.latitude,
         longitude=place.longitude,
     )
-
-
-def organisations_by_key(keys: set[str]) -> dict[str, Organisation]:
-    """The organisations among these keys, in one query."""
-    return {organisation.key: organisation for organisation in Organisation.objects.filter(key__in=keys)}
