@@ -176,9 +176,9 @@ class Retriever:
     def _allowed(self, among: NDArray[np.bool_] | None) -> Positions:
         return np.arange(len(self._pool)) if among is None else np.flatnonzero(among)
 
-    def _tell(self, done: int, total: int) -> None:
+    def _tell(self, done: int, total: int, label: str) -> None:
         if self._progress is not None and total > _BLOCK:
-            self._progress(done, total, "needs")
+            self._progress(done, total, label)
 
     def _shortened(self, needs: Sequence[Document], allowed: Positions, top: int) -> list[Sheet]:
         """The best candidates of each need by the quick voter and words, read by the slow voters too."""
