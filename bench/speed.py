@@ -76,7 +76,7 @@ def one_need(offers: Sequence[Document], needs: Sequence[Document]) -> tuple[str
     Retriever(offers, voters=bundled(), store=store, progress=told).prepare(thorough=True)
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     retriever = Retriever(offers, voters=bundled(threads=1), store=store, known_needs=needs[:50])
-    retriever.search(needs[:1], top=10)
+    retriever.search([Document("warm", "", "a text that no store knows yet")], top=10)  # loads the models
     rows = []
     for shown, length in (
         ("a title of 80 characters", 80),
@@ -109,7 +109,7 @@ def main() -> None:
         SECTION,
         "\n\n".join(
             [
-                "`python -m bench speed`. CPU-seconds of one core, so that a busy machine gives the same figures.",
+                "`python -m bench speed`. CPU time of one core; a busy machine makes it larger (shared caches), up to double.",
                 runtimes,
                 f"Words: {indexed:,.0f} offers indexed a CPU-second; {answered:.0f} ms for a long need by words alone, which "
                 "is what answers while vectors are still being computed.",
