@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import RLock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +68,7 @@ class Matcher:
         self._kinds = np.array([kinds[owner] for owner in self._owners], dtype=np.str_)
         self._store, self._voters = store or VectorStore(), tuple(voters)
         self._prepared = False
+        self._asked = RLock()  # a retriever answers one search at a time; the pages ask from several threads
         self.retriever = Retriever(
             self._documents, voters=voters, store=self._store, known_needs=needs, progress=progress
         )
@@ -103,7 +105,8 @@ class Matcher:
         flat = [document for texts in needs for document in texts]
         # A resource in several languages may take several places, so more are asked for than wanted.
         search = self.retriever.search if self.voters else self.retriever.lexical
-        found = search(flat, top=3 * top, among=among)
+        with self._asked:
+            found = search(flat, top=3 * top, among=among)
         results, start = [], 0
         for texts in needs:
             best: dict[int, Ranked] = {}
@@ -127,7 +130,8 @@ class Matcher:
         columns, column_starts = self._texts_of(others)
         if not len(rows) or not len(columns):
             return np.zeros((len(resources), len(others)), np.float32)
-        near = self.retriever.alike(rows, columns)
+        with self._asked:
+            near = self.retriever.alike(rows, columns)
         by_row = np.maximum.reduceat(near, row_starts, axis=0)
         result: NDArray[np.float32] = np.maximum.reduceat(by_row, column_starts, axis=1)
         return result
