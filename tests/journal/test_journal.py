@@ -33,7 +33,7 @@ def test_each_entry_follows_from_the_one_before() -> None:
     first, second, third = entries()
     assert [first.previous, second.previous, third.previous] == [START, first.hash, second.hash]
     for item in (first, second, third):
-        assert item.hash == entry_hash(item.previous, item.at, "ling", "record.new", item.subject, {})
+        assert item.hash == entry_hash(item.previous, item.at, "ling", "record.new", item.subject, {}, "")
     assert Stream.objects.get(name="catalogue").head == third.hash
     assert queries.first_broken("catalogue") is None
 
@@ -74,6 +74,7 @@ def test_the_sequence_grows_with_every_entry_and_begins_at_nothing() -> None:
         {"actor": "x"},
         {"verb": "x"},
         {"details": {"x": 1}},
+        {"rule": "x"},
         {"at": NOON},
         {"previous": "x"},
         {"hash": "x"},
@@ -146,18 +147,19 @@ def test_recording_needs_the_transaction_of_the_act() -> None:
 
 
 def test_a_hash_tells_every_part_apart() -> None:
-    given = (START, NOON, "ling", "record.new", "a", {"n": 1})
+    given = (START, NOON, "ling", "record.new", "a", {"n": 1}, "r")
     others = [("x", *given[1:]), (*given[:1], datetime(2027, 1, 1, tzinfo=UTC), *given[2:])]
     others += [
-        (START, NOON, "x", "record.new", "a", {"n": 1}),
-        (START, NOON, "ling", "x", "a", {"n": 1}),
-        (START, NOON, "ling", "record.new", "x", {"n": 1}),
-        (START, NOON, "ling", "record.new", "a", {"n": 2}),
-        (START, NOON, "lingr", "ecord.new", "a", {"n": 1}),
+        (START, NOON, "x", "record.new", "a", {"n": 1}, "r"),
+        (START, NOON, "ling", "x", "a", {"n": 1}, "r"),
+        (START, NOON, "ling", "record.new", "x", {"n": 1}, "r"),
+        (START, NOON, "ling", "record.new", "a", {"n": 2}, "r"),
+        (START, NOON, "ling", "record.new", "a", {"n": 1}, "x"),
+        (START, NOON, "lingr", "ecord.new", "a", {"n": 1}, "r"),
     ]
-    assert len({entry_hash(*given), *(entry_hash(*other) for other in others)}) == 8  # type: ignore[arg-type]
+    assert len({entry_hash(*given), *(entry_hash(*other) for other in others)}) == 9  # type: ignore[arg-type]
 
 
 def test_a_hash_does_not_depend_on_the_order_of_details() -> None:
-    one = entry_hash(START, NOON, "ling", "v", "s", {"a": 1, "b": 2})
-    assert one == entry_hash(START, NOON, "ling", "v", "s", {"b": 2, "a": 1})
+    one = entry_hash(START, NOON, "ling", "v", "s", {"a": 1, "b": 2}, "")
+    assert one == entry_hash(START, NOON, "ling", "v", "s", {"b": 2, "a": 1}, "")

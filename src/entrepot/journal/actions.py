@@ -14,11 +14,12 @@ from entrepot.runtime import clock
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What is to be recorded."""
+    """What is to be recorded; ``rule`` names the permission under which it was allowed, "" when none was asked."""
 
     verb: str
     subject: str
     details: Mapping[str, object] = field(default_factory=dict)
+    rule: str = ""
 
 
 def record(*, stream: str, actor: str, acts: Sequence[Act]) -> None:
@@ -36,7 +37,7 @@ def record(*, stream: str, actor: str, acts: Sequence[Act]) -> None:
     entries = []
     for act in acts:
         details = dict(act.details)
-        digest = entry_hash(head.head, at, actor, act.verb, act.subject, details)
+        digest = entry_hash(head.head, at, actor, act.verb, act.subject, details, act.rule)
         entries.append(
             Entry(
                 stream=stream,
@@ -45,6 +46,7 @@ def record(*, stream: str, actor: str, acts: Sequence[Act]) -> None:
                 verb=act.verb,
                 subject=act.subject,
                 details=details,
+                rule=act.rule,
                 previous=head.head,
                 hash=digest,
             )

@@ -12,11 +12,17 @@ START = "0" * 64
 
 
 def entry_hash(
-    previous: str, at: datetime, actor: str, verb: str, subject: str, details: Mapping[str, object]
+    previous: str,
+    at: datetime,
+    actor: str,
+    verb: str,
+    subject: str,
+    details: Mapping[str, object],
+    rule: str,
 ) -> str:
     """SHA-256 over the entry and the hash before it, as 64 hexadecimal characters."""
     content = json.dumps(
-        [previous, at.isoformat(), actor, verb, subject, details],
+        [previous, at.isoformat(), actor, verb, subject, details, rule],
         ensure_ascii=False,
         sort_keys=True,
         separators=(",", ":"),

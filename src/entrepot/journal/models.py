@@ -27,6 +27,7 @@ class Entry(models.Model):
     verb = models.CharField(max_length=60)
     subject = models.CharField(max_length=200)
     details = models.JSONField(default=dict)
+    rule = models.CharField(max_length=120, blank=True, default="")
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 

@@ -20,7 +20,9 @@ def first_broken(stream: str) -> int | None:
     previous, sequence = START, 0
     for entry in Entry.objects.filter(stream=stream).order_by("sequence").iterator():
         sequence = entry.sequence
-        expected = entry_hash(previous, entry.at, entry.actor, entry.verb, entry.subject, entry.details)
+        expected = entry_hash(
+            previous, entry.at, entry.actor, entry.verb, entry.subject, entry.details, entry.rule
+        )
         if (entry.previous, entry.hash) != (previous, expected):
             return sequence
         previous = entry.hash
