@@ -15,12 +15,13 @@ from entrepot.catalogue.domain import Entry
 from entrepot.catalogue.models import Need, Resource
 from entrepot.people import actions as people
 from entrepot.people.actions import OrganisationRecord
+from entrepot.people.domain import Party
 from entrepot.people.gazetteer import bundled
 from entrepot.people.models import Organisation
 from entrepot.vocabulary.money import Rates
 from entrepot.vocabulary.places import Place
 
-ACTOR = "test"
+BY = Party.machine("test")
 PLACES: Mapping[str, Place] = {place.id: place for place in bundled()}
 RATES_FILE = '{"base": "CNY", "as_of": "2026-11-20", "source": "test", "rates": {"CNY": "1", "EUR": "8", "HKD": "0.9"}}'
 WITHOUT_RATES = Rates("CNY", date(2026, 11, 20), "test", {})
@@ -31,7 +32,7 @@ Texts = Mapping[str, Mapping[str, str]]
 def settle(*keys: str) -> None:
     """Store places of the gazetteer; without keys those that the cast lives in."""
     wanted = keys or ("guangzhou", "shenzhen", "hong-kong", "munich")
-    people.put_places(places=[PLACES[key] for key in wanted], actor=ACTOR)
+    people.put_places(places=[PLACES[key] for key in wanted], by=BY)
 
 
 def cast() -> None:
@@ -65,7 +66,7 @@ def cast() -> None:
             ),
             organisation_record("org-harbour", "Harbour Analytics", kind="institute", place="hong-kong"),
         ],
-        actor=ACTOR,
+        by=BY,
     )
 
 
@@ -90,7 +91,7 @@ def organisation_record(
 
 def organisation(key: str, name: str, **values: str) -> Organisation:
     """Store an organisation."""
-    people.put_organisations(records=[organisation_record(key, name, **values)], actor=ACTOR)  # type: ignore[arg-type]
+    people.put_organisations(records=[organisation_record(key, name, **values)], by=BY)  # type: ignore[arg-type]
     return Organisation.objects.get(key=key)
 
 
@@ -150,4 +151,4 @@ def need(
 
 def put(*entries: Entry) -> None:
     """Store records."""
-    catalogue.put_entries(entries=entries, source="cast", actor=ACTOR)
+    catalogue.put_entries(entries=entries, source="cast", by=BY)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from entrepot.catalogue.imports import ImportReport, import_file
 from entrepot.catalogue.models import Resource
+from entrepot.people.domain import Party
 from tests.intake.corpus import write_xlsx
 
 COLUMNS = ("编号", "名称", "描述", "单位", "所在城市", "价格", "重量")
@@ -62,7 +63,7 @@ def in_formats(folder: Path) -> dict[str, Path]:
 
 def bring_in(path: Path, kind: str | None = "facility", **options: object) -> ImportReport:
     """Import a list."""
-    return import_file(path=path, actor="test", kind=kind, **options)  # type: ignore[arg-type]
+    return import_file(path=path, by=Party.machine("test"), kind=kind, **options)  # type: ignore[arg-type]
 
 
 def counted(report: ImportReport) -> tuple[int, int, int, int]:

@@ -15,6 +15,7 @@ from entrepot.catalogue.domain import Entry, fingerprint
 from entrepot.catalogue.models import Cluster, IndustrialChain, Need, Resource
 from entrepot.journal import queries as journal
 from entrepot.journal.models import Entry as Journalled
+from entrepot.people.domain import Party
 from tests.cast import cast, entry, need, put, resource, settle
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def test_records_are_new_then_same_then_changed() -> None:
     first, second = entry("a"), entry("n", "technology", is_need=True)
 
     def done(*entries: Entry) -> dict[str, str]:
-        return dict(actions.put_entries(entries=entries, source="s", actor="ling"))
+        return dict(actions.put_entries(entries=entries, source="s", by=Party.machine("ling")))
 
     with time_machine.travel(datetime(2026, 11, 21, tzinfo=UTC), tick=False):
         assert done(first, second) == {"a": "new", "n": "new"}
@@ -88,9 +89,11 @@ def test_clusters_and_industrial_chains_are_put_and_replaced() -> None:
     settle()
     texts = {"en": {"title": "Ceramics", "text": ""}}
     for places in (["guangzhou", "munich"], ["munich"]):
-        actions.put_cluster(key="cm", texts=texts, places=places, actor="ling")
+        actions.put_cluster(key="cm", texts=texts, places=places, by=Party.machine("ling"))
     links = [{"id": "clay", "title": {"en": "Clay"}}]
-    actions.put_industrial_chain(key="tiles", cluster="cm", texts=texts, links=links, actor="ling")
+    actions.put_industrial_chain(
+        key="tiles", cluster="cm", texts=texts, links=links, by=Party.machine("ling")
+    )
     assert [place.key for place in Cluster.objects.get().places.all()] == ["munich"]
     assert (IndustrialChain.objects.get().cluster_id, IndustrialChain.objects.get().links) == ("cm", links)
     verbs = Journalled.objects.filter(stream="catalogue").order_by("sequence").values_list("verb", "subject")

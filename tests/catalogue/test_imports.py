@@ -22,6 +22,7 @@ from entrepot.intake.rows import SourceError
 from entrepot.journal import queries as journal
 from entrepot.journal.models import Entry as Journalled
 from entrepot.people.actions import OrganisationRecord
+from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.vocabulary.problems import Code
 from tests.cast import cast, settle
@@ -411,9 +412,13 @@ def test_a_rate_that_is_no_number_is_a_warning_and_the_list_goes_in(tmp_path: Pa
 
 def test_clusters_and_chains_are_known_by_their_titles_and_an_empty_cell_names_none(tmp_path: Path) -> None:
     texts = {"en": {"title": "Ceramics", "text": ""}, "de": {"title": "", "text": ""}}
-    catalogue.put_cluster(key="cm", texts=texts, places=["guangzhou"], actor="test")
+    catalogue.put_cluster(key="cm", texts=texts, places=["guangzhou"], by=Party.machine("test"))
     catalogue.put_industrial_chain(
-        key="tiles", cluster="cm", texts={"zh-Hans": {"title": "瓷砖", "text": ""}}, links=[], actor="test"
+        key="tiles",
+        cluster="cm",
+        texts={"zh-Hans": {"title": "瓷砖", "text": ""}},
+        links=[],
+        by=Party.machine("test"),
     )
     columns = ("id", "title", "text", "cluster", "产业链")
     rows = [("a", "A", "Text", "ceramics", "瓷砖"), ("b", "B", "Text", "", "")]
@@ -491,10 +496,10 @@ def test_an_organisation_that_was_only_named_is_the_one_that_is_listed_later(tmp
     labs.write_text(
         "id,title,text,organisation\nl1,Microscope,Looks closely,Isar Test Lab\n", encoding="utf8"
     )
-    import_file(path=labs, kind="facility", actor="ling")
+    import_file(path=labs, kind="facility", by=Party.machine("ling"))
     members = tmp_path / "members.csv"
     members.write_text("id,title,organisation kind\nisar-lab,Isar Test Lab,institute\n", encoding="utf8")
-    import_file(path=members, kind="organisation", actor="ling")
+    import_file(path=members, kind="organisation", by=Party.machine("ling"))
     owner = Resource.objects.get(key="l1").organisation
     assert owner is not None
     assert (owner.key, owner.kind) == ("isar-lab", "institute")

@@ -14,7 +14,7 @@ from entrepot.people.gazetteer import bundled
 from entrepot.people.models import Organisation, Place
 from entrepot.vocabulary.languages import LANGUAGES
 from entrepot.vocabulary.places import find_places, jurisdiction
-from tests.cast import ACTOR, PLACES, organisation_record, settle
+from tests.cast import BY, PLACES, organisation_record, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def test_the_bundled_places_are_whole() -> None:
 
 
 def test_places_are_read_back_as_they_were_put() -> None:
-    actions.put_places(places=bundled(), actor=ACTOR)
+    actions.put_places(places=bundled(), by=BY)
     assert queries.gazetteer() == tuple(sorted(bundled(), key=lambda place: place.id))
 
 
@@ -44,7 +44,7 @@ def test_stored_places_are_recognised_in_three_languages() -> None:
 
 def test_a_place_put_again_is_replaced() -> None:
     settle("munich")
-    actions.put_places(places=[replace(PLACES["munich"], currency="CHF")], actor=ACTOR)
+    actions.put_places(places=[replace(PLACES["munich"], currency="CHF")], by=BY)
     assert [(place.key, place.currency) for place in Place.objects.all()] == [("munich", "CHF")]
     assert [(item.verb, item.subject) for item in Entry.objects.order_by("sequence")] == [
         ("place.put", "munich")
@@ -56,12 +56,12 @@ def test_organisations_are_new_then_same_then_changed() -> None:
     record = organisation_record(
         "org-isar", "Isaroptik", size="small", place="munich", language="de", en="Isar Optics"
     )
-    assert actions.put_organisations(records=[record], actor=ACTOR) == {"org-isar": "new"}
+    assert actions.put_organisations(records=[record], by=BY) == {"org-isar": "new"}
     sequence = latest_sequence()
-    assert actions.put_organisations(records=[record], actor=ACTOR) == {"org-isar": "same"}
+    assert actions.put_organisations(records=[record], by=BY) == {"org-isar": "same"}
     assert latest_sequence() == sequence
     larger = organisation_record("org-isar", "Isaroptik", size="large", place="munich", language="de")
-    assert actions.put_organisations(records=[larger], actor=ACTOR) == {"org-isar": "changed"}
+    assert actions.put_organisations(records=[larger], by=BY) == {"org-isar": "changed"}
     stored = Organisation.objects.get(key="org-isar")
     assert (stored.size, stored.place_id, stored.texts) == (
         "large", "munich", {"de": {"title": "Isaroptik", "text": ""}},
@@ -75,7 +75,7 @@ def test_organisations_at_a_place_nobody_knows_are_all_refused() -> None:
 
     @transaction.atomic
     def put() -> None:
-        actions.put_organisations(records=records, actor=ACTOR)
+        actions.put_organisations(records=records, by=BY)
         connection.check_constraints()  # what a commit does
 
     with pytest.raises(IntegrityError):

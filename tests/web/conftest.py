@@ -11,9 +11,11 @@ from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from entrepot.matching import index
+from entrepot.people.domain import NodeRole
 from entrepot.runtime.home import Node, current
 from entrepot.web import context, found
 from entrepot.web.translations import compile_missing
+from tests.accounts import account, signed_in
 from tests.web.records import region
 
 compile_missing()
@@ -54,8 +56,14 @@ def reader(node: None) -> Client:
     return Client()
 
 
-def speaking(language: str) -> Client:
+@pytest.fixture
+def officer(node: None) -> Client:
+    """An officer, signed in."""
+    return signed_in(account("officer", NodeRole.OFFICER))
+
+
+def speaking(language: str, client: Client | None = None) -> Client:
     """Somebody who reads in another language."""
-    client = Client()
+    client = client or Client()
     client.cookies["django_language"] = language
     return client

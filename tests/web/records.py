@@ -9,6 +9,7 @@ from django.utils import timezone
 from entrepot.catalogue.models import Cluster, IndustrialChain, Need, Resource
 from entrepot.people import gazetteer
 from entrepot.people.actions import put_places
+from entrepot.people.domain import Party
 from entrepot.people.models import Organisation, Place
 
 NOW = timezone.now()
@@ -17,7 +18,8 @@ NOW = timezone.now()
 def region() -> None:
     """Store the small region."""
     put_places(
-        places=[p for p in gazetteer.bundled() if p.id in {"guangzhou", "hong-kong", "munich"}], actor="test"
+        places=[p for p in gazetteer.bundled() if p.id in {"guangzhou", "hong-kong", "munich"}],
+        by=Party.machine("test"),
     )
     cluster = Cluster.objects.create(
         key="ceramics",

@@ -27,8 +27,8 @@ LIST = (
 )
 
 
-def test_a_need_entered_leads_to_its_chain(reader: Client) -> None:
-    response = reader.post("/needs/new/", GIVEN)
+def test_a_need_entered_leads_to_its_chain(officer: Client) -> None:
+    response = officer.post("/needs/new/", GIVEN)
     need = Need.objects.get(texts__en__title="Bubbles in clear resin")
     assert (response.status_code, response["Location"]) == (302, f"/needs/{need.key}/")
     assert (need.kind, need.place_id, need.fields["budget"], str(need.deadline)) == (
@@ -39,8 +39,8 @@ def test_a_need_entered_leads_to_its_chain(reader: Client) -> None:
     )
 
 
-def test_errors_stand_beside_their_fields(node: None) -> None:
-    response = speaking("de").post("/needs/new/", {**GIVEN, "title": "", "deadline": "bald"})
+def test_errors_stand_beside_their_fields(officer: Client) -> None:
+    response = speaking("de", officer).post("/needs/new/", {**GIVEN, "title": "", "deadline": "bald"})
     html = response.content.decode()
     assert response.status_code == 422
     assert '<ul class="errorlist" id="title-error"><li>Bitte füllen Sie dieses Feld aus.</li></ul>' in html
@@ -49,8 +49,8 @@ def test_errors_stand_beside_their_fields(node: None) -> None:
     assert Need.objects.count() == 2
 
 
-def test_a_budget_that_is_no_money_is_explained(reader: Client) -> None:
-    html = reader.post("/needs/new/", {**GIVEN, "budget": "a lot"}).content.decode()
+def test_a_budget_that_is_no_money_is_explained(officer: Client) -> None:
+    html = officer.post("/needs/new/", {**GIVEN, "budget": "a lot"}).content.decode()
     assert "“a lot” is not an amount of money. Write a number and a currency" in unescape(html)
 
 
@@ -62,45 +62,45 @@ def handed_in(client: Client, content: bytes, name: str = "chambers.csv", **more
     return response.headers.get("Location", "")
 
 
-def test_a_list_is_checked_before_anything_is_stored(reader: Client) -> None:
-    text = words(reader.get(handed_in(reader, LIST.encode())).content.decode())
+def test_a_list_is_checked_before_anything_is_stored(officer: Client) -> None:
+    text = words(officer.get(handed_in(officer, LIST.encode())).content.decode())
     assert "1 row can be imported" in text
     assert "3 text The text is empty. Fill it in. refused" in text
     assert "Salt spray chamber Facility English Munich" in text
     assert Resource.objects.filter(kind="facility").count() == 1
 
 
-def test_good_rows_go_in_and_refused_rows_come_back(reader: Client) -> None:
-    ticket = handed_in(reader, LIST.encode())
-    text = words(reader.post(ticket).content.decode())
+def test_good_rows_go_in_and_refused_rows_come_back(officer: Client) -> None:
+    ticket = handed_in(officer, LIST.encode())
+    text = words(officer.post(ticket).content.decode())
     assert "1 row imported" in text
     assert Resource.objects.filter(kind="facility").count() == 2
-    back = reader.get(f"{ticket}refused/")
+    back = officer.get(f"{ticket}refused/")
     assert 'filename="chambers.refused.csv"' in back["Content-Disposition"]
     assert "90 €/h" in b"".join(back).decode("utf-8-sig")
 
 
-def test_what_is_wrong_is_told_in_the_readers_language(node: None) -> None:
-    client = speaking("zh-hans")
+def test_what_is_wrong_is_told_in_the_readers_language(officer: Client) -> None:
+    client = speaking("zh-hans", officer)
     text = words(client.get(handed_in(client, LIST.encode())).content.decode())
     assert "请填写。" in text
 
 
-def test_a_file_that_is_no_table_is_explained(reader: Client) -> None:
-    response = reader.get(handed_in(reader, b"\x00\x01\x02" * 400, "photo.csv"))
+def test_a_file_that_is_no_table_is_explained(officer: Client) -> None:
+    response = officer.get(handed_in(officer, b"\x00\x01\x02" * 400, "photo.csv"))
     assert response.status_code == 422
     assert "This file cannot be read" in words(response.content.decode())
 
 
 @pytest.mark.parametrize(("content", "said"), [(b"", "This file is empty.")])
-def test_an_empty_file_is_refused_at_once(reader: Client, content: bytes, said: str) -> None:
-    response = reader.post("/import/", {"file": SimpleUploadedFile("a.csv", content)})
+def test_an_empty_file_is_refused_at_once(officer: Client, content: bytes, said: str) -> None:
+    response = officer.post("/import/", {"file": SimpleUploadedFile("a.csv", content)})
     assert (response.status_code, said in response.content.decode()) == (422, True)
 
 
-def test_no_file_is_asked_for(reader: Client) -> None:
-    assert "Please choose a file." in reader.post("/import/", {}).content.decode()
+def test_no_file_is_asked_for(officer: Client) -> None:
+    assert "Please choose a file." in officer.post("/import/", {}).content.decode()
 
 
-def test_a_strange_ticket_finds_nothing(reader: Client) -> None:
-    assert reader.get("/import/..%2f..%2fetc/").status_code == 404
+def test_a_strange_ticket_finds_nothing(officer: Client) -> None:
+    assert officer.get("/import/..%2f..%2fetc/").status_code == 404

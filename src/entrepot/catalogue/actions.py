@@ -10,7 +10,9 @@ from django.db import transaction
 from entrepot.catalogue.domain import Entry, fingerprint
 from entrepot.catalogue.models import Cluster, IndustrialChain, Need, Resource
 from entrepot.journal import actions as journal
+from entrepot.people.domain import Party
 from entrepot.people.models import Organisation, Place
+from entrepot.people.permissions import Owned, require
 from entrepot.runtime import clock
 
 Change = Literal["new", "changed", "same"]
@@ -26,12 +28,17 @@ class OwnerMismatchError(Exception):
 
 @transaction.atomic
 def put_cluster(
-    *, key: str, texts: Mapping[str, Mapping[str, str]], places: Sequence[str], actor: str
+    *, key: str, texts: Mapping[str, Mapping[str, str]], places: Sequence[str], by: Party
 ) -> None:
-    """Add or replace a cluster."""
+    """Add or replace a cluster.
+
+    Raises:
+        NotAllowedError: ``by`` is neither officer nor operator.
+    """
+    rule = require(by, "cluster.put")
     cluster, _ = Cluster.objects.update_or_create(key=key, defaults={"texts": texts})
     cluster.places.set(Place.objects.filter(key__in=places))
-    journal.record(stream="catalogue", actor=actor, acts=[journal.Act("cluster.put", key)])
+    journal.record(stream="catalogue", actor=by.actor, acts=[journal.Act("cluster.put", key, rule=rule)])
 
 
 @transaction.atomic
@@ -41,38 +48,57 @@ def put_industrial_chain(
     cluster: str,
     texts: Mapping[str, Mapping[str, str]],
     links: Sequence[Mapping[str, object]],
-    actor: str,
+    by: Party,
 ) -> None:
-    """Add or replace an industrial chain; ``links`` from upstream to downstream."""
+    """Add or replace an industrial chain; ``links`` from upstream to downstream.
+
+    Raises:
+        NotAllowedError: ``by`` is neither officer nor operator.
+    """
+    rule = require(by, "cluster.put")
     IndustrialChain.objects.update_or_create(
         key=key, defaults={"cluster_id": cluster, "texts": texts, "links": list(links)}
     )
-    journal.record(stream="catalogue", actor=actor, acts=[journal.Act("industrial_chain.put", key)])
+    journal.record(
+        stream="catalogue", actor=by.actor, acts=[journal.Act("industrial_chain.put", key, rule=rule)]
+    )
 
 
 @transaction.atomic
-def put_entries(*, entries: Iterable[Entry], source: str, actor: str) -> dict[str, Change]:
+def put_entries(*, entries: Iterable[Entry], source: str, by: Party) -> dict[str, Change]:
     """Add or change needs and resources, by key; unchanged ones are left alone. Returns what happened to each.
 
     Raises:
         OwnerMismatchError: a key is taken by another organisation's record.
+        NotAllowedError: an entry belongs to an organisation that ``by`` does not manage.
     """
     entries = list(entries)
+    owners = _owners(entries)
+    rule = "entries.put"
+    for number in {owners[entry.organisation].pk if entry.organisation else None for entry in entries}:
+        require(by, rule, Owned(number))
     changes = {
-        **_put(Need, [entry for entry in entries if entry.is_need], source),
-        **_put(Resource, [entry for entry in entries if not entry.is_need], source),
+        **_put(Need, [entry for entry in entries if entry.is_need], source, owners, by),
+        **_put(Resource, [entry for entry in entries if not entry.is_need], source, owners, by),
     }
-    acts = [journal.Act(f"record.{change}", key) for key, change in changes.items() if change != "same"]
-    journal.record(stream="catalogue", actor=actor, acts=acts)
+    acts = [
+        journal.Act(f"record.{change}", key, rule=rule) for key, change in changes.items() if change != "same"
+    ]
+    journal.record(stream="catalogue", actor=by.actor, acts=acts)
     return changes
 
 
-def _put(model: type[Need] | type[Resource], entries: Sequence[Entry], source: str) -> dict[str, Change]:
+def _put(
+    model: type[Need] | type[Resource],
+    entries: Sequence[Entry],
+    source: str,
+    owners: Mapping[str, Organisation],
+    by: Party,
+) -> dict[str, Change]:
     keys = [entry.key for entry in entries]
     # in_bulk asks in portions: a list may be longer than the database takes parameters
     found = model.objects.select_related("organisation").in_bulk(keys, field_name="key")
     present: dict[str, Need | Resource] = dict(found)
-    owners = _owners(entries)
     changes: dict[str, Change] = {}
     for entry in entries:
         record = present.get(entry.key)
@@ -84,8 +110,12 @@ def _put(model: type[Need] | type[Resource], entries: Sequence[Entry], source: s
         if record is not None and record.organisation is not None and record.organisation != owner:
             raise OwnerMismatchError(entry.key, record.organisation.key)
         changes[entry.key] = "new" if record is None else "changed"
-        record = record or model(key=entry.key, created=clock.now())
+        if record is None:
+            record = model(key=entry.key, created=clock.now(), author="" if by.account is None else by.actor)
+        else:
+            record.version += 1
         _fill(record, entry, owner, source, digest)
+        record._history_user = by.actor  # type: ignore[union-attr]  # simple-history asks for it there
         record.save()
         present[entry.key] = record
     return changes

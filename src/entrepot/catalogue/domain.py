@@ -7,6 +7,24 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Whether a record is shown."""
+
+    DRAFT = "draft"
+    LISTED = "listed"
+    WITHDRAWN = "withdrawn"
+
+
+class Level(StrEnum):
+    """How much is disclosed: of a need its details, then everything; of a resource its price or its usage."""
+
+    DETAILS = "details"
+    EVERYTHING = "everything"
+    PRICE = "price"
+    USAGE = "usage"
 
 
 @dataclass(frozen=True, slots=True)

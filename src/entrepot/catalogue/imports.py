@@ -24,6 +24,7 @@ from entrepot.intake.refused import suggested_path, write_refused
 from entrepot.intake.validation import validate
 from entrepot.people import actions as people
 from entrepot.people.actions import OrganisationRecord
+from entrepot.people.domain import Party
 from entrepot.runtime.progress import Progress, silent
 from entrepot.vocabulary.kinds import ResourceKind
 from entrepot.vocabulary.problems import Code, Problem, problem
@@ -52,7 +53,7 @@ class ImportReport:
 def import_file(
     *,
     path: Path,
-    actor: str,
+    by: Party,
     kind: str | None = None,
     organisation: str | None = None,
     name: str | None = None,
@@ -84,7 +85,7 @@ def import_file(
         batch = _read(records, organisation, shift)
         conflicts = _conflicts(batch.admitted)
         batch.refused.extend(_refusals(source, conflicts))
-        changes, added = _write(batch, set(conflicts), source.name, actor)
+        changes, added = _write(batch, set(conflicts), source.name, by)
         target = refused_to or (None if dry_run else suggested_path(source))
         refused_file = _set_aside(source, batch.refused, target)
         transaction.set_rollback(dry_run)
@@ -170,15 +171,15 @@ def _refusals(source: Source, conflicts: dict[int, Problem]) -> Iterator[Refused
             yield Refused(raw.number, raw.values, (conflicts[raw.number],))
 
 
-def _write(batch: _Batch, refused: set[int], source: str, actor: str) -> tuple[dict[str, int], int]:
+def _write(batch: _Batch, refused: set[int], source: str, by: Party) -> tuple[dict[str, int], int]:
     kept = [item.entry for row, item in batch.admitted.items() if row not in refused]
     organisations = [item for item in kept if isinstance(item, OrganisationRecord)]
     owners = {entry.organisation for entry in kept if isinstance(entry, Entry)}
     added = [record for key, record in batch.names.found.items() if key in owners]
-    people.put_organisations(records=added, actor=actor)
-    changes = list(people.put_organisations(records=organisations, actor=actor).values())
+    people.put_organisations(records=added, by=by)
+    changes = list(people.put_organisations(records=organisations, by=by).values())
     entries = [item for item in kept if isinstance(item, Entry)]
-    changes += actions.put_entries(entries=entries, source=source, actor=actor).values()
+    changes += actions.put_entries(entries=entries, source=source, by=by).values()
     return {change: changes.count(change) for change in ("new", "changed", "same")}, len(added)
 
 

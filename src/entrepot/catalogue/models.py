@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import ClassVar
 
 from django.db import models
 
-from entrepot.people.models import Organisation, Place
+from entrepot.catalogue.domain import State
+from entrepot.people.models import Organisation, Place, versions
+
+
+def new_request_key() -> str:
+    """A new id of a request."""
+    return f"ask-{secrets.token_hex(6)}"
 
 
 class Cluster(models.Model):
@@ -46,6 +53,9 @@ class Record(models.Model):
     valid_until = models.DateField(null=True, blank=True, db_index=True)
     source = models.CharField(max_length=200, blank=True)
     fingerprint = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, default=State.LISTED, db_index=True)
+    author = models.CharField(max_length=20, blank=True)  # the account's key; empty when it came in a list
+    version = models.PositiveIntegerField(default=1)
     created = models.DateTimeField()
     updated = models.DateTimeField()
 
@@ -60,6 +70,11 @@ class Need(Record):
     """What somebody lacks. ``kind`` is one of technology, testing, talent, finance, space, market."""
 
     deadline = models.DateField(null=True, blank=True)  # the day by which it must begin
+    teasers = models.JSONField(
+        default=dict
+    )  # language -> {"title", "text"}: all that strangers see; empty when nothing is held back
+    confidential = models.JSONField(default=dict)  # language -> text: only after a confidentiality agreement
+    brokers_may_read = models.BooleanField(default=True)
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="needs"
     )
@@ -70,6 +85,8 @@ class Need(Record):
     industrial_chain = models.ForeignKey(
         IndustrialChain, null=True, blank=True, on_delete=models.PROTECT, related_name="needs"
     )
+
+    history = versions()
 
     class Meta:
         ordering: ClassVar = ["-updated", "key"]
@@ -91,5 +108,99 @@ class Resource(Record):
         IndustrialChain, null=True, blank=True, on_delete=models.PROTECT, related_name="resources"
     )
 
+    hidden = models.JSONField(
+        default=list
+    )  # what only its owner and those with a grant see: "price", "usage"
+
+    history = versions()
+
     class Meta:
         ordering: ClassVar = ["kind", "key"]
+
+
+class DisclosureRequest(models.Model):
+    """An organisation asks to see more of a need, or a hidden price or usage of a resource."""
+
+    key = models.CharField(unique=True, max_length=20, default=new_request_key)
+    need = models.ForeignKey(
+        Need, null=True, blank=True, on_delete=models.CASCADE, related_name="disclosure_requests"
+    )
+    resource = models.ForeignKey(
+        Resource, null=True, blank=True, on_delete=models.CASCADE, related_name="disclosure_requests"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="disclosure_requests"
+    )  # that asks
+    level = models.CharField(max_length=12)  # domain.Level
+    message = models.TextField(blank=True)
+    asked_by = models.CharField(max_length=20)
+    asked = models.DateTimeField()
+    answer = models.CharField(max_length=10, blank=True)  # accepted, refused, withdrawn
+    answered_by = models.CharField(max_length=20, blank=True)
+    answered = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-asked"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["need", "organisation", "level"],
+                condition=models.Q(answer=""),
+                name="catalogue_one_open_request_for_a_need",
+            ),
+            models.UniqueConstraint(
+                fields=["resource", "organisation", "level"],
+                condition=models.Q(answer=""),
+                name="catalogue_one_open_request_for_a_resource",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ConfidentialityAgreement(models.Model):
+    """What two organisations sign before everything of a need is shown; ``text_hash`` is what was signed."""
+
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="agreements")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="confidentiality_agreements"
+    )  # that asks
+    language = models.CharField(max_length=10)
+    text = models.TextField()
+    text_hash = models.CharField(max_length=64)
+    signed_by_asker = models.CharField(max_length=20, blank=True)
+    asker_signed = models.DateTimeField(null=True, blank=True)
+    signed_by_owner = models.CharField(max_length=20, blank=True)
+    owner_signed = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["need", "organisation"], name="catalogue_one_agreement")
+        ]
+
+    def __str__(self) -> str:
+        return self.text_hash[:8]
+
+
+class Grant(models.Model):
+    """Access given by an owner to an organisation, from when to when."""
+
+    need = models.ForeignKey(Need, null=True, blank=True, on_delete=models.CASCADE, related_name="grants")
+    resource = models.ForeignKey(
+        Resource, null=True, blank=True, on_delete=models.CASCADE, related_name="grants"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="grants"
+    )  # that may see
+    level = models.CharField(max_length=12)  # domain.Level
+    given_by = models.CharField(max_length=20)
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(null=True, blank=True)
+    revoked = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organisation", "need"])]
+
+    def __str__(self) -> str:
+        return f"{self.level} {self.organisation_id}"

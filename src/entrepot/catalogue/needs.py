@@ -10,6 +10,7 @@ from entrepot.catalogue import actions
 from entrepot.catalogue.admission import Names, named
 from entrepot.catalogue.domain import Entry
 from entrepot.engine.text import identify, simplify
+from entrepot.people.domain import Party
 from entrepot.vocabulary.kinds import NeedKind, read_need_kind
 from entrepot.vocabulary.languages import Language, parse_language
 from entrepot.vocabulary.money import read_price
@@ -38,7 +39,7 @@ class NeedRefusedError(Exception):
         self.problems = problems
 
 
-def enter_need(*, typed: Typed, actor: str) -> str:
+def enter_need(*, typed: Typed, by: Party) -> str:
     """Store a need and return its key.
 
     Raises:
@@ -85,7 +86,7 @@ def enter_need(*, typed: Typed, actor: str) -> str:
         valid_until=None,
         deadline=deadline,
     )
-    actions.put_entries(entries=[entry], source=actor, actor=actor)
+    actions.put_entries(entries=[entry], source="", by=by)
     return entry.key
 
 

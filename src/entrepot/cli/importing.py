@@ -67,11 +67,12 @@ def _imported(
     """What came of one file; None, and the reason on standard error, when it cannot be read."""
     from entrepot.catalogue.imports import import_file
     from entrepot.intake.rows import SourceError
+    from entrepot.people.domain import Party
 
     try:
         with progress() as report:
             return import_file(
-                path=file, actor="cli", kind=kind, organisation=organisation, overrides=overrides,
+                path=file, by=Party.machine("cli"), kind=kind, organisation=organisation, overrides=overrides,
                 dry_run=dry_run, progress=report,
             )  # fmt: skip
     except SourceError as error:

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from entrepot.cli import demo, evaluate, importing, match, node
+from entrepot.cli import demo, evaluate, importing, match, node, work
 from entrepot.cli.output import err
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command("match")(match.command)
 app.command("evaluate")(evaluate.command)
 app.command("init")(node.init)
 app.command("serve")(node.serve)
+app.command("work")(work.work)
 app.command("import")(importing.import_files)
 app.command("chain")(node.chain)
 need = typer.Typer(help="Enter needs from the terminal.", no_args_is_help=True)

@@ -81,11 +81,12 @@ def need_add(
     """Enter a need in your own words; prints its key for: entrepot chain KEY"""
     open_node()
     from entrepot.catalogue.needs import NeedRefusedError, Typed, enter_need
+    from entrepot.people.domain import Party
 
     body = sys.stdin.read() if text == "-" else text
     try:
         typed = Typed(title, body, kind, place or "", budget or "", deadline or "", organisation or "")
-        key = enter_need(typed=typed, actor="cli")
+        key = enter_need(typed=typed, by=Party.machine("cli"))
     except NeedRefusedError as error:
         for problem in error.problems:
             fail(problem.sentence, problem.remedy)

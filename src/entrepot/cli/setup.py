@@ -28,10 +28,11 @@ def make_node(home: Home, node: Node) -> None:
     from django.core.management import call_command
 
     from entrepot.people import actions
+    from entrepot.people.domain import Party
     from entrepot.people.gazetteer import bundled
 
     call_command("migrate", verbosity=0, interactive=False)
-    actions.put_places(places=bundled(), actor="init")
+    actions.put_places(places=bundled(), by=Party.machine("init"))
     home.create(node)  # last: a folder with settings is a whole node
 
 

@@ -1,14 +1,44 @@
-"""Reads of places and organisations."""
+"""Reads of places, organisations and people."""
 
 from __future__ import annotations
 
-from entrepot.people.models import Place
+from django.db.models import Q, QuerySet
+
+from entrepot.people.domain import ANONYMOUS, NodeRole, OrganisationRole, Party, Standing
+from entrepot.people.models import Account, Duty, Place
 from entrepot.vocabulary import places
 
 
 def gazetteer() -> tuple[places.Place, ...]:
     """Every place of the node as a value, for recognising names in text."""
     return tuple(place_value(place) for place in Place.objects.order_by("key"))
+
+
+def party_of(account: Account) -> Party:
+    """The party that an account is: its roles as they are now; nobody when the account is closed. Two queries."""
+    if not account.is_active:
+        return ANONYMOUS
+    memberships = account.memberships.filter(asked=False).values_list(
+        "organisation_id", "role", "organisation__standing"
+    )
+    held = list(memberships)
+    return Party(
+        actor=account.key,
+        account=account.pk,
+        memberships={number: OrganisationRole(role) for number, role, _ in held},
+        admitted=frozenset(number for number, _, standing in held if standing == Standing.ADMITTED),
+        node_roles=frozenset(NodeRole(role) for role in account.node_roles.values_list("role", flat=True)),
+    )
+
+
+def duties_of(party: Party) -> QuerySet[Duty]:
+    """What waits for a party and is not settled, newest first."""
+    wanted = Q(node_role__in=[str(role) for role in party.node_roles])
+    if party.account is not None:
+        wanted |= Q(account_id=party.account)
+    for role in OrganisationRole:
+        wanted |= Q(organisation_id__in=party.organisations(role), least=str(role))
+    return Duty.objects.filter(wanted, settled=None).select_related("organisation")
 
 
 def place_value(place: Place) -> places.Place:

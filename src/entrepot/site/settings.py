@@ -14,8 +14,20 @@ ALLOWED_HOSTS = os.environ.get("ENTREPOT_HOSTS", "127.0.0.1,localhost,[::1]").sp
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "simple_history",
+    "django_q",
+    "entrepot.runtime",
     "entrepot.journal",
     "entrepot.people",
     "entrepot.catalogue",
@@ -25,9 +37,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "entrepot.web.middleware.content_security",
     "django_htmx.middleware.HtmxMiddleware",
@@ -42,12 +59,24 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
                 "entrepot.web.context.node",
             ],
         },
     }
 ]
 DATABASES = {"default": database(os.environ.get("ENTREPOT_DATABASE", ""), HOME.database)}
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+Q_CLUSTER = {
+    "name": "entrepot",
+    "orm": "default",
+    "broker_class": "entrepot.runtime.actions.Tickets",
+    "retry": 60,  # seconds a ticket is kept from others; renewed while its job runs
+    "timeout": 50,  # django-q2 asks for less than retry; a job's own limit is what ends it
+    "catch_up": False,  # what was due while no worker ran is done once
+    "log_level": "WARNING",
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

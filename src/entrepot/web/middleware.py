@@ -1,4 +1,4 @@
-"""What a page may load: our own files and nothing else, so that no text of a record can ever run."""
+"""Around every page: who asks, and what the page may load (our own files and nothing else, so that no text of a record can ever run)."""
 
 from __future__ import annotations
 

@@ -12,13 +12,14 @@ from typing import Any
 from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.imports import ImportReport, import_file
 from entrepot.people import actions as people
+from entrepot.people.domain import Party
 from entrepot.people.gazetteer import bundled
 from entrepot.runtime import clock
 from entrepot.runtime.progress import Progress
 
 WRITTEN_ON = date(2026, 11, 21)
 """The day that the dates in the region's files are seen from; loading shifts them to today (decision 0004)."""
-ACTOR = "demo"
+BY = Party.machine("demo")
 KINDS = (
     "organisations",
     "technologies",
@@ -50,17 +51,17 @@ def stories() -> tuple[dict[str, Any], ...]:
 
 def load(progress: Progress) -> list[ImportReport]:
     """Fill an empty node with the region: places, clusters, industrial chains, then every list, organisations first."""
-    people.put_places(places=bundled(), actor=ACTOR)
+    people.put_places(places=bundled(), by=BY)
     for row in lines(region() / "shared" / "clusters.jsonl"):
-        catalogue.put_cluster(key=row["id"], texts=_texts(row), places=row["places"], actor=ACTOR)
+        catalogue.put_cluster(key=row["id"], texts=_texts(row), places=row["places"], by=BY)
     for row in lines(region() / "shared" / "industrial_chains.jsonl"):
         catalogue.put_industrial_chain(
-            key=row["id"], cluster=row["cluster"], texts=_texts(row), links=row["links"], actor=ACTOR
+            key=row["id"], cluster=row["cluster"], texts=_texts(row), links=row["links"], by=BY
         )
     files = [file for kind in KINDS for file in sorted(region().glob(f"*/{kind}.jsonl"))]
     reports = []
     for number, file in enumerate(files):
-        reports.append(import_file(path=file, actor=ACTOR, shift=clock.today() - WRITTEN_ON))
+        reports.append(import_file(path=file, by=BY, shift=clock.today() - WRITTEN_ON))
         progress(number + 1, len(files), "Loading the demo region")
     return reports
 

@@ -19,6 +19,7 @@ from entrepot.intake.rows import SourceError
 from entrepot.people.actions import OrganisationRecord
 from entrepot.people.models import Place
 from entrepot.web import figures
+from entrepot.web.asking import party_of
 from entrepot.web.forms import ImportForm
 from entrepot.web.names import NEEDS, ORGANISATIONS, ROLES, language_name, name_in, place_name
 from entrepot.web.present import listed
@@ -59,7 +60,7 @@ def dry_run(request: HttpRequest, ticket: str) -> HttpResponse:
     try:
         report = import_file(
             path=upload.path,
-            actor=ACTOR,
+            by=party_of(request),
             kind=upload.kind or None,
             organisation=upload.organisation or None,
             name=upload.name,

@@ -13,6 +13,7 @@ from entrepot.catalogue.models import Need
 from entrepot.catalogue.needs import NeedRefusedError, enter_need
 from entrepot.matching.rates import rates
 from entrepot.web import figures
+from entrepot.web.asking import party_of
 from entrepot.web.chainpage import chain_page, resource_keys
 from entrepot.web.context import here
 from entrepot.web.filters import filter_line
@@ -97,7 +98,7 @@ def new_need(request: HttpRequest) -> HttpResponse:
     form = NeedForm(request.POST) if request.method == "POST" else NeedForm(here=here())
     if form.is_valid():
         try:
-            return redirect("web:need", key=enter_need(typed=form.typed(), actor=ACTOR))
+            return redirect("web:need", key=enter_need(typed=form.typed(), by=party_of(request)))
         except NeedRefusedError as error:
             form.refuse(error.problems)
     return render(request, "entrepot/new_need.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""Every write of places and organisations."""
+"""Places and organisations as lists bring them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Literal
 from django.db import transaction
 
 from entrepot.journal import actions as journal
+from entrepot.people.domain import Party
 from entrepot.people.models import Organisation, Place
+from entrepot.people.permissions import require
 from entrepot.vocabulary import places
 from entrepot.vocabulary.writing import fold_label
 
@@ -31,8 +33,13 @@ class OrganisationRecord:
 
 
 @transaction.atomic
-def put_places(*, places: Iterable[places.Place], actor: str) -> None:
-    """Add or replace places."""
+def put_places(*, places: Iterable[places.Place], by: Party) -> None:
+    """Add or replace places.
+
+    Raises:
+        NotAllowedError: ``by`` is no operator.
+    """
+    rule = require(by, "place.put")
     acts = []
     for place in places:
         Place.objects.update_or_create(
@@ -46,16 +53,20 @@ def put_places(*, places: Iterable[places.Place], actor: str) -> None:
                 "longitude": place.longitude,
             },
         )
-        acts.append(journal.Act("place.put", place.id))
-    journal.record(stream="people", actor=actor, acts=acts)
+        acts.append(journal.Act("place.put", place.id, rule=rule))
+    journal.record(stream="people", actor=by.actor, acts=acts)
 
 
 @transaction.atomic
-def put_organisations(*, records: Iterable[OrganisationRecord], actor: str) -> dict[str, Change]:
+def put_organisations(*, records: Iterable[OrganisationRecord], by: Party) -> dict[str, Change]:
     """Add or change organisations, by key; unchanged ones are left alone. Returns what happened to each.
 
     One that was only named so far, as the owner of something, becomes the one that now says more about itself.
+
+    Raises:
+        NotAllowedError: ``by`` is neither officer nor operator.
     """
+    rule = require(by, "organisation.put")
     records = list(records)
     named = _only_named()
     known = Organisation.objects.in_bulk([record.key for record in records], field_name="key")
@@ -73,10 +84,17 @@ def put_organisations(*, records: Iterable[OrganisationRecord], actor: str) -> d
         organisation.language = record.language
         organisation.texts = {language: dict(text) for language, text in record.texts.items()}
         organisation.fingerprint = record.fingerprint
+        if present is not None:
+            organisation.version += 1
+        organisation._history_user = by.actor  # type: ignore[attr-defined]  # simple-history asks for it there
         organisation.save()
         known[record.key] = organisation
-    acts = [journal.Act(f"organisation.{change}", key) for key, change in changes.items() if change != "same"]
-    journal.record(stream="people", actor=actor, acts=acts)
+    acts = [
+        journal.Act(f"organisation.{change}", key, rule=rule)
+        for key, change in changes.items()
+        if change != "same"
+    ]
+    journal.record(stream="people", actor=by.actor, acts=acts)
     return changes
 
 

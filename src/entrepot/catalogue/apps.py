@@ -1,0 +1,15 @@
+"""What the catalogue adds when the node starts."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CatalogueConfig(AppConfig):
+    """The app; its rows join the permission table."""
+
+    name = "entrepot.catalogue"
+
+    def ready(self) -> None:
+        """Add the stage's permissions."""
+        from entrepot.catalogue import permissions  # noqa: F401, PLC0415 -- models come first
