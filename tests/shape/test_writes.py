@@ -9,7 +9,7 @@ import pytest
 from tests.shape.source import source_files
 
 WRITES = {"save", "delete", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create"}
-STAGES = {"journal", "people", "intake", "catalogue", "border", "matching", "web", "api", "cli"}
+STAGES = {"runtime", "journal", "people", "intake", "catalogue", "border", "matching", "web", "api", "cli"}
 
 
 def writers(tree: ast.Module) -> list[int]:

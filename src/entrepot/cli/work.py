@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,4 +28,7 @@ def work(
         out.print(f"{job.name} ({job.key}): {job.state} {job.error}".rstrip(), markup=False)
 
     drain(Watch(ended=tell))
+    while not once:
+        time.sleep(1)
+        drain(Watch(ended=tell))
     raise typer.Exit(PARTLY if any(job.state == "failed" for job in ended) else DONE)

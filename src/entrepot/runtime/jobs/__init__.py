@@ -1,0 +1,31 @@
+"""The one seam for background work: declare a job, enqueue it, see how it stands. ``entrepot work`` runs what waits."""
+
+from __future__ import annotations
+
+from entrepot.runtime.actions import ask_to_stop
+from entrepot.runtime.jobs.registry import UnknownJobError, every, job
+from entrepot.runtime.jobs.run import JSON, InterruptedRunError, JobFailedError, Run
+from entrepot.runtime.jobs.tidying import tidy
+from entrepot.runtime.jobs.working import drain, enqueue
+from entrepot.runtime.models import Job, State
+from entrepot.runtime.queries import latest, waiting, worker_seen, worker_works
+
+__all__ = [
+    "JSON",
+    "InterruptedRunError",
+    "Job",
+    "JobFailedError",
+    "Run",
+    "State",
+    "UnknownJobError",
+    "ask_to_stop",
+    "drain",
+    "enqueue",
+    "every",
+    "job",
+    "latest",
+    "tidy",
+    "waiting",
+    "worker_seen",
+    "worker_works",
+]
