@@ -20,7 +20,7 @@ from entrepot.people.actions import OrganisationRecord
 from entrepot.people.models import Place
 from entrepot.web import figures
 from entrepot.web.asking import party_of
-from entrepot.web.forms import ImportForm
+from entrepot.web.forms.imports import ImportForm
 from entrepot.web.names import NEEDS, ORGANISATIONS, ROLES, language_name, name_in, place_name
 from entrepot.web.present import listed
 from entrepot.web.problems import problem_row, problem_rows

@@ -17,7 +17,7 @@ from entrepot.web.asking import party_of
 from entrepot.web.chainpage import chain_page, resource_keys
 from entrepot.web.context import here
 from entrepot.web.filters import filter_line
-from entrepot.web.forms import NeedForm
+from entrepot.web.forms.needs import NeedForm
 from entrepot.web.found import ahead, chains_of, find_ahead, known
 from entrepot.web.names import NEED_LISTS, OUTCOMES, known_names, name_in, title_of
 from entrepot.web.summaries import summaries, tile
