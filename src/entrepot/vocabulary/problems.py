@@ -86,6 +86,11 @@ class Code(StrEnum):
     COLUMN_REPEATED = "column_repeated"
     FACTS_UNREADABLE = "facts_unreadable"
     TRANSLATION_UNREADABLE = "translation_unreadable"
+    IDENTIFIER_MALFORMED = "identifier_malformed"
+    IDENTIFIER_WRONG = "identifier_wrong"
+    IDENTIFIER_COUNTRY = "identifier_country"
+    IDENTIFIER_TAKEN = "identifier_taken"
+    ADDRESS_UNREADABLE = "address_unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +296,24 @@ TEMPLATES: Final[dict[Code, Template]] = {
     Code.TRANSLATION_UNREADABLE: _warning(
         "The translation “{value}” was left out.",
         "Use the languages zh-Hans, zh-Hant, en and de, each with a title and a text.",
+    ),
+    Code.IDENTIFIER_MALFORMED: _refusal(
+        "The {field} “{value}” does not have the right form.", "Copy it from the certificate: {form}."
+    ),
+    Code.IDENTIFIER_WRONG: _refusal(
+        "The {field} “{value}” is wrong: its check digit does not fit.",
+        "One character is wrong or two are swapped: compare it with the certificate.",
+    ),
+    Code.IDENTIFIER_COUNTRY: _refusal(
+        "“{value}” does not begin with a state of the European Union.",
+        "Put the country's two letters before it, such as DE or FR; for other countries leave it empty.",
+    ),
+    Code.IDENTIFIER_TAKEN: _refusal(
+        "The {field} “{value}” belongs to an organisation that is here already.",
+        "Search for it and ask to join it; if it is not yours, ask an officer.",
+    ),
+    Code.ADDRESS_UNREADABLE: _refusal(
+        "“{value}” is not the address of a website.", "Write it as https://www.example.org."
     ),
 }
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
 from entrepot.intake.column_names import NAMES
+from entrepot.vocabulary import identifiers
 from entrepot.vocabulary.problems import TEMPLATES, Code, Problem
 from entrepot.web import figures
 
@@ -23,6 +24,8 @@ FIELDS: Final = {
     "kind of record",
     "the kind of record",
     "kind of need",
+    *identifiers.NAMES.values(),
+    *identifiers.FORMS.values(),
 }
 
 
@@ -52,9 +55,9 @@ class ProblemRow:
 def problem_row(problem: Problem) -> ProblemRow:
     """A problem as a line of the table."""
     template, params = TEMPLATES[problem.code], dict(problem.params)
-    column = params.get("field", "")
-    if column in FIELDS:
-        params["field"] = pgettext(FIELD, column)
+    params |= {
+        name: pgettext(FIELD, params[name]) for name in ("field", "form") if params.get(name) in FIELDS
+    }
     return ProblemRow(
         row="" if problem.row is None else figures.number(problem.row),
         column=problem.column or "",
