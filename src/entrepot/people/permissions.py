@@ -130,6 +130,12 @@ admitted_somewhere: Final = predicate("admitted_somewhere", lambda party, _: boo
 its_admitted_member: Final = predicate(
     "its_admitted_member", lambda party, target: target is not None and _owner(target) in party.admitted
 )
+its_person: Final = predicate(
+    "its_person",
+    lambda party, target: (
+        target is not None and party.account is not None and target.account_id == party.account
+    ),
+)
 member: Final = organisation_role(OrganisationRole.MEMBER)
 manager: Final = organisation_role(OrganisationRole.MANAGER)
 owner: Final = organisation_role(OrganisationRole.OWNER)
@@ -155,6 +161,7 @@ add(
         "invitation.give_node": Row(operator, "operators"),
         "place.put": Row(operator, "operators"),
         "token.make": Row(known, "whoever is signed in"),
+        "token.revoke": Row(its_person, "whoever made it"),
         "journal.read": Row(auditor | officer | operator, "auditors, officers and operators"),
     }
 )
