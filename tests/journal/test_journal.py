@@ -1,123 +1,101 @@
-"""The journal: one chain of hashes for each stream, written in the transaction of the act, and every change to it found."""
+"""The journal: strands of sealed entries, written in the transaction of the act."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from entrepot.journal import actions, queries
-from entrepot.journal.domain import START, entry_hash
-from entrepot.journal.models import Entry, Stream
+from entrepot.journal.domain import (
+    CHANGES,
+    START,
+    STRANDS,
+    entry_hash,
+    head_seal,
+    plain,
+)
+from entrepot.journal.models import Change, Entry, Strand
+from entrepot.runtime import home
+from tests.journal.writing import NOON, clean, record
 
 pytestmark = pytest.mark.django_db
-
-NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-
-
-def record(*subjects: str, stream: str = "catalogue") -> None:
-    with transaction.atomic():
-        actions.record(
-            stream=stream, actor="ling", acts=[actions.Act("record.new", subject) for subject in subjects]
-        )
-
-
-def entries(stream: str = "catalogue") -> list[Entry]:
-    return list(Entry.objects.filter(stream=stream).order_by("sequence"))
 
 
 def test_each_entry_follows_from_the_one_before() -> None:
     record("a", "b")
     record("c")
-    first, second, third = entries()
-    assert [first.previous, second.previous, third.previous] == [START, first.hash, second.hash]
+    first, second, third = Entry.objects.order_by("number")
+    key = home.current().journal_key()
+    assert [item.subject for item in (first, second, third)] == ["a", "b", "c"]
+    assert [item.previous for item in (first, second, third)] == [START, first.hash, second.hash]
+    assert [(item.strand, item.number) for item in (first, second, third)] == [(1, 1), (1, 2), (1, 3)]
     for item in (first, second, third):
-        assert item.hash == entry_hash(item.previous, item.at, "ling", "record.new", item.subject, {}, "")
-    assert Stream.objects.get(name="catalogue").head == third.hash
-    assert queries.first_broken("catalogue") is None
+        assert item.hash == entry_hash(key, queries.written(item))
+    head = Strand.objects.get(number=1)
+    assert (head.count, head.head, head.seal) == (3, third.hash, head_seal(key, 1, 3, third.hash))
+    assert clean()
 
 
-def test_an_entry_keeps_its_details_and_its_hash_holds_after_reading_back() -> None:
+def test_a_journal_begins_with_all_its_heads() -> None:
+    record("a")
+    assert list(Strand.objects.order_by("number").values_list("number", "count")) == [
+        (CHANGES, 0), (1, 1), *((number, 0) for number in range(2, STRANDS + 1)),
+    ]  # fmt: skip
+
+
+def test_an_entry_says_who_what_when_on_what_under_which_rule() -> None:
     with transaction.atomic():
-        details = {"from": "岭釉", "n": 3, "nested": {"b": [1, 2.5], "a": None}}
-        actions.record(stream="people", actor="ling", acts=[actions.Act("place.put", "guangzhou", details)])
-    (item,) = entries("people")
-    assert item.details == details
-    assert queries.first_broken("people") is None
+        act = actions.Act("need.edit", "need-7", {"fields": ["budget"]}, rule="owner")
+        actions.record(stream="catalogue", actor="acc-1", acts=[act])
+    (entry,) = Entry.objects.all()
+    assert (entry.stream, entry.actor, entry.verb, entry.subject, entry.details, entry.rule) == (
+        "catalogue", "acc-1", "need.edit", "need-7", {"fields": ["budget"]}, "owner",
+    )  # fmt: skip
 
 
-def test_two_streams_have_chains_of_their_own_and_one_sequence() -> None:
-    record("a", stream="catalogue")
-    record("b", stream="people")
-    record("c", stream="catalogue")
-    assert [item.previous for item in entries("people")] == [START]
-    assert [item.subject for item in entries("catalogue")] == ["a", "c"]
-    numbers = {item.subject: item.sequence for item in Entry.objects.all()}
-    assert numbers["a"] < numbers["b"] < numbers["c"] == queries.latest_sequence()
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["a", "b", "10", "9", "瓷"]), inner),
+    max_leaves=6,
+)
 
 
-def test_the_sequence_grows_with_every_entry_and_begins_at_nothing() -> None:
+@given(details=st.dictionaries(st.sampled_from(["to", "from", "岭釉"]), JSON))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_seal_holds_for_all_details_as_the_database_gives_them_back(details: dict[str, object]) -> None:
+    with transaction.atomic():
+        actions.record(stream="people", actor="ling", acts=[actions.Act("place.put", "x", details)])
+        (entry,) = Entry.objects.all()
+        assert entry.details == plain(details)
+        assert clean()
+        transaction.set_rollback(True)
+
+
+def test_details_that_no_database_keeps_are_refused() -> None:
+    assert plain({1: (1e22, -0.0), "b": 2.5}) == {"1": [10**22, 0.0], "b": 2.5}
+    for details in ({"a": float("nan")}, {"a": float("inf")}, {"a": NOON}, {"a": {1}}):
+        with pytest.raises((TypeError, ValueError), match="the journal keeps"), transaction.atomic():
+            actions.record(stream="people", actor="ling", acts=[actions.Act("v", "x", details)])
+    assert Entry.objects.count() == 0
+
+
+def test_the_state_of_the_journal_grows_with_every_commit_and_begins_at_nothing() -> None:
     assert queries.latest_sequence() == 0
     seen = []
-    for subject in "abc":
-        record(subject)
+    for subjects in ("a", "bc", "d"):
+        record(*subjects)
         seen.append(queries.latest_sequence())
-    assert seen == sorted(set(seen))
-    assert seen[0] > 0
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"subject": "x"},
-        {"actor": "x"},
-        {"verb": "x"},
-        {"details": {"x": 1}},
-        {"rule": "x"},
-        {"at": NOON},
-        {"previous": "x"},
-        {"hash": "x"},
-    ],
-)
-def test_a_changed_entry_is_located(change: dict[str, object]) -> None:
-    record("a", "b", "c")
-    changed = entries()[1]
-    Entry.objects.filter(pk=changed.pk).update(**change)
-    assert queries.first_broken("catalogue") == changed.sequence
-
-
-def test_a_removed_entry_is_located_by_its_successor() -> None:
-    record("a", "b", "c")
-    _, second, third = entries()
-    second.delete()
-    assert queries.first_broken("catalogue") == third.sequence
-
-
-def test_a_removed_last_entry_is_located() -> None:
-    record("a", "b", "c")
-    *_, second, third = entries()
-    third.delete()
-    assert queries.first_broken("catalogue") == second.sequence
-    Entry.objects.all().delete()
-    assert queries.first_broken("catalogue") == 0
-
-
-def test_a_stream_that_was_never_written_is_whole() -> None:
-    assert queries.first_broken("catalogue") is None
-
-
-def test_a_change_in_one_stream_leaves_the_other_whole() -> None:
-    record("a", stream="catalogue")
-    record("b", stream="people")
-    Entry.objects.filter(stream="people").update(subject="x")
-    assert queries.first_broken("catalogue") is None
-    assert queries.first_broken("people") is not None
+    assert seen == [1, 3, 4]
 
 
 def test_nothing_is_recorded_when_the_act_is_rolled_back() -> None:
     record("a")
-    before = queries.latest_sequence()
 
     def fail() -> None:
         with transaction.atomic():
@@ -126,15 +104,15 @@ def test_nothing_is_recorded_when_the_act_is_rolled_back() -> None:
 
     with pytest.raises(RuntimeError):
         fail()
-    assert queries.latest_sequence() == before
-    assert [item.subject for item in entries()] == ["a"]
+    assert list(Entry.objects.values_list("subject", flat=True)) == ["a"]
+    assert queries.latest_sequence() == 1
     record("c")
-    assert queries.first_broken("catalogue") is None
+    assert clean()
 
 
 def test_no_act_makes_no_entry() -> None:
     record()
-    assert queries.latest_sequence() == 0
+    assert (queries.latest_sequence(), Entry.objects.count()) == (0, 0)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -143,23 +121,48 @@ def test_recording_needs_the_transaction_of_the_act() -> None:
         transaction.TransactionManagementError, match=r"journal\.record needs the transaction"
     ):
         actions.record(stream="catalogue", actor="ling", acts=[actions.Act("record.new", "a")])
-    assert (Entry.objects.count(), Stream.objects.count()) == (0, 0)
+    assert (Entry.objects.count(), Strand.objects.count()) == (0, 0)
 
 
-def test_a_hash_tells_every_part_apart() -> None:
-    given = (START, NOON, "ling", "record.new", "a", {"n": 1}, "r")
-    others = [("x", *given[1:]), (*given[:1], datetime(2027, 1, 1, tzinfo=UTC), *given[2:])]
-    others += [
-        (START, NOON, "x", "record.new", "a", {"n": 1}, "r"),
-        (START, NOON, "ling", "x", "a", {"n": 1}, "r"),
-        (START, NOON, "ling", "record.new", "x", {"n": 1}, "r"),
-        (START, NOON, "ling", "record.new", "a", {"n": 2}, "r"),
-        (START, NOON, "ling", "record.new", "a", {"n": 1}, "x"),
-        (START, NOON, "lingr", "ecord.new", "a", {"n": 1}, "r"),
-    ]
-    assert len({entry_hash(*given), *(entry_hash(*other) for other in others)}) == 9  # type: ignore[arg-type]
+def test_entries_are_only_added() -> None:
+    record("a")
+    actions.settle()
+    entry, change = Entry.objects.get(), Change.objects.get()
+    for write in (
+        entry.save, entry.delete, change.save, change.delete, Entry.objects.all().delete, Change.objects.all().delete,
+        lambda: Entry.objects.update(actor="x"), lambda: Change.objects.update(position=9),
+    ):  # fmt: skip
+        with pytest.raises(TypeError, match="the journal is only added to"):
+            write()
+    assert (Entry.objects.get().actor, Change.objects.get().position) == ("ling", 1)
 
 
-def test_a_hash_does_not_depend_on_the_order_of_details() -> None:
-    one = entry_hash(START, NOON, "ling", "v", "s", {"a": 1, "b": 2}, "")
-    assert one == entry_hash(START, NOON, "ling", "v", "s", {"b": 2, "a": 1}, "")
+REFUSAL = {
+    "sqlite": [
+        "CREATE TRIGGER refuse BEFORE INSERT ON journal_entry BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+    ],
+    "postgresql": [
+        "CREATE FUNCTION refuse() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'disk full'; END $$ LANGUAGE plpgsql",
+        "CREATE TRIGGER refuse BEFORE INSERT ON journal_entry FOR EACH ROW EXECUTE FUNCTION refuse()",
+    ],
+}
+
+
+def test_an_act_whose_entry_cannot_be_written_fails() -> None:
+    from entrepot.people.actions import put_places
+    from entrepot.people.domain import Party
+    from entrepot.people.gazetteer import bundled
+    from entrepot.people.models import Place
+
+    record("a")
+    with connection.cursor() as cursor:
+        for statement in REFUSAL[connection.vendor]:
+            cursor.execute(statement)
+    with pytest.raises(DatabaseError, match="disk full"):
+        put_places(places=bundled(), by=Party.machine("test"))
+    assert (Place.objects.count(), queries.latest_sequence()) == (0, 1)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER refuse" + ("" if connection.vendor == "sqlite" else " ON journal_entry"))
+    put_places(places=bundled(), by=Party.machine("test"))
+    assert Place.objects.count() == len(bundled())
+    assert clean()

@@ -2,29 +2,209 @@
 
 from __future__ import annotations
 
-from entrepot.journal.domain import START, entry_hash
-from entrepot.journal.models import Entry, Stream
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from entrepot.journal.domain import (
+    CHANGES,
+    EMPTY,
+    STRANDS,
+    WRONG_KEY,
+    Ending,
+    Finding,
+    Head,
+    Numbered,
+    Written,
+    broken,
+    first_wrong,
+    first_wrong_change,
+    holds,
+    stray,
+)
+from entrepot.journal.models import Change, Entry, Strand
+from entrepot.runtime import home
+from entrepot.runtime.progress import Progress, silent
+
+PAGE = 1000
+"""Rows in memory while the journal is walked."""
+Seen = Mapping[int, tuple[int, str]]
+"""Length and last hash of each strand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What a walk through the journal found; ``ends`` is what to compare the next one with when nothing was."""
+
+    entries: int
+    changes: int
+    findings: tuple[Finding, ...]
+    ends: Seen
 
 
 def latest_sequence() -> int:
-    """The number of the newest entry, 0 when there is none."""
-    newest = Entry.objects.order_by("-sequence").values_list("sequence", flat=True).first()
-    return newest or 0
+    """How many entries are committed: another number after every commit, also of a transaction that took its numbers early."""
+    return int(_strands().aggregate(entries=Sum("count"))["entries"] or 0)
 
 
-def first_broken(stream: str) -> int | None:
-    """The number of the first entry that does not follow from its content and its predecessor, or None.
+def changes(*, after: int, limit: int) -> list[tuple[int, Entry]]:
+    """Entries in the order of the change sequence, each with its position, from the one after ``after``.
 
-    When the stream's last entries are gone it is the number of the last one left, 0 when none is.
+    Positions have no gap and never come in late, so a reader keeps the last one it has read and misses nothing. Entries get their
+    positions by ``actions.settle``.
+
+    Raises:
+        JournalBrokenError: an entry that has a position was removed.
     """
-    previous, sequence = START, 0
-    for entry in Entry.objects.filter(stream=stream).order_by("sequence").iterator():
-        sequence = entry.sequence
-        expected = entry_hash(
-            previous, entry.at, entry.actor, entry.verb, entry.subject, entry.details, entry.rule
-        )
-        if (entry.previous, entry.hash) != (previous, expected):
-            return sequence
-        previous = entry.hash
-    head = Stream.objects.filter(name=stream).values_list("head", flat=True).first()
-    return None if previous == (head or START) else sequence
+    places = list(Change.objects.filter(position__gt=after).order_by("position")[:limit])
+    entries = Entry.objects.in_bulk([place.sequence for place in places])
+    for place in places:
+        if place.sequence not in entries:
+            raise broken(f"Entry {place.number} of strand {place.strand} was removed.")
+    return [(place.position, entries[place.sequence]) for place in places]
+
+
+def unsettled(at_most: int) -> list[list[Entry]]:
+    """For each strand, its first entries without a place in the change sequence, in order.
+
+    Raises:
+        JournalBrokenError: one of them was removed.
+    """
+    last = Change.objects.filter(strand=OuterRef("number")).order_by("-number").values("number")[:1]
+    strands = _strands().annotate(settled=Coalesce(Subquery(last), 0)).filter(count__gt=F("settled"))
+    found = []
+    for number, count, settled in strands.values_list("number", "count", "settled"):
+        new = Entry.objects.filter(strand=number, number__gt=settled, number__lte=count)
+        entries = list(new.order_by("number")[:at_most])
+        expected = range(settled + 1, min(count, settled + at_most) + 1)
+        for place, entry in zip(expected, [*entries, *[None] * len(expected)], strict=False):
+            if entry is None or entry.number != place:
+                raise broken(f"Entry {place} of strand {number} was removed.")
+        found.append(entries)
+    return found
+
+
+def examine(*, seen: Seen | None = None, progress: Progress = silent) -> Examination:
+    """Walk the whole journal, page by page, also while others write to it; what is written meanwhile is left for the next time.
+
+    Args:
+        seen: ``ends`` of the last walk that found nothing.
+        progress: told of entries and places of the change sequence.
+
+    Raises:
+        entrepot.runtime.home.HomeError: the journal's key is missing.
+    """
+    heads = {strand.number: head_of(strand) for strand in Strand.objects.all()}
+    if not heads and not seen and not Entry.objects.exists():
+        return Examination(0, 0, (EMPTY,), {})
+    key = home.current().journal_key()
+    if heads and not any(holds(key, head) for head in heads.values()):
+        return Examination(0, 0, (WRONG_KEY,), {})
+    walk = _Walk(key, heads, seen or {}, progress)
+    findings = [walk.strand(number) for number in range(1, STRANDS + 1)]
+    findings += [walk.strays(), walk.changes()]
+    ends = {number: (head.count, head.hash) for number, head in heads.items() if number != CHANGES}
+    return Examination(
+        sum(count for count, _ in ends.values()),
+        heads[CHANGES].count if CHANGES in heads else 0,
+        tuple(finding for finding in findings if finding is not None),
+        ends,
+    )
+
+
+def first_broken(*_stream: str) -> int | None:
+    """Place in its strand of the first entry that does not hold, None when all do."""
+    found = examine().findings
+    return None if found in {(), (EMPTY,)} else found[0].number or 0
+
+
+class _Walk:
+    """One reading of everything, with the heads as they were at its beginning."""
+
+    def __init__(self, key: bytes, heads: Mapping[int, Head], seen: Seen, progress: Progress) -> None:
+        self._key, self._heads, self._seen, self._progress = key, heads, seen, progress
+        self._done, self._total = 0, sum(head.count for head in heads.values())
+
+    def strand(self, number: int) -> Finding | None:
+        """The first thing wrong in a strand."""
+        end = self._end(number)
+        behind = None
+        if end is not None:
+            entry = Entry.objects.filter(strand=number, number__gt=end).order_by("number").first()
+            if entry is not None and not _grown_to(number, entry.number):
+                behind = written(entry)
+        ending = Ending(number, self._heads.get(number), behind)
+        return first_wrong(self._key, ending, self._entries(number, end), self._seen.get(number))
+
+    def strays(self) -> Finding | None:
+        """An entry that says it is in a strand that does not exist."""
+        entry = Entry.objects.exclude(strand__range=(1, STRANDS)).order_by("sequence").first()
+        return None if entry is None else stray(written(entry))
+
+    def changes(self) -> Finding | None:
+        """The first thing wrong in the change sequence."""
+        end = self._end(CHANGES)
+        behind = None
+        if end is not None:
+            place = Change.objects.filter(position__gt=end).order_by("position").first()
+            if place is not None and not _grown_to(CHANGES, place.position):
+                behind = _numbered(place)
+        return first_wrong_change(self._key, self._heads.get(CHANGES), self._places(end), behind)
+
+    def _end(self, number: int) -> int | None:
+        """How far the head vouches, None when it does not."""
+        head = self._heads.get(number)
+        return head.count if head is not None and holds(self._key, head) else None
+
+    def _entries(self, strand: int, end: int | None) -> Iterator[Written]:
+        rows = Entry.objects.filter(strand=strand).order_by("number", "sequence")
+        rows = rows if end is None else rows.filter(number__lte=end)
+        page = list(rows[:PAGE])
+        while page:
+            yield from map(written, page)
+            last = page[-1]
+            self._tell(len(page))
+            beyond = Q(number__gt=last.number) | Q(sequence__gt=last.sequence)
+            page = list(rows.filter(beyond, number__gte=last.number)[:PAGE])
+
+    def _places(self, end: int | None) -> Iterator[tuple[Numbered, str]]:
+        mine = Entry.objects.filter(sequence=OuterRef("sequence")).values("hash")
+        rows = Change.objects.order_by("position").annotate(entry=Coalesce(Subquery(mine), Value("")))
+        rows = rows if end is None else rows.filter(position__lte=end)
+        page = list(rows[:PAGE])
+        while page:
+            yield from ((_numbered(place), place.entry) for place in page)
+            self._tell(len(page))
+            page = list(rows.filter(position__gt=page[-1].position)[:PAGE])
+
+    def _tell(self, done: int) -> None:
+        self._done += done
+        self._progress(self._done, self._total, "Journal")
+
+
+def written(entry: Entry) -> Written:
+    """An entry as the pure functions take it."""
+    return Written(
+        entry.strand, entry.number, entry.sequence, entry.stream, entry.at, entry.actor, entry.verb, entry.subject,
+        entry.details, entry.rule, entry.previous, entry.hash,
+    )  # fmt: skip
+
+
+def head_of(strand: Strand) -> Head:
+    """A head as the pure functions take it."""
+    return Head(strand.number, strand.count, strand.head, strand.seal)
+
+
+def _numbered(place: Change) -> Numbered:
+    return Numbered(place.position, place.sequence, place.strand, place.number, place.seal)
+
+
+def _grown_to(strand: int, number: int) -> bool:
+    """Whether the head tells of this number by now: it is moved in the transaction that adds what it tells of."""
+    return Strand.objects.filter(number=strand, count__gte=number).exists()
+
+
+def _strands() -> QuerySet[Strand]:
+    return Strand.objects.exclude(number=CHANGES)

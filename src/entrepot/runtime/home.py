@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
+import tempfile
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 SETTINGS_FILE = "node.toml"
 SECRET_FILE = "secret.key"  # noqa: S105 -- the name of a file, not a secret
+JOURNAL_KEY_FILE = "journal.key"
 
 
 class HomeError(Exception):
@@ -79,9 +82,42 @@ class Home:
         file = self.path / SECRET_FILE
         return file.read_text(encoding="ascii") if file.exists() else secrets.token_urlsafe(50)
 
+    @property
+    def seen(self) -> Path:
+        """How far the journal went at the last clean check, so that a journal set back since is noticed."""
+        return self.path / "journal.seen"
+
+    def journal_key(self) -> bytes:
+        """The key that seals the journal's entries: without it nobody who can write to the database can write a journal that holds.
+
+        Raises:
+            HomeError: the home has none.
+        """
+        file = self.path / JOURNAL_KEY_FILE
+        try:
+            return file.read_bytes()
+        except FileNotFoundError as error:
+            raise HomeError(
+                f"The journal's key {file} is missing. Put {JOURNAL_KEY_FILE} back from a backup of the node's home."
+            ) from error
+
+    def make_journal_key(self) -> bytes:
+        """The journal's key, made when the home has none; whole from the moment it is there, and never replaced."""
+        file = self.path / JOURNAL_KEY_FILE
+        if not file.exists():
+            self.path.mkdir(parents=True, exist_ok=True)
+            descriptor, draft = tempfile.mkstemp(dir=self.path, prefix=JOURNAL_KEY_FILE)  # its owner's only
+            with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+                stream.write(secrets.token_urlsafe(50))
+            with contextlib.suppress(FileExistsError):  # another process was first
+                os.link(draft, file)
+            Path(draft).unlink()
+        return self.journal_key()
+
     def create(self, node: Node) -> None:
-        """Write the node's settings; the folder is made when absent."""
+        """Write the node's settings and the keys it lacks; the folder is made when absent."""
         self.path.mkdir(parents=True, exist_ok=True)
+        self.make_journal_key()
         lines = [
             f"name = {_quoted(node.name)}",
             f"place = {_quoted(node.place)}",
