@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 
 from entrepot.runtime import home as homes
+from entrepot.site.accounts import account_settings
 from entrepot.site.databases import database
 
 HOME = homes.current()
 DEBUG = False
 SECRET_KEY = os.environ.get("ENTREPOT_SECRET_KEY") or HOME.secret()
+HTTPS = os.environ.get("ENTREPOT_HTTPS") == "1"
 ALLOWED_HOSTS = os.environ.get("ENTREPOT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [
@@ -19,6 +21,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "entrepot.web",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -32,7 +35,6 @@ INSTALLED_APPS = [
     "entrepot.people",
     "entrepot.catalogue",
     "entrepot.matching",
-    "entrepot.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -68,6 +70,7 @@ TEMPLATES = [
 DATABASES = {"default": database(os.environ.get("ENTREPOT_DATABASE", ""), HOME.database)}
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+globals().update(account_settings(https=HTTPS))
 Q_CLUSTER = {
     "name": "entrepot",
     "orm": "default",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("entrepot.web.urls")),
+    path("", include("entrepot.web.accounts.urls")),
 ]
 handler400 = "entrepot.web.views.bad_request"
 handler403 = "entrepot.web.views.forbidden"

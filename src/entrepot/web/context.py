@@ -28,6 +28,12 @@ def here() -> str:
     return found.place if found else ""
 
 
+def node_name() -> str:
+    """What the node is called."""
+    found = _node(settings.HOME)
+    return found.name if found else "Entrepot"
+
+
 @lru_cache(maxsize=4)
 def _node(home: Home) -> Node | None:
     try:

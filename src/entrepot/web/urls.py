@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from entrepot.web.views import clusters, home, imports, needs, resources
+from entrepot.web.views import accounts, clusters, home, imports, needs, resources
 
 app_name = "web"
 urlpatterns = [
@@ -20,4 +20,5 @@ urlpatterns = [
     path("import/", imports.import_page, name="import"),
     path("import/<str:ticket>/", imports.dry_run, name="dry_run"),
     path("import/<str:ticket>/refused/", imports.refused, name="refused"),
+    path("account/", accounts.account, name="account"),
 ]
