@@ -6,21 +6,26 @@ from typing import Annotated, Literal, TypeVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import NinjaAPI, Query
+from ninja import Query
 
 from entrepot import __version__
 from entrepot.api import present, problems
+from entrepot.api.auth import Token
+from entrepot.api.described import ANYBODY, PROBLEMS, NodeAPI
 from entrepot.api.schemas import MatchOut, NeedChainsOut, ProblemOut, RecordOut, RecordPage
+from entrepot.api.throttling import COSTLY, EACH
 from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.models import Need, Resource
 from entrepot.matching import queries as matching
 
-api = NinjaAPI(
+api = NodeAPI(
     title="Entrepot",
     version=__version__,
-    description="Needs, resources, matches and chains of this node. Read only.",
+    description="Needs, resources, matches and chains of this node, as far as whoever asks may see them.",
     urls_namespace="api",
     docs_url=None,
+    auth=Token(),
+    throttle=[EACH],
 )
 problems.install(api)
 
@@ -32,7 +37,12 @@ Size = Annotated[int, Query(20, ge=1, le=100)]
 Top = Annotated[int, Query(10, ge=1, le=50)]
 
 
-@api.get("/needs", response={200: RecordPage, 422: ProblemOut}, summary="List needs")
+@api.get(
+    "/needs",
+    response={200: RecordPage, 422: ProblemOut, **PROBLEMS},
+    summary="List needs",
+    openapi_extra=ANYBODY,
+)
 def list_needs(
     request: HttpRequest,
     page: Page = 1,
@@ -47,8 +57,10 @@ def list_needs(
 # an id may hold a stroke, so the longer addresses are asked first
 @api.get(
     "/needs/{path:key}/matches",
-    response={200: list[MatchOut], 404: ProblemOut, 422: ProblemOut},
+    response={200: list[MatchOut], 404: ProblemOut, 422: ProblemOut, **PROBLEMS},
     summary="Matches of a need",
+    openapi_extra=ANYBODY,
+    throttle=[EACH, COSTLY],
 )
 def get_matches(request: HttpRequest, key: str, kind: ResourceKind, top: Top = 10) -> list[MatchOut]:
     """The best resources of one kind for a need, best first, each with its reasons; grade none is a real answer."""
@@ -57,20 +69,34 @@ def get_matches(request: HttpRequest, key: str, kind: ResourceKind, top: Top = 1
 
 
 @api.get(
-    "/needs/{path:key}/chains", response={200: NeedChainsOut, 404: ProblemOut}, summary="Chains of a need"
+    "/needs/{path:key}/chains",
+    response={200: NeedChainsOut, 404: ProblemOut, **PROBLEMS},
+    summary="Chains of a need",
+    openapi_extra=ANYBODY,
+    throttle=[EACH, COSTLY],
 )
 def get_chains(request: HttpRequest, key: str) -> NeedChainsOut:
     """The best chain, what is missing, alternatives and parallel routes."""
     return present.need_chains(matching.chains_of(_need(key)))
 
 
-@api.get("/needs/{path:key}", response={200: RecordOut, 404: ProblemOut}, summary="One need")
+@api.get(
+    "/needs/{path:key}",
+    response={200: RecordOut, 404: ProblemOut, **PROBLEMS},
+    summary="One need",
+    openapi_extra=ANYBODY,
+)
 def get_need(request: HttpRequest, key: str) -> RecordOut:
     """One need by its id."""
     return present.record(_need(key))
 
 
-@api.get("/resources", response={200: RecordPage, 422: ProblemOut}, summary="List resources")
+@api.get(
+    "/resources",
+    response={200: RecordPage, 422: ProblemOut, **PROBLEMS},
+    summary="List resources",
+    openapi_extra=ANYBODY,
+)
 def list_resources(
     request: HttpRequest,
     page: Page = 1,
@@ -82,7 +108,12 @@ def list_resources(
     return _page(_filtered(catalogue.resources(), kind, place), page, size)
 
 
-@api.get("/resources/{path:key}", response={200: RecordOut, 404: ProblemOut}, summary="One resource")
+@api.get(
+    "/resources/{path:key}",
+    response={200: RecordOut, 404: ProblemOut, **PROBLEMS},
+    summary="One resource",
+    openapi_extra=ANYBODY,
+)
 def get_resource(request: HttpRequest, key: str) -> RecordOut:
     """One resource by its id."""
     try:

@@ -7,6 +7,7 @@ import os
 from entrepot.runtime import home as homes
 from entrepot.site.accounts import account_settings
 from entrepot.site.databases import database
+from entrepot.site.limits import api_limits, proxies, shared_cache
 
 HOME = homes.current()
 DEBUG = False
@@ -68,6 +69,9 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": database(os.environ.get("ENTREPOT_DATABASE", ""), HOME.database)}
+CACHES = {"default": shared_cache(HOME.cache / "shared")}
+API_LIMITS = api_limits(os.environ)
+NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = proxies(os.environ)
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 globals().update(account_settings(https=HTTPS))

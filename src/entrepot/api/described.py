@@ -1,0 +1,54 @@
+"""The API as a whole: what every answer carries, and its description."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.types import DictStrAny
+
+from entrepot.api.auth import party_of
+from entrepot.api.problems import MEDIA_TYPE
+from entrepot.api.schemas import ProblemOut
+
+ANYBODY: dict[str, Any] = {"security": [{}]}
+"""Beside a token, nothing at all will do."""
+PROBLEMS: dict[int, Any] = {401: ProblemOut, 403: ProblemOut, 429: ProblemOut}
+"""What any route may answer: no valid token, not allowed, too often."""
+
+
+class NodeAPI(NinjaAPI):
+    """ninja's API, whose answers to somebody known are kept by no cache, and whose description is true."""
+
+    _descriptions: dict[str, OpenAPISchema]
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """The answer before it has a content."""
+        response = super().create_temporal_response(request)
+        patch_vary_headers(response, ("Authorization", "Cookie"))
+        if party_of(request).known:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: DictStrAny | None = None
+    ) -> OpenAPISchema:
+        """The description, made once: errors are problems of RFC 9457."""
+        known = self.__dict__.setdefault("_descriptions", {})
+        name = path_prefix or ""
+        if name not in known:
+            made = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+            for operations in made["paths"].values():
+                for operation in operations.values():
+                    _tell_problems(operation["responses"])
+            known[name] = made
+        return known[name]  # type: ignore[no-any-return]
+
+
+def _tell_problems(responses: dict[int, Any]) -> None:
+    for status, response in responses.items():
+        if int(status) >= 400 and "application/json" in response.get("content", {}):
+            response["content"] = {MEDIA_TYPE: response["content"]["application/json"]}
