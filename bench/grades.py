@@ -61,9 +61,10 @@ def cases(folder: Path) -> list[Case]:
     from entrepot.catalogue import queries
     from entrepot.cli.demo.load import stories
     from entrepot.matching import index
+    from entrepot.people.domain import ANONYMOUS
 
     index.complete(lambda done, total, label: print(f"{label} {done}/{total}", file=sys.stderr))
-    return [case(story, queries.need(story["need"])) for story in stories()]
+    return [case(story, queries.need(story["need"], ANONYMOUS)) for story in stories()]
 
 
 def case(story: dict[str, Any], need: Any) -> Case:

@@ -138,7 +138,7 @@ def resource(
 ) -> Resource:
     """Store a resource."""
     put(entry(key, kind, title, text, **values))  # type: ignore[arg-type]
-    return queries.resource(key)
+    return queries.resource(key, BY)
 
 
 def need(
@@ -146,7 +146,7 @@ def need(
 ) -> Need:
     """Store a need."""
     put(entry(key, kind, title, text, is_need=True, **values))  # type: ignore[arg-type]
-    return queries.need(key)
+    return queries.need(key, BY)
 
 
 def put(*entries: Entry) -> None:

@@ -15,7 +15,7 @@ from entrepot.catalogue.domain import Entry, fingerprint
 from entrepot.catalogue.models import Cluster, IndustrialChain, Need, Resource
 from entrepot.journal import queries as journal
 from entrepot.journal.models import Entry as Journalled
-from entrepot.people.domain import Party
+from entrepot.people.domain import ANONYMOUS, Party
 from tests.cast import cast, entry, need, put, resource, settle
 
 pytestmark = pytest.mark.django_db
@@ -116,8 +116,8 @@ def test_needs_come_newest_first_and_resources_by_kind() -> None:
         with time_machine.travel(datetime(2026, 11, day, tzinfo=UTC), tick=False):
             need(key)
     put(entry("b", "facility"), entry("z", "expert"), entry("a", "facility"))
-    assert [item.key for item in queries.needs()] == ["new", "middle", "old"]
-    assert [item.key for item in queries.resources()] == ["z", "a", "b"]
+    assert [item.key for item in queries.needs(ANONYMOUS)] == ["new", "middle", "old"]
+    assert [item.key for item in queries.resources(ANONYMOUS)] == ["z", "a", "b"]
 
 
 def test_records_and_what_is_shown_beside_them_are_read_in_one_query(
@@ -128,8 +128,8 @@ def test_records_and_what_is_shown_beside_them_are_read_in_one_query(
         resource(f"r{number}", organisation="org-harbour", place="hong-kong")
         need(f"n{number}", organisation="org-lingyou", place="guangzhou")
     with django_assert_num_queries(2):
-        resources = queries.resources_by_key(["r0", "r2", "none"])
-        needs = queries.needs_by_key(["n1"])
+        resources = queries.resources_by_key(["r0", "r2", "none"], ANONYMOUS)
+        needs = queries.needs_by_key(["n1"], ANONYMOUS)
         shown = [
             (item.organisation, item.place, item.cluster) for item in (*resources.values(), *needs.values())
         ]
@@ -138,6 +138,6 @@ def test_records_and_what_is_shown_beside_them_are_read_in_one_query(
 
 def test_what_is_not_there_says_so() -> None:
     with pytest.raises(Need.DoesNotExist):
-        queries.need("none")
+        queries.need("none", ANONYMOUS)
     with pytest.raises(Resource.DoesNotExist):
-        queries.resource("none")
+        queries.resource("none", ANONYMOUS)

@@ -14,6 +14,7 @@ from entrepot.engine.retrieval import Document
 from entrepot.journal.queries import latest_sequence
 from entrepot.matching import index
 from entrepot.matching.queries import chains_of, search
+from entrepot.people.domain import ANONYMOUS
 from tests.cast import entry, need, put, resource
 from tests.embedder import Tiny
 
@@ -125,7 +126,7 @@ def test_without_models_words_are_all_there_is(words: None) -> None:
 
 def test_an_empty_catalogue_has_an_index(tiny: Tiny) -> None:
     found = index.complete()
-    assert (found.offers, found.requirements, search("anything")) == ((), (), ())
+    assert (found.offers, found.wanted, search("anything")) == ((), (), ())
 
 
 def test_progress_is_told(tiny: Tiny) -> None:
@@ -174,10 +175,10 @@ def test_the_bundled_models_serve_a_need_across_languages(region: None) -> None:
     index.forget()
     found = index.complete()
     assert len(found.voters) == 2
-    chains = chains_of(catalogue.need("need-cracks"))
+    chains = chains_of(catalogue.need("need-cracks", ANONYMOUS))
     assert chains.verdict in {"served", "partly_served"}
     assert {link.resource for link in chains.best.links} <= {
         "tech-thz", "tech-eddy", "exp-mak", "fac-thz", "fin-loan", "pol-voucher",
     }  # fmt: skip
-    assert chains_of(catalogue.need("need-bees")).verdict == "no_adequate_supply"
+    assert chains_of(catalogue.need("need-bees", ANONYMOUS)).verdict == "no_adequate_supply"
     index.forget()

@@ -18,6 +18,7 @@ from entrepot.journal.queries import latest_sequence
 from entrepot.matching import index
 from entrepot.matching.domain import ChainView, Found, Link
 from entrepot.matching.queries import SAID, chains_of, matches_of, needs_for, search
+from entrepot.people.domain import ANONYMOUS
 from entrepot.vocabulary.kinds import Grade, Role
 from entrepot.vocabulary.money import Money, Rate
 from tests.cast import entry, put
@@ -45,7 +46,7 @@ def yuan(amount: int | str) -> Money:
 
 
 def cracks() -> ChainView:
-    return chains_of(catalogue.need("need-cracks")).best
+    return chains_of(catalogue.need("need-cracks", ANONYMOUS)).best
 
 
 def resources(chain: ChainView) -> dict[str, str]:
@@ -53,7 +54,7 @@ def resources(chain: ChainView) -> dict[str, str]:
 
 
 def test_a_need_that_is_served_has_a_link_for_every_role() -> None:
-    found = chains_of(catalogue.need("need-cracks"))
+    found = chains_of(catalogue.need("need-cracks", ANONYMOUS))
     assert (found.need, found.verdict, found.voters) == ("need-cracks", "served", ("tiny",))
     assert found.sequence == latest_sequence()
     assert resources(found.best) == {
@@ -102,7 +103,7 @@ def test_what_lies_under_another_law_is_held_and_said_so() -> None:
 
 
 def test_an_alternative_takes_another_route_from_another_language_and_law() -> None:
-    found = chains_of(catalogue.need("need-cracks"))
+    found = chains_of(catalogue.need("need-cracks", ANONYMOUS))
     assert [(item.difference, item.chain.links[0].resource) for item in found.alternatives] == [
         ("route", "tech-thz")
     ]
@@ -115,14 +116,14 @@ def test_an_alternative_takes_another_route_from_another_language_and_law() -> N
 
 
 def test_what_is_closed_is_never_a_link_however_near_it_is() -> None:
-    links = matches_of(catalogue.need("need-cracks"), kind="facility", top=5)
+    links = matches_of(catalogue.need("need-cracks", ANONYMOUS), kind="facility", top=5)
     graded = {link.resource: (link.match.grade, link.match.fails) for link in links}
     assert graded["fac-own"][1] is True
     assert resources(cracks())["facility"] == "fac-thz"
 
 
 def test_a_need_that_nothing_answers_says_so_and_names_what_came_nearest() -> None:
-    found = chains_of(catalogue.need("need-bees"))
+    found = chains_of(catalogue.need("need-bees", ANONYMOUS))
     assert (found.verdict, found.best.links, found.alternatives, found.routes) == (
         "no_adequate_supply",
         (),
@@ -138,10 +139,10 @@ def test_a_need_that_nothing_answers_says_so_and_names_what_came_nearest() -> No
 
 
 def test_a_role_that_nobody_fills_is_missing_and_the_rest_stands() -> None:
-    expert = catalogue.resource("exp-mak")
+    expert = catalogue.resource("exp-mak", ANONYMOUS)
     put(replace(entry("exp-mak", "expert", "Tea", "黑茶", organisation="org-harbour"), place=None))
     index.complete()
-    found = chains_of(catalogue.need("need-cracks"))
+    found = chains_of(catalogue.need("need-cracks", ANONYMOUS))
     assert expert.key == "exp-mak"
     assert found.verdict == "partly_served"
     (missing,) = found.best.missing
@@ -153,7 +154,7 @@ def test_a_node_without_resources_has_no_adequate_supply() -> None:
     Resource.objects.all().delete()
     index._held.index = None
     index.complete()
-    found = chains_of(catalogue.need("need-cracks"))
+    found = chains_of(catalogue.need("need-cracks", ANONYMOUS))
     assert found.verdict == "no_adequate_supply"
     assert [(item.role, item.nearest) for item in found.best.missing] == [
         (role, None) for role in found.roles
@@ -166,11 +167,11 @@ def test_a_budget_that_is_too_small_is_told() -> None:
         language="zh-Hans", fields={"budget": "1万元"}, place="guangzhou", organisation="org-lingyou",
     ))  # fmt: skip
     index.complete()
-    assert chains_of(catalogue.need("need-poor")).best.over_budget is True
+    assert chains_of(catalogue.need("need-poor", ANONYMOUS)).best.over_budget is True
 
 
 def test_matches_of_one_kind_are_best_first_with_their_reasons() -> None:
-    links = matches_of(catalogue.need("need-cracks"), kind="technology", top=2)
+    links = matches_of(catalogue.need("need-cracks", ANONYMOUS), kind="technology", top=2)
     assert [link.resource for link in links] == ["tech-thz", "tech-eddy"]
     assert links[0].match.score >= links[1].match.score
     assert all(link.match.evidence.sentences and link.match.need == "need-cracks" for link in links)
@@ -188,18 +189,18 @@ def test_matches_of_a_kind_outside_the_chain_are_found_too() -> None:
         )
     )
     index.complete()
-    links = matches_of(catalogue.need("need-cracks"), kind="service", top=5)
+    links = matches_of(catalogue.need("need-cracks", ANONYMOUS), kind="service", top=5)
     assert [link.resource for link in links] == ["srv-glaze"]
-    assert matches_of(catalogue.need("need-cracks"), kind="venue", top=5) == ()
+    assert matches_of(catalogue.need("need-cracks", ANONYMOUS), kind="venue", top=5) == ()
 
 
 def test_the_same_question_has_the_same_answer() -> None:
-    need = catalogue.need("need-cracks")
+    need = catalogue.need("need-cracks", ANONYMOUS)
     assert chains_of(need) == chains_of(need)
 
 
 def test_reading_it_from_a_fresh_index_changes_nothing() -> None:
-    need = catalogue.need("need-cracks")
+    need = catalogue.need("need-cracks", ANONYMOUS)
     before = chains_of(need)
     index._held.index = None
     assert chains_of(need) == before
@@ -222,7 +223,7 @@ def test_a_chain_costs_a_constant_number_of_queries(more: int, django_assert_num
             place="guangzhou", organisation="org-yunshan",
         ))  # fmt: skip
     index.complete()
-    need = catalogue.need("need-cracks")
+    need = catalogue.need("need-cracks", ANONYMOUS)
     with django_assert_num_queries(1):  # the change sequence; everything else lies in the index
         chains_of(need)
     with django_assert_num_queries(1):
@@ -264,7 +265,7 @@ def test_search_for_nothing_finds_nothing() -> None:
 
 
 def test_a_resource_finds_the_needs_it_may_serve() -> None:
-    found = needs_for(catalogue.resource("tech-thz"), top=1)
+    found = needs_for(catalogue.resource("tech-thz", ANONYMOUS), top=1)
     assert found == (Found("need-cracks", "need", found[0].score, True),)
     assert found[0].score > 0.5
 

@@ -16,29 +16,34 @@ from entrepot.api.schemas import (
     RecordOut,
 )
 from entrepot.border.domain import Decision
-from entrepot.catalogue.models import Need, Resource
+from entrepot.catalogue.disclosed import Disclosed
 from entrepot.engine.reasons import reasons
 from entrepot.matching.domain import ChainView, Link, NeedChains
 from entrepot.vocabulary.money import Money
 
 
-def record(item: Need | Resource) -> RecordOut:
-    """A stored record as it is answered."""
+def record(item: Disclosed) -> RecordOut:
+    """A record as far as it is disclosed."""
     return RecordOut(
         id=item.key,
         kind=item.kind,
         language=item.language,
-        texts=item.texts,
-        keywords=item.keywords,
-        fields=item.fields,
-        facts=item.facts,
+        texts={language: dict(text) for language, text in item.texts.items()},
+        keywords=list(item.keywords),
+        fields=dict(item.fields),
+        facts=dict(item.facts),
+        confidential=dict(item.confidential),
         organisation=item.organisation.key if item.organisation else None,
-        place=item.place_id,
-        cluster=item.cluster_id,
-        industrial_chain=item.industrial_chain_id,
+        place=item.place.key if item.place else None,
+        cluster=item.cluster.key if item.cluster else None,
+        industrial_chain=item.industrial_chain.key if item.industrial_chain else None,
         available_from=item.available_from,
         valid_until=item.valid_until,
-        deadline=item.deadline if isinstance(item, Need) else None,
+        deadline=item.deadline,
+        state=item.state,
+        version=item.version,
+        disclosed=item.level or "teaser",
+        withheld=[str(level) for level in item.withheld],
     )
 
 

@@ -10,13 +10,16 @@ from ninja import Query
 
 from entrepot import __version__
 from entrepot.api import present, problems
-from entrepot.api.auth import Token
+from entrepot.api.auth import Token, party_of
 from entrepot.api.described import ANYBODY, PROBLEMS, NodeAPI
 from entrepot.api.schemas import MatchOut, NeedChainsOut, ProblemOut, RecordOut, RecordPage
 from entrepot.api.throttling import COSTLY, EACH
 from entrepot.catalogue import queries as catalogue
+from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need, Resource
 from entrepot.matching import queries as matching
+from entrepot.people.domain import Party
+from entrepot.people.permissions import allows
 
 api = NodeAPI(
     title="Entrepot",
@@ -50,8 +53,9 @@ def list_needs(
     kind: NeedKind | None = None,
     place: str | None = None,
 ) -> RecordPage:
-    """Needs, newest first."""
-    return _page(_filtered(catalogue.needs(), kind, place), page, size)
+    """Listed needs, newest first, each as far as it is disclosed to you."""
+    party = party_of(request)
+    return _page(_filtered(catalogue.needs(party), kind, place), party, page, size)
 
 
 # an id may hold a stroke, so the longer addresses are asked first
@@ -64,7 +68,7 @@ def list_needs(
 )
 def get_matches(request: HttpRequest, key: str, kind: ResourceKind, top: Top = 10) -> list[MatchOut]:
     """The best resources of one kind for a need, best first, each with its reasons; grade none is a real answer."""
-    links = matching.matches_of(_need(key), kind=kind, top=top)
+    links = matching.matches_of(_read_need(key, party_of(request)), kind=kind, top=top)
     return [present.match(link, rank) for rank, link in enumerate(links, 1)]
 
 
@@ -77,7 +81,7 @@ def get_matches(request: HttpRequest, key: str, kind: ResourceKind, top: Top = 1
 )
 def get_chains(request: HttpRequest, key: str) -> NeedChainsOut:
     """The best chain, what is missing, alternatives and parallel routes."""
-    return present.need_chains(matching.chains_of(_need(key)))
+    return present.need_chains(matching.chains_of(_read_need(key, party_of(request))))
 
 
 @api.get(
@@ -87,8 +91,9 @@ def get_chains(request: HttpRequest, key: str) -> NeedChainsOut:
     openapi_extra=ANYBODY,
 )
 def get_need(request: HttpRequest, key: str) -> RecordOut:
-    """One need by its id."""
-    return present.record(_need(key))
+    """One need by its id, as far as it is disclosed to you."""
+    party = party_of(request)
+    return present.record(catalogue.disclosed(_need(key, party), party))
 
 
 @api.get(
@@ -104,8 +109,9 @@ def list_resources(
     kind: ResourceKind | None = None,
     place: str | None = None,
 ) -> RecordPage:
-    """Resources by kind and id."""
-    return _page(_filtered(catalogue.resources(), kind, place), page, size)
+    """Listed resources by kind and id, each as far as it is disclosed to you."""
+    party = party_of(request)
+    return _page(_filtered(catalogue.resources(party), kind, place), party, page, size)
 
 
 @api.get(
@@ -115,9 +121,10 @@ def list_resources(
     openapi_extra=ANYBODY,
 )
 def get_resource(request: HttpRequest, key: str) -> RecordOut:
-    """One resource by its id."""
+    """One resource by its id, as far as it is disclosed to you."""
+    party = party_of(request)
     try:
-        return present.record(catalogue.resource(key))
+        return present.record(catalogue.disclosed(catalogue.resource(key, party), party))
     except Resource.DoesNotExist as error:
         raise _missing("resource", key) from error
 
@@ -143,11 +150,24 @@ def _nothing(rest: str) -> problems.ProblemError:
     )
 
 
-def _need(key: str) -> Need:
+def _need(key: str, party: Party) -> Need:
     try:
-        return catalogue.need(key)
+        return catalogue.need(key, party)
     except Need.DoesNotExist as error:
         raise _missing("need", key) from error
+
+
+def _read_need(key: str, party: Party) -> Need:
+    """A need whose details the party may read, for what is concluded from them."""
+    need = _need(key, party)
+    if not allows(party, "need.read_details", need):
+        raise problems.ProblemError(
+            404,
+            "details_withheld",
+            f"What meets the need “{key}” is shown to those who may read its details.",
+            "Ask its owner for the details on the need's page.",
+        )
+    return need
 
 
 def _missing(word: str, key: str) -> problems.ProblemError:
@@ -160,12 +180,13 @@ Records = TypeVar("Records", QuerySet[Need], QuerySet[Resource])
 
 
 def _filtered(records: Records, kind: str | None, place: str | None) -> Records:
+    records = records.filter(state=State.LISTED)
     if kind is not None:
         records = records.filter(kind=kind)
     return records if place is None else records.filter(place_id=place)
 
 
-def _page(records: QuerySet[Need] | QuerySet[Resource], page: int, size: int) -> RecordPage:
+def _page(records: QuerySet[Need] | QuerySet[Resource], party: Party, page: int, size: int) -> RecordPage:
     total = records.count()
-    items = [present.record(item) for item in records[(page - 1) * size : page * size]]
-    return RecordPage(total=total, page=page, size=size, items=items)
+    shown = catalogue.all_disclosed(records[(page - 1) * size : page * size], party)
+    return RecordPage(total=total, page=page, size=size, items=[present.record(item) for item in shown])

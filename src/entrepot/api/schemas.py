@@ -10,7 +10,10 @@ from ninja import Schema
 
 
 class RecordOut(Schema):
-    """A need or a resource as it was stored; texts by language. Only needs have a deadline."""
+    """A need or a resource as far as it is disclosed to whoever asks; texts by language. Only needs have a deadline.
+
+    ``disclosed`` says how much is shown (teaser, details, everything), ``withheld`` what could be asked for.
+    """
 
     id: str
     kind: str
@@ -19,6 +22,7 @@ class RecordOut(Schema):
     keywords: list[str]
     fields: dict[str, str]
     facts: dict[str, str]
+    confidential: dict[str, str]
     organisation: str | None
     place: str | None
     cluster: str | None
@@ -26,6 +30,10 @@ class RecordOut(Schema):
     available_from: date | None
     valid_until: date | None
     deadline: date | None
+    state: str
+    version: int
+    disclosed: str
+    withheld: list[str]
 
 
 class RecordPage(Schema):

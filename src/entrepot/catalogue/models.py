@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 
 from entrepot.catalogue.domain import State
+from entrepot.people.domain import Party
 from entrepot.people.models import Organisation, Place, versions
 
 
@@ -58,6 +59,9 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=1)
     created = models.DateTimeField()
     updated = models.DateTimeField()
+
+    grants_read: tuple[Party, frozenset[str]] | None = None
+    """What a party was given of it, once that was asked for; see ``grants``."""
 
     class Meta:
         abstract = True

@@ -6,7 +6,8 @@ from typing import Final
 
 from entrepot.catalogue.domain import Level, State
 from entrepot.catalogue.grants import granted
-from entrepot.catalogue.models import Record
+from entrepot.catalogue.models import Need, Record, Resource
+from entrepot.people.domain import NodeRole, Party
 from entrepot.people.permissions import (
     Predicate,
     Row,
@@ -26,6 +27,16 @@ def _state(record: Record | None) -> str:
     return "" if record is None else record.state
 
 
+def _wrote(party: Party, record: Need | Resource) -> bool:
+    """Whether a party wrote a record and still has to do with it: who leaves an organisation leaves its records."""
+    if not party.actor or record.author != party.actor:
+        return False
+    owner = record.organisation_id
+    return (
+        owner is None or party.holds(owner) or bool(party.node_roles & {NodeRole.OFFICER, NodeRole.OPERATOR})
+    )
+
+
 def _grant(level: Level) -> Predicate:
     return predicate(
         f"granted_{level}", lambda party, record: record is not None and granted(party, record, level)
@@ -39,34 +50,58 @@ def _shown(kind: str) -> Predicate:
 
 
 listed: Final = predicate("listed", lambda _, record: _state(record) == State.LISTED)
-author: Final = predicate(
-    "its_author",
-    lambda party, record: record is not None and bool(party.actor) and record.author == party.actor,
+withdrawn: Final = predicate("withdrawn", lambda _, record: _state(record) == State.WITHDRAWN)
+author: Final = predicate("its_author", lambda party, record: record is not None and _wrote(party, record))
+terminal: Final = predicate(
+    "terminal", lambda party, _: party.account is None and NodeRole.OPERATOR in party.node_roles
 )
+"""Whoever sits there holds the node's files."""
 open_need: Final = predicate("nothing_held_back", lambda _, need: need is not None and not need.teasers)
 open_to_brokers: Final = predicate(
     "brokers_may_read", lambda _, need: need is not None and need.brokers_may_read
 )
+asker: Final = predicate(
+    "who_asked",
+    lambda party, asked: (
+        asked is not None
+        and bool(party.actor)
+        and asked.asked_by == party.actor
+        and party.holds(asked.organisation_id)
+    ),
+)
 own: Final = member | author
-seen: Final = listed | own | officer | operator
-details: Final = (listed & open_need) | own | _grant(Level.DETAILS) | (listed & broker & open_to_brokers)
+SEEN_BY: Final = "everybody while it is listed; its members and author; officers once it was withdrawn"
+runs_the_node: Final = officer | operator
+seen: Final = listed | own | terminal | (withdrawn & runs_the_node)
+details: Final = (
+    own
+    | terminal
+    | (listed & (open_need | _grant(Level.DETAILS) | (broker & open_to_brokers)))
+    | (withdrawn & open_need & runs_the_node)
+)
+editor: Final = own | terminal | (officer & details)
+"""Who edits sees what is there, so an officer edits only what is not held back from officers."""
 
 add(
     {
-        "need.read": Row(seen, "everybody while it is listed; its members and author; officers", "read"),
+        "need.read": Row(seen, SEEN_BY, "read"),
         "need.read_details": Row(
             details,
             "its members and author; organisations with a grant; brokers if its owner says so",
             "read",
         ),
         "need.read_confidential": Row(
-            own | _grant(Level.EVERYTHING), "its members and author; organisations that signed", "read"
+            own | (listed & _grant(Level.EVERYTHING)),
+            "its members and author; organisations that signed",
+            "read",
         ),
         "need.enter": Row(member | officer | operator, "members of the organisation; officers", "write"),
         "need.publish": Row(
             its_admitted_member | officer | operator, "members of an admitted organisation; officers", "write"
         ),
-        "need.edit": Row(own | officer, "its author and members; officers", "write"),
+        "need.edit": Row(
+            editor, "its author and members; officers, unless something is held back from them", "write"
+        ),
         "need.withdraw": Row(author | manager | officer, "its author and managers; officers", "write"),
         "need.ask_disclosure": Row(
             listed & admitted_somewhere & ~own,
@@ -74,7 +109,7 @@ add(
             "write",
         ),
         "need.answer_disclosure": Row(author | manager, "its author and managers", "write"),
-        "resource.read": Row(seen, "everybody while it is listed; its members and author; officers", "read"),
+        "resource.read": Row(seen, SEEN_BY, "read"),
         "resource.read_price": Row(_shown("price") | own | _grant(Level.PRICE), "as its owner says", "read"),
         "resource.read_usage": Row(_shown("usage") | own | _grant(Level.USAGE), "as its owner says", "read"),
         "resource.enter": Row(member | officer | operator, "members of the organisation; officers", "write"),
@@ -89,6 +124,13 @@ add(
             "write",
         ),
         "resource.answer_disclosure": Row(author | manager, "its author and managers", "write"),
+        "disclosure.take_back": Row(
+            asker | manager, "who asked; managers of the organisation that asked", "write"
+        ),
+        "agreement.sign_for_owner": Row(author | manager, "the need's author and its managers"),
+        "agreement.sign_for_asker": Row(
+            manager & its_admitted_member, "managers of the organisation that asked, once it is admitted"
+        ),
         "entries.put": Row(
             manager | officer | operator, "managers of the list's organisation; officers", "write"
         ),

@@ -12,11 +12,13 @@ from entrepot.catalogue.models import Need, Resource
 from entrepot.cli.output import out
 from entrepot.matching.domain import ChainView, Link, NeedChains
 from entrepot.matching.roles import BY_RULES
+from entrepot.people.domain import Party
 from entrepot.vocabulary.languages import Language, language_to_show, parse_language
 from entrepot.vocabulary.money import format_money
 from entrepot.web.conditions import reasons
 from entrepot.web.names import known_names
 
+TERMINAL = Party.machine("cli")
 MARKS = {"fits": "[green]✓[/green]", "fails": "[red]✕[/red]", "unknown": "[yellow]?[/yellow]"}
 GRADES = {"strong": "green", "fair": "cyan", "weak": "yellow", "none": "red"}
 DIFFERENCES = {"route": "another technical route", "region": "another region", "price": "another price"}
@@ -29,7 +31,7 @@ VERDICTS = {
 
 def print_chains(need: Need, found: NeedChains, reader: Language = "en") -> None:
     """Print the best chain of a need with its reasons, then what is missing and the alternatives."""
-    resources = catalogue.resources_by_key(_mentioned(found))
+    resources = catalogue.resources_by_key(_mentioned(found), TERMINAL)
     names = known_names()
     out.print(f"\n[bold]{escape(_title(need, reader))}[/bold]  [dim]{escape(need.key)}[/dim]")
     out.print(

@@ -80,18 +80,22 @@ def need_add(
 ) -> None:
     """Enter a need in your own words; prints its key for: entrepot chain KEY"""
     open_node()
-    from entrepot.catalogue.needs import NeedRefusedError, Typed, enter_need
+    from entrepot.catalogue.actions import save_need
+    from entrepot.catalogue.drafts import DraftRefusedError, NeedDraft
     from entrepot.people.domain import Party
 
     body = sys.stdin.read() if text == "-" else text
     try:
-        typed = Typed(title, body, kind, place or "", budget or "", deadline or "", organisation or "")
-        key = enter_need(typed=typed, by=Party.machine("cli"))
-    except NeedRefusedError as error:
+        draft = NeedDraft(
+            title, body, kind=kind, place=place or "", budget=budget or "", deadline=deadline or "",
+            organisation=organisation or "",
+        )  # fmt: skip
+        need = save_need(draft=draft, publish=True, by=Party.machine("cli"))
+    except DraftRefusedError as error:
         for problem in error.problems:
             fail(problem.sentence, problem.remedy)
         raise typer.Exit(WRONG_CALL) from error
-    out.print(key)
+    out.print(need.key)
 
 
 def chain(
@@ -108,11 +112,13 @@ def chain(
     from entrepot.cli.chains import print_chains
     from entrepot.matching import index
     from entrepot.matching.queries import chains_of
+    from entrepot.people.domain import Party
 
+    terminal = Party.machine("cli")
     try:
-        record = queries.need(need)
+        record = queries.need(need, terminal)
     except Need.DoesNotExist as error:
-        near = ", ".join(queries.needs().filter(key__icontains=need[:20]).values_list("key", flat=True)[:5])
+        near = ", ".join(queries.needs(terminal).filter(key__icontains=need[:20]).values_list("key", flat=True)[:5])
         raise fail(
             f"There is no need “{need}”.",
             f"Did you mean: {near}?" if near else "List them on the page /needs/.",

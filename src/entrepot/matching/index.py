@@ -11,7 +11,7 @@ from entrepot.engine.dense import Embedder, VectorStore, chosen
 from entrepot.engine.lexical import Entry, LexicalIndex
 from entrepot.engine.matcher import Matcher
 from entrepot.journal import queries as journal
-from entrepot.matching.reading import Offer, Requirement, offer, requirement
+from entrepot.matching.reading import Offer, Wanted, offer, wanted
 from entrepot.people import queries as people
 from entrepot.runtime import home
 from entrepot.runtime.progress import Progress, silent
@@ -25,11 +25,14 @@ BESIDE = "\x1f"
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Everything matched at one point of the change sequence; ``voters`` is empty while only words are compared."""
+    """Everything matched at one point of the change sequence; ``voters`` is empty while only words are compared.
+
+    It holds what everybody may read and nothing else, so that nothing held back can be found by it or move a score.
+    """
 
     sequence: int
     offers: tuple[Offer, ...]
-    requirements: tuple[Requirement, ...]
+    wanted: tuple[Wanted, ...]
     places: dict[str, Place]
     matcher: Matcher
     needs: Matcher
@@ -115,34 +118,34 @@ def _models() -> tuple[tuple[Embedder, ...], VectorStore]:
 def _build(sequence: int, progress: Progress) -> Index:
     voters, store = _models()
     places = {place.id: place for place in people.gazetteer()}
-    offers = tuple(offer(record, places) for record in catalogue.resources())
-    requirements = tuple(requirement(record, places) for record in catalogue.needs())
+    offers = tuple(offer(record, places) for record in catalogue.listed_resources())
+    needs = tuple(wanted(record) for record in catalogue.listed_needs())
     matcher = Matcher(
         [item.documents for item in offers],
         [item.kind for item in offers],
         voters=voters,
         store=store,
-        needs=[document for item in requirements for document in item.documents],
+        needs=[document for item in needs for document in item.documents],
         progress=progress,
     )
-    wanted = Matcher(
-        [item.documents for item in requirements],
-        [item.kind for item in requirements],
+    needs_matcher = Matcher(
+        [item.documents for item in needs],
+        [item.kind for item in needs],
         voters=voters,
         store=store,
         progress=progress,
     )
-    return Index(sequence, offers, requirements, places, matcher, wanted, _words(offers, requirements))
+    return Index(sequence, offers, needs, places, matcher, needs_matcher, _words(offers, needs))
 
 
-def _words(offers: tuple[Offer, ...], requirements: tuple[Requirement, ...]) -> LexicalIndex:
+def _words(offers: tuple[Offer, ...], needs: tuple[Wanted, ...]) -> LexicalIndex:
     """Every text under its record's key; needs stand on a shelf of their own."""
     index = LexicalIndex()
     index.put(
         Entry(BESIDE.join((shelf, key, str(number))), document.title, document.text, document.language, shelf)
         for key, shelf, documents in (
             *((item.key, str(item.kind), item.documents) for item in offers),
-            *((item.key, NEEDS, item.documents) for item in requirements),
+            *((item.key, NEEDS, item.documents) for item in needs),
         )
         for number, document in enumerate(documents)
     )

@@ -35,7 +35,10 @@ FEW_WORDS = 6
 
 
 def matches_of(need: Need, *, kind: str, top: int) -> tuple[Link, ...]:
-    """The best resources of one kind for a need, best first, with all their reasons; grade none included."""
+    """The best resources of one kind for a need, best first, with all their reasons; grade none included.
+
+    Reads the whole need, so it is for those who may read its details (rule ``need.read_details``).
+    """
     asking = _asking(indexes.current(), need)
     role = Role(kind)
     roles = asking.asked.roles if role in asking.asked.roles else (role,)
@@ -43,7 +46,10 @@ def matches_of(need: Need, *, kind: str, top: int) -> tuple[Link, ...]:
 
 
 def chains_of(need: Need) -> NeedChains:
-    """The best chain for a need, what is missing, alternatives, and parallel routes to the same goal."""
+    """The best chain for a need, what is missing, alternatives, and parallel routes to the same goal.
+
+    Reads the whole need, so it is for those who may read its details (rule ``need.read_details``). Drafts have chains too.
+    """
     asking = _asking(indexes.current(), need)
     by_role = candidates(asking, asking.asked.roles)
     options = {str(role): [_option(asking, item) for item in items] for role, items in by_role.items()}
@@ -113,8 +119,8 @@ def needs_for(resource: Resource, *, top: int = 5) -> tuple[Found, ...]:
 
 def _needs_like(index: Index, asked: Sequence[Document], place: str | None, limit: int) -> Iterator[Found]:
     for item in index.needs.ranked(asked, kind=None, top=limit * 3 if place else limit):
-        need = index.requirements[item.resource]
-        if place is None or (need.place and need.place.id == place):
+        need = index.wanted[item.resource]
+        if place is None or need.place == place:
             yield Found(need.key, "need", item.score, True)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from math import ceil
 
+from entrepot.catalogue.hiding import shown_facts, shown_fields
 from entrepot.catalogue.models import Need, Resource
 from entrepot.engine.conditions import Fact, facts_of
 from entrepot.engine.retrieval import Document
@@ -81,9 +82,28 @@ class Requirement:
     expert_days: int
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What everybody knows of a need: how it is found. ``documents`` are those of its teaser where it holds back."""
+
+    key: str
+    kind: NeedKind
+    documents: tuple[Document, ...]
+    place: str | None
+
+
+def wanted(record: Need) -> Wanted:
+    """What everybody knows of a need."""
+    return Wanted(record.key, NeedKind(record.kind), public_documents(record), record.place_id)
+
+
 def offer(record: Resource, places: Mapping[str, Place]) -> Offer:
-    """Read the terms of a resource; ``places`` are the node's places by key."""
-    fields, language, place = record.fields, _language(record.language), record.place
+    """Read the terms of a resource as everybody knows them; ``places`` are the node's places by key."""
+    fields, language, place = (
+        shown_fields(record.fields, record.hidden),
+        _language(record.language),
+        record.place,
+    )
     currency = place.currency if place else None
     readiness = read_readiness(fields["readiness"]) if fields.get("readiness") else None
     rate, cap = _subsidy(fields, language, currency)
@@ -149,6 +169,18 @@ def documents(record: Need | Resource) -> tuple[Document, ...]:
     )
 
 
+def public_documents(record: Need) -> tuple[Document, ...]:
+    """The texts of a need that everybody may read as documents, the original first."""
+    if not record.teasers:
+        return documents(record)
+    languages = sorted(record.teasers, key=lambda language: (language != record.language, language))
+    return tuple(
+        Document(record.key, text.get("title", ""), text.get("text", ""), language)
+        for language in languages
+        for text in (record.teasers[language],)
+    )
+
+
 def applicant(organisation: Organisation | None, place: Place | None) -> Applicant:
     """Who asks, as eligibility rules see it."""
     if organisation is None:
@@ -180,7 +212,7 @@ def units(price: Price, role: Role, asked: Requirement) -> int | None:
 
 
 def _facts(record: Need | Resource) -> tuple[Fact, ...]:
-    columns = dict(record.facts)
+    columns = shown_facts(record.facts, record.hidden if isinstance(record, Resource) else ())
     if record.fields.get("technique"):
         columns.setdefault("technique", record.fields["technique"])
     return facts_of(

@@ -61,10 +61,11 @@ def _show(home: Home) -> None:
     from entrepot.cli.chains import print_chains
     from entrepot.matching import index
     from entrepot.matching.queries import chains_of
+    from entrepot.people.domain import ANONYMOUS
 
     with progress() as report:
         index.complete(report)
-    needs = queries.needs_by_key(SHOWN)
+    needs = queries.needs_by_key(SHOWN, ANONYMOUS)
     for key in SHOWN:
         print_chains(needs[key], chains_of(needs[key]))
     out.print(

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from entrepot.catalogue.actions import save_need
 from entrepot.catalogue.admission import Names, named
+from entrepot.catalogue.drafts import DraftRefusedError, NeedDraft, language_of
 from entrepot.catalogue.models import Need
-from entrepot.catalogue.needs import NeedRefusedError, Typed, enter_need, language_of
 from entrepot.journal.models import Entry as Journalled
 from entrepot.people.domain import Party
 from entrepot.vocabulary.problems import Code
@@ -23,21 +24,32 @@ def node(db: None) -> None:
     cast()
 
 
-def refused(typed: Typed) -> dict[str | None, Code]:
+def enter(draft: NeedDraft) -> str:
+    """Publish a need; its key."""
+    return save_need(draft=draft, publish=True, by=Party.machine("ling")).key
+
+
+def refused(draft: NeedDraft) -> dict[str | None, Code]:
     """What is refused, by column; nothing may be stored then."""
     sequence = Journalled.objects.count()
-    with pytest.raises(NeedRefusedError) as raised:
-        enter_need(typed=typed, by=Party.machine("ling"))
+    with pytest.raises(DraftRefusedError) as raised:
+        enter(draft)
     assert (Need.objects.count(), Journalled.objects.count()) == (0, sequence)
     assert str(raised.value) == "; ".join(problem.sentence for problem in raised.value.problems)
     return {problem.column: problem.code for problem in raised.value.problems}
 
 
 def test_a_need_in_full() -> None:
-    typed = Typed(
-        " 釉面裂纹在线检测 ", "瓷砖釉面裂纹靠人眼查。", "检测", "广州", "60万元", "2027年3月31日", "岭釉建陶"
+    draft = NeedDraft(
+        " 釉面裂纹在线检测 ",
+        "瓷砖釉面裂纹靠人眼查。",
+        kind="检测",
+        place="广州",
+        budget="60万元",
+        deadline="2027年3月31日",
+        organisation="岭釉建陶",
     )
-    key = enter_need(typed=typed, by=Party.machine("ling"))
+    key = enter(draft)
     need = Need.objects.get()
     assert (need.key, need.kind, need.language, need.place_id) == (key, "testing", "zh-Hans", "guangzhou")
     assert need.texts == {"zh-Hans": {"title": "釉面裂纹在线检测", "text": "瓷砖釉面裂纹靠人眼查。"}}
@@ -49,25 +61,33 @@ def test_a_need_in_full() -> None:
 
 
 def test_a_text_alone_is_enough_and_its_beginning_is_the_title() -> None:
-    enter_need(typed=Typed("", "x" * 100), by=Party.machine("ling"))
+    enter(NeedDraft("", "x" * 100))
     (need,) = Need.objects.all()
     assert need.texts == {"en": {"title": "x" * 80, "text": "x" * 100}}
     assert (need.fields, need.place, need.organisation, need.deadline) == ({}, None, None, None)
 
 
 def test_a_title_alone_is_enough() -> None:
-    enter_need(typed=Typed("Wer prüft unsere Schweißnähte?", ""), by=Party.machine("ling"))
+    enter(NeedDraft("Wer prüft unsere Schweißnähte?", ""))
     assert Need.objects.get().texts == {"de": {"title": "Wer prüft unsere Schweißnähte?", "text": ""}}
 
 
 def test_two_needs_of_the_same_words_are_two() -> None:
-    keys = {enter_need(typed=Typed("A", "B"), by=Party.machine("ling")) for _ in range(2)}
+    keys = {enter(NeedDraft("A", "B")) for _ in range(2)}
     assert len(keys) == Need.objects.count() == 2
 
 
 def test_every_column_is_told_what_is_wrong_with_it() -> None:
-    typed = Typed(" ", " ", "miracles", "Atlantis", "a fortune", "soon", "Nobody Ltd")
-    assert refused(typed) == {
+    draft = NeedDraft(
+        " ",
+        " ",
+        kind="miracles",
+        place="Atlantis",
+        budget="a fortune",
+        deadline="soon",
+        organisation="Nobody Ltd",
+    )
+    assert refused(draft) == {
         "text": Code.VALUE_MISSING,
         "kind": Code.VALUE_UNKNOWN,
         "place": Code.PLACE_UNKNOWN,
@@ -86,18 +106,18 @@ def test_every_column_is_told_what_is_wrong_with_it() -> None:
     ],
 )
 def test_one_column_alone(changed: dict[str, str], column: str, code: Code) -> None:
-    typed = Typed(**({"title": "A", "text": "B"} | changed))
-    assert refused(typed) == {column: code}
+    draft = NeedDraft(**({"title": "A", "text": "B"} | changed))
+    assert refused(draft) == {column: code}
 
 
 @pytest.mark.parametrize("budget", ["面议", "on request", "60-80万元", "bis 80.000 €", "HK$ 600,000"])
 def test_budgets_as_people_write_them_are_kept_as_typed(budget: str) -> None:
-    enter_need(typed=Typed("A", "B", budget=budget), by=Party.machine("ling"))
+    enter(NeedDraft("A", "B", budget=budget))
     assert Need.objects.get().fields == {"budget": budget}
 
 
 def test_a_month_as_deadline_ends_with_its_last_day() -> None:
-    enter_need(typed=Typed("A", "B", deadline="2027-02"), by=Party.machine("ling"))
+    enter(NeedDraft("A", "B", deadline="2027-02"))
     assert Need.objects.get().deadline == date(2027, 2, 28)
 
 

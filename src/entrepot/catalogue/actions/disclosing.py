@@ -1,0 +1,190 @@
+"""Staged disclosure: somebody asks, the owner answers; a grant can be ended."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from entrepot.catalogue.actions import agreements
+from entrepot.catalogue.actions.telling import answerers, record_of, rule_of, tell
+from entrepot.catalogue.domain import Level
+from entrepot.catalogue.grants import INCLUDED, in_force
+from entrepot.catalogue.models import DisclosureRequest, Grant, Need, Resource
+from entrepot.catalogue.queries import request
+from entrepot.catalogue.refusals import DisclosureRefusedError
+from entrepot.people.actions import add_duty, settle_duties
+from entrepot.people.domain import Party
+from entrepot.people.models import Organisation
+from entrepot.people.permissions import NotAllowedError, require, table
+from entrepot.runtime import clock
+
+ASKED: Final = "disclosure.asked"
+ANSWERED: Final = "disclosure.answered"
+PAUSE: Final = timedelta(days=14)
+"""How long after a refusal the same may be asked again."""
+LEVELS: Final = {True: (Level.DETAILS, Level.EVERYTHING), False: (Level.PRICE, Level.USAGE)}
+"""What can be asked of a need, and of a resource."""
+
+
+@transaction.atomic
+def ask_disclosure(
+    *, record: Need | Resource, organisation: Organisation, level: Level, message: str, by: Party
+) -> DisclosureRequest:
+    """Ask a record's owner to show more of it to an organisation.
+
+    Raises:
+        NotAllowedError: ``by`` does not act for this organisation, the organisation is not admitted, or it is their own record.
+        DisclosureRefusedError: nothing of this level is held back, the step before it is missing, or it was asked or answered already.
+    """
+    rule = require(by, rule_of(record, "ask_disclosure"), record)
+    if organisation.pk not in by.admitted:
+        raise NotAllowedError(rule, table()[rule].who)
+    type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
+    _check_askable(record, organisation, level)
+    asked = DisclosureRequest.objects.create(
+        need=record if isinstance(record, Need) else None,
+        resource=record if isinstance(record, Resource) else None,
+        organisation=organisation, level=level, message=message.strip(), asked_by=by.actor, asked=clock.now(),
+    )  # fmt: skip
+    tell("disclosure.asked", asked, rule, by)
+    details = {
+        "record": record.key,
+        "need": isinstance(record, Need),
+        "organisation": organisation.key,
+        "level": str(level),
+    }
+    for audience in answerers(record):
+        add_duty(kind=ASKED, subject=asked.key, audience=audience, details=details)
+    return asked
+
+
+@transaction.atomic
+def answer_disclosure(
+    *, key: str, accept: bool, reason: str, by: Party, until: datetime | None = None
+) -> DisclosureRequest:
+    """Answer a request. Accepting gives a grant, to ``until`` or without end; for everything, it offers the agreement first.
+
+    Raises:
+        DisclosureRequest.DoesNotExist: there is none that ``by`` may know of.
+        NotAllowedError: ``by`` may not answer it.
+        DisclosureRefusedError: it was answered or taken back already.
+    """
+    asked = _open_request(key, by)
+    record = record_of(asked)
+    rule = require(by, rule_of(record, "answer_disclosure"), record)
+    _close(asked, "accepted" if accept else "refused", reason, by)
+    tell(f"disclosure.{asked.answer}", asked, rule, by)
+    if accept and isinstance(record, Need) and asked.level == Level.EVERYTHING:
+        agreements.offer(need=record, asked=asked, rule=rule, by=by)
+    elif accept:
+        agreements.give(record, asked.organisation, Level(asked.level), rule, by, until)
+    add_duty(
+        kind=ANSWERED, subject=asked.key, audience=agreements.asker(asked),
+        details={"record": record.key, "need": isinstance(record, Need), "level": asked.level, "answer": asked.answer},
+    )  # fmt: skip
+    return asked
+
+
+@transaction.atomic
+def take_back_request(*, key: str, by: Party) -> None:
+    """Withdraw a request that nobody answered yet.
+
+    Raises:
+        DisclosureRequest.DoesNotExist: there is none that ``by`` may know of.
+        NotAllowedError: ``by`` neither asked nor manages the organisation that asked.
+        DisclosureRefusedError: it was answered or taken back already.
+    """
+    asked = _open_request(key, by)
+    rule = require(by, "disclosure.take_back", asked)
+    _close(asked, "withdrawn", "", by)
+    tell("disclosure.taken_back", asked, rule, by)
+
+
+@transaction.atomic
+def revoke_grant(*, grant: Grant, by: Party) -> None:
+    """End a grant now; ending the details of a need ends everything else of it.
+
+    Raises:
+        NotAllowedError: ``by`` may not answer requests about the record.
+        DisclosureRefusedError: it was revoked already.
+    """
+    record = record_of(grant)
+    rule = require(by, rule_of(record, "answer_disclosure"), record)
+    present = Grant.objects.select_for_update().get(pk=grant.pk)
+    if present.revoked is not None:
+        raise DisclosureRefusedError(
+            "revoked_already", "This access was ended already.", "Nothing needs to be done."
+        )
+    same = Grant.objects.filter(
+        need=grant.need, resource=grant.resource, organisation=grant.organisation, revoked=None
+    )
+    ended = same.filter(level__in=INCLUDED.get(Level(grant.level), (grant.level,)))
+    for item in ended.select_related("organisation", "need", "resource"):
+        item.revoked = clock.now()
+        item.save(update_fields=["revoked"])
+        tell("grant.revoked", item, rule, by)
+
+
+def _check_askable(record: Need | Resource, organisation: Organisation, level: Level) -> None:
+    given = _levels(record, organisation)
+    if level == Level.EVERYTHING and not _has_details(record, given):
+        raise DisclosureRefusedError(
+            "details_first",
+            "Everything is shown only to who has been shown the details.",
+            "Ask for the details first.",
+        )
+    if not _held_back(record, level):
+        raise DisclosureRefusedError(
+            "nothing_withheld", "Nothing of this kind is held back here.", "Read the record's page."
+        )
+    if level in given:
+        raise DisclosureRefusedError(
+            "granted_already", "Your organisation may see this already.", "Read the record's page."
+        )
+    before = record.disclosure_requests.filter(organisation=organisation, level=level)
+    if before.filter(answer="").exists():
+        raise DisclosureRefusedError(
+            "asked_already",
+            "Your organisation has asked for this; the owner has not answered yet.",
+            "Wait for the answer, or take the request back.",
+        )
+    if before.filter(answer="refused", answered__gt=clock.now() - PAUSE).exists():
+        raise DisclosureRefusedError(
+            "asked_again_too_soon",
+            f"The owner refused this less than {PAUSE.days} days ago.",
+            "Ask again later, with more about what you want to do with it.",
+        )
+
+
+def _levels(record: Need | Resource, organisation: Organisation) -> set[str]:
+    column = {"need": record} if isinstance(record, Need) else {"resource": record}
+    return set(in_force([organisation.pk]).filter(**column).values_list("level", flat=True))
+
+
+def _has_details(record: Need | Resource, given: set[str]) -> bool:
+    return isinstance(record, Need) and (not record.teasers or not given.isdisjoint(INCLUDED[Level.DETAILS]))
+
+
+def _held_back(record: Need | Resource, level: Level) -> bool:
+    if isinstance(record, Resource):
+        return str(level) in record.hidden
+    return bool({Level.DETAILS: record.teasers, Level.EVERYTHING: record.confidential}.get(level))
+
+
+def _open_request(key: str, by: Party) -> DisclosureRequest:
+    asked = request(key, by)
+    present = DisclosureRequest.objects.select_for_update().get(pk=asked.pk)
+    if present.answer:
+        raise DisclosureRefusedError(
+            "answered_already", "This request was answered or taken back already.", "Look at its answer."
+        )
+    return asked
+
+
+def _close(asked: DisclosureRequest, answer: str, reason: str, by: Party) -> None:
+    asked.answer, asked.reason = answer, reason.strip()
+    asked.answered_by, asked.answered = by.actor, clock.now()
+    asked.save(update_fields=["answer", "reason", "answered_by", "answered"])
+    settle_duties(kind=ASKED, subject=asked.key, by=by)

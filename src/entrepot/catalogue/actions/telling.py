@@ -1,0 +1,52 @@
+"""Whom a step of disclosure concerns, and how the journal tells of it: by keys alone."""
+
+from __future__ import annotations
+
+from entrepot.catalogue.models import DisclosureRequest, Grant, Need, Resource
+from entrepot.journal import actions as journal
+from entrepot.people.actions.duties import Audience
+from entrepot.people.domain import NodeRole, OrganisationRole, Party
+from entrepot.people.models import Account, Membership
+
+MANAGING = (OrganisationRole.MANAGER, OrganisationRole.OWNER)
+
+
+def record_of(about: DisclosureRequest | Grant) -> Need | Resource:
+    """The record that a request or a grant is about.
+
+    Raises:
+        ValueError: it is about none, which no action stores.
+    """
+    record = about.need or about.resource
+    if record is None:
+        raise ValueError(f"{about} is about no record")
+    return record
+
+
+def rule_of(record: Need | Resource, verb: str) -> str:
+    """The permission table's row for a verb on a record."""
+    return f"{'need' if isinstance(record, Need) else 'resource'}.{verb}"
+
+
+def tell(verb: str, about: DisclosureRequest | Grant, rule: str, by: Party) -> None:
+    """Journal a step of disclosure under the record's key."""
+    details = {"organisation": about.organisation.key, "level": str(about.level)}
+    if isinstance(about, DisclosureRequest):
+        details["request"] = about.key
+    act = journal.Act(verb, record_of(about).key, details, rule=rule)
+    journal.record(stream="disclosure", actor=by.actor, acts=[act])
+
+
+def answerers(record: Need | Resource) -> tuple[Audience, ...]:
+    """Those who answer for a record: the managers of its organisation, and its author unless among them; officers when there is nobody."""
+    found: list[Audience] = []
+    owner = record.organisation
+    writer = Account.objects.filter(key=record.author, is_active=True).first() if record.author else None
+    managers = (
+        Membership.objects.filter(organisation=owner, asked=False, role__in=MANAGING) if owner else None
+    )
+    if owner is not None and managers is not None and managers.exists():
+        found.append(Audience(organisation=owner, least=OrganisationRole.MANAGER))
+    if writer is not None and not (managers is not None and managers.filter(account=writer).exists()):
+        found.append(Audience(account=writer))
+    return tuple(found) or (Audience(node_role=NodeRole.OFFICER),)
