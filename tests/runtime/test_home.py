@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entrepot.runtime.home import Home, HomeError, Node, current
+from entrepot.runtime.home import Home, HomeError, Node, SingleSignOn, current
 
 NODE = Node("Entrepot · 岭南", "guangzhou", "CN-GD", demo=True)
 
@@ -82,3 +82,38 @@ def test_without_a_name_the_demo_is_taken_when_it_is_there(
 def test_everything_of_a_node_lies_in_its_home(tmp_path: Path) -> None:
     home = Home(tmp_path)
     assert [path.parent for path in (home.database, home.cache, home.rates)] == [tmp_path] * 3
+
+
+def test_who_may_sign_up_and_how_is_read_back(tmp_path: Path) -> None:
+    oidc = SingleSignOn("https://login.example.org", "entrepot", "Staff sign-in", trusted=True)
+    node = Node("A", "munich", "DE-BY", signup="open", https=True, require_mfa_for=("auditor",), oidc=oidc)
+    home = Home(tmp_path / "home")
+    home.create(node)
+    assert home.node() == node
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'signup = "maybe"',
+        'require_mfa_for = "operator"',
+        'require_mfa_for = ["king"]',
+        '[oidc]\nissuer = "ftp://x"\nclient_id = "a"',
+        "[oidc]",
+    ],
+)
+def test_a_setting_that_cannot_be_understood_names_the_file(tmp_path: Path, line: str) -> None:
+    text = f'name = "a"\nplace = "munich"\njurisdiction = "DE-BY"\n{line}\n'
+    (tmp_path / "node.toml").write_text(text, encoding="utf8")
+    with pytest.raises(HomeError, match=r"node\.toml cannot be read"):
+        Home(tmp_path).node()
+
+
+def test_the_setup_secret_is_its_owners_and_used_once(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    assert home.setup_secret() == ""
+    secret = home.make_setup_secret()
+    assert (home.setup_secret(), len(secret)) == (secret, 32)
+    assert stat.S_IMODE((home.path / "setup.secret").stat().st_mode) == 0o600
+    home.use_up_setup_secret()
+    assert home.setup_secret() == ""

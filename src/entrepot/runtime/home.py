@@ -10,10 +10,13 @@ import tempfile
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SETTINGS_FILE = "node.toml"
 SECRET_FILE = "secret.key"  # noqa: S105 -- the name of a file, not a secret
 JOURNAL_KEY_FILE = "journal.key"
+SETUP_FILE = "setup.secret"
+NODE_ROLES = frozenset({"officer", "broker", "auditor", "operator"})
 
 
 class HomeError(Exception):
@@ -21,13 +24,41 @@ class HomeError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class SingleSignOn:
+    """An operator's own sign-in by OpenID Connect; its secret is in the environment.
+
+    Attributes:
+        issuer: its address; ``/.well-known/openid-configuration`` below it says the rest.
+        client_id: under which name it knows the node.
+        name: what the button says.
+        trusted: whether addresses it calls verified open the account of that address here.
+    """
+
+    issuer: str
+    client_id: str
+    name: str
+    trusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
-    """What a node says of itself."""
+    """What a node says of itself.
+
+    Attributes:
+        signup: who may sign up: ``open`` to everybody, or by ``invitation``.
+        https: whether it is reached by https.
+        require_mfa_for: roles on the node whose holders must have a second factor.
+        oidc: the operator's single sign-on.
+    """
 
     name: str
     place: str
     jurisdiction: str
     demo: bool = False
+    signup: str = "invitation"
+    https: bool = False
+    require_mfa_for: tuple[str, ...] = ("operator", "officer")
+    oidc: SingleSignOn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +92,12 @@ class Home:
         """
         file = self.path / SETTINGS_FILE
         try:
-            table = tomllib.loads(file.read_text(encoding="utf8"))
-            return Node(
-                name=str(table["name"]),
-                place=str(table["place"]),
-                jurisdiction=str(table["jurisdiction"]),
-                demo=bool(table.get("demo", False)),
-            )
+            return _node(tomllib.loads(file.read_text(encoding="utf8")))
         except FileNotFoundError as error:
             raise HomeError(
                 f"There is no node in {self.path}. Make one with: entrepot init {self.path}"
             ) from error
-        except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as error:
+        except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
             raise HomeError(
                 f"{file} cannot be read ({error}). Correct it or delete it and run: entrepot init"
             ) from error
@@ -81,6 +106,34 @@ class Home:
         """The key that signs cookies; a passing one where there is no node."""
         file = self.path / SECRET_FILE
         return file.read_text(encoding="ascii") if file.exists() else secrets.token_urlsafe(50)
+
+    @property
+    def mail(self) -> Path:
+        """Where mails lie when no server for them is named."""
+        return self.path / "mail"
+
+    def setup_secret(self) -> str:
+        """What lets the first operator in; empty once it was used."""
+        file = self.path / SETUP_FILE
+        return file.read_text(encoding="ascii").strip() if file.exists() else ""
+
+    def make_setup_secret(self) -> str:
+        """A new secret for the first operator, in place of an old one."""
+        file = self.path / SETUP_FILE
+        file.unlink(missing_ok=True)
+        self._keep(file, secrets.token_urlsafe(24))
+        return self.setup_secret()
+
+    def use_up_setup_secret(self) -> None:
+        """Nobody comes in by it any more."""
+        (self.path / SETUP_FILE).unlink(missing_ok=True)
+
+    @staticmethod
+    def _keep(file: Path, secret: str) -> None:
+        """Write a secret that only its owner may read."""
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(secret)
 
     @property
     def seen(self) -> Path:
@@ -118,18 +171,74 @@ class Home:
         """Write the node's settings and the keys it lacks; the folder is made when absent."""
         self.path.mkdir(parents=True, exist_ok=True)
         self.make_journal_key()
-        lines = [
-            f"name = {_quoted(node.name)}",
-            f"place = {_quoted(node.place)}",
-            f"jurisdiction = {_quoted(node.jurisdiction)}",
-            f"demo = {'true' if node.demo else 'false'}",
-        ]
-        (self.path / SETTINGS_FILE).write_text("\n".join(lines) + "\n", encoding="utf8")
+        (self.path / SETTINGS_FILE).write_text(_settings(node), encoding="utf8")
         file = self.path / SECRET_FILE
         if not file.exists():
-            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # its owner's only
-            with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-                stream.write(secrets.token_urlsafe(50))
+            self._keep(file, secrets.token_urlsafe(50))
+
+
+def _node(table: dict[str, Any]) -> Node:
+    """The settings as they were written.
+
+    Raises:
+        KeyError: one is missing.
+        ValueError: one cannot be understood.
+    """
+    signup, required = table.get("signup", Node.signup), table.get("require_mfa_for", Node.require_mfa_for)
+    if signup not in {"open", "invitation"}:
+        raise ValueError("signup is “open” or “invitation”")
+    if isinstance(required, str) or not set(required) <= NODE_ROLES:
+        raise ValueError(f"require_mfa_for is a list of: {', '.join(sorted(NODE_ROLES))}")
+    oidc = table.get("oidc")
+    return Node(
+        name=str(table["name"]),
+        place=str(table["place"]),
+        jurisdiction=str(table["jurisdiction"]),
+        demo=bool(table.get("demo", False)),
+        signup=signup,
+        https=bool(table.get("https", False)),
+        require_mfa_for=tuple(required),
+        oidc=None if oidc is None else _single_sign_on(oidc),
+    )
+
+
+def _single_sign_on(table: dict[str, Any]) -> SingleSignOn:
+    issuer = str(table["issuer"]).rstrip("/")
+    if not issuer.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        raise ValueError("the issuer in [oidc] is an address that begins with https://")
+    return SingleSignOn(
+        issuer,
+        str(table["client_id"]),
+        str(table.get("name", "Single sign-on")),
+        table.get("trusted") is True,
+    )
+
+
+def _settings(node: Node) -> str:
+    """The settings as TOML."""
+    lines = [
+        f"name = {_quoted(node.name)}",
+        f"place = {_quoted(node.place)}",
+        f"jurisdiction = {_quoted(node.jurisdiction)}",
+        f"demo = {_yes(node.demo)}",
+        f'signup = {_quoted(node.signup)}  # who may sign up: "open" to everybody, or by "invitation"',
+        f"https = {_yes(node.https)}  # whether the node is reached by https",
+        f"require_mfa_for = [{', '.join(map(_quoted, node.require_mfa_for))}]  # who must have a second factor",
+    ]
+    if node.oidc is not None:
+        lines += [
+            "",
+            "[oidc]",
+            f"issuer = {_quoted(node.oidc.issuer)}",
+            f"client_id = {_quoted(node.oidc.client_id)}",
+            f"name = {_quoted(node.oidc.name)}",
+            f"trusted = {_yes(node.oidc.trusted)}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _yes(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _quoted(text: str) -> str:

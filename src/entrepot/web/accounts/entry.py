@@ -31,6 +31,6 @@ def entry_of(request: HttpRequest) -> Entry:
 
 def _open() -> bool:
     try:
-        return bool(settings.HOME.node().demo)
+        return bool(settings.HOME.node().signup == "open")
     except HomeError:
         return False
