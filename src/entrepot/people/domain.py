@@ -39,6 +39,8 @@ class Standing(StrEnum):
     APPLIED = "applied"
     ADMITTED = "admitted"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    """Its owners took the application back."""
 
 
 _NOBODY: Final[Mapping[int, OrganisationRole]] = MappingProxyType({})

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from entrepot.people.domain import Standing
+from entrepot.people.domain import OrganisationRole, Standing
 from entrepot.runtime import clock
 
 
@@ -80,6 +80,10 @@ class Organisation(models.Model):
         """An organisation belongs to itself: permissions ask every object whose it is."""
         return self.pk
 
+    def owners(self) -> models.QuerySet[Membership]:
+        """Who speaks for it."""
+        return self.memberships.filter(asked=False, role=OrganisationRole.OWNER, account__is_active=True)
+
 
 class Account(AbstractBaseUser):
     """A person who signs in. ``key`` is the opaque id under which the journal knows the person; it outlives name and address."""
@@ -111,6 +115,7 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10)  # domain.OrganisationRole
     asked = models.BooleanField(default=False)
+    message = models.TextField(blank=True)  # to those who answer, until they have
     since = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol, cast
 
 from rules.predicates import predicate as of_rules
 
-from entrepot.people.domain import NodeRole, OrganisationRole, Party
+from entrepot.people.domain import NodeRole, OrganisationRole, Party, Standing
 
 
 class Predicate(Protocol):
@@ -126,6 +126,7 @@ def _owner(target: Any) -> int | None:
 everybody: Final = predicate("everybody", lambda _party, _target: True)
 nobody: Final = predicate("nobody", lambda _party, _target: False)
 known: Final = predicate("known", lambda party, _: party.known)
+a_person: Final = predicate("a_person", lambda party, _: party.account is not None)
 admitted_somewhere: Final = predicate("admitted_somewhere", lambda party, _: bool(party.admitted))
 its_admitted_member: Final = predicate(
     "its_admitted_member", lambda party, target: target is not None and _owner(target) in party.admitted
@@ -143,20 +144,44 @@ officer: Final = node_role(NodeRole.OFFICER)
 broker: Final = node_role(NodeRole.BROKER)
 auditor: Final = node_role(NodeRole.AUDITOR)
 operator: Final = node_role(NodeRole.OPERATOR)
+in_sight: Final = predicate(
+    "in_sight",
+    lambda _, target: target is not None and target.standing in {Standing.LISTED, Standing.ADMITTED},
+)
+unspoken_for: Final = predicate(
+    "unspoken_for", lambda _, target: target is not None and not target.owners().exists()
+)
+oneself: Final = predicate(
+    "oneself", lambda party, target: target is not None and party.account == target.account_id is not None
+)
 
 add(
     {
         "account.own": Row(known, "whoever is signed in", "read"),
-        "organisation.found": Row(known, "whoever is signed in"),
-        "organisation.read": Row(everybody, "everybody", "read"),
+        "organisation.found": Row(a_person, "whoever is signed in"),
+        "organisation.read": Row(
+            in_sight | member | officer | operator,
+            "everybody once it is listed or admitted; before that its members, officers and operators",
+            "read",
+        ),
         "organisation.edit": Row(manager | officer, "its managers and owners; officers", "write"),
+        "organisation.apply": Row(owner, "its owners"),
         "organisation.admit": Row(officer, "officers"),
         "organisation.put": Row(officer | operator, "officers and operators"),
-        "organisation.join": Row(known & ~member, "whoever is signed in and not in it yet"),
+        "organisation.join": Row(
+            a_person & ~member & (in_sight | officer | operator), "whoever is signed in and not in it yet"
+        ),
         "membership.read": Row(member | officer | operator, "its members; officers and operators", "read"),
-        "membership.answer": Row(owner | officer, "its owners; officers"),
+        "membership.answer": Row(
+            owner | (officer & unspoken_for), "its owners; officers while nobody speaks for it"
+        ),
         "membership.change": Row(owner, "its owners"),
+        "membership.own": Row(oneself, "whose membership it is"),
         "invitation.give": Row(manager, "its managers and owners"),
+        "invitation.give_owner": Row(owner, "its owners"),
+        "invitation.accept": Row(a_person, "whoever was invited"),
+        "duty.note": Row(known, "for whom it waits"),
+        "account.list": Row(operator, "operators"),
         "node_role.give": Row(operator, "operators"),
         "invitation.give_node": Row(operator, "operators"),
         "place.put": Row(operator, "operators"),

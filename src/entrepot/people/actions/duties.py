@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from django.db import transaction
+
+from entrepot.journal import actions as journal
+from entrepot.people import queries
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
 from entrepot.people.models import Account, Duty, Organisation
+from entrepot.people.permissions import require
+from entrepot.people.refusals import Refusal, RefusedError
 from entrepot.runtime import clock
 
 
@@ -47,3 +53,40 @@ def settle_duties(*, kind: str, subject: str, by: Party) -> None:
     Duty.objects.filter(kind=kind, subject=subject, settled=None).update(
         settled=clock.now(), settled_by=by.actor
     )
+
+
+@transaction.atomic
+def note_duty(*, duty: Duty, by: Party) -> None:
+    """Settle a duty that only tells something, now that it was read.
+
+    Raises:
+        RefusedError: it was settled already, or it does not wait for ``by``.
+        NotAllowedError: ``by`` is nobody known.
+    """
+    rule = require(by, "duty.note", duty)
+    mine = queries.duties_of(by).filter(pk=duty.pk)
+    if not Duty.objects.filter(pk__in=mine.values("pk")).update(settled=clock.now(), settled_by=by.actor):
+        raise RefusedError(Refusal.NOT_WAITING)
+    act = journal.Act("duty.noted", duty.subject, {"kind": duty.kind}, rule=rule)
+    journal.record(stream="people", actor=by.actor, acts=[act])
+
+
+def claim_digest(*, account: Account, now: datetime) -> bool:
+    """Say that the duties up to now are being sent by mail; False when somebody else has said so since the account was read."""
+    fresh = Account.objects.filter(
+        pk=account.pk, digested=account.digested, wants_digest=True, is_active=True
+    )
+    return bool(fresh.update(digested=now))
+
+
+def release_digest(*, account: Account, now: datetime) -> None:
+    """The mail could not be sent: the duties are sent with the next one."""
+    Account.objects.filter(pk=account.pk, digested=now).update(digested=account.digested)
+
+
+@transaction.atomic
+def stop_digest(*, account: Account) -> None:
+    """Send no more digests to somebody, who asked for it out of a mail."""
+    if Account.objects.filter(pk=account.pk, wants_digest=True).update(wants_digest=False):
+        act = journal.Act("account.digest_stopped", account.key, rule="account.own")
+        journal.record(stream="people", actor=account.key, acts=[act])

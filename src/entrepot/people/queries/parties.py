@@ -1,11 +1,9 @@
-"""Reads of places, organisations and people."""
+"""Places, and who an account is."""
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
-
 from entrepot.people.domain import ANONYMOUS, NodeRole, OrganisationRole, Party, Standing
-from entrepot.people.models import Account, Duty, Place
+from entrepot.people.models import Account, Place
 from entrepot.vocabulary import places
 
 
@@ -29,16 +27,6 @@ def party_of(account: Account) -> Party:
         admitted=frozenset(number for number, _, standing in held if standing == Standing.ADMITTED),
         node_roles=frozenset(NodeRole(role) for role in account.node_roles.values_list("role", flat=True)),
     )
-
-
-def duties_of(party: Party) -> QuerySet[Duty]:
-    """What waits for a party and is not settled, newest first."""
-    wanted = Q(node_role__in=[str(role) for role in party.node_roles])
-    if party.account is not None:
-        wanted |= Q(account_id=party.account)
-    for role in OrganisationRole:
-        wanted |= Q(organisation_id__in=party.organisations(role), least=str(role))
-    return Duty.objects.filter(wanted, settled=None).select_related("organisation")
 
 
 def place_value(place: Place) -> places.Place:

@@ -1,0 +1,27 @@
+"""What waits for whom."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from entrepot.people.domain import OrganisationRole, Party
+from entrepot.people.models import Duty
+
+
+def duties_of(party: Party) -> QuerySet[Duty]:
+    """What waits for a party and is not settled, newest first."""
+    wanted = Q(node_role__in=[str(role) for role in party.node_roles])
+    if party.account is not None:
+        wanted |= Q(account_id=party.account)
+    for role in OrganisationRole:
+        wanted |= Q(organisation_id__in=party.organisations(role), least=str(role))
+    return Duty.objects.filter(wanted, settled=None).select_related("organisation")
+
+
+def duty_of(number: int, party: Party) -> Duty:
+    """One thing that waits for a party.
+
+    Raises:
+        Duty.DoesNotExist: it is settled, or it does not wait for this party.
+    """
+    return duties_of(party).get(pk=number)

@@ -1,0 +1,82 @@
+"""Organisations as a party may know them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
+
+from entrepot.people.domain import NodeRole, Party, Standing
+from entrepot.people.drafts import bare_name
+from entrepot.people.models import Organisation
+from entrepot.vocabulary.languages import LANGUAGES
+
+PUBLIC: Final = (Standing.LISTED, Standing.ADMITTED)
+"""Organisations that everybody may know of; of others only their members, officers and operators."""
+_ALL: Final = frozenset({NodeRole.OFFICER, NodeRole.OPERATOR})
+
+
+def organisations(party: Party) -> QuerySet[Organisation]:
+    """The organisations that a party may know of, with their places."""
+    found = Organisation.objects.select_related("place")
+    if party.node_roles & _ALL:
+        return found
+    return found.filter(Q(standing__in=PUBLIC) | Q(pk__in=party.organisations()))
+
+
+def organisation(key: str, party: Party) -> Organisation:
+    """One organisation.
+
+    Raises:
+        Organisation.DoesNotExist: there is none with this key that the party may know of.
+    """
+    return organisations(party).get(key=key)
+
+
+def own_organisations(party: Party) -> QuerySet[Organisation]:
+    """The organisations to which a party belongs."""
+    return Organisation.objects.filter(pk__in=party.organisations()).select_related("place")
+
+
+def by_name(found: QuerySet[Organisation], languages: Sequence[str]) -> QuerySet[Organisation]:
+    """In the order of their names as a reader sees them: ``languages`` in the order in which the reader prefers them."""
+    names = [KeyTextTransform("title", KeyTextTransform(language, "texts")) for language in languages]
+    return found.annotate(shown_name=Coalesce(*names)).order_by("shown_name", "key")
+
+
+def named(found: QuerySet[Organisation], words: str) -> QuerySet[Organisation]:
+    """Those whose name in any language holds these words, or whose number or key they are."""
+    wanted = Q(key__iexact=words)
+    for language in LANGUAGES:
+        wanted |= Q(**{f"texts__{language}__title__icontains": words})
+    bare = "".join(words.split()).upper()
+    for scheme in ("uscc", "lei", "vat", "hk_br"):
+        wanted |= Q(**{f"identifiers__{scheme}": bare})
+    return found.filter(wanted)
+
+
+def alike(
+    *, names: Iterable[str], identifiers: Mapping[str, str], party: Party, but: int | None = None
+) -> tuple[Organisation, ...]:
+    """Organisations that a party may know of and that have one of these names (legal forms aside) or numbers, by key.
+
+    ``but`` is the number of an organisation that is left out.
+    """
+    wanted = {bare_name(name) for name in names if name}
+    known = organisations(party).exclude(pk=but) if but is not None else organisations(party)
+    numbers = [
+        number
+        for number, texts, held in known.order_by().values_list("pk", "texts", "identifiers")
+        if any(bare_name(text.get("title", "")) in wanted for text in texts.values())
+        or any(held.get(scheme) == value for scheme, value in identifiers.items())
+    ]
+    return tuple(known.filter(pk__in=numbers).order_by("key"))
+
+
+def holder(scheme: str, number: str, but: int | None = None) -> Organisation | None:
+    """Whoever has this number already, whether or not the party may know of it: a number belongs to one."""
+    found = Organisation.objects.filter(**{f"identifiers__{scheme}": number})
+    return (found.exclude(pk=but) if but is not None else found).first()
