@@ -15,17 +15,19 @@ from django.db import connection
 
 from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.domain import Entry
-from entrepot.catalogue.imports import import_file
+from entrepot.catalogue.imports import ImportReport, import_file
 from entrepot.catalogue.models import Need, Resource
 from entrepot.intake.columns import Overrides
 from entrepot.intake.rows import SourceError
 from entrepot.journal import queries as journal
 from entrepot.journal.models import Entry as Journalled
 from entrepot.people.actions import OrganisationRecord
-from entrepot.people.domain import Party
+from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.models import Organisation
+from entrepot.people.permissions import NotAllowedError
 from entrepot.vocabulary.problems import Code
-from tests.cast import cast, settle
+from tests.accounts import account, admit, join, party
+from tests.cast import cast, entry, settle
 from tests.catalogue.lists import COLUMNS, ROWS, bring_in, counted, csv_bytes, in_formats, stored, write_csv
 
 pytestmark = pytest.mark.django_db
@@ -506,3 +508,73 @@ def test_an_organisation_that_was_only_named_is_the_one_that_is_listed_later(tmp
     assert [item.key for item in Organisation.objects.all() if "Isar Test Lab" in str(item.texts)] == [
         "isar-lab"
     ]
+
+
+@pytest.fixture
+def mai() -> Party:
+    """A manager of Yunshan University, which is admitted."""
+    yunshan = admit(Organisation.objects.get(key="org-yunshan"))
+    return party(join(account("mai"), yunshan, OrganisationRole.MANAGER))
+
+
+def refusals(report: ImportReport) -> list[tuple[int | None, Code]]:
+    """Row and code of everything refused."""
+    return [(item.row, item.code) for item in report.outcome.problems if item.severity == "refusal"]
+
+
+def test_a_manager_brings_in_what_is_of_the_own_organisation(tmp_path: Path, mai: Party) -> None:
+    report = import_file(path=write_csv(tmp_path / "list.csv"), by=mai, kind="facility")
+    assert (counted(report), refusals(report)) == ((3, 2, 1, 0), [(3, Code.OWNER_NOT_YOURS)])
+    (problem,) = report.outcome.problems
+    assert problem.sentence == "The row belongs to 青岛装备研究院, whose lists you may not bring in."
+    assert (sorted(stored()), Organisation.objects.count(), report.organisations_added) == (
+        ["f-1", "f-3"],
+        4,
+        0,
+    )
+    last = Journalled.objects.order_by("-sequence")[0]
+    assert (last.actor, last.verb, last.rule) == (mai.actor, "record.new", "entries.put")
+
+
+def test_a_row_that_says_no_owner_needs_one(tmp_path: Path, mai: Party) -> None:
+    file = write_csv(tmp_path / "list.csv", [("a", "A", "Text", "", "", "", "")])
+    assert refusals(import_file(path=file, by=mai, kind="facility")) == [(2, Code.OWNER_MISSING)]
+    report = import_file(path=file, by=mai, kind="facility", organisation="org-yunshan")
+    assert (refusals(report), sorted(stored())) == ([], ["a"])
+
+
+def test_organisations_in_a_list_are_the_officers(tmp_path: Path, mai: Party) -> None:
+    columns = ("编号", "种类", "名称", "描述")
+    rows = [("o", "organisation", "New Ltd", ""), ("b", "专家", "B", "Text")]
+    file = write_csv(tmp_path / "list.csv", rows, columns)
+    report = import_file(path=file, by=mai, organisation="org-yunshan")
+    assert refusals(report) == [(2, Code.ORGANISATION_NOT_YOURS)]
+    assert (sorted(stored()), Organisation.objects.count()) == (["b"], 4)
+
+
+def test_a_record_of_nobody_is_not_for_a_manager_to_take(tmp_path: Path, mai: Party) -> None:
+    bring_in(write_csv(tmp_path / "list.csv", [("a", "A", "Text", "", "", "", "")]))
+    file = write_csv(tmp_path / "mine.csv", [("a", "Mine", "Text", "云山大学", "", "", "")])
+    assert refusals(import_file(path=file, by=mai, kind="facility")) == [(2, Code.ID_NOT_FREE)]
+    with pytest.raises(NotAllowedError):
+        catalogue.put_entries(entries=[entry("a", organisation="org-yunshan")], source="s", by=mai)
+    assert Resource.objects.get(key="a").organisation is None
+
+
+def test_whose_a_hidden_record_is_stays_untold(tmp_path: Path, mai: Party) -> None:
+    bring_in(write_csv(tmp_path / "list.csv", [("a", "A", "Text", "Isaroptik GmbH", "", "", "")]))
+    file = write_csv(tmp_path / "mine.csv", [("a", "Mine", "Text", "云山大学", "", "", "")])
+    assert refusals(import_file(path=file, by=mai, kind="facility")) == [(2, Code.ID_TAKEN)]
+    catalogue.withdraw(record=Resource.objects.get(key="a"), reason="sold", by=Party.machine("test"))
+    report = import_file(path=file, by=mai, kind="facility")
+    assert refusals(report) == [(2, Code.ID_NOT_FREE)]
+    assert "isaroptik" not in " ".join(item.sentence for item in report.outcome.problems).casefold()
+
+
+def test_who_manages_nothing_admitted_brings_in_nothing(tmp_path: Path) -> None:
+    applied = join(account("anna"), Organisation.objects.get(key="org-isaroptik"), OrganisationRole.OWNER)
+    member = join(account("lin"), admit(Organisation.objects.get(key="org-lingyou")))
+    for person, owner in ((applied, "org-isaroptik"), (member, "org-lingyou")):
+        file = write_csv(tmp_path / "list.csv", [("a", "A", "Text", owner, "", "", "")])
+        report = import_file(path=file, by=party(person), kind="facility")
+        assert (refusals(report), stored()) == ([(2, Code.OWNER_NOT_YOURS)], {})

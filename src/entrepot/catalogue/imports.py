@@ -13,8 +13,8 @@ from django.db import transaction
 
 from entrepot.catalogue import actions
 from entrepot.catalogue.admission import Admitted, Names, admit
+from entrepot.catalogue.conflicts import conflicts
 from entrepot.catalogue.domain import Entry
-from entrepot.catalogue.models import Need, Resource
 from entrepot.engine.text import identify
 from entrepot.intake.columns import Columns, Overrides
 from entrepot.intake.formats import Source, open_source
@@ -26,12 +26,9 @@ from entrepot.people import actions as people
 from entrepot.people.actions import OrganisationRecord
 from entrepot.people.domain import Party
 from entrepot.runtime.progress import Progress, silent
-from entrepot.vocabulary.kinds import ResourceKind
 from entrepot.vocabulary.problems import Code, Problem, problem
 
 PREVIEWED = 20
-IMPORTED = ", ".join(("organisation", "need", *ResourceKind))
-"""Clusters and industrial chains are the operator's, not a list's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ def import_file(
     shift: timedelta = timedelta(0),
     progress: Progress = silent,
 ) -> ImportReport:
-    """Import one file in one transaction (decision 0002).
+    """Import one file in one transaction (decision 0002). Rows that ``by`` may not bring in are refused rows like others.
 
     Args:
         kind: what rows are when they do not say.
@@ -83,14 +80,15 @@ def import_file(
     )
     with transaction.atomic():
         batch = _read(records, organisation, shift)
-        conflicts = _conflicts(batch.admitted)
-        batch.refused.extend(_refusals(source, conflicts))
-        changes, added = _write(batch, set(conflicts), source.name, by)
+        rows = {row: item.entry for row, item in batch.admitted.items()}
+        refused = conflicts(rows, batch.names.found, by)
+        batch.refused.extend(_refusals(source, refused))
+        changes, added = _write(batch, set(refused), source.name, by)
         target = refused_to or (None if dry_run else suggested_path(source))
         refused_file = _set_aside(source, batch.refused, target)
         transaction.set_rollback(dry_run)
-    kept = tuple(item.entry for row, item in batch.admitted.items() if row not in conflicts)
-    outcome = _outcome(records, batch, set(conflicts))
+    kept = tuple(item.entry for row, item in batch.admitted.items() if row not in refused)
+    outcome = _outcome(records, batch, set(refused))
     return ImportReport(source.name, dry_run, outcome, changes, added, refused_file, kept[:PREVIEWED])
 
 
@@ -143,32 +141,12 @@ def _key(row: Accepted, records: Records) -> str:
     return f"{stem}-{key}"
 
 
-def _conflicts(admitted: dict[int, Admitted]) -> dict[int, Problem]:
-    """Rows of a kind that is not imported, and rows whose id is taken by another organisation's record."""
-    entries = {row: item.entry for row, item in admitted.items() if isinstance(item.entry, Entry)}
-    keys = [entry.key for entry in entries.values()]
-    owners: dict[tuple[bool, str], str] = {}
-    for is_need, model in ((True, Need), (False, Resource)):
-        owned = model.objects.filter(organisation__isnull=False).select_related("organisation")
-        for key, record in owned.in_bulk(keys, field_name="key").items():
-            owners[is_need, key] = record.organisation.key if record.organisation else ""
-    return {
-        row: problem(Code.ID_TAKEN, row=row, id=entry.key, owner=owners[entry.is_need, entry.key])
-        for row, entry in entries.items()
-        if owners.get((entry.is_need, entry.key), entry.organisation) != entry.organisation
-    } | {
-        row: problem(Code.VALUE_UNKNOWN, row=row, value=entry.kind, field="kind of record", choices=IMPORTED)
-        for row, entry in entries.items()
-        if not entry.is_need and entry.kind not in set(ResourceKind)
-    }
-
-
-def _refusals(source: Source, conflicts: dict[int, Problem]) -> Iterator[Refused]:
-    if not conflicts:
+def _refusals(source: Source, refused: dict[int, Problem]) -> Iterator[Refused]:
+    if not refused:
         return
     for raw in source.rows(silent):
-        if raw.number in conflicts:
-            yield Refused(raw.number, raw.values, (conflicts[raw.number],))
+        if raw.number in refused:
+            yield Refused(raw.number, raw.values, (refused[raw.number],))
 
 
 def _write(batch: _Batch, refused: set[int], source: str, by: Party) -> tuple[dict[str, int], int]:
@@ -176,8 +154,9 @@ def _write(batch: _Batch, refused: set[int], source: str, by: Party) -> tuple[di
     organisations = [item for item in kept if isinstance(item, OrganisationRecord)]
     owners = {entry.organisation for entry in kept if isinstance(entry, Entry)}
     added = [record for key, record in batch.names.found.items() if key in owners]
-    people.put_organisations(records=added, by=by)
-    changes = list(people.put_organisations(records=organisations, by=by).values())
+    if added:
+        people.put_organisations(records=added, by=by)
+    changes = list(people.put_organisations(records=organisations, by=by).values()) if organisations else []
     entries = [item for item in kept if isinstance(item, Entry)]
     changes += actions.put_entries(entries=entries, source=source, by=by).values()
     return {change: changes.count(change) for change in ("new", "changed", "same")}, len(added)

@@ -132,7 +132,9 @@ add(
             manager & its_admitted_member, "managers of the organisation that asked, once it is admitted"
         ),
         "entries.put": Row(
-            manager | officer | operator, "managers of the list's organisation; officers", "write"
+            (manager & its_admitted_member) | officer | operator,
+            "managers of the list's organisation, once it is admitted; officers",
+            "write",
         ),
         "cluster.put": Row(officer | operator, "officers and operators"),
     }

@@ -39,6 +39,10 @@ class Code(StrEnum):
     ROW_RAGGED = "row_ragged"
     ID_DUPLICATE = "id_duplicate"
     ID_TAKEN = "id_taken"
+    ID_NOT_FREE = "id_not_free"
+    OWNER_MISSING = "owner_missing"
+    OWNER_NOT_YOURS = "owner_not_yours"
+    ORGANISATION_NOT_YOURS = "organisation_not_yours"
     ID_IMPRECISE = "id_imprecise"
     VALUE_MISSING = "value_missing"
     VALUE_UNKNOWN = "value_unknown"
@@ -166,6 +170,22 @@ TEMPLATES: Final[dict[Code, Template]] = {
     Code.ID_TAKEN: _refusal(
         "The id “{id}” belongs to a record of {owner}.",
         "Use an id of your own, for instance with your organisation's name before it.",
+    ),
+    Code.ID_NOT_FREE: _refusal(
+        "The id “{id}” is not free.",
+        "Use an id of your own, for instance with your organisation's name before it.",
+    ),
+    Code.OWNER_MISSING: _refusal(
+        "The row does not say whose it is.",
+        "Say whose list it is when you import it, or add a column organisation.",
+    ),
+    Code.OWNER_NOT_YOURS: _refusal(
+        "The row belongs to {owner}, whose lists you may not bring in.",
+        "Leave the row out, or ask a manager of that organisation or an officer to import it.",
+    ),
+    Code.ORGANISATION_NOT_YOURS: _refusal(
+        "Organisations in lists are brought in by the node's officers.",
+        "Leave the row out, or ask an officer to import it.",
     ),
     Code.ID_IMPRECISE: _warning(
         "The id “{id}” was stored as a number and may have lost digits.", "Format the column as text."

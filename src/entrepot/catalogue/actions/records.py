@@ -107,8 +107,10 @@ def _put(
             changes[entry.key] = "same"
             continue
         owner = owners[entry.organisation] if entry.organisation else None
-        if record is not None and record.organisation is not None and record.organisation != owner:
-            raise OwnerMismatchError(entry.key, record.organisation.key)
+        if record is not None and record.organisation != owner:
+            if record.organisation is not None:
+                raise OwnerMismatchError(entry.key, record.organisation.key)
+            require(by, "entries.put", Owned(None))  # a record of nobody is not for anybody to take
         changes[entry.key] = "new" if record is None else "changed"
         if record is None:
             record = model(key=entry.key, created=clock.now(), author="" if by.account is None else by.actor)
