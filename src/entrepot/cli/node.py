@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -10,6 +11,7 @@ import typer
 
 from entrepot.cli.output import DONE, PARTLY, WRONG_CALL, Format, fail, out, progress
 from entrepot.cli.setup import make_node, open_node
+from entrepot.cli.work import beside
 from entrepot.runtime.home import Home, Node, current
 
 PROBLEMS_SHOWN = 20
@@ -42,6 +44,9 @@ def init(
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    worker: Annotated[
+        bool, typer.Option(help="Do background work beside the pages; without it, run: entrepot work")
+    ] = True,
 ) -> None:
     """Serve the node's pages and API."""
     import socket
@@ -58,11 +63,16 @@ def serve(
     from granian.constants import Interfaces
     from granian.server import Server
 
+    from entrepot.runtime.processes import let_forks_follow
+
     out.print(f"Entrepot: http://{host}:{port}/   (stop with Ctrl-C)")
-    Server(
+    server = Server(
         "entrepot.site.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
         workers=1, blocking_threads=4, log_access=False,
-    ).serve()  # fmt: skip
+    )  # fmt: skip
+    let_forks_follow()
+    with beside() if worker else nullcontext():
+        server.serve()
 
 
 def need_add(

@@ -30,9 +30,17 @@ SCHEDULED: Final = "entrepot.runtime.jobs.scheduled"
 class Tickets(ORM):  # type: ignore[misc]
     """django-q2's broker in the node's database; gives the oldest due ticket, and does not sleep when there is none."""
 
+    @staticmethod
+    def get_connection(_list_key: str | None = None) -> Any:
+        """The tickets. The connection stays open between them: to close SQLite's last one costs a checkpoint."""
+        return OrmQ.objects
+
+    def due(self) -> Any:
+        """The tickets nobody keeps, oldest first."""
+        return OrmQ.objects.filter(key=self.list_key, lock__lte=clock.now()).order_by("lock", "pk")
+
     def dequeue(self) -> list[tuple[int, str]] | None:
-        due = OrmQ.objects.filter(key=self.list_key, lock__lte=clock.now()).order_by("lock", "pk")
-        for row in due[:10]:
+        for row in self.due()[:10]:
             if OrmQ.objects.filter(pk=row.pk, lock=row.lock).update(lock=clock.now() + LEASE):
                 return [(row.pk, row.payload)]
         return None
@@ -44,6 +52,15 @@ class Claim:
 
     job: Job
     ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A ticket that was taken: of a job to run, of django-q2's scheduler (``schedule`` is what it wrote), or of a job that had ended."""
+
+    ticket: int
+    claim: Claim | None = None
+    schedule: str = ""
 
 
 @transaction.atomic
@@ -93,33 +110,42 @@ def reissue_tickets() -> int:
     return len(lost)
 
 
-@transaction.atomic
-def claim_job(*, job: int, ticket: int) -> Claim | None:
-    """Take a job whose ticket was just taken; None when there is nothing to run: it has ended, or ends here.
+def take_ticket() -> Taken | None:
+    """Take the oldest due ticket and claim its job; None when none is due."""
+    tickets = Tickets()
+    while tickets.due().exists():  # asked first: to begin a transaction is to take SQLite's one writer
+        with transaction.atomic():
+            for ticket, payload in tickets.dequeue() or ():
+                if not payload.isdigit():
+                    return Taken(ticket, schedule=payload)
+                return Taken(ticket, claim=_claim(int(payload), ticket))
+    return None
+
+
+def _claim(number: int, ticket: int) -> Claim | None:
+    """The job of a ticket; None when there is nothing to run: it has ended, or ends here.
 
     A ticket of a running job comes only when its lease ran out: whoever ran it was killed.
     """
-    record = Job.objects.select_for_update().filter(pk=job, state__in=OPEN).first()
-    if record is None:
+    job = Job.objects.select_for_update().filter(pk=number, state__in=OPEN).first()
+    if job is None:
         drop_ticket(ticket=ticket)
         return None
-    killed = record.state == State.RUNNING and record.attempts >= ATTEMPTS
-    if record.stop_asked or killed:
-        record.state = State.STOPPED if record.stop_asked else State.FAILED
-        record.finished = clock.now()
+    killed = job.state == State.RUNNING and job.attempts >= ATTEMPTS
+    if job.stop_asked or killed:
+        job.state = State.STOPPED if job.stop_asked else State.FAILED
+        job.finished = clock.now()
         if killed:
-            record.error_code, record.error = (
-                "worker_killed",
-                f"The worker was killed during this job {ATTEMPTS} times.",
-            )
-        record.save(update_fields=["state", "finished", "error_code", "error"])
+            job.error_code = "worker_killed"
+            job.error = f"The worker was killed during this job {ATTEMPTS} times."
+        job.save(update_fields=["state", "finished", "error_code", "error"])
         drop_ticket(ticket=ticket)
         return None
-    record.state = State.RUNNING
-    record.attempts += 1
-    record.started = clock.now()
-    record.save(update_fields=["state", "attempts", "started"])
-    return Claim(record, ticket)
+    job.state = State.RUNNING
+    job.attempts += 1
+    job.started = clock.now()
+    job.save(update_fields=["state", "attempts", "started"])
+    return Claim(job, ticket)
 
 
 def drop_ticket(*, ticket: int) -> None:
@@ -161,7 +187,7 @@ def hand_back_job(*, claim: Claim) -> None:
 
 def _held(claim: Claim) -> Any:
     """The job as long as this claim on it holds; nothing when another worker has taken it over since."""
-    return Job.objects.filter(pk=claim.job.pk, state=State.RUNNING, attempts=claim.job.attempts)
+    return Job.objects.filter(pk=claim.job.pk, state=State.RUNNING, started=claim.job.started)
 
 
 def _close(claim: Claim, state: State, **fields: Any) -> None:
@@ -176,6 +202,7 @@ def renew_claim(*, claim: Claim, done: int, total: int, label: str) -> None:
         OrmQ.objects.filter(pk=claim.ticket).update(lock=clock.now() + LEASE)
 
 
+@transaction.atomic
 def ask_to_stop(*, job: int) -> None:
     """Ask an open job to end: at once when it waits, at its next look when it runs."""
     Job.objects.filter(pk=job, state__in=OPEN).update(stop_asked=True)

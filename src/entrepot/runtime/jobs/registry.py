@@ -20,6 +20,12 @@ HOUR: Final = timedelta(hours=1)
 class UnknownJobError(LookupError):
     """No stage declares a job of this name."""
 
+    code = "job_unknown"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"No stage declares the job “{name}”. Declare it in the stage's jobs.py.")
+        self.sentence = str(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -62,10 +68,11 @@ def every(name: str, *, minutes: int = 0, hours: int = 0, days: int = 0, at: tim
     Raises:
         ValueError: none or several of the three are given, or a number that does not divide.
     """
-    _schedules[name] = _cron(minutes, hours, days, at)
+    _schedules[name] = cron(minutes=minutes, hours=hours, days=days, at=at)
 
 
-def _cron(minutes: int, hours: int, days: int, at: time) -> str:
+def cron(*, minutes: int, hours: int, days: int, at: time) -> str:
+    """How often as a cron expression; see :func:`every`."""
     match (minutes, hours, days):
         case (n, 0, 0) if n > 0 and 60 % n == 0:
             return f"*/{n} * * * *"
@@ -89,9 +96,15 @@ def find(name: str) -> Declared:
     try:
         return _declared[name]
     except KeyError as error:
-        raise UnknownJobError(
-            f"No stage declares the job “{name}”. Declare it in the stage's jobs.py."
-        ) from error
+        raise UnknownJobError(name) from error
+
+
+def limit(name: str) -> timedelta:
+    """How long one run of a job may take; an hour when nobody declares it."""
+    try:
+        return find(name).limit
+    except UnknownJobError:
+        return HOUR
 
 
 def discover() -> None:
@@ -100,6 +113,10 @@ def discover() -> None:
 
 
 def schedules() -> Mapping[str, str]:
-    """Name and cron expression (UTC) of every job that runs again and again."""
+    """Name and cron expression (UTC) of every job that runs again and again.
+
+    Raises:
+        UnknownJobError: one of them is not declared.
+    """
     discover()
-    return dict(_schedules)
+    return {find(name).name: often for name, often in _schedules.items()}

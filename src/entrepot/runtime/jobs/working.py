@@ -7,9 +7,10 @@ import logging
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
+from math import ceil
 from typing import Protocol
 
-from django_q.brokers import get_broker
 from django_q.exceptions import TimeoutException
 from django_q.signing import BadSignature, SignedPackage
 from django_q.timeout import TimeoutHandler
@@ -91,16 +92,16 @@ def drain(watch: Watch = Watch(), holding: Holding = Inline) -> int:
 
 def work_off_one(watch: Watch, holding: Holding) -> bool:
     """Take the oldest due ticket and work it off; False when none is due."""
-    taken = get_broker().dequeue()
-    if not taken:
+    taken = actions.take_ticket()
+    if taken is None:
         return False
-    [(ticket, payload)] = taken
-    if not payload.isdigit():
-        _work_off_schedule(ticket, payload)
-    elif claim := actions.claim_job(job=int(payload), ticket=ticket):
+    if taken.schedule:
+        _work_off_schedule(taken.ticket, taken.schedule)
+    elif claim := taken.claim:
         watch.began(claim.job)
         with holding(claim) as hold:
-            _run(claim, watch, hold)
+            write_down = _run(claim, watch, hold)
+        write_down()
         watch.ended(queries.job(claim.job.pk))
     return True
 
@@ -117,8 +118,8 @@ def _work_off_schedule(ticket: int, payload: str) -> None:
         actions.drop_ticket(ticket=ticket)
 
 
-def _run(claim: Claim, watch: Watch, hold: Hold) -> None:
-    """Run the claimed job and write down how it ended."""
+def _run(claim: Claim, watch: Watch, hold: Hold) -> Callable[[], object]:
+    """Run the claimed job; returns what writes down how it ended."""
 
     def report(done: int, total: int, label: str) -> None:
         hold.report(done, total, label)
@@ -126,34 +127,28 @@ def _run(claim: Claim, watch: Watch, hold: Hold) -> None:
 
     job = claim.job
     run = Run(
-        job.pk,
-        job.name,
-        job.key,
-        job.args,
-        job.attempts,
-        report,
+        job.pk, job.name, job.key, job.args, job.attempts, report,
         lambda: hold.stop_asked() or watch.stopping(),
-    )
+    )  # fmt: skip
+    failed = partial(actions.fail_job, claim=claim)
     try:
         declared = registry.find(job.name)
-        with TimeoutHandler(int(declared.limit.total_seconds())):
+        with TimeoutHandler(ceil(declared.limit.total_seconds())):
             result = declared.work(run)
-        actions.end_job(claim=claim, result=None if result is None else json.loads(json.dumps(result)))
+        plain = None if result is None else json.loads(json.dumps(result, allow_nan=False))
+        return partial(actions.end_job, claim=claim, result=plain)
     except InterruptedRunError:
-        end = actions.stop_job if hold.stop_asked() else actions.hand_back_job
-        end(claim=claim)
-    except KeyboardInterrupt:
-        actions.hand_back_job(claim=claim)
-        raise
+        return partial(actions.stop_job if hold.stop_asked() else actions.hand_back_job, claim=claim)
+    except KeyboardInterrupt:  # the second signal: the loop ends after this
+        return partial(actions.hand_back_job, claim=claim)
     except JobFailedError as error:
-        actions.fail_job(claim=claim, code=error.code, sentence=error.sentence, again=False)
+        return partial(failed, code=error.code, sentence=error.sentence, again=False)
     except TimeoutException:
-        sentence = f"It took longer than {declared.limit}."
-        actions.fail_job(claim=claim, code="too_long", sentence=sentence, again=True)
+        return partial(failed, code="too_long", sentence=f"It took longer than {declared.limit}.", again=True)
     except Exception as error:  # a job's error must not end the worker
         logger.info("%s failed", job, exc_info=True)
         code, sentence = _told(error)
-        actions.fail_job(claim=claim, code=code, sentence=sentence, again=True)
+        return partial(failed, code=code, sentence=sentence, again=True)
 
 
 def _told(error: Exception) -> tuple[str, str]:

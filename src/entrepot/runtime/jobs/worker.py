@@ -1,0 +1,71 @@
+"""The worker: a process that does what waits until it is told to end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from django.db import DatabaseError, connection
+from django_q.brokers import get_broker
+from django_q.scheduler import scheduler
+
+from entrepot.runtime import actions
+from entrepot.runtime.jobs import registry
+from entrepot.runtime.jobs.pulse import Pulse
+from entrepot.runtime.jobs.working import Watch, work_off_one
+from entrepot.runtime.processes import Stop
+
+POLL: Final = 0.5
+"""Seconds between two looks into an empty queue."""
+SCHEDULES_EVERY: Final = 30.0
+PAUSE: Final = 5.0
+"""Seconds after the database did not answer."""
+
+
+def work(
+    watch: Watch, stop: Stop, *, once: bool, parent: int | None, on_trouble: Callable[[DatabaseError], None]
+) -> None:
+    """Do what waits.
+
+    Args:
+        once: end when nothing is due any more.
+        parent: the process to end with, None for none.
+        on_trouble: told when the database does not answer; the worker tries again unless ``once``.
+    """
+    watch = replace(watch, stopping=stop)
+    with Pulse(parent=parent, on_orphaned=stop.orphaned) as pulse:
+        actions.reissue_tickets()
+        actions.put_schedules(schedules=registry.schedules())
+        schedules = _Schedules()
+        while not stop():
+            try:
+                if connection.errors_occurred:
+                    connection.close_if_unusable_or_obsolete()
+                schedules.look()
+                found = work_off_one(watch, pulse.hold)
+            except DatabaseError as error:
+                if once:
+                    raise
+                on_trouble(error)
+                connection.close()
+                time.sleep(PAUSE)
+                continue
+            if not found:
+                if once:
+                    break
+                time.sleep(POLL)
+
+
+class _Schedules:
+    """Lets django-q2 issue the tickets of schedules that are due, now and then."""
+
+    def __init__(self) -> None:
+        self._looked = float("-inf")
+
+    def look(self) -> None:
+        now = time.monotonic()
+        if now - self._looked > SCHEDULES_EVERY:
+            self._looked = now
+            scheduler(broker=get_broker())

@@ -1,0 +1,1 @@
+"""An app with jobs, as a stage would have them."""
