@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from entrepot.cli import demo, evaluate, importing, match, node, work
+from entrepot.cli import backup, check, demo, evaluate, importing, match, node, work
 from entrepot.cli.output import err
 
 app = typer.Typer(
@@ -26,6 +26,9 @@ app.command("serve")(node.serve)
 app.command("work")(work.work)
 app.command("import")(importing.import_files)
 app.command("chain")(node.chain)
+app.command("check")(check.check)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 need = typer.Typer(help="Enter needs from the terminal.", no_args_is_help=True)
 need.command("add")(node.need_add)
 app.add_typer(need, name="need")

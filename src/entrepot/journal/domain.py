@@ -245,7 +245,7 @@ def _rolled_back(strand: int, number: int, seen: tuple[int, str] | None) -> Find
     return Finding(
         _part(strand), "rolled_back", number + 1, None,
         f"Strand {strand} ends with entry {number} but had {seen[0]} at the last clean check: entry {number + 1} was removed.",
-        f"{RESTORE} If an older backup was restored on purpose, delete journal.seen in the node's home and check again.",
+        f"{RESTORE} If an older backup was restored on purpose, delete cache/journal.seen in the node's home and check again.",
     )  # fmt: skip
 
 

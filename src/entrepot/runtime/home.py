@@ -73,7 +73,7 @@ class Home:
 
     @property
     def cache(self) -> Path:
-        """Model files and vectors: derived, may be deleted at any time."""
+        """Model files, vectors, what was seen last: derived, may be deleted at any time."""
         return self.path / "cache"
 
     @property
@@ -137,8 +137,8 @@ class Home:
 
     @property
     def seen(self) -> Path:
-        """How far the journal went at the last clean check, so that a journal set back since is noticed."""
-        return self.path / "journal.seen"
+        """How far the journal went at the last clean check, so that a journal set back since is noticed; in no backup, see ``cache``."""
+        return self.cache / "journal.seen"
 
     def journal_key(self) -> bytes:
         """The key that seals the journal's entries: without it nobody who can write to the database can write a journal that holds.
@@ -151,7 +151,7 @@ class Home:
             return file.read_bytes()
         except FileNotFoundError as error:
             raise HomeError(
-                f"The journal's key {file} is missing. Put {JOURNAL_KEY_FILE} back from a backup of the node's home."
+                f"The journal's key is missing: {file}. Put {JOURNAL_KEY_FILE} back from a backup of the node's home."
             ) from error
 
     def make_journal_key(self) -> bytes:
