@@ -70,6 +70,24 @@ SIZES: Final = {
     "medium": gettext_noop("medium-sized"),
     "large": gettext_noop("large"),
 }
+ORGANISATION_ROLES: Final = {
+    "member": gettext_noop("member"),
+    "manager": gettext_noop("manager"),
+    "owner": gettext_noop("owner"),
+}
+NODE_ROLES: Final = {
+    "officer": gettext_noop("officer"),
+    "broker": gettext_noop("broker"),
+    "auditor": gettext_noop("auditor"),
+    "operator": gettext_noop("operator"),
+}
+STANDINGS: Final = {
+    "listed": gettext_noop("known from a list"),
+    "applied": gettext_noop("asks to be admitted"),
+    "admitted": gettext_noop("admitted"),
+    "refused": gettext_noop("not admitted"),
+    "withdrawn": gettext_noop("application taken back"),
+}
 OPENNESS: Final = {
     "external": gettext_noop("open to outside users"),
     "members": gettext_noop("open to members only"),
