@@ -188,6 +188,7 @@ def test_a_newer_format_is_refused_before_its_fields_are_read(tmp_path: Path) ->
         {"made": "yesterday"},
         {"sequence": None},
         {"database": {"kind": "oracle"}},
+        {"members": {}},
     ],
 )
 def test_an_incomplete_manifest_is_refused(fields: dict[str, object], folder: Path, tmp_path: Path) -> None:
@@ -222,7 +223,7 @@ def link(name: str, kind: bytes, target: str = "") -> tuple[str, tarfile.TarInfo
 def test_what_leads_out_of_the_folder_or_is_no_file_is_refused(
     entry: tuple[str, bytes | tarfile.TarInfo], folder: Path, tmp_path: Path
 ) -> None:
-    named = {entry[0]: {"bytes": 1, "sha256": "0" * 64}}
+    named = {name: {"bytes": 1, "sha256": "0" * 64} for name in (entry[0], "home/node.toml")}
     file = made_of(tmp_path, ("manifest.json", changed(folder, members=named)), entry)
     assert refusal(file).code == "backup_unsafe"
     (tmp_path / "target").mkdir()

@@ -26,6 +26,7 @@ from entrepot.runtime.backups.manifest import (
     foreign,
     read_manifest,
 )
+from entrepot.runtime.home import SETTINGS_FILE
 from entrepot.runtime.progress import Progress
 
 MANIFEST: Final = "manifest.json"
@@ -109,6 +110,8 @@ def _read(file: Path, sink: Sink, progress: Progress, label: str) -> Manifest:
     with _opened(file) as (stream, archive):
         manifest = _first(archive, file.name)
         left, done = dict(manifest.members), 0
+        if f"{HOME}/{SETTINGS_FILE}" not in left:
+            raise damaged(file.name, f"it holds no {SETTINGS_FILE}")
         while entry := archive.next():
             path = _safe(entry, file.name)
             expected = left.pop(path, None)
