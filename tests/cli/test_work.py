@@ -85,7 +85,7 @@ def test_a_worker_beside_the_server_is_started_again_and_ends_with_it(
 
 def until(seen: Callable[[], bool]) -> None:
     """Wait for something to be seen."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while not seen():
         assert time.monotonic() < end, "not seen in time"
         time.sleep(0.1)

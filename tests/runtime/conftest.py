@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.db import connections
@@ -19,7 +20,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from entrepot.runtime.home import Home, Node
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ def workers(shared: dict[str, str], tmp_path: Path) -> Iterator[Workers]:
 
 
 @pytest.fixture
-def shared(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
-    """The environment of a node whose database this process and others share: a file, or a database of the PostgreSQL server."""
+def shared(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a node whose database this process and others share; the test is marked ``django_db(transaction=True)``."""
     home = Home(tmp_path / "home")
     home.create(Node("Workers", "munich", "DE-BY"))
     environment = os.environ | {
@@ -85,15 +86,13 @@ def shared(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[dict[str,
         "DJANGO_SETTINGS_MODULE": "tests.runtime.quick",
         "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
     }
-    if connections["default"].vendor == "postgresql":
-        request.getfixturevalue("transactional_db")
-        name = connections["default"].settings_dict["NAME"]
-        base, _, query = os.environ["ENTREPOT_DATABASE"].partition("?")
-        address = base.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
-        yield environment | {"ENTREPOT_DATABASE": address}
-        return
-    request.getfixturevalue("django_db_setup")
-    with request.getfixturevalue("django_db_blocker").unblock():
+    database = connections["default"]
+    if database.vendor == "postgresql":
+        parts = urlsplit(os.environ["ENTREPOT_DATABASE"])
+        yield environment | {
+            "ENTREPOT_DATABASE": urlunsplit(parts._replace(path=f"/{database.settings_dict['NAME']}"))
+        }
+    else:
         yield from _file(home, environment)
 
 

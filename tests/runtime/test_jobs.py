@@ -266,7 +266,9 @@ def test_schedules_are_made_once_and_those_nobody_declares_go() -> None:
     assert ("runtime.tidy", "40 3 * * *") in registry.schedules().items()
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(
+    transaction=True
+)  # django-q2's scheduler closes a connection that is within a transaction
 def test_what_was_due_while_no_worker_ran_is_done_once() -> None:
     with time_machine.travel(NOW, tick=False) as now:
         old = jobs.enqueue("test.note", {"text": "a"}, key="old")

@@ -17,7 +17,7 @@ from entrepot.runtime.models import Worker
 from tests.runtime.conftest import PATIENCE, Workers, until
 from tests.runtime.sample import jobs as sample
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 assert sample
 
 
@@ -85,7 +85,7 @@ def test_a_long_job_keeps_its_claim_another_is_stopped_and_none_outlives_the_par
     workers: Workers, tmp_path: Path
 ) -> None:
     began, file = tmp_path / "began", tmp_path / "ended"
-    args: dict[str, jobs.JSON] = {"began": str(began), "file": str(file), "seconds": 4}  # the lease is 3
+    args: dict[str, jobs.JSON] = {"began": str(began), "file": str(file), "seconds": 5.5}  # the lease is 4
     stubborn = jobs.enqueue("sample.stubborn", args, key="long")
     looking = jobs.enqueue("sample.pieces", {"folder": str(tmp_path), "hang": True, "looks": True}, key="a")
     both = workers.start("--processes", "2")
