@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from django.contrib.auth.hashers import get_hasher, make_password
 from django.test import Client
 
 from entrepot.people.domain import NodeRole, OrganisationRole, Party, Standing
@@ -11,12 +14,18 @@ from entrepot.people.queries import party_of
 PASSWORD = "quiet-harbour-47-lantern"
 
 
+@cache
+def hashed(algorithm: str) -> str:
+    """The password as it is stored; hashed once, for that takes long on purpose."""
+    return make_password(PASSWORD, hasher=algorithm)
+
+
 def account(name: str, *roles: NodeRole, language: str = "en") -> Account:
     """An account with a verified address ``name@example.org`` and roles on the node."""
     from allauth.account.models import EmailAddress
 
     made = Account(email=f"{name}@example.org", name=name.title(), language=language)
-    made.set_password(PASSWORD)
+    made.password = hashed(get_hasher().algorithm)
     made.save()
     EmailAddress.objects.create(user=made, email=made.email, verified=True, primary=True)
     for role in roles:
