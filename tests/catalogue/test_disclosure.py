@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -14,15 +17,16 @@ from entrepot.catalogue.actions import (
     ask_disclosure,
     revoke_grant,
     save_need,
+    save_resource,
     sign_agreement,
     take_back_request,
 )
 from entrepot.catalogue.domain import Level
-from entrepot.catalogue.drafts import NeedDraft
+from entrepot.catalogue.drafts import NeedDraft, ResourceDraft
 from entrepot.catalogue.models import DisclosureRequest, Grant, Need
 from entrepot.catalogue.refusals import DisclosureRefusedError
 from entrepot.journal.models import Entry as Journalled
-from entrepot.people.domain import ANONYMOUS, OrganisationRole, Party
+from entrepot.people.domain import ANONYMOUS, NodeRole, OrganisationRole, Party
 from entrepot.people.models import Account, Duty, Organisation
 from entrepot.people.permissions import NotAllowedError
 from tests.accounts import account, admit, join, party
@@ -199,3 +203,176 @@ def test_who_is_not_concerned_does_not_know_of_a_request(need: Need, anna: Party
             ask(need, by)
     with pytest.raises(NotAllowedError):
         answer_disclosure(key=asked.key, accept=True, reason="", by=anna)
+
+
+def test_a_grant_may_have_an_end(need: Need, chief: Party, anna: Party) -> None:
+    asked = ask(need, anna)
+    with pytest.raises(DisclosureRefusedError):
+        answer_disclosure(
+            key=asked.key, accept=True, reason="", by=chief, until=datetime(2026, 11, 21, 9, tzinfo=UTC)
+        )
+    answer_disclosure(
+        key=asked.key, accept=True, reason="", by=chief, until=datetime(2026, 11, 28, tzinfo=UTC)
+    )
+    assert seen(need, anna) == (Level.DETAILS, (Level.EVERYTHING,))
+    with time_machine.travel(datetime(2026, 11, 28, tzinfo=UTC), tick=False):
+        assert seen(need, anna) == (None, (Level.DETAILS,))
+
+
+def test_an_organisation_that_is_no_longer_admitted_sees_what_strangers_see(
+    need: Need, chief: Party, anna: Party
+) -> None:
+    answer_disclosure(key=ask(need, anna).key, accept=True, reason="", by=chief)
+    Organisation.objects.filter(key="org-isaroptik").update(standing="refused")
+    assert seen(need, party(Account.objects.get(key=anna.actor))) == (None, (Level.DETAILS,))
+
+
+def test_ending_the_details_ends_everything(need: Need, chief: Party, anna: Party) -> None:
+    answer_disclosure(key=ask(need, anna).key, accept=True, reason="", by=chief)
+    answer_disclosure(key=ask(need, anna, Level.EVERYTHING).key, accept=True, reason="", by=chief)
+    for by in (anna, chief):
+        sign_agreement(need=need, organisation=firm("org-isaroptik"), by=by)
+    assert seen(need, anna) == (Level.EVERYTHING, ())
+    revoke_grant(grant=Grant.objects.get(level=Level.DETAILS), by=chief)
+    assert seen(need, anna) == (None, (Level.DETAILS,))
+    # asked and accepted again: what was signed stays signed
+    answer_disclosure(key=ask(need, anna).key, accept=True, reason="", by=chief)
+    answer_disclosure(key=ask(need, anna, Level.EVERYTHING).key, accept=True, reason="", by=chief)
+    assert seen(need, anna) == (Level.EVERYTHING, ())
+
+
+def test_what_was_signed_is_what_the_journal_names(need: Need, chief: Party, anna: Party) -> None:
+    answer_disclosure(key=ask(need, anna).key, accept=True, reason="", by=chief)
+    answer_disclosure(key=ask(need, anna, Level.EVERYTHING).key, accept=True, reason="", by=chief)
+    agreement = sign_agreement(need=need, organisation=firm("org-isaroptik"), by=anna)
+    assert agreement.text_hash == hashlib.sha256(agreement.text.encode()).hexdigest()
+    last = Journalled.objects.order_by("-sequence")[0]
+    assert last.details == {
+        "organisation": "org-isaroptik",
+        "side": "asker",
+        "text_hash": agreement.text_hash,
+    }
+    with pytest.raises(DisclosureRefusedError) as raised:
+        sign_agreement(need=need, organisation=firm("org-isaroptik"), by=anna)
+    assert raised.value.code == "signed_already"
+    agreement.text += " And a licence."
+    agreement.save()
+    with pytest.raises(DisclosureRefusedError) as changed:
+        sign_agreement(need=need, organisation=firm("org-isaroptik"), by=chief)
+    assert (changed.value.code, Grant.objects.filter(level=Level.EVERYTHING).count()) == ("text_changed", 0)
+
+
+def test_only_managers_of_the_two_sides_sign(need: Need, lin: Account, chief: Party, anna: Party) -> None:
+    answer_disclosure(key=ask(need, anna).key, accept=True, reason="", by=chief)
+    answer_disclosure(key=ask(need, anna, Level.EVERYTHING).key, accept=True, reason="", by=chief)
+    member = party(person("max", "org-isaroptik"))
+    colleague = party(person("wei", "org-lingyou"))
+    officer = party(account("olga", NodeRole.OFFICER, NodeRole.BROKER))
+    for by in (member, colleague, officer, ANONYMOUS):
+        with pytest.raises(NotAllowedError):
+            sign_agreement(need=need, organisation=firm("org-isaroptik"), by=by)
+    assert queries.agreement_of(need, firm("org-isaroptik"), officer) is None
+    assert queries.agreement_of(need, firm("org-isaroptik"), member) is not None
+    assert (
+        sign_agreement(need=need, organisation=firm("org-isaroptik"), by=party(lin)).signed_by_owner
+        == lin.key
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "beginning"), [("de", "Vertraulichkeit"), ("zh-Hans", "保密协议"), ("en", "Confidentiality")]
+)
+def test_the_text_is_in_the_askers_language(
+    need: Need, chief: Party, anna: Party, language: str, beginning: str
+) -> None:
+    Account.objects.filter(key=anna.actor).update(language=language)
+    answer_disclosure(key=ask(need, anna).key, accept=True, reason="", by=chief)
+    answer_disclosure(key=ask(need, anna, Level.EVERYTHING).key, accept=True, reason="", by=chief)
+    agreement = queries.agreement_of(need, firm("org-isaroptik"), chief)
+    assert agreement is not None
+    assert (agreement.language, agreement.text.startswith(beginning)) == (language, True)
+
+
+def test_nobody_asks_for_others_or_of_the_own_or_of_what_is_open(
+    need: Need, lin: Account, anna: Party
+) -> None:
+    with pytest.raises(NotAllowedError):
+        ask_disclosure(
+            record=need, organisation=firm("org-lingyou"), level=Level.DETAILS, message="", by=anna
+        )
+    with pytest.raises(NotAllowedError):
+        ask_disclosure(
+            record=need, organisation=firm("org-lingyou"), level=Level.DETAILS, message="", by=party(lin)
+        )
+    opened = save_need(
+        draft=replace(DRAFT, teaser_title="", teaser_text="", confidential=""), publish=True, by=party(lin)
+    )
+    for level in (Level.DETAILS, Level.EVERYTHING, Level.PRICE):
+        with pytest.raises(DisclosureRefusedError) as raised:
+            ask(opened, anna, level)
+        assert raised.value.code == "nothing_withheld"
+    ask(need, anna)
+    with pytest.raises(DisclosureRefusedError) as again:
+        ask(need, anna)
+    assert again.value.code == "asked_already"
+
+
+def test_brokers_read_details_unless_the_owner_says_no(need: Need, lin: Account) -> None:
+    broker = party(account("bea", NodeRole.BROKER))
+    assert seen(need, broker) == (Level.DETAILS, (Level.EVERYTHING,))
+    save_need(draft=replace(DRAFT, brokers_may_read=False), key=need.key, publish=True, by=party(lin))
+    assert seen(need, broker) == (None, (Level.DETAILS,))
+
+
+def test_officers_and_operators_see_no_more_than_strangers(need: Need) -> None:
+    for role in (NodeRole.OFFICER, NodeRole.OPERATOR, NodeRole.AUDITOR):
+        assert seen(need, party(account(str(role), role))) == (None, (Level.DETAILS,))
+
+
+def test_that_there_is_something_confidential_is_known_with_the_details_only(
+    need: Need, lin: Account, anna: Party
+) -> None:
+    plain = save_need(draft=replace(DRAFT, confidential=""), publish=True, by=party(lin))
+    assert seen(need, anna) == seen(plain, anna) == (None, (Level.DETAILS,))
+
+
+OFFER = ResourceDraft(
+    kind="facility", title="Terahertz imaging", text="Images of ceramics.", price="900 €/h", organisation="org-lingyou",
+    facts={"年使用机时": "1800", "Rabatt": "10 %", "Service": "80 € a sample", "Weight": "300 kg"}, hidden=("price", "usage"),
+)  # fmt: skip
+
+
+def test_a_hidden_price_and_usage_are_shown_one_by_one(lin: Account, chief: Party, anna: Party) -> None:
+    offer = save_resource(draft=OFFER, publish=True, by=party(lin))
+
+    def shown(by: Party) -> tuple[object, ...]:
+        found = queries.disclosed(queries.resource(offer.key, by), by)
+        return dict(found.fields), sorted(found.facts), found.level, found.withheld
+
+    assert shown(ANONYMOUS) == ({}, ["Weight"], Level.DETAILS, (Level.PRICE, Level.USAGE))
+    assert shown(chief) == ({"price": "900 €/h"}, sorted(OFFER.facts), Level.EVERYTHING, ())
+    for level in (Level.PRICE, Level.USAGE):
+        asked = ask_disclosure(
+            record=offer, organisation=firm("org-isaroptik"), level=level, message="", by=anna
+        )
+        answer_disclosure(key=asked.key, accept=level == Level.PRICE, reason="", by=chief)
+    assert shown(anna) == (
+        {"price": "900 €/h"}, ["Rabatt", "Service", "Weight"], Level.DETAILS, (Level.USAGE,),
+    )  # fmt: skip
+    assert queries.grants_of(offer, ANONYMOUS).count() == queries.requests_of(offer, ANONYMOUS).count() == 0
+    assert queries.requests_of(offer, anna).count() == queries.requests_of(offer, chief).count() == 2
+
+
+def test_a_list_asks_once_for_all_its_grants(
+    lin: Account,
+    chief: Party,
+    anna: Party,
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    needs = [save_need(draft=replace(DRAFT, title=f"No. {n}"), publish=True, by=party(lin)) for n in range(5)]
+    answer_disclosure(key=ask(needs[3], anna).key, accept=True, reason="", by=chief)
+    for count in (1, 5):
+        with django_assert_num_queries(2):
+            found = queries.all_disclosed(queries.needs(anna).order_by("pk")[:count], anna)
+    assert [item.level for item in found] == [None, None, None, Level.DETAILS, None]
+    assert set(queries.readable_needs(anna)) == {needs[3]}

@@ -95,6 +95,7 @@ add(
             "its members and author; organisations that signed",
             "read",
         ),
+        "need.read_history": Row(own | terminal, "its members and author", "read"),
         "need.enter": Row(member | officer | operator, "members of the organisation; officers", "write"),
         "need.publish": Row(
             its_admitted_member | officer | operator, "members of an admitted organisation; officers", "write"
@@ -112,6 +113,7 @@ add(
         "resource.read": Row(seen, SEEN_BY, "read"),
         "resource.read_price": Row(_shown("price") | own | _grant(Level.PRICE), "as its owner says", "read"),
         "resource.read_usage": Row(_shown("usage") | own | _grant(Level.USAGE), "as its owner says", "read"),
+        "resource.read_history": Row(own | terminal, "its members and author", "read"),
         "resource.enter": Row(member | officer | operator, "members of the organisation; officers", "write"),
         "resource.publish": Row(
             its_admitted_member | officer | operator, "members of an admitted organisation; officers", "write"

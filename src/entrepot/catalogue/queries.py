@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.db.models import Count, Q, QuerySet
@@ -20,11 +21,12 @@ from entrepot.catalogue.models import (
     Need,
     Resource,
 )
+from entrepot.catalogue.versions import Change, Version, versions_of
 from entrepot.people.domain import NodeRole, Party
 from entrepot.people.models import Organisation, Place
 from entrepot.people.permissions import allows
 
-__all__ = ["Counts", "Disclosed", "all_disclosed", "disclosed"]
+__all__ = ["Change", "Counts", "Disclosed", "Version", "all_disclosed", "disclosed", "versions_of"]
 
 BESIDE: Final = ("organisation", "place", "cluster", "industrial_chain")
 
@@ -125,6 +127,15 @@ def agreement_of(need: Need, organisation: Organisation, party: Party) -> Confid
     if not (party.holds(organisation.pk) or _answers(party, need) or party.holds(need.organisation_id)):
         return None
     return need.agreements.filter(organisation=organisation).select_related("organisation").first()
+
+
+def expiring(first: date, last: date) -> tuple[Need | Resource, ...]:
+    """Listed records that end from one day to another: for reminding their owners."""
+    ending = {"state": State.LISTED, "valid_until__range": (first, last)}
+    return (
+        *Need.objects.filter(**ending).select_related("organisation"),
+        *Resource.objects.filter(**ending).select_related("organisation"),
+    )
 
 
 def industrial_chains() -> QuerySet[IndustrialChain]:

@@ -4,10 +4,12 @@ from entrepot.catalogue.actions.agreements import sign_agreement
 from entrepot.catalogue.actions.disclosing import (
     answer_disclosure,
     ask_disclosure,
+    note_answer,
     revoke_grant,
     take_back_request,
 )
-from entrepot.catalogue.actions.entering import relist, save_need, save_resource, withdraw
+from entrepot.catalogue.actions.entering import save_need, save_resource
+from entrepot.catalogue.actions.listing import prolong, relist, remind_of_expiring, withdraw
 from entrepot.catalogue.actions.records import (
     Change,
     OwnerMismatchError,
@@ -21,10 +23,13 @@ __all__ = [
     "OwnerMismatchError",
     "answer_disclosure",
     "ask_disclosure",
+    "note_answer",
+    "prolong",
     "put_cluster",
     "put_entries",
     "put_industrial_chain",
     "relist",
+    "remind_of_expiring",
     "revoke_grant",
     "save_need",
     "save_resource",

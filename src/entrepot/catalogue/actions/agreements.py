@@ -64,6 +64,12 @@ def sign_agreement(*, need: Need, organisation: Organisation, by: Party) -> Conf
     return agreement
 
 
+def close(need: Need, by: Party) -> None:
+    """Nobody waits any more for signatures about a need that was withdrawn; in the caller's transaction."""
+    for agreement in need.agreements.all():
+        settle_duties(kind=SIGN, subject=str(agreement.pk), by=by)
+
+
 def give(
     record: Need | Resource,
     organisation: Organisation,

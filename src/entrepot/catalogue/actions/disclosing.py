@@ -8,7 +8,8 @@ from typing import Final
 from django.db import transaction
 
 from entrepot.catalogue.actions import agreements
-from entrepot.catalogue.actions.telling import answerers, record_of, rule_of, tell
+from entrepot.catalogue.actions.storing import rule_of
+from entrepot.catalogue.actions.telling import answerers, record_of, tell
 from entrepot.catalogue.domain import Level
 from entrepot.catalogue.grants import INCLUDED, in_force
 from entrepot.catalogue.models import DisclosureRequest, Grant, Need, Resource
@@ -69,21 +70,22 @@ def answer_disclosure(
     Raises:
         DisclosureRequest.DoesNotExist: there is none that ``by`` may know of.
         NotAllowedError: ``by`` may not answer it.
-        DisclosureRefusedError: it was answered or taken back already.
+        DisclosureRefusedError: it was answered or taken back already, or ``until`` is past.
     """
     asked = _open_request(key, by)
     record = record_of(asked)
     rule = require(by, rule_of(record, "answer_disclosure"), record)
+    if until is not None and until <= clock.now():
+        raise DisclosureRefusedError(
+            "ends_already", "The access would end before it begins.", "Choose a later day, or none."
+        )
     _close(asked, "accepted" if accept else "refused", reason, by)
     tell(f"disclosure.{asked.answer}", asked, rule, by)
     if accept and isinstance(record, Need) and asked.level == Level.EVERYTHING:
         agreements.offer(need=record, asked=asked, rule=rule, by=by)
     elif accept:
         agreements.give(record, asked.organisation, Level(asked.level), rule, by, until)
-    add_duty(
-        kind=ANSWERED, subject=asked.key, audience=agreements.asker(asked),
-        details={"record": record.key, "need": isinstance(record, Need), "level": asked.level, "answer": asked.answer},
-    )  # fmt: skip
+    _tell_asker(asked)
     return asked
 
 
@@ -125,6 +127,40 @@ def revoke_grant(*, grant: Grant, by: Party) -> None:
         item.revoked = clock.now()
         item.save(update_fields=["revoked"])
         tell("grant.revoked", item, rule, by)
+
+
+@transaction.atomic
+def note_answer(*, key: str, by: Party) -> None:
+    """The answer to a request was read: it waits no longer.
+
+    Raises:
+        DisclosureRequest.DoesNotExist: there is none that ``by`` may know of.
+        NotAllowedError: ``by`` neither asked nor manages the organisation that asked.
+    """
+    asked = request(key, by)
+    require(by, "disclosure.take_back", asked)
+    settle_duties(kind=ANSWERED, subject=asked.key, by=by)
+
+
+def close_requests(record: Need | Resource, rule: str, by: Party) -> None:
+    """Nobody waits any more for what is asked about a record that was withdrawn; in the caller's transaction."""
+    for asked in record.disclosure_requests.filter(answer="").select_related("organisation"):
+        _close(asked, "withdrawn", "", by)
+        tell("disclosure.closed", asked, rule, by)
+        _tell_asker(asked)
+    if isinstance(record, Need):
+        agreements.close(record, by)
+
+
+def _tell_asker(asked: DisclosureRequest) -> None:
+    record = record_of(asked)
+    details = {
+        "record": record.key,
+        "need": isinstance(record, Need),
+        "level": asked.level,
+        "answer": asked.answer,
+    }
+    add_duty(kind=ANSWERED, subject=asked.key, audience=agreements.asker(asked), details=details)
 
 
 def _check_askable(record: Need | Resource, organisation: Organisation, level: Level) -> None:

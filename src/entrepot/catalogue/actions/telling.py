@@ -23,11 +23,6 @@ def record_of(about: DisclosureRequest | Grant) -> Need | Resource:
     return record
 
 
-def rule_of(record: Need | Resource, verb: str) -> str:
-    """The permission table's row for a verb on a record."""
-    return f"{'need' if isinstance(record, Need) else 'resource'}.{verb}"
-
-
 def tell(verb: str, about: DisclosureRequest | Grant, rule: str, by: Party) -> None:
     """Journal a step of disclosure under the record's key."""
     details = {"organisation": about.organisation.key, "level": str(about.level)}

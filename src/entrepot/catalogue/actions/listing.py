@@ -1,0 +1,107 @@
+"""Records on the lists: taken off, put back, prolonged, and their owners reminded before they end."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from entrepot.catalogue.actions.disclosing import close_requests
+from entrepot.catalogue.actions.storing import EXPIRING, locked, rule_of, store
+from entrepot.catalogue.actions.telling import answerers
+from entrepot.catalogue.domain import State
+from entrepot.catalogue.models import Need, Resource
+from entrepot.catalogue.queries import expiring
+from entrepot.catalogue.refusals import RefusedError
+from entrepot.people.actions import add_duty, settle_duties
+from entrepot.people.domain import Party
+from entrepot.people.models import Duty
+from entrepot.people.permissions import require
+from entrepot.runtime import clock
+
+AHEAD: Final = timedelta(days=30)
+"""How long before its end an owner is asked whether a record still holds."""
+LATE: Final = timedelta(days=30)
+"""How long after its end it is still asked for."""
+LONGEST: Final = timedelta(days=3 * 366)
+"""How far ahead a record may be prolonged at once."""
+
+
+@transaction.atomic
+def withdraw(*, record: Need | Resource, reason: str, by: Party) -> None:
+    """Take a record off every list; its people keep it with its history. Open requests about it are closed.
+
+    Args:
+        reason: kept with the version, its first 100 characters.
+
+    Raises:
+        NotAllowedError: ``by`` may not withdraw it.
+        RefusedError: it is withdrawn already.
+    """
+    rule = require(by, rule_of(record, "withdraw"), record)
+    record = locked(record)
+    if record.state == State.WITHDRAWN:
+        raise RefusedError(
+            "withdrawn_already", "This record is withdrawn already.", "Nothing needs to be done."
+        )
+    record.state = State.WITHDRAWN
+    store(record, "record.withdrawn", rule, by, reason)
+    close_requests(record, rule, by)
+
+
+@transaction.atomic
+def relist(*, record: Need | Resource, by: Party) -> None:
+    """List a withdrawn record again.
+
+    Raises:
+        NotAllowedError: ``by`` may not edit or not publish it.
+        RefusedError: it is not withdrawn.
+    """
+    require(by, rule_of(record, "edit"), record)
+    rule = require(by, rule_of(record, "publish"), record)
+    record = locked(record)
+    if record.state != State.WITHDRAWN:
+        raise RefusedError("not_withdrawn", "This record is not withdrawn.", "Nothing needs to be done.")
+    record.state = State.LISTED
+    store(record, "record.relisted", rule, by)
+
+
+@transaction.atomic
+def prolong(*, record: Need | Resource, until: date, by: Party) -> None:
+    """Say that a record still holds, and until when.
+
+    Raises:
+        NotAllowedError: ``by`` may not edit it.
+        RefusedError: the day is not after today, or more than three years ahead.
+    """
+    rule = require(by, rule_of(record, "edit"), record)
+    if not clock.today() < until <= clock.today() + LONGEST:
+        raise RefusedError(
+            "day_out_of_range",
+            "The day must be after today and at most three years ahead.",
+            "Choose another day.",
+        )
+    record = locked(record)
+    record.valid_until = until
+    store(record, "record.prolonged", rule, by)
+
+
+@transaction.atomic
+def remind_of_expiring(*, by: Party) -> int:
+    """Let every listed record that ends within 30 days wait for those who answer for it; returns how many do.
+
+    May be done any number of times a day. What no longer ends then waits no longer.
+    """
+    today = clock.today()
+    ending = {record.key: record for record in expiring(today - LATE, today + AHEAD)}
+    waiting = Duty.objects.filter(kind=EXPIRING, settled=None).values_list("subject", flat=True)
+    for key in set(waiting) - set(ending):
+        settle_duties(kind=EXPIRING, subject=key, by=by)
+    for record in ending.values():
+        for audience in answerers(record):
+            add_duty(
+                kind=EXPIRING, subject=record.key, audience=audience, due=record.valid_until,
+                details={"need": isinstance(record, Need)},
+            )  # fmt: skip
+    return len(ending)
