@@ -8,11 +8,13 @@ from decimal import Decimal
 import pytest
 
 from entrepot.border.domain import decide
+from entrepot.catalogue.disclosed import all_disclosed, disclosed
 from entrepot.catalogue.queries import need, resources_by_key
 from entrepot.engine.conditions import compare, facts_of
 from entrepot.engine.match import Evidence, Match, SentencePair, WordPair
 from entrepot.matching.domain import AlternativeView, ChainView, Link, Missing, NeedChains, Route
 from entrepot.matching.rates import rates
+from entrepot.people.domain import ANONYMOUS
 from entrepot.vocabulary.kinds import Grade
 from entrepot.vocabulary.money import Money, read_price
 from entrepot.vocabulary.places import Jurisdiction
@@ -74,8 +76,13 @@ def chains() -> NeedChains:
 @pytest.fixture
 def view(node: None) -> ChainPage:
     found = chains()
+    resources = all_disclosed(resources_by_key(resource_keys(found), ANONYMOUS).values(), ANONYMOUS)
     return chain_page(
-        need("need-cracks"), found, resources_by_key(resource_keys(found)), known_names(), rates()
+        disclosed(need("need-cracks", ANONYMOUS), ANONYMOUS),
+        found,
+        {resource.key: resource for resource in resources},
+        known_names(),
+        rates(),
     )
 
 

@@ -13,11 +13,14 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from entrepot.catalogue.disclosed import all_disclosed, disclosed
 from entrepot.catalogue.queries import need, resources_by_key
 from entrepot.matching.queries import chains_of
 from entrepot.matching.rates import rates
+from entrepot.people.domain import ANONYMOUS
 from entrepot.web.chainpage import chain_page, resource_keys
 from entrepot.web.names import known_names
+from tests.accounts import account
 from tests.web.conftest import speaking
 from tests.web.records import resource
 
@@ -29,7 +32,6 @@ PAGES = (
     "/needs/?kind=market",
     "/needs/need-cracks/",
     "/needs/need-bees/",
-    "/needs/new/",
     "/resources/",
     "/resources/?kind=technology&place=munich",
     "/resources/?q=Risse",
@@ -39,6 +41,19 @@ PAGES = (
     "/clusters/",
     "/import/",
 )
+OWN_PAGES = (
+    "/needs/new/",
+    "/needs/need-cracks/edit/",
+    "/needs/need-cracks/withdraw/",
+    "/resources/new/",
+    "/resources/new/?kind=facility",
+    "/resources/new/?kind=policy",
+    "/resources/tech-thz/edit/",
+    "/mine/",
+    "/mine/?what=resources&state=draft",
+    "/import/",
+)
+"""Pages of whoever is signed in."""
 
 
 def page(client: Client, url: str, status: int = 200) -> str:
@@ -60,23 +75,31 @@ def test_every_page_opens_in_every_language(node: None, url: str, language: str)
     assert re.findall(r'<html lang="([^"]+)">', html) == [shown]
 
 
-@pytest.mark.parametrize("url", PAGES)
-def test_no_page_needs_an_inline_style_or_script(reader: Client, url: str) -> None:
-    html = page(reader, url)
+@pytest.mark.parametrize("url", OWN_PAGES)
+@pytest.mark.parametrize("language", ["en", "zh-hans", "de"])
+def test_every_page_of_ones_own_opens_in_every_language(officer: Client, url: str, language: str) -> None:
+    html = page(speaking(language, officer), url)
+    shown = {"zh-hans": "zh-Hans"}.get(language, language)
+    assert re.findall(r'<html lang="([^"]+)">', html) == [shown]
+
+
+@pytest.mark.parametrize("url", [*PAGES, *OWN_PAGES])
+def test_no_page_needs_an_inline_style_or_script(officer: Client, url: str) -> None:
+    html = page(officer, url)
     assert re.findall(r'\sstyle="|<style|<script(?![^>]* src=)|\son\w+="', html) == []
 
 
-@pytest.mark.parametrize("url", PAGES)
-def test_headings_begin_with_one_and_skip_none(reader: Client, url: str) -> None:
-    levels = [int(level) for level in re.findall(r"<h([1-6])", page(reader, url))]
+@pytest.mark.parametrize("url", [*PAGES, *OWN_PAGES])
+def test_headings_begin_with_one_and_skip_none(officer: Client, url: str) -> None:
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page(officer, url))]
     assert levels.count(1) == 1
     assert levels[0] == 1
     assert [(a, b) for a, b in pairwise(levels) if b > a + 1] == []
 
 
-def test_titles_are_unique(reader: Client) -> None:
-    own = [url for url in PAGES if "?" not in url]
-    titles = [re.search(r"<title>(.*?)</title>", page(reader, url)).group(1) for url in own]  # type: ignore[union-attr]
+def test_titles_are_unique(officer: Client) -> None:
+    own = [url for url in {*PAGES, *OWN_PAGES} if "?" not in url]
+    titles = [re.search(r"<title>(.*?)</title>", page(officer, url)).group(1) for url in own]  # type: ignore[union-attr]
     assert len(set(titles)) == len(own)
 
 
@@ -196,6 +219,7 @@ def test_what_does_not_exist_is_said_in_the_look(node: None, url: str) -> None:
 
 def test_a_form_without_its_token_is_explained(node: None) -> None:
     client = Client(enforce_csrf_checks=True)
+    client.force_login(account("lin"))
     response = client.post("/needs/new/", {"title": "x"})
     assert (response.status_code, "This form has expired" in response.content.decode()) == (403, True)
 
@@ -211,10 +235,12 @@ def test_industrial_chains_run_from_upstream_to_downstream(node: None) -> None:
 
 
 def test_before_the_models_are_heard_there_is_no_verdict(reader: Client) -> None:
-    record = need("need-bees")
+    record = need("need-bees", ANONYMOUS)
     unheard = replace(chains_of(record), verdict="words_only")
-    view = chain_page(record, unheard, resources_by_key(resource_keys(unheard)), known_names(), rates())
-    text = words(render_to_string("entrepot/need.html", {"view": view}))
+    found = all_disclosed(resources_by_key(resource_keys(unheard), ANONYMOUS).values(), ANONYMOUS)
+    resources = {resource.key: resource for resource in found}
+    view = chain_page(disclosed(record, ANONYMOUS), unheard, resources, known_names(), rates())
+    text = words(render_to_string("entrepot/need.html", {"view": view, "head": view.head}))
     assert "No verdict yet" in text
     assert "Nothing in this node answers this need" not in text
     assert "is adequate" not in text

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from entrepot.catalogue.models import Need, Resource
+from entrepot.catalogue.disclosed import Disclosed
 from entrepot.engine.conditions import Fact as Read
 from entrepot.engine.conditions import facts_of
 from entrepot.vocabulary.languages import parse_language
@@ -29,7 +29,7 @@ class Fact(NamedTuple):
     written: str = ""
 
 
-def facts_asked(need: Need) -> tuple[Fact, ...]:
+def facts_asked(need: Disclosed) -> tuple[Fact, ...]:
     """The columns we know in the reader's language, then the others as they were typed."""
     known = (
         _known(need, "budget", _("Budget"), lambda written: _budget(need, written)),
@@ -41,7 +41,7 @@ def facts_asked(need: Need) -> tuple[Fact, ...]:
     return (*(fact for fact in known if fact), *facts_typed(need))
 
 
-def facts_typed(record: Need | Resource) -> tuple[Fact, ...]:
+def facts_typed(record: Disclosed) -> tuple[Fact, ...]:
     """The columns nobody foresaw: values as typed, labels of known properties in the reader's language."""
     language = parse_language(record.language)
     read = {fact.label: fact for fact in facts_of(record.facts, "", language)}
@@ -58,11 +58,11 @@ def _typed(label: str, value: str, language: str, read: Read | None) -> Fact:
     return Fact(name, value, language, label, language)
 
 
-def _known(need: Need, field: str, label: str, shown: Callable[[str], str]) -> Fact | None:
+def _known(need: Disclosed, field: str, label: str, shown: Callable[[str], str]) -> Fact | None:
     written = need.fields.get(field, "")
     return Fact(label, shown(written)) if written.strip() not in {"", "0"} else None
 
 
-def _budget(need: Need, written: str) -> str:
+def _budget(need: Disclosed, written: str) -> str:
     found = read_money(written, None, need.place.currency if need.place else None)
     return figures.money(found) if found else written

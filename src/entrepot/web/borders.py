@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from entrepot.catalogue.models import Resource
+from entrepot.catalogue.disclosed import Disclosed
 from entrepot.matching.domain import Link
 from entrepot.web import present
-from entrepot.web.names import ROLES, name_in, reader
-from entrepot.web.texts import Text, text_of
+from entrepot.web.names import ROLES, name_in
+from entrepot.web.texts import Text, record_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Held:
     links: tuple[HeldLink, ...]
 
 
-def held_links(links: Sequence[Link], resources: Mapping[str, Resource]) -> tuple[Held, ...]:
+def held_links(links: Sequence[Link], resources: Mapping[str, Disclosed]) -> tuple[Held, ...]:
     """The links that wait, those of one crossing together, in the order of the chain."""
     crossings: dict[tuple[str, str | None, str | None], list[Link]] = {}
     for link in links:
@@ -51,10 +51,10 @@ def held_links(links: Sequence[Link], resources: Mapping[str, Resource]) -> tupl
     )
 
 
-def _link(link: Link, resource: Resource) -> HeldLink:
+def _link(link: Link, resource: Disclosed) -> HeldLink:
     return HeldLink(
         role=link.role,
         role_name=name_in(ROLES, link.role),
-        text=text_of(resource.texts, resource.language, reader(), resource.key),
+        text=record_text(resource),
         url=reverse("web:resource", args=[link.resource]),
     )

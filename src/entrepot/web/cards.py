@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from entrepot.catalogue.models import Need, Resource
+from entrepot.catalogue.disclosed import Disclosed
+from entrepot.catalogue.domain import Level
 from entrepot.engine.conditions import Condition
 from entrepot.engine.match import Match
 from entrepot.engine.text import identify
@@ -19,9 +20,9 @@ from entrepot.vocabulary.languages import parse_language
 from entrepot.vocabulary.money import read_price
 from entrepot.web import figures, present
 from entrepot.web.conditions import Reason, reasons
-from entrepot.web.names import GRADES, ROLES, name_in, organisation_name, place_name, reader
+from entrepot.web.names import GRADES, ROLES, name_in, organisation_name, place_name
 from entrepot.web.picture import State
-from entrepot.web.texts import Text, marked, text_of
+from entrepot.web.texts import Text, marked, record_text
 
 BY_RULES: Final = frozenset({"finance", "policy"})
 """Roles that are chosen by eligibility: how alike the words are says nothing about them."""
@@ -87,7 +88,7 @@ class Gap:
     step_url: str
 
 
-def card(link: Link, need: Need, resource: Resource, names: Mapping[str, str]) -> Card:
+def card(link: Link, need: Disclosed, resource: Disclosed, names: Mapping[str, str]) -> Card:
     """The card of a link; ``names`` are those of places and clusters by key."""
     held, silent = link.decision.outcome == "hold", link.role in BY_RULES or link.match.grade == "none"
     url = reverse("web:resource", args=[link.resource])
@@ -98,7 +99,7 @@ def card(link: Link, need: Need, resource: Resource, names: Mapping[str, str]) -
         state="held" if held else "ok",
         grade=grade_of(link),
         grade_word=grade_word(link),
-        text=text_of(resource.texts, resource.language, reader(), resource.key),
+        text=record_text(resource),
         url=url,
         organisation=organisation_name(resource.organisation),
         words=() if silent else _words(link.match, need.language, resource.language),
@@ -124,7 +125,9 @@ def grade_word(link: Link) -> str:
     return name_in(GRADES, link.match.grade)
 
 
-def gap(missing: Missing, need: Need, resources: Mapping[str, Resource], names: Mapping[str, str]) -> Gap:
+def gap(
+    missing: Missing, need: Disclosed, resources: Mapping[str, Disclosed], names: Mapping[str, str]
+) -> Gap:
     """The card of a role that nothing adequate fills."""
     near = missing.nearest
     resource = resources.get(near.resource) if near else None
@@ -147,7 +150,7 @@ def _telling(link: Link) -> tuple[Condition, ...]:
     return tuple(condition for condition in link.match.conditions if condition.verdict == "fails")
 
 
-def link_price(link: Link, resource: Resource) -> str:
+def link_price(link: Link, resource: Disclosed) -> str:
     """What a link costs or saves, with how that comes about."""
     if link.saving is not None and link.saving.amount > 0:
         return _("saves %(amount)s") % {"amount": figures.about(link.saving)}
@@ -166,8 +169,10 @@ def link_price(link: Link, resource: Resource) -> str:
     }
 
 
-def stated_price(resource: Resource) -> str:
+def stated_price(resource: Disclosed) -> str:
     """A resource's price or amount as its owner states it, or nothing when the kind has none."""
+    if Level.PRICE in resource.withheld:
+        return _("price on request")
     written = resource.fields.get("price") or resource.fields.get("amount") or ""
     if not written:
         return "" if resource.kind in {"policy", "finance", "product"} else _("price on request")

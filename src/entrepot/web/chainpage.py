@@ -9,18 +9,18 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from entrepot.catalogue.models import Need, Resource
+from entrepot.catalogue.disclosed import Disclosed
 from entrepot.matching.domain import ChainView, Link, NeedChains
 from entrepot.runtime import clock
 from entrepot.vocabulary.money import Money, Rates, read_money
 from entrepot.web import figures, present
-from entrepot.web.asked import Fact, facts_asked
 from entrepot.web.borders import Held, held_links
 from entrepot.web.cards import Card, Gap, card, gap, grade_word, stated_price
-from entrepot.web.names import NEEDS, ROLES, name_in, organisation_name, place_name, reader
+from entrepot.web.heads import Head, need_head
+from entrepot.web.names import ROLES, name_in, place_name
 from entrepot.web.picture import Node, chain_picture
 from entrepot.web.summaries import role_state
-from entrepot.web.texts import Text, text_of
+from entrepot.web.texts import Text, record_text
 from entrepot.web.ways import RouteView, Row, alternatives, routes
 
 
@@ -55,12 +55,7 @@ class NextStep:
 class ChainPage:
     """The page, in the order in which it is read."""
 
-    text: Text
-    kind: str
-    organisation: str
-    organisation_url: str
-    place: str
-    facts: tuple[Fact, ...]
+    head: Head
     verdict: str
     links_found: str
     found: str
@@ -115,7 +110,11 @@ def resource_keys(chains: NeedChains) -> set[str]:
 
 
 def chain_page(
-    need: Need, chains: NeedChains, resources: Mapping[str, Resource], names: Mapping[str, str], rates: Rates
+    need: Disclosed,
+    chains: NeedChains,
+    resources: Mapping[str, Disclosed],
+    names: Mapping[str, str],
+    rates: Rates,
 ) -> ChainPage:
     """Build the page.
 
@@ -125,14 +124,7 @@ def chain_page(
     cards = tuple(card(link, need, resources[link.resource], names) for link in best.links)
     priced = best.before.amount > 0
     return ChainPage(
-        text=text_of(need.texts, need.language, reader(), need.key),
-        kind=name_in(NEEDS, need.kind),
-        organisation=organisation_name(need.organisation),
-        organisation_url=reverse("web:organisation", args=[need.organisation.key])
-        if need.organisation
-        else "",
-        place=place_name(need.place),
-        facts=facts_asked(need),
+        head=need_head(need),
         verdict=chains.verdict,
         links_found=present.links_found(len(best.links), len(chains.roles)),
         found=present.links_found_sentence(len(best.links), len(chains.roles)),
@@ -166,18 +158,18 @@ def _links(chains: NeedChains, cards: tuple[Card, ...], gaps: tuple[Gap, ...]) -
     return tuple(sorted((*cards, *gaps), key=lambda item: order[item.role]))
 
 
-def _offered(need: Need, best: ChainView) -> Link | None:
+def _offered(need: Disclosed, best: ChainView) -> Link | None:
     """The finance that a finance need is offered: there the amount is the answer, not a price."""
     return best.link("finance") if need.kind == "finance" and best.before.amount == 0 else None
 
 
-def _price_label(need: Need, best: ChainView) -> str:
+def _price_label(need: Disclosed, best: ChainView) -> str:
     if _offered(need, best):
         return _("amount offered")
     return _("after subsidy / before") if best.before != best.after else _("price")
 
 
-def _price(need: Need, best: ChainView, resources: Mapping[str, Resource]) -> str:
+def _price(need: Disclosed, best: ChainView, resources: Mapping[str, Disclosed]) -> str:
     if offered := _offered(need, best):
         return stated_price(resources[offered.resource]) or _("not stated")
     if best.before.amount > 0:
@@ -185,7 +177,7 @@ def _price(need: Need, best: ChainView, resources: Mapping[str, Resource]) -> st
     return _("on request") if best.unpriced else _("not stated")
 
 
-def _price_note(need: Need, best: ChainView) -> str:
+def _price_note(need: Disclosed, best: ChainView) -> str:
     budget = read_money(need.fields.get("budget", ""), None, best.after.currency)
     notes = []
     if budget is not None and _offered(need, best):
@@ -208,7 +200,7 @@ def _starts_note(best: ChainView) -> str:
     return _("set by the last link to become free: %(role)s") % {"role": name_in(ROLES, last.role)}
 
 
-def _picture(need: Need, chains: NeedChains, resources: Mapping[str, Resource]) -> SafeString:
+def _picture(need: Disclosed, chains: NeedChains, resources: Mapping[str, Disclosed]) -> SafeString:
     nodes = [Node(_("Need"), "need", "", tuple(filter(None, (place_name(need.place),))))]
     states = []
     for role in chains.roles:
@@ -238,10 +230,10 @@ def _price_line(link: Link, cost: Money) -> PriceLine:
     return PriceLine(name_in(ROLES, link.role), figures.stated(link.price), used, figures.money(cost))
 
 
-def _savings(best: ChainView, resources: Mapping[str, Resource]) -> tuple[Saving, ...]:
+def _savings(best: ChainView, resources: Mapping[str, Disclosed]) -> tuple[Saving, ...]:
     return tuple(
         Saving(
-            text_of(resource.texts, resource.language, reader(), resource.key),
+            record_text(resource),
             reverse("web:resource", args=[link.resource]),
             f"−{figures.money(link.saving)}",
         )

@@ -26,6 +26,10 @@ class Filter:
     label: str
     choices: tuple[Choice, ...]
 
+    def without_every(self) -> Filter:
+        """The line for what always has a value."""
+        return Filter(self.label, self.choices[1:])
+
 
 def filter_line(
     label: str,

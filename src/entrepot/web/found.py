@@ -128,7 +128,7 @@ def _ahead() -> None:
 
 def _find_all() -> None:
     sequence = latest_sequence()
-    needs = {need.key: need for need in catalogue.needs()[:REMEMBERED]}
+    needs = {need.key: need for need in catalogue.listed_needs()[:REMEMBERED]}
     while needs and latest_sequence() == sequence:
         need = needs.pop(_one_of(needs))
         if remembered(need) is None:

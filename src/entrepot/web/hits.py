@@ -8,10 +8,10 @@ from typing import Final
 
 from django.urls import reverse
 
-from entrepot.catalogue.models import Need, Resource
+from entrepot.catalogue.disclosed import Disclosed
 from entrepot.matching.domain import Found
-from entrepot.web.names import LISTS, NEEDS, ROLES, name_in, organisation_name, place_name, reader
-from entrepot.web.texts import Text, text_of
+from entrepot.web.names import LISTS, NEEDS, ROLES, name_in, organisation_name, place_name
+from entrepot.web.texts import Text, record_text
 
 SHARE: Final = 0.35
 """What is less than this share as near as the nearest is not worth a reader's time."""
@@ -42,20 +42,20 @@ def near(found: Sequence[Found]) -> tuple[Found, ...]:
     return tuple(item for item in found if item.score >= least)
 
 
-def hit(record: Need | Resource) -> Hit:
+def hit(record: Disclosed) -> Hit:
     """The row of a need or a resource."""
-    if isinstance(record, Need):
+    if record.is_need:
         url, kind = reverse("web:need", args=[record.key]), name_in(NEEDS, record.kind)
     else:
         url, kind = reverse("web:resource", args=[record.key]), name_in(ROLES, record.kind)
-    text = text_of(record.texts, record.language, reader(), record.key)
+    text = record_text(record)
     return Hit(url, text, kind, place_name(record.place), organisation_name(record.organisation))
 
 
-def grouped(records: Iterable[Need | Resource], needs: str) -> tuple[Group, ...]:
+def grouped(records: Iterable[Disclosed], needs: str) -> tuple[Group, ...]:
     """Rows under headings, in the order in which these first occur; ``needs`` is the one of all needs."""
     groups: dict[str, list[Hit]] = {}
     for record in records:
-        heading = needs if isinstance(record, Need) else name_in(LISTS, record.kind)
+        heading = needs if record.is_need else name_in(LISTS, record.kind)
         groups.setdefault(heading, []).append(hit(record))
     return tuple(Group(name, tuple(hits)) for name, hits in groups.items())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from entrepot.catalogue.models import Resource
+from entrepot.catalogue.disclosed import Disclosed
 from entrepot.people.models import Organisation
 from entrepot.vocabulary.languages import parse_language
 from entrepot.vocabulary.money import read_money
@@ -32,7 +33,7 @@ from entrepot.web.names import (
 )
 from entrepot.web.present import listed
 from entrepot.web.quantities import quantity
-from entrepot.web.texts import Text, text_of
+from entrepot.web.texts import Text, record_text, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,13 @@ class OrganisationProfile:
     text: Text
 
 
-def resource_profile(resource: Resource) -> ResourceProfile:
-    """The page of a resource."""
+def resource_profile(resource: Disclosed, source: str, updated: date) -> ResourceProfile:
+    """The page of a resource; ``source`` is the list it came in, ``updated`` when it last changed."""
     owner, cluster, chain = resource.organisation, resource.cluster, resource.industrial_chain
     return ResourceProfile(
         kind=name_in(ROLES, resource.kind),
         kind_key=resource.kind,
-        text=text_of(resource.texts, resource.language, reader(), resource.key),
+        text=record_text(resource),
         person=resource.fields.get("person", ""),
         place=place_name(resource.place),
         organisation=organisation_name(owner),
@@ -86,8 +87,8 @@ def resource_profile(resource: Resource) -> ResourceProfile:
         cluster_key=cluster.key if cluster else "",
         industrial_chain=title_of(chain.texts, chain.key) if chain else "",
         industrial_chain_key=chain.key if chain else "",
-        source=resource.source,
-        updated=figures.day(resource.updated.date()),
+        source=source,
+        updated=figures.day(updated),
         api_url=f"/api/v1/resources/{resource.key}",
     )
 
@@ -102,7 +103,7 @@ def organisation_profile(organisation: Organisation) -> OrganisationProfile:
     )
 
 
-def _known(resource: Resource) -> tuple[Fact, ...]:
+def _known(resource: Disclosed) -> tuple[Fact, ...]:
     fields = resource.fields
     facts = (
         Fact(_("Amount") if resource.kind == "finance" else _("Price"), stated_price(resource)),
@@ -129,7 +130,7 @@ def _readiness(written: str) -> str:
     }
 
 
-def _subsidy(resource: Resource) -> str:
+def _subsidy(resource: Disclosed) -> str:
     """What a policy pays: 40% of facility costs, up to an amount."""
     rate, cap = resource.fields.get("subsidy_rate", ""), resource.fields.get("subsidy_cap", "")
     if not rate:
@@ -143,13 +144,13 @@ def _subsidy(resource: Resource) -> str:
     return _("%(share)s of the costs of: %(roles)s; at most %(cap)s") % given
 
 
-def _money(written: str, resource: Resource) -> str:
+def _money(written: str, resource: Disclosed) -> str:
     currency = resource.place.currency if resource.place else None
     found = read_money(written, parse_language(resource.language), currency)
     return figures.money(found) if found else written
 
 
-def _eligible(resource: Resource) -> str:
+def _eligible(resource: Disclosed) -> str:
     """Whom a finance offer or a policy is for."""
     known = known_names()
     parts = [

@@ -10,14 +10,16 @@ from typing import Final
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from entrepot.catalogue.disclosed import Disclosed, all_disclosed, disclosed
 from entrepot.catalogue.models import Need
 from entrepot.matching.domain import NeedChains
+from entrepot.people.domain import Party
 from entrepot.web.figures import about
 from entrepot.web.found import ahead, chains_of, find_ahead, known, remembered
-from entrepot.web.names import NEEDS, OUTCOMES, name_in, place_name, reader
+from entrepot.web.names import NEEDS, OUTCOMES, name_in, place_name
 from entrepot.web.picture import State, small_picture
 from entrepot.web.present import links_found_sentence
-from entrepot.web.texts import Text, text_of
+from entrepot.web.texts import Text, record_text
 
 PATIENCE: Final = 0.15
 """Seconds a list may spend on chains where none are found ahead; the other tiles ask for themselves."""
@@ -29,13 +31,14 @@ RETRY: Final = 2
 @dataclass(frozen=True, slots=True)
 class Summary:
     """One tile; ``picture`` is empty while there is no chain yet, ``outcome`` unless nothing is adequate,
-    ``before`` when no subsidy is paid."""
+    ``before`` when no subsidy is paid. Of a need that holds back, ``teaser``: nothing that its details lead to."""
 
     url: str
     text: Text
     kind: str
     place: str
     later: str
+    teaser: bool = False
     patience: int = 0
     picture: SafeString | str = ""
     found: str = ""
@@ -44,39 +47,45 @@ class Summary:
     before: str = ""
 
 
-def summaries(needs: Iterable[Need]) -> tuple[Summary, ...]:
+def summaries(needs: Iterable[Need], party: Party) -> tuple[Summary, ...]:
     """A tile for each need: with its chain when known, else to be filled in later; no list waits for chains."""
-    shown = list(needs)
+    records = list(needs)
+    disclosures = all_disclosed(records, party)
+    shown = [need for need, seen in zip(records, disclosures, strict=True) if seen.level]
     found = dict(known(need.key for need in shown))
     until = monotonic() + PATIENCE
     for need in shown:
         if need.key not in found and not ahead() and monotonic() < until:
             found[need.key] = chains_of(need)
     find_ahead(reversed([need for need in shown if need.key not in found]))
-    return tuple(summary(need, found.get(need.key)) for need in shown)
+    return tuple(summary(seen, found.get(seen.key)) for seen in disclosures)
 
 
-def tile(need: Need) -> Summary:
+def tile(need: Need, party: Party) -> Summary:
     """The tile of a need that asks for itself; it waits only where no chains are found ahead."""
+    seen = disclosed(need, party)
+    if seen.level is None:
+        return summary(seen, None)
     if not ahead():
-        return summary(need, chains_of(need))
+        return summary(seen, chains_of(need))
     found = remembered(need)
     if found is None:
         find_ahead([need])
-    return summary(need, found, patience=RETRY)
+    return summary(seen, found, patience=RETRY)
 
 
-def summary(need: Need, chains: NeedChains | None, *, patience: int = 0) -> Summary:
-    """The tile of a need; without chains it asks for itself in ``patience`` seconds."""
+def summary(need: Disclosed, chains: NeedChains | None, *, patience: int = 0) -> Summary:
+    """The tile of a need; without chains it asks for itself in ``patience`` seconds, unless it is only a teaser."""
     shown = Summary(
         url=reverse("web:need", args=[need.key]),
-        text=text_of(need.texts, need.language, reader(), need.key),
+        text=record_text(need),
         kind=name_in(NEEDS, need.kind),
         place=place_name(need.place),
         later=reverse("web:need_tile", args=[need.key]),
+        teaser=need.level is None,
         patience=patience,
     )
-    if chains is None:
+    if chains is None or need.level is None:
         return shown
     best = chains.best
     nothing = chains.verdict == "no_adequate_supply"

@@ -10,8 +10,9 @@ from typing import cast
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from entrepot.catalogue.disclosed import Disclosed
 from entrepot.vocabulary.languages import Language, language_to_show
-from entrepot.web.names import language_name
+from entrepot.web.names import language_name, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,16 @@ class Text:
         return language_name(self.original_language)
 
 
-def text_of(texts: Mapping[str, Mapping[str, str]], original: str, reader: Language, key: str = "") -> Text:
+def record_text(record: Disclosed) -> Text:
+    """What may be read of a record, in the language the page is written in."""
+    return text_of(record.texts, record.language, reader(), record.key)
+
+
+def text_of(texts: Mapping[str, Mapping[str, str]], original: str, read_in: Language, key: str = "") -> Text:
     """A record's text for a reader: in the reader's language when stored, else in the nearest one."""
     stored = cast("Mapping[Language, Mapping[str, str]]", texts)
     written = texts.get(original, {})
-    shown = language_to_show(stored, reader) or original
+    shown = language_to_show(stored, read_in) or original
     read = texts.get(shown, written)
     return Text(
         title=read.get("title") or written.get("title") or key,

@@ -21,12 +21,13 @@ _TICKET: Final = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file handed in: where it lies, what it was called, what was said about it."""
+    """A file handed in: where it lies, what it was called, what was said about it, and by whom (an opaque id)."""
 
     folder: str
     name: str
     kind: str
     organisation: str
+    owner: str = ""
 
     @property
     def path(self) -> Path:
@@ -34,7 +35,7 @@ class Upload:
         return Path(self.folder) / f"list{''.join(Path(self.name).suffixes[-2:])[:20]}"
 
 
-def keep(home: Path, file: UploadedFile[bytes], kind: str, organisation: str) -> str:
+def keep(home: Path, file: UploadedFile[bytes], kind: str, organisation: str, *, owner: str) -> str:
     """Keep a file for a day; returns the ticket under which it is found again."""
     root = home / "uploads"
     root.mkdir(parents=True, exist_ok=True)
@@ -42,7 +43,7 @@ def keep(home: Path, file: UploadedFile[bytes], kind: str, organisation: str) ->
     ticket = secrets.token_hex(16)
     folder = root / ticket
     folder.mkdir(mode=0o700)
-    upload = Upload(str(folder), Path(file.name or "list").name, kind, organisation)
+    upload = Upload(str(folder), Path(file.name or "list").name, kind, organisation, owner)
     with upload.path.open("wb") as stream:
         for chunk in file.chunks():
             stream.write(chunk)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from entrepot.catalogue.models import Resource
+from entrepot.catalogue.disclosed import Disclosed
 from entrepot.matching.domain import AlternativeView, ChainView, Link, NeedChains
 from entrepot.web import figures, present
 from entrepot.web.cards import grade_of, grade_word, link_price
-from entrepot.web.names import ROLES, name_in, place_name, reader
-from entrepot.web.texts import Text, text_of
+from entrepot.web.names import ROLES, name_in, place_name
+from entrepot.web.texts import Text, record_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Row:
     starts: str
 
 
-def routes(chains: NeedChains, resources: Mapping[str, Resource]) -> tuple[RouteView, ...]:
+def routes(chains: NeedChains, resources: Mapping[str, Disclosed]) -> tuple[RouteView, ...]:
     """The parallel routes, the chosen one first."""
     chosen = {link.route for link in chains.best.links if link.route}
     ordered = sorted(chains.routes, key=lambda route: route.route not in chosen)
@@ -66,10 +66,10 @@ def routes(chains: NeedChains, resources: Mapping[str, Resource]) -> tuple[Route
     )
 
 
-def _route_item(link: Link, resource: Resource) -> RouteItem:
+def _route_item(link: Link, resource: Disclosed) -> RouteItem:
     return RouteItem(
         url=reverse("web:resource", args=[link.resource]),
-        text=text_of(resource.texts, resource.language, reader(), resource.key),
+        text=record_text(resource),
         place=place_name(resource.place),
         grade=grade_of(link),
         grade_word=grade_word(link),
@@ -77,7 +77,7 @@ def _route_item(link: Link, resource: Resource) -> RouteItem:
     )
 
 
-def alternatives(chains: NeedChains, resources: Mapping[str, Resource]) -> tuple[Row, ...]:
+def alternatives(chains: NeedChains, resources: Mapping[str, Disclosed]) -> tuple[Row, ...]:
     """The best chain and those that differ from it; nothing when there are none."""
     if not chains.alternatives:
         return ()
@@ -96,7 +96,7 @@ def alternatives(chains: NeedChains, resources: Mapping[str, Resource]) -> tuple
     return (best, *others)
 
 
-def _detail(best: ChainView, other: AlternativeView, resources: Mapping[str, Resource]) -> str:
+def _detail(best: ChainView, other: AlternativeView, resources: Mapping[str, Disclosed]) -> str:
     """The difference with its two ends, where a few words can tell it."""
     if other.difference == "price":
         changed = [link.role for link in other.chain.links if not _same(best.link(link.role), link)]
@@ -118,7 +118,7 @@ def _same(one: Link | None, other: Link) -> bool:
 
 
 def _row(
-    difference: str, detail: str, chain: ChainView, roles: int, resources: Mapping[str, Resource]
+    difference: str, detail: str, chain: ChainView, roles: int, resources: Mapping[str, Disclosed]
 ) -> Row:
     lead = chain.links[0] if chain.links else None
     resource = resources[lead.resource] if lead else None
@@ -127,7 +127,7 @@ def _row(
         difference=difference,
         detail=detail,
         url=reverse("web:resource", args=[lead.resource]) if lead else "",
-        text=text_of(resource.texts, resource.language, reader(), resource.key) if resource else None,
+        text=record_text(resource) if resource else None,
         places=present.listed([place for place in places if place]),
         found=present.links_found(len(chain.links), roles),
         before=figures.about(chain.before),

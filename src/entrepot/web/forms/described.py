@@ -24,6 +24,11 @@ class DescribedForm(forms.Form):
                 field.error_messages["required"] = _("Please fill this in.")
         self.describe(())
 
+    def lax(self, is_draft: bool) -> None:
+        """A draft may have gaps: only what links it to somebody must be there."""
+        for name in ("title", "text") if is_draft else ():
+            self.fields[name].required = False
+
     def full_clean(self) -> None:
         """Judge what was entered, then tell which fields it is about."""
         super().full_clean()

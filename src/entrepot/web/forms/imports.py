@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
+from entrepot.people.permissions import Owned, allows
 from entrepot.web.forms.described import DescribedForm, organisation_choices
 from entrepot.web.names import LISTS, name_in
 
 LARGEST: Final = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Importers:
+    """For whom a party may bring in a list: some organisations, or ``anybody``, whoever a row names."""
+
+    organisations: tuple[Organisation, ...]
+    anybody: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether the party may bring in anything."""
+        return self.anybody or bool(self.organisations)
+
+
+def importers(party: Party) -> Importers:
+    """For whom a party may bring in a list."""
+    if allows(party, "entries.put", Owned(None)):
+        return Importers(tuple(Organisation.objects.all()), True)
+    mine = [number for number in party.memberships if allows(party, "entries.put", Owned(number))]
+    return Importers(tuple(Organisation.objects.filter(pk__in=mine)), False)
 
 
 class ImportForm(DescribedForm):
@@ -33,16 +57,17 @@ class ImportForm(DescribedForm):
         help_text=_("For rows that name no organisation of their own."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, importers: Importers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [
-            ("", _("as the column “kind” says")),
-            ("organisation", _("Organisations")),
-            ("need", _("Needs")),
-        ]
+        kinds = [("", _("as the column “kind” says")), ("need", _("Needs"))]
+        if importers.anybody:
+            kinds.insert(1, ("organisation", _("Organisations")))
         self.choose("kind", [*kinds, *((kind, name_in(LISTS, kind)) for kind in LISTS)])
-        organisations = organisation_choices(Organisation.objects.all())
-        self.choose("organisation", [("", _("not said")), *organisations])
+        organisations = organisation_choices(importers.organisations)
+        self.choose(
+            "organisation", [("", _("not said")), *organisations] if importers.anybody else organisations
+        )
+        self.fields["organisation"].required = not importers.anybody
 
     def clean_file(self) -> Any:
         """A file larger than the page takes is left to the command line."""

@@ -7,14 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from entrepot.catalogue.needs import Typed
-from entrepot.people.models import Organisation, Place
-from entrepot.web.forms.described import DescribedForm, organisation_choices
+from entrepot.catalogue.drafts import NeedDraft
+from entrepot.people.models import Place
+from entrepot.web.forms.described import DescribedForm
+from entrepot.web.forms.owners import Owners
 from entrepot.web.names import NEEDS, name_in, place_name
+
+HELD_BACK = ("teaser_title", "teaser_text", "confidential")
 
 
 class NeedForm(DescribedForm):
-    """A need in somebody's own words."""
+    """A need in somebody's own words, and what of it is held back."""
 
     title = forms.CharField(
         label=_("The need in one line"),
@@ -43,26 +46,62 @@ class NeedForm(DescribedForm):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    organisation = forms.ChoiceField(label=_("Whose need it is"), required=False)
+    organisation = forms.ChoiceField(label=_("Whose need it is"))
+    teaser_title = forms.CharField(
+        label=_("Teaser: one line"),
+        max_length=200,
+        required=False,
+        help_text=_("All that strangers see, together with kind, place, owner and date."),
+    )
+    teaser_text = forms.CharField(
+        label=_("Teaser: a few sentences"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Enough for the right ones to ask, nothing that gives you away."),
+    )
+    confidential = forms.CharField(
+        label=_("Confidential part"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Shown only after a signed confidentiality agreement."),
+    )
+    brokers_may_read = forms.BooleanField(
+        label=_("Brokers of this node may read the details"),
+        required=False,
+        initial=True,
+        help_text=_("They look for partners on your behalf. The confidential part stays closed to them."),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    looked = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    """What the leak check last warned of, so that the same warning does not stand in the way twice."""
 
-    def __init__(self, *args: Any, here: str = "", **kwargs: Any) -> None:
-        """``here`` is the node's own place, offered first."""
+    def __init__(self, *args: Any, owners: Owners, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choose("kind", [(kind, name_in(NEEDS, kind)) for kind in NEEDS])
         self.choose("place", [(place.key, place_name(place)) for place in Place.objects.order_by("key")])
-        organisations = organisation_choices(Organisation.objects.all())
-        self.choose("organisation", [("", _("not said")), *organisations])
-        self.fields["place"].initial = here
+        self.choose("organisation", owners.choices())
+        self.fields["organisation"].required = not owners.anybody
 
-    def typed(self) -> Typed:
+    @property
+    def holds_back(self) -> bool:
+        """Whether the fold about holding back has something in it."""
+        return any(self[name].value() or name in self.errors for name in HELD_BACK)
+
+    def draft(self) -> NeedDraft:
         """What was entered, for the catalogue to judge."""
         given = self.cleaned_data
-        return Typed(
+        return NeedDraft(
             title=given["title"],
             text=given["text"],
+            teaser_title=given["teaser_title"],
+            teaser_text=given["teaser_text"],
+            confidential=given["confidential"],
             kind=given["kind"],
             place=given["place"],
             budget=given["budget"],
             deadline=given["deadline"].isoformat() if given["deadline"] else "",
             organisation=given["organisation"],
+            brokers_may_read=given["brokers_may_read"],
         )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from entrepot.catalogue import queries as catalogue
-from entrepot.catalogue.models import Cluster, IndustrialChain, Need, Resource
+from entrepot.catalogue.models import Cluster, IndustrialChain
 from entrepot.web.names import place_name, reader, title_of
 from entrepot.web.texts import Text, text_of
 
@@ -39,8 +38,8 @@ class Gathering:
 
 def clusters(request: HttpRequest) -> HttpResponse:
     """Every cluster on one page."""
-    needs, resources = _counts("industrial_chain_id")
-    cluster_needs, cluster_resources = _counts("cluster_id")
+    needs, resources = catalogue.counted_by("industrial_chain_id")
+    cluster_needs, cluster_resources = catalogue.counted_by("cluster_id")
     gatherings = [
         Gathering(
             key=cluster.key,
@@ -67,10 +66,3 @@ def _stream(chain: IndustrialChain, needs: int, resources: int) -> Stream:
 
 def _text(record: Cluster | IndustrialChain) -> Text:
     return text_of(record.texts, next(iter(record.texts), "en"), reader(), record.key)
-
-
-def _counts(field: str) -> tuple[dict[str, int], dict[str, int]]:
-    return (
-        dict(Need.objects.order_by().values_list(field).annotate(Count("id"))),
-        dict(Resource.objects.order_by().values_list(field).annotate(Count("id"))),
-    )

@@ -17,16 +17,24 @@ from entrepot.intake.formats import open_source
 from entrepot.intake.refused import suggested_path
 from entrepot.intake.rows import SourceError
 from entrepot.people.actions import OrganisationRecord
-from entrepot.people.models import Place
+from entrepot.people.domain import OrganisationRole, Party
+from entrepot.people.models import Organisation, Place
 from entrepot.web import figures
 from entrepot.web.asking import party_of
-from entrepot.web.forms.imports import ImportForm
-from entrepot.web.names import NEEDS, ORGANISATIONS, ROLES, language_name, name_in, place_name
+from entrepot.web.forms.imports import ImportForm, importers
+from entrepot.web.names import (
+    NEEDS,
+    ORGANISATIONS,
+    ROLES,
+    language_name,
+    name_in,
+    organisation_name,
+    place_name,
+)
 from entrepot.web.present import listed
 from entrepot.web.problems import problem_row, problem_rows
 from entrepot.web.uploads import Upload, keep, kept, refused_file
 
-ACTOR = "web"
 SHOWN = 200
 
 
@@ -42,20 +50,42 @@ class PreviewRow:
 
 
 def import_page(request: HttpRequest) -> HttpResponse:
-    """Hand in a file."""
-    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+    """Hand in a file; whoever may not is told why, and the way on."""
+    party = party_of(request)
+    allowed = importers(party)
+    if not allowed.any:
+        return _not_yet(request, party)
+    form = (
+        ImportForm(request.POST, request.FILES, importers=allowed)
+        if request.method == "POST"
+        else ImportForm(importers=allowed)
+    )
     if form.is_valid():
         given = form.cleaned_data
-        return redirect(
-            "web:dry_run",
-            ticket=keep(settings.HOME.path, given["file"], given["kind"], given["organisation"]),
+        ticket = keep(
+            settings.HOME.path, given["file"], given["kind"], given["organisation"], owner=party.actor
         )
+        return redirect("web:dry_run", ticket=ticket)
     return render(request, "entrepot/import.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _not_yet(request: HttpRequest, party: Party) -> HttpResponse:
+    """Why somebody may not bring in lists, and what to do about it."""
+    waiting = Organisation.objects.filter(
+        pk__in=party.organisations(OrganisationRole.MANAGER) - party.admitted
+    )
+    page = {
+        "refused": True,
+        "known": party.known,
+        "waiting": [organisation_name(item) for item in waiting],
+        "member": bool(party.memberships),
+    }
+    return render(request, "entrepot/import.html", page, status=403 if request.method == "POST" else 200)
 
 
 def dry_run(request: HttpRequest, ticket: str) -> HttpResponse:
     """Check a file without storing anything; on POST import it."""
-    upload = _upload(ticket)
+    upload = _upload(request, ticket)
     storing = request.method == "POST"
     try:
         report = import_file(
@@ -72,17 +102,19 @@ def dry_run(request: HttpRequest, ticket: str) -> HttpResponse:
     return render(request, "entrepot/dry_run.html", _page(report, ticket, storing))
 
 
-def refused(request: HttpRequest, ticket: str) -> FileResponse:  # noqa: ARG001 -- as Django calls it
+def refused(request: HttpRequest, ticket: str) -> FileResponse:
     """The refused rows, in the format of the file they came from."""
-    path = refused_file(_upload(ticket))
+    path = refused_file(_upload(request, ticket))
     if path is None:
         raise Http404
     return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
 
 
-def _upload(ticket: str) -> Upload:
+def _upload(request: HttpRequest, ticket: str) -> Upload:
+    """The file of a ticket, for the account that handed it in."""
+    party = party_of(request)
     upload = kept(settings.HOME.path, ticket)
-    if upload is None:
+    if upload is None or not party.known or upload.owner != party.actor or not importers(party).any:
         raise Http404
     return upload
 

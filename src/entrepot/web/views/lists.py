@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from entrepot.catalogue.models import Need, Resource
-from entrepot.people.models import Place
+from entrepot.catalogue import queries as catalogue
 from entrepot.web.filters import page_url
 from entrepot.web.names import place_name
 
 PER_PAGE = 20
 PER_PAGE_EXPLAINED = 10
 """Rows that show the state of a chain take longer to compute."""
-Record = TypeVar("Record", Need, Resource)
+Record = TypeVar("Record", bound=Model)
 
 
 def chosen_filters(request: HttpRequest, fields: Sequence[str]) -> dict[str, str]:
@@ -42,7 +41,4 @@ def turned_page(
 
 def place_options() -> list[tuple[str, str]]:
     """The places that have records, with their names."""
-    places = (
-        Place.objects.filter(Q(needs__isnull=False) | Q(resources__isnull=False)).distinct().order_by("key")
-    )
-    return [(place.key, place_name(place)) for place in places]
+    return [(place.key, place_name(place)) for place in catalogue.places_in_use()]

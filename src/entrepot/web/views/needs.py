@@ -1,40 +1,46 @@
-"""Needs: the list, the chain page, entering one."""
+"""Needs: the list, and the page of one: its chain for those who may read its details, its teaser for everybody else."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from entrepot.catalogue import queries as catalogue
+from entrepot.catalogue.disclosed import all_disclosed, disclosed
+from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need
-from entrepot.catalogue.needs import NeedRefusedError, enter_need
 from entrepot.matching.rates import rates
+from entrepot.people.domain import ANONYMOUS, Party
+from entrepot.people.models import Organisation
 from entrepot.web import figures
 from entrepot.web.asking import party_of
 from entrepot.web.chainpage import chain_page, resource_keys
-from entrepot.web.context import here
-from entrepot.web.filters import filter_line
-from entrepot.web.forms.needs import NeedForm
+from entrepot.web.disclosure import asking
+from entrepot.web.filters import Filter, filter_line
 from entrepot.web.found import ahead, chains_of, find_ahead, known
-from entrepot.web.names import NEED_LISTS, OUTCOMES, known_names, name_in, title_of
+from entrepot.web.heads import need_head
+from entrepot.web.names import NEED_LISTS, OUTCOMES, known_names, name_in, organisation_name, title_of
 from entrepot.web.summaries import summaries, tile
 from entrepot.web.views.lists import PER_PAGE_EXPLAINED, chosen_filters, place_options, turned_page
+from entrepot.web.whosees import ways, who_sees
 
-ACTOR = "web"
-FIELDS = ("kind", "place", "cluster", "industrial_chain", "outcome")
+FIELDS = ("kind", "place", "cluster", "industrial_chain", "organisation", "outcome")
+COLUMNS = {"kind": "kind", "organisation": "organisation__key"}
+"""The columns of filters that are not the number of a record beside."""
 
 
 def needs(request: HttpRequest) -> HttpResponse:
-    """Every need, narrowed down by kind, place and cluster, each with the state of its chain."""
-    chosen = chosen_filters(request, FIELDS)
+    """Every listed need, narrowed down by kind, place, cluster and owner, each with the state of its chain."""
+    party, chosen = party_of(request), chosen_filters(request, FIELDS)
     wanted = chosen.get("outcome", "")
-    records = catalogue.needs().filter(
-        **{_column(field): value for field, value in chosen.items() if field != "outcome"}
+    records = catalogue.needs(party).filter(
+        **{column(field): value for field, value in chosen.items() if field != "outcome"}, state=State.LISTED
     )
-    outcomes = _outcomes() if ahead() else {}
+    readable = _readable(party) if ahead() else []
+    outcomes = _outcomes(readable) if ahead() else {}
     if wanted:
         records = records.filter(key__in=[key for key, outcome in outcomes.items() if outcome == wanted])
     page, turned = turned_page(records, request, chosen, PER_PAGE_EXPLAINED)
@@ -42,28 +48,32 @@ def needs(request: HttpRequest) -> HttpResponse:
         filter_line(_("Kind"), "kind", _named(NEED_LISTS), chosen),
         filter_line(_("Place"), "place", place_options(), chosen),
         filter_line(_("Cluster"), "cluster", cluster_options(), chosen),
+        *owner_filter(chosen),
         *([filter_line(_("Outcome"), "outcome", _named(OUTCOMES), chosen)] if ahead() else []),
     )
-    looked_at = _looked_at(len(outcomes)) if wanted else ""
+    looked_at = _looked_at(len(outcomes), len(readable)) if wanted else ""
     return render(
         request,
         "entrepot/needs.html",
-        {**turned, "filters": filters, "summaries": summaries(page), "looked_at": looked_at},
+        {**turned, "filters": filters, "summaries": summaries(page, party), "looked_at": looked_at},
     )
 
 
-def _outcomes() -> dict[str, str]:
-    """The verdict on every need that has been looked at so far, by key; the others are looked at meanwhile."""
-    keys = list(catalogue.needs().values_list("key", flat=True))
+def _readable(party: Party) -> list[str]:
+    """The needs whose verdict may be told to a party: it is concluded from their details."""
+    return list(catalogue.readable_needs(party).filter(state=State.LISTED).values_list("key", flat=True))
+
+
+def _outcomes(keys: list[str]) -> dict[str, str]:
+    """The verdict on every one of these that has been looked at so far, by key; the others are looked at meanwhile."""
     found = known(keys)
     if len(found) < len(keys):
         find_ahead()
     return {key: chains.verdict for key, chains in found.items()}
 
 
-def _looked_at(count: int) -> str:
+def _looked_at(count: int, total: int) -> str:
     """How much of the list an outcome is known of, as long as it is not all of it."""
-    total = catalogue.needs().count()
     if count >= total:
         return ""
     return _("%(count)s of %(total)s needs have been looked at so far; load this page again in a minute.") % {
@@ -73,35 +83,48 @@ def _looked_at(count: int) -> str:
 
 
 def need(request: HttpRequest, key: str) -> HttpResponse:
-    """The chain page."""
-    try:
-        record = catalogue.need(key)
-    except Need.DoesNotExist as error:
-        raise Http404 from error
+    """The page of a need. Its own people may look at it as a stranger does."""
+    party = party_of(request)
+    record = need_of(key, party)
+    panel, seen = who_sees(record, party), disclosed(record, party)
+    as_stranger = panel is not None and request.GET.get("as") == "stranger"
+    if as_stranger:
+        panel, seen = None, disclosed(record, ANONYMOUS)
+    shown = {
+        "ways": ways(record, party),
+        "panel": panel,
+        "asking": None if as_stranger else asking(record, seen, party),
+        "as_stranger": as_stranger,
+        "state": record.state,
+    }
+    if seen.level is None or record.state != State.LISTED:
+        return render(
+            request, "entrepot/need_teaser.html", {**shown, "head": need_head(seen), "level": seen.level}
+        )
     chains = chains_of(record)
-    resources = catalogue.resources_by_key(resource_keys(chains))
-    view = chain_page(record, chains, resources, known_names(), rates())
+    found = catalogue.resources_by_key(resource_keys(chains), party)
+    resources = {item.key: item for item in all_disclosed(found.values(), party)}
+    view = chain_page(seen, chains, resources, known_names(), rates())
     early = not chains.voters and ahead()
-    return render(request, "entrepot/need.html", {"view": view, "early": early})
+    return render(request, "entrepot/need.html", {**shown, "view": view, "head": view.head, "early": early})
 
 
 def need_tile(request: HttpRequest, key: str) -> HttpResponse:
     """The tile of a need with the state of its chain, for lists that were shown before it was known."""
-    record = catalogue.needs().filter(key=key).first()
-    if record is None:
-        raise Http404
-    return render(request, "entrepot/parts/tile.html", {"item": tile(record)})
+    party = party_of(request)
+    return render(request, "entrepot/parts/tile.html", {"item": tile(need_of(key, party), party)})
 
 
-def new_need(request: HttpRequest) -> HttpResponse:
-    """Enter a need in one's own words; it leads to its chain page."""
-    form = NeedForm(request.POST) if request.method == "POST" else NeedForm(here=here())
-    if form.is_valid():
-        try:
-            return redirect("web:need", key=enter_need(typed=form.typed(), by=party_of(request)))
-        except NeedRefusedError as error:
-            form.refuse(error.problems)
-    return render(request, "entrepot/new_need.html", {"form": form}, status=422 if form.errors else 200)
+def need_of(key: str, party: Party) -> Need:
+    """The need that an address names.
+
+    Raises:
+        Http404: there is none that the party may know of.
+    """
+    try:
+        return catalogue.need(key, party)
+    except Need.DoesNotExist as error:
+        raise Http404 from error
 
 
 def _named(names: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -113,5 +136,15 @@ def cluster_options() -> list[tuple[str, str]]:
     return [(cluster.key, title_of(cluster.texts, cluster.key)) for cluster in catalogue.clusters()]
 
 
-def _column(field: str) -> str:
-    return field if field == "kind" else f"{field}_id"
+def owner_filter(chosen: Mapping[str, str]) -> list[Filter]:
+    """The line that names the owner to whom a list is narrowed down; none while it is everybody's."""
+    owner = (
+        Organisation.objects.filter(key=chosen["organisation"]).first() if "organisation" in chosen else None
+    )
+    options = [(owner.key, organisation_name(owner))] if owner else []
+    return [filter_line(_("Owner"), "organisation", options, chosen)] if "organisation" in chosen else []
+
+
+def column(field: str) -> str:
+    """The column that a filter narrows down by."""
+    return COLUMNS.get(field, f"{field}_id")

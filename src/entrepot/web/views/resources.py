@@ -10,39 +10,48 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from entrepot.catalogue import queries as catalogue
+from entrepot.catalogue.disclosed import all_disclosed, disclosed
+from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Resource
 from entrepot.matching import queries as matching
+from entrepot.people.domain import ANONYMOUS, Party
 from entrepot.people.models import Organisation
+from entrepot.web.asking import party_of
 from entrepot.web.cards import BY_RULES
+from entrepot.web.disclosure import asking
 from entrepot.web.filters import filter_line
 from entrepot.web.found import chains_with
 from entrepot.web.hits import Hit, hit, near
 from entrepot.web.names import LISTS, name_in
 from entrepot.web.profiles import organisation_profile, resource_profile
 from entrepot.web.views.lists import chosen_filters, place_options, turned_page
-from entrepot.web.views.needs import cluster_options
+from entrepot.web.views.needs import cluster_options, column, owner_filter
+from entrepot.web.whosees import ways, who_sees
 
-FIELDS = ("kind", "place", "cluster", "industrial_chain", "q")
+FIELDS = ("kind", "place", "cluster", "industrial_chain", "organisation", "q")
 FOUND = 200
+FIRST = 10
+"""Offers and needs that an organisation's page shows; the lists have the others."""
 
 
 def resources(request: HttpRequest) -> HttpResponse:
-    """Every resource, narrowed down by kind, place, cluster and a search."""
-    chosen = chosen_filters(request, FIELDS)
-    page, turned = turned_page(_narrowed(chosen), request, chosen)
+    """Every listed resource, narrowed down by kind, place, cluster, owner and a search."""
+    party, chosen = party_of(request), chosen_filters(request, FIELDS)
+    page, turned = turned_page(_narrowed(chosen, party), request, chosen)
     counts = catalogue.counts().resources_by_kind
     kinds = [(kind, name_in(LISTS, kind)) for kind in LISTS if counts.get(kind)]
     filters = (
         filter_line(_("Kind"), "kind", kinds, chosen, counts if set(chosen) <= {"kind"} else None),
         filter_line(_("Place"), "place", place_options(), chosen),
         filter_line(_("Cluster"), "cluster", cluster_options(), chosen),
+        *owner_filter(chosen),
     )
     return render(
         request,
         "entrepot/resources.html",
         {
             **turned,
-            "hits": [hit(record) for record in page],
+            "hits": [hit(record) for record in all_disclosed(page, party)],
             "filters": filters,
             "chosen": chosen,
             "kept": [(field, value) for field, value in chosen.items() if field != "q"],
@@ -51,15 +60,9 @@ def resources(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _narrowed(chosen: dict[str, str]) -> QuerySet[Resource] | list[Resource]:
-    columns = {
-        "kind": "kind",
-        "place": "place_id",
-        "cluster": "cluster_id",
-        "industrial_chain": "industrial_chain_id",
-    }
-    records = catalogue.resources().filter(
-        **{columns[field]: value for field, value in chosen.items() if field != "q"}
+def _narrowed(chosen: dict[str, str], party: Party) -> QuerySet[Resource] | list[Resource]:
+    records = catalogue.resources(party).filter(
+        **{column(field): value for field, value in chosen.items() if field != "q"}, state=State.LISTED
     )
     if "q" not in chosen:
         return records
@@ -74,34 +77,81 @@ def _narrowed(chosen: dict[str, str]) -> QuerySet[Resource] | list[Resource]:
 
 
 def resource(request: HttpRequest, key: str) -> HttpResponse:
-    """One resource."""
-    try:
-        record = catalogue.resource(key)
-    except Resource.DoesNotExist as error:
-        raise Http404 from error
-    serves = chains_with(record.key)
+    """One resource. Its own people may look at it as a stranger does."""
+    party = party_of(request)
+    record = resource_of(key, party)
+    panel, seen = who_sees(record, party), disclosed(record, party)
+    as_stranger = panel is not None and request.GET.get("as") == "stranger"
+    if as_stranger:
+        panel, seen = None, disclosed(record, ANONYMOUS)
+    serves = _needs(_served(record, party), party)
     found = (
-        [] if serves or record.kind in BY_RULES else [item.key for item in near(matching.needs_for(record))]
+        []
+        if serves or record.kind in BY_RULES or record.state != State.LISTED
+        else matching.needs_for(record)
     )
     return render(
         request,
         "entrepot/resource.html",
-        {"view": resource_profile(record), "serves": _needs(serves), "needs": _needs(found)},
+        {
+            "view": resource_profile(seen, record.source, record.updated.date()),
+            "serves": serves,
+            "needs": _needs([item.key for item in near(found)], party),
+            "ways": ways(record, party),
+            "panel": panel,
+            "asking": None if as_stranger else asking(record, seen, party),
+            "as_stranger": as_stranger,
+            "state": record.state,
+        },
     )
 
 
-def _needs(keys: Sequence[str]) -> list[Hit]:
-    """Needs as rows, in this order."""
-    records = catalogue.needs_by_key(keys)
-    return [hit(records[key]) for key in keys if key in records]
+def resource_of(key: str, party: Party) -> Resource:
+    """The resource that an address names.
+
+    Raises:
+        Http404: there is none that the party may know of.
+    """
+    try:
+        return catalogue.resource(key, party)
+    except Resource.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _served(record: Resource, party: Party) -> list[str]:
+    """The needs in whose chain it stands, as far as the party may know their chains."""
+    keys = chains_with(record.key)
+    readable = set(
+        catalogue.readable_needs(party).filter(key__in=keys, state=State.LISTED).values_list("key", flat=True)
+    )
+    return [key for key in keys if key in readable]
+
+
+def _needs(keys: Sequence[str], party: Party) -> list[Hit]:
+    """Listed needs as rows, in this order."""
+    records = catalogue.needs_by_key(keys, party)
+    listed = [records[key] for key in keys if key in records and records[key].state == State.LISTED]
+    return [hit(record) for record in all_disclosed(listed, party)]
 
 
 def organisation(request: HttpRequest, key: str) -> HttpResponse:
-    """One organisation with what it offers and needs."""
+    """One organisation with the first of what it offers and needs."""
     record = Organisation.objects.select_related("place").filter(key=key).first()
     if record is None:
         raise Http404
-    needs = [hit(need) for need in catalogue.needs().filter(organisation=record)]
-    offers = [hit(offer) for offer in catalogue.resources().filter(organisation=record)]
-    profile = organisation_profile(record)
-    return render(request, "entrepot/organisation.html", {"view": profile, "needs": needs, "offers": offers})
+    party = party_of(request)
+    needs = catalogue.needs(party).filter(organisation=record, state=State.LISTED)
+    offers = catalogue.resources(party).filter(organisation=record, state=State.LISTED)
+    return render(
+        request,
+        "entrepot/organisation.html",
+        {
+            "view": organisation_profile(record),
+            "key": record.key,
+            "needs": [hit(need) for need in all_disclosed(needs[:FIRST], party)],
+            "needs_count": needs.count(),
+            "offers": [hit(offer) for offer in all_disclosed(offers[:FIRST], party)],
+            "offers_count": offers.count(),
+            "first": FIRST,
+        },
+    )

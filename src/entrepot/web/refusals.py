@@ -1,0 +1,78 @@
+"""Why something was not done, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from entrepot.catalogue.refusals import RefusedError
+from entrepot.people.permissions import NotAllowedError
+
+REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
+    "changed_meanwhile": (
+        gettext_noop("Somebody changed this while you were editing it; nothing of yours was stored."),
+        gettext_noop(
+            "Below is what changed, and your own words as you typed them. Saving now puts yours in its place."
+        ),
+    ),
+    "withdrawn_already": (
+        gettext_noop("This is withdrawn already."),
+        gettext_noop("Nothing needs to be done."),
+    ),
+    "not_withdrawn": (gettext_noop("This is not withdrawn."), gettext_noop("Nothing needs to be done.")),
+    "day_out_of_range": (
+        gettext_noop("The day must be after today and at most three years ahead."),
+        gettext_noop("Choose another day."),
+    ),
+    "owner_fixed": (
+        gettext_noop("What was listed once stays with its organisation."),
+        gettext_noop("Withdraw it, and let the other organisation enter its own."),
+    ),
+    "details_first": (
+        gettext_noop("The confidential part is shown only to who has been shown the details."),
+        gettext_noop("Ask for the details first."),
+    ),
+    "nothing_withheld": (
+        gettext_noop("Nothing of this kind is held back here."),
+        gettext_noop("Read the page again."),
+    ),
+    "granted_already": (
+        gettext_noop("Your organisation may see this already."),
+        gettext_noop("Read the page again."),
+    ),
+    "asked_already": (
+        gettext_noop("Your organisation has asked for this; the owner has not answered yet."),
+        gettext_noop("Wait for the answer, or take the request back."),
+    ),
+    "asked_again_too_soon": (
+        gettext_noop("The owner refused this not long ago."),
+        gettext_noop("Ask again two weeks after the refusal, with more about what you want to do with it."),
+    ),
+    "answered_already": (
+        gettext_noop("This request was answered or taken back already."),
+        gettext_noop("Look at its answer."),
+    ),
+    "revoked_already": (
+        gettext_noop("This access was ended already."),
+        gettext_noop("Nothing needs to be done."),
+    ),
+    "signed_already": (
+        gettext_noop("Your side has signed this agreement."),
+        gettext_noop("Wait for the other side's signature."),
+    ),
+    "text_changed": (
+        gettext_noop("The text of this agreement is not the one that was offered."),
+        gettext_noop("Ask the operator of this node to run: entrepot check"),
+    ),
+}
+
+
+def sentence_of(error: RefusedError | NotAllowedError) -> str:
+    """What happened and what to do about it."""
+    if isinstance(error, NotAllowedError):
+        return _("Your role does not allow this. Ask somebody of the organisation who manages it.")
+    sentence, remedy = REFUSALS.get(error.code, (error.sentence, error.remedy))
+    return f"{_(sentence)} {_(remedy)}"
