@@ -117,3 +117,10 @@ def test_the_setup_secret_is_its_owners_and_used_once(tmp_path: Path) -> None:
     assert stat.S_IMODE((home.path / "setup.secret").stat().st_mode) == 0o600
     home.use_up_setup_secret()
     assert home.setup_secret() == ""
+
+
+def test_settings_from_before_accounts_are_read_with_what_is_safe(tmp_path: Path) -> None:
+    (tmp_path / "node.toml").write_text(
+        'name = "a"\nplace = "munich"\njurisdiction = "DE-BY"\n', encoding="utf8"
+    )
+    assert Home(tmp_path).node() == Node("a", "munich", "DE-BY")

@@ -128,7 +128,9 @@ def chain(
     try:
         record = queries.need(need, terminal)
     except Need.DoesNotExist as error:
-        near = ", ".join(queries.needs(terminal).filter(key__icontains=need[:20]).values_list("key", flat=True)[:5])
+        near = ", ".join(
+            queries.needs(terminal).filter(key__icontains=need[:20]).values_list("key", flat=True)[:5]
+        )
         raise fail(
             f"There is no need “{need}”.",
             f"Did you mean: {near}?" if near else "List them on the page /needs/.",

@@ -190,3 +190,31 @@ add(
         "journal.read": Row(auditor | officer | operator, "auditors, officers and operators"),
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRun:
+    """A node and how many people operate it."""
+
+    operators: int
+
+
+own_account: Final = predicate(
+    "own_account", lambda party, account: account is not None and party.account == account.pk is not None
+)
+nobody_operates: Final = predicate(
+    "nobody_operates", lambda _, node: node is not None and node.operators == 0
+)
+
+add(
+    {
+        "account.correct": Row(own_account, "whose account it is"),
+        "account.export": Row(own_account, "whose account it is"),
+        "account.erase": Row(own_account, "whose account it is"),
+        "account.close": Row(own_account | operator, "whose account it is; operators"),
+        "account.reopen": Row(operator, "operators"),
+        "operator.first": Row(
+            nobody_operates, "whoever holds the setup secret, while the node has no operator"
+        ),
+    }
+)

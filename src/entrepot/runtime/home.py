@@ -16,6 +16,8 @@ SETTINGS_FILE = "node.toml"
 SECRET_FILE = "secret.key"  # noqa: S105 -- the name of a file, not a secret
 JOURNAL_KEY_FILE = "journal.key"
 SETUP_FILE = "setup.secret"
+BY_INVITATION = "invitation"
+WITH_SECOND_FACTOR = ("operator", "officer")
 NODE_ROLES = frozenset({"officer", "broker", "auditor", "operator"})
 
 
@@ -55,9 +57,9 @@ class Node:
     place: str
     jurisdiction: str
     demo: bool = False
-    signup: str = "invitation"
+    signup: str = BY_INVITATION
     https: bool = False
-    require_mfa_for: tuple[str, ...] = ("operator", "officer")
+    require_mfa_for: tuple[str, ...] = WITH_SECOND_FACTOR
     oidc: SingleSignOn | None = None
 
 
@@ -184,7 +186,7 @@ def _node(table: dict[str, Any]) -> Node:
         KeyError: one is missing.
         ValueError: one cannot be understood.
     """
-    signup, required = table.get("signup", Node.signup), table.get("require_mfa_for", Node.require_mfa_for)
+    signup, required = table.get("signup", BY_INVITATION), table.get("require_mfa_for", WITH_SECOND_FACTOR)
     if signup not in {"open", "invitation"}:
         raise ValueError("signup is “open” or “invitation”")
     if isinstance(required, str) or not set(required) <= NODE_ROLES:

@@ -8,11 +8,14 @@ from entrepot.runtime import home as homes
 from entrepot.site.accounts import account_settings
 from entrepot.site.databases import database
 from entrepot.site.limits import api_limits, proxies, shared_cache
+from entrepot.site.mail import mail_settings
 
 HOME = homes.current()
 DEBUG = False
 SECRET_KEY = os.environ.get("ENTREPOT_SECRET_KEY") or HOME.secret()
-HTTPS = os.environ.get("ENTREPOT_HTTPS") == "1"
+NODE = HOME.node() if HOME.exists() else None
+DEMO = bool(NODE and NODE.demo)
+HTTPS = os.environ.get("ENTREPOT_HTTPS") == "1" or bool(NODE and NODE.https)
 ALLOWED_HOSTS = os.environ.get("ENTREPOT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [
@@ -22,7 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    "entrepot.web",  # before allauth, whose templates it replaces
+    "entrepot.web.apps.WebConfig",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -41,16 +44,17 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "entrepot.web.accounts.guards.session_limits",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "entrepot.web.middleware.content_security",
     "django_htmx.middleware.HtmxMiddleware",
+    "entrepot.web.accounts.guards.second_factor",
 ]
 ROOT_URLCONF = "entrepot.site.urls"
 WSGI_APPLICATION = "entrepot.site.wsgi.application"
@@ -64,6 +68,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "entrepot.web.context.node",
+                "entrepot.web.demo.bar",
             ],
         },
     }
@@ -73,8 +78,21 @@ CACHES = {"default": shared_cache(HOME.cache / "shared")}
 API_LIMITS = api_limits(os.environ)
 NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = proxies(os.environ)
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-globals().update(account_settings(https=HTTPS))
+AUTHENTICATION_BACKENDS = ["entrepot.web.accounts.backend.NodeBackend"]
+globals().update(
+    account_settings(
+        https=HTTPS,
+        oidc=NODE.oidc if NODE else None,
+        oidc_secret=os.environ.get("ENTREPOT_OIDC_SECRET", ""),
+    )
+)
+globals().update(
+    mail_settings(
+        address="" if DEMO else os.environ.get("ENTREPOT_EMAIL", ""),
+        sender=os.environ.get("ENTREPOT_EMAIL_FROM", ""),
+        folder=HOME.mail,
+    )
+)
 Q_CLUSTER = {
     "name": "entrepot",
     "orm": "default",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 
 from entrepot.api.routes import api
@@ -12,6 +13,8 @@ urlpatterns = [
     path("", include("entrepot.web.urls")),
     path("", include("entrepot.web.accounts.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("entrepot.web.demo_urls")))
 handler400 = "entrepot.web.views.bad_request"
 handler403 = "entrepot.web.views.forbidden"
 handler404 = "entrepot.web.views.not_found"

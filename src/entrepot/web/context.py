@@ -28,9 +28,14 @@ def here() -> str:
     return found.place if found else ""
 
 
+def this_node() -> Node | None:
+    """What the node says of itself; None where there is no node."""
+    return _node(settings.HOME)
+
+
 def node_name() -> str:
     """What the node is called."""
-    found = _node(settings.HOME)
+    found = this_node()
     return found.name if found else "Entrepot"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from entrepot.web.views import (
     accounts,
@@ -52,4 +52,5 @@ urlpatterns = [
     path("import/<str:ticket>/", imports.dry_run, name="dry_run"),
     path("import/<str:ticket>/refused/", imports.refused, name="refused"),
     path("account/", accounts.account, name="account"),
+    path("", include("entrepot.web.account_urls")),
 ]

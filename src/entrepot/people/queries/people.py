@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Prefetch, Q, QuerySet
 
 from entrepot.people.domain import NodeRole, Party
-from entrepot.people.models import Account, Membership
+from entrepot.people.models import Account, Membership, NodeRoleGiven
 from entrepot.people.permissions import require
 
 
@@ -38,3 +38,8 @@ def people(party: Party, *, words: str = "", role: str = "") -> QuerySet[Account
     if role in set(NodeRole):
         found = found.filter(node_roles__role=role)
     return found.prefetch_related("node_roles", Prefetch("memberships", queryset=members))
+
+
+def operators() -> int:
+    """How many people operate the node and can sign in."""
+    return NodeRoleGiven.objects.filter(role=NodeRole.OPERATOR, account__is_active=True).count()

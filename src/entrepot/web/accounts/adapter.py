@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entrepot.people.actions import accounts
 from entrepot.people.models import Account
-from entrepot.web.accounts.entry import Entry, entry_of
+from entrepot.web.accounts.entry import Entry, entry_of, take_invitation
 from entrepot.web.accounts.mails import message, said
 
 SIGNED_IN: Final = "account.signed_in"
@@ -53,6 +53,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         account.language = translation.get_language() or ""
         if commit:
             accounts.sign_up(account=account, way=str(entry_of(request)))
+            if take_invitation(request, account):
+                self.stash_verified_email(request, account.email)  # it came by mail to this address
         return account
 
     @transaction.atomic

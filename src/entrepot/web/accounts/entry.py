@@ -5,10 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from django.conf import settings
 from django.http import HttpRequest
 
-from entrepot.runtime.home import HomeError
+from entrepot.people.actions import invitations
+from entrepot.people.models import Account, Invitation
+from entrepot.people.refusals import RefusedError
+from entrepot.web.context import this_node
 
 INVITATION: Final = "invitation"
 """Under this key the session keeps the secret of the invitation that brought a visitor."""
@@ -24,13 +26,43 @@ class Entry(StrEnum):
 
 def entry_of(request: HttpRequest) -> Entry:
     """The way in that this visitor has."""
-    if request.session.get(INVITATION):
+    if invitation_of(request) is not None:
         return Entry.INVITATION
-    return Entry.OPEN if _open() else Entry.CLOSED
+    node = this_node()
+    return Entry.OPEN if node is not None and node.signup == "open" else Entry.CLOSED
 
 
-def _open() -> bool:
+def bring(request: HttpRequest, secret: str) -> None:
+    """Remember the invitation that brought a visitor who has no account yet; the page to go to is ``account_signup``."""
+    request.session[INVITATION] = secret
+
+
+def invitation_of(request: HttpRequest) -> Invitation | None:
+    """The invitation that brought this visitor, while it holds."""
+    secret = request.session.get(INVITATION)
+    if not secret:
+        return None
     try:
-        return bool(settings.HOME.node().signup == "open")
-    except HomeError:
+        return invitations.find(secret=secret)
+    except RefusedError:
+        return None
+
+
+def take_invitation(request: HttpRequest, account: Account) -> bool:
+    """Give somebody who has just signed up what the invitation offered; False when there is none, or it is for another address."""
+    secret = request.session.pop(INVITATION, None)
+    if not secret:
         return False
+    try:
+        invitations.accept(secret=secret, account=account)
+    except RefusedError:
+        return False
+    return True
+
+
+def address_allowed(request: HttpRequest, email: str) -> bool:
+    """Whether this visitor may sign up with this address: where one comes in by invitation only, with the invited one."""
+    invitation, node = invitation_of(request), this_node()
+    if node is not None and node.signup == "open":
+        return True
+    return invitation is not None and invitation.email.casefold() == email.casefold()

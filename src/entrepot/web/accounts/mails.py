@@ -26,7 +26,7 @@ class Written:
 _CODE: Final = (
     gettext_noop("Your code"),
     gettext_noop(
-        "Enter this code on the page that is open in your browser. It holds for 15 minutes.\n\n%(code)s"
+        "Enter this code on the page that is open in your browser. It holds for 10 minutes.\n\n%(code)s"
     ),
 )
 _MAILS: Final[Mapping[str, tuple[str, str]]] = {

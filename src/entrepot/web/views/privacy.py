@@ -1,0 +1,111 @@
+"""What is held about a person: to see, to correct, to take away, to erase."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from entrepot.catalogue.models import Need, Resource
+from entrepot.people import held
+from entrepot.people.actions import accounts
+from entrepot.people.actions.erasing import erase as erase_person
+from entrepot.people.models import Account
+from entrepot.people.refusals import RefusedError
+from entrepot.runtime import clock
+from entrepot.web.asking import account_of, party_of
+from entrepot.web.forms.privacy import ErasureForm, PersonForm
+from entrepot.web.heldnames import shown
+from entrepot.web.names import title_of
+
+PER_PAGE = 25
+
+
+@login_required
+def data(request: HttpRequest) -> HttpResponse:
+    """Everything that is held about whoever is signed in; what they may correct is corrected here."""
+    own = _own(request)
+    form = PersonForm.of(own, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        accounts.correct(account=own, by=party_of(request), **form.cleaned_data)
+        messages.success(request, _("Your data is stored."))
+        return redirect("web:account_data")
+    page = Paginator(held.entries(own), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "account": own,
+        "form": form,
+        "sections": shown(held.held(own)),
+        "records": _records(own),
+        "entries": page,
+    }
+    return render(request, "entrepot/privacy.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The same as a file."""
+    own = _own(request)
+    accounts.export(account=own, by=party_of(request))
+    content = {
+        "made": clock.now().isoformat(),
+        "held": {section.name: section.rows for section in held.held(own)},
+        "records": [{"key": item["key"], "title": item["title"]} for item in _records(own)],
+        "journal": [held.row(entry) for entry in held.entries(own)],
+    }
+    answer = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = 'attachment; filename="entrepot-data.json"'
+    return answer
+
+
+@login_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth carries no types
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erase whoever is signed in, once they have typed their address."""
+    own = _own(request)
+    form = ErasureForm(request.POST if request.method == "POST" else None, address=own.email)
+    if form.is_valid():
+        try:
+            erase_person(account=own, by=party_of(request))
+        except RefusedError as error:
+            form.add_error(None, f"{_(error.sentence)} {_(error.remedy)}")
+        else:
+            logout(request)
+            messages.success(
+                request, _("You were erased: your name, address and everything else that was yours.")
+            )
+            return redirect("web:home")
+    return render(
+        request, "entrepot/erase.html", {"form": form, "account": own}, status=422 if form.errors else 200
+    )
+
+
+def _own(request: HttpRequest) -> Account:
+    own = account_of(request)
+    assert own is not None, "login_required lets nobody else in"
+    return own
+
+
+def _records(own: Account) -> list[dict[str, Any]]:
+    """What the person has entered into the catalogue, newest first."""
+    found: list[Need | Resource] = [
+        *Need.objects.filter(author=own.key),
+        *Resource.objects.filter(author=own.key),
+    ]
+    newest = sorted(found, key=lambda record: record.created, reverse=True)
+    return [
+        {
+            "key": record.key,
+            "title": title_of(record.texts, record.key),
+            "page": "web:need" if isinstance(record, Need) else "web:resource",
+        }
+        for record in newest
+    ]
