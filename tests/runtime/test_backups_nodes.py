@@ -149,13 +149,33 @@ def live(new: NewPlace) -> Place:
     return place
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A backup, and the rows that its node had then."""
+
+    file: Path
+    rows: Rows
+
+
 @pytest.fixture(scope="module")
-def file(live: Place, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Its backup."""
+def held(live: Place, tmp_path_factory: pytest.TempPathFactory) -> Held:
+    """The backup of the node."""
     target = tmp_path_factory.mktemp("backup") / "b.tar.gz"
     said = live.says("backup", target)
     assert said.code == 0, said.err
-    return target
+    return Held(target, live.rows())
+
+
+@pytest.fixture(scope="module")
+def file(held: Held) -> Path:
+    """Its file."""
+    return held.file
+
+
+@pytest.fixture(scope="module")
+def spare(new: NewPlace) -> Place:
+    """A place for what comes to nothing."""
+    return new()
 
 
 @pytest.fixture(scope="module")
@@ -298,8 +318,8 @@ def make_older() -> None:
 # -- tests ---------------------------------------------------------------------------------------------------------------------------
 
 
-def test_every_row_of_every_table_comes_back_and_every_key(live: Place, back: Place) -> None:
-    assert back.rows() == live.rows()
+def test_every_row_of_every_table_comes_back_and_every_key(live: Place, held: Held, back: Place) -> None:
+    assert back.rows() == held.rows
     for name in ("node.toml", "secret.key", "journal.key", "rates.json"):
         assert (back.home / name).read_bytes() == (live.home / name).read_bytes()
 
@@ -321,10 +341,9 @@ def test_a_backup_of_one_kind_is_restored_to_the_other(
 
 
 def test_a_backup_under_write_load_is_one_moment_of_the_node(
-    new: NewPlace, file: Path, tmp_path: Path
+    live: Place, held: Held, new: NewPlace, tmp_path: Path
 ) -> None:
-    live, place = new(), new()
-    live.restored(file)
+    place = new()
     writers = [live.runs("write()") for _ in range(WRITERS)]
     try:
         for writer in writers:
@@ -364,21 +383,20 @@ def test_an_older_backup_is_brought_to_this_version(new: NewPlace, back: Place, 
 
 
 def test_a_backup_of_a_newer_entrepot_is_refused_and_leaves_nothing(
-    new: NewPlace, file: Path, tmp_path: Path
+    spare: Place, file: Path, tmp_path: Path
 ) -> None:
-    place = new()
     manifest = archive.unpack(file, tmp_path, silent)
     steps = (*manifest.database.migrations, ("people", "9999_later"))
     later = replace(manifest, entrepot="9.0", database=replace(manifest.database, migrations=steps))
     archive.pack(later, tmp_path, tmp_path / "b.tar.gz", silent)
-    said = place.says("restore", tmp_path / "b.tar.gz", place.home)
+    said = spare.says("restore", tmp_path / "b.tar.gz", spare.home)
     assert said.code == 2
     assert said.error == (
         "entrepot: The database was made by Entrepot 9.0 with a step that this version does not have (people.9999_later). "
         "Update Entrepot to that version or a newer one, and restore again."
     )
-    assert not place.home.exists()
-    assert not place.database or place.rows() == {"numbering": []}
+    assert not spare.home.exists()
+    assert not spare.database or spare.rows() == {"numbering": []}
 
 
 @only_postgresql
@@ -409,11 +427,11 @@ def test_a_table_of_somebody_else_is_named_at_the_restore(file: Path, new: NewPl
     assert "mine" not in place.rows()
 
 
-def test_a_restore_that_is_killed_leaves_no_node(file: Path, new: NewPlace) -> None:
-    place = new()
-    environment = os.environ | {"ENTREPOT_HOME": str(place.home), "ENTREPOT_DATABASE": place.database}
+def test_a_restore_that_is_killed_leaves_no_node(file: Path, spare: Place) -> None:
+    home = spare.home.with_name("killed")
+    environment = os.environ | {"ENTREPOT_DATABASE": spare.database}
     restore = subprocess.Popen(
-        [COMMAND, "restore", file, place.home], env=environment, stderr=subprocess.PIPE, text=True
+        [COMMAND, "restore", file, home], env=environment, stderr=subprocess.PIPE, text=True
     )
     assert restore.stderr is not None
     for line in restore.stderr:
@@ -421,8 +439,8 @@ def test_a_restore_that_is_killed_leaves_no_node(file: Path, new: NewPlace) -> N
             break
     restore.kill()
     restore.communicate()
-    assert not (place.home / "node.toml").exists()
-    assert not place.database or place.rows() == {"numbering": []}
+    assert not (home / "node.toml").exists()
+    assert not spare.database or spare.rows() == {"numbering": []}
 
 
 def place_order(place: Place, statement: str) -> None:
