@@ -101,3 +101,16 @@ def test_one_writer_at_a_time(tmp_path: Path) -> None:
         second.put(ENTRIES)
     held.commit()
     del held
+
+
+def test_index_counts_the_entries_that_have_a_term() -> None:
+    index = LexicalIndex()
+    index.put(
+        [
+            Entry("a", "Terahertz imaging", "Cracks in ceramics", "en"),
+            Entry("b", "Imaging", "Terahertz and terahertz again", "en"),
+            Entry("c", "太赫兹成像", "裂纹", "zh-Hans"),
+        ]
+    )
+    counted = {term: index.count(term) for term in ("terahertz", "imag", "裂纹", "太赫", "nothing", "")}
+    assert counted == {"terahertz": 2, "imag": 2, "裂纹": 1, "太赫": 1, "nothing": 0, "": 0}

@@ -105,6 +105,12 @@ class LexicalIndex:
     def __len__(self) -> int:
         return int(self._index.searcher().num_docs)
 
+    def count(self, term: str) -> int:
+        """How many entries have a term, as `entrepot.engine.text.terms` gives it."""
+        searcher = self._index.searcher()
+        found = searcher.search(self._query([term], ()), limit=1, count=True)
+        return int(found.count or 0)
+
     def search(
         self, text: str, *, top: int = 10, language: Script | None = None, shelves: Sequence[str] = ()
     ) -> list[Hit]:
