@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
+from django.db import transaction
 
 from entrepot.catalogue import queries as catalogue
 from entrepot.engine.dense import VectorStore
 from entrepot.engine.retrieval import Document
+from entrepot.journal import actions as journal
 from entrepot.journal.queries import latest_sequence
 from entrepot.matching import index
 from entrepot.matching.queries import chains_of, search
 from entrepot.people.domain import ANONYMOUS
-from tests.cast import entry, need, put, resource
+from tests.accounts import account
+from tests.cast import cast, entry, need, put, resource
 from tests.embedder import Tiny
 
 
@@ -182,3 +186,29 @@ def test_the_bundled_models_serve_a_need_across_languages(region: None) -> None:
     }  # fmt: skip
     assert chains_of(catalogue.need("need-bees", ANONYMOUS)).verdict == "no_adequate_supply"
     index.forget()
+
+
+def test_what_changes_no_match_leaves_the_index(tiny: Tiny) -> None:
+    cast()
+    resource("a")
+    first = index.complete()
+    founder = account("lin")
+    for stream, verb in (("people", "account.signed_in"), ("disclosure", "disclosure.asked")):
+        with transaction.atomic():
+            journal.record(stream=stream, actor=founder.key, acts=[journal.Act(verb, "x")])
+    assert index.current() is first
+    assert first.sequence < latest_sequence()
+    with transaction.atomic():
+        journal.record(stream="people", actor="x", acts=[journal.Act("organisation.changed", "org-lingyou")])
+    second = index.current()
+    assert second is not first
+    assert second.sequence == latest_sequence()
+
+
+def test_asking_whether_something_changed_costs_a_query(
+    tiny: Tiny, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    resource("a")
+    index.complete()
+    with django_assert_num_queries(1):
+        index.current()

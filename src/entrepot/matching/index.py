@@ -1,4 +1,4 @@
-"""The engine's index over the catalogue: derived from the database, held in memory, made anew when the change sequence has moved on."""
+"""The engine's index over the catalogue: derived from the database, held in memory, made anew when something that is matched changed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from entrepot.catalogue import queries as catalogue
 from entrepot.engine.dense import Embedder, VectorStore, chosen
 from entrepot.engine.lexical import Entry, LexicalIndex
 from entrepot.engine.matcher import Matcher
-from entrepot.journal import queries as journal
+from entrepot.matching import freshness
 from entrepot.matching.reading import Offer, Wanted, offer, wanted
 from entrepot.people import queries as people
 from entrepot.runtime import home
@@ -92,11 +92,12 @@ def forget() -> None:
     """Drop the index of this process, and the models and the store with it."""
     with _held.lock:
         _held.index = _held.models = None
+    freshness.forget()
 
 
 def _renewed(progress: Progress) -> tuple[Index, bool]:
-    """The index of the present change sequence, and whether it was built just now."""
-    sequence = journal.latest_sequence()
+    """The index of the catalogue as it is, and whether it was built just now."""
+    sequence = freshness.sequence()
     with _held.lock:
         fresh = _held.index is None or _held.index.sequence != sequence
         if _held.index is None or fresh:

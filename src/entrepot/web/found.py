@@ -15,10 +15,10 @@ from django.db import DatabaseError, connection
 
 from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.models import Need
-from entrepot.journal.queries import latest_sequence
 from entrepot.matching import index as indexes
 from entrepot.matching import queries as matching
 from entrepot.matching.domain import NeedChains
+from entrepot.matching.freshness import sequence as matched_sequence
 from entrepot.runtime import clock
 
 REMEMBERED: Final = 2_000
@@ -44,14 +44,14 @@ def remembered(need: Need) -> NeedChains | None:
 
 def known(keys: Iterable[str]) -> Mapping[str, NeedChains]:
     """What was found before and still holds, by the needs' keys."""
-    sequence, today = latest_sequence(), clock.today()
+    sequence, today = matched_sequence(), clock.today()
     with _lock:
         return {key: found for key in keys if (found := _chains.get((key, sequence, today))) is not None}
 
 
 def chains_of(need: Need) -> NeedChains:
     """What matching concludes for a need; answers by words alone are not remembered: better ones come."""
-    key = (need.key, latest_sequence(), clock.today())
+    key = (need.key, matched_sequence(), clock.today())
     with _lock:
         if key in _chains:
             _chains.move_to_end(key)
@@ -86,7 +86,7 @@ def _provisional(found: NeedChains) -> NeedChains:
 
 def chains_with(resource: str) -> tuple[str, ...]:
     """The needs whose best chain has this resource, as far as they have been looked at."""
-    sequence, today = latest_sequence(), clock.today()
+    sequence, today = matched_sequence(), clock.today()
     with _lock:
         held = [found for (_, at, day), found in _chains.items() if (at, day) == (sequence, today)]
     return tuple(found.need for found in held if any(link.resource == resource for link in found.best.links))
@@ -127,9 +127,9 @@ def _ahead() -> None:
 
 
 def _find_all() -> None:
-    sequence = latest_sequence()
+    sequence = matched_sequence()
     needs = {need.key: need for need in catalogue.listed_needs()[:REMEMBERED]}
-    while needs and latest_sequence() == sequence:
+    while needs and matched_sequence() == sequence:
         need = needs.pop(_one_of(needs))
         if remembered(need) is None:
             chains_of(need)

@@ -1,0 +1,58 @@
+"""Whether the catalogue is still as it was matched. Most of what the journal records (who signed in, who asked whom) changes no match."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Final
+
+from django.db.models import Q
+
+from entrepot.journal.domain import CHANGES
+from entrepot.journal.models import Entry, Strand
+
+MATCHED: Final = Q(stream="catalogue") | Q(verb__startswith="place.") | Q(verb__startswith="organisation.")
+"""Entries after which matches may be others: of records, of places, of the organisations that apply."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    """How long the journal's strands were when they were last looked at, and all together at the last change."""
+
+    lock: threading.Lock
+    counts: Mapping[int, int] = field(default_factory=dict)
+    sequence: int | None = None
+
+
+_seen = _Seen(threading.Lock())
+
+
+def sequence() -> int:
+    """How many entries the journal had when something that is matched last changed, as far as this process saw: another number
+    after every such change, the same as long as there is none. One small query while nothing is recorded."""
+    with _seen.lock:
+        counts = dict(Strand.objects.exclude(number=CHANGES).values_list("number", "count"))
+        if _seen.sequence is None or (counts != _seen.counts and _changed(_seen.counts, counts)):
+            _seen.sequence = sum(counts.values())
+        _seen.counts = counts
+        return _seen.sequence
+
+
+def forget() -> None:
+    """Begin anew."""
+    with _seen.lock:
+        _seen.counts, _seen.sequence = {}, None
+
+
+def _changed(before: Mapping[int, int], after: Mapping[int, int]) -> bool:
+    """Whether an entry that was added is about something matched; a journal that is shorter is another one."""
+    if any(after.get(number, 0) < count for number, count in before.items()):
+        return True
+    grown = {
+        number: before.get(number, 0) for number, count in after.items() if count > before.get(number, 0)
+    }
+    added = reduce(or_, (Q(strand=number, number__gt=count) for number, count in grown.items()))
+    return Entry.objects.filter(added & MATCHED).exists()
