@@ -36,7 +36,7 @@ def draft(
 
 def founded(person: Account, name: str = "Isaroptik GmbH", *, admitted: bool = True) -> Organisation:
     """An organisation of which the person is the owner."""
-    organisation = found_organisation(draft=draft(name), by=party(person))
+    organisation = found_organisation(draft=draft(name), another=True, by=party(person))
     if admitted:
         admit_organisation(organisation=organisation, by=OFFICER)
     return Organisation.objects.get(pk=organisation.pk)

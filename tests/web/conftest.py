@@ -14,11 +14,13 @@ from entrepot.matching import index
 from entrepot.people.domain import NodeRole
 from entrepot.runtime.home import Node, current
 from entrepot.web import context, found
+from entrepot.web.accounts import guards
 from entrepot.web.translations import compile_missing
 from tests.accounts import account, signed_in
 from tests.web.records import region
 
 compile_missing()
+assert guards.begin, "a sign-in begins when this is loaded, which the first request does too late for force_login"
 RATES = {
     "base": "CNY",
     "as_of": "2026-11-20",
@@ -40,7 +42,7 @@ def node(db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Itera
     monkeypatch.setenv("ENTREPOT_EMBEDDER", "none")
     index.forget()
     settings.HOME = current()
-    settings.HOME.create(Node("Test node", "guangzhou", "CN-GD", demo=True))
+    settings.HOME.create(Node("Test node", "guangzhou", "CN-GD", demo=True, require_mfa_for=()))
     settings.HOME.rates.write_text(json.dumps(RATES), encoding="utf8")
     context._node.cache_clear()
     region()

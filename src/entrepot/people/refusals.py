@@ -14,11 +14,11 @@ class Refusal(StrEnum):
 
     LAST_OWNER = "last_owner"
     LAST_OPERATOR = "last_operator"
-    CHANGED_MEANWHILE = "changed_meanwhile"
+    CHANGED_MEANWHILE = "organisation_changed_meanwhile"
     NOT_WAITING = "not_waiting"
     REASON_MISSING = "reason_missing"
     MEMBER_ALREADY = "member_already"
-    ASKED_ALREADY = "asked_already"
+    ASKED_ALREADY = "joining_asked_already"
     INVITATION_ENDED = "invitation_ended"
     INVITATION_OF_ANOTHER = "invitation_of_another"
     ADDRESS_UNVERIFIED = "address_unverified"
@@ -42,7 +42,7 @@ WORDS: Final[Mapping[Refusal, Words]] = MappingProxyType(
         ),
         Refusal.CHANGED_MEANWHILE: Words(
             "Somebody else has changed this meanwhile; nothing of yours was stored.",
-            "Open it again, look at what was changed, then make your changes once more.",
+            "Look at what was changed; saving once more puts yours in its place.",
         ),
         Refusal.NOT_WAITING: Words(
             "This was settled meanwhile.", "Load the page again to see how it stands."

@@ -69,6 +69,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "entrepot.web.context.node",
                 "entrepot.web.demo.bar",
+                "entrepot.web.waiting.waiting",
             ],
         },
     }

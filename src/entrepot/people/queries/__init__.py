@@ -1,7 +1,8 @@
 """Reads of places, organisations, people and what waits for them."""
 
-from entrepot.people.queries.duties import duties_of, duty_of
+from entrepot.people.queries.duties import duties_of, duty_of, was_settled
 from entrepot.people.queries.members import (
+    all_spoken_for,
     asks_of,
     invitation,
     invitations_of,
@@ -10,7 +11,13 @@ from entrepot.people.queries.members import (
     membership,
     spoken_for,
 )
-from entrepot.people.queries.organisations import alike, organisation, organisations, own_organisations
+from entrepot.people.queries.organisations import (
+    alike,
+    namesakes,
+    organisation,
+    organisations,
+    own_organisations,
+)
 from entrepot.people.queries.parties import gazetteer, party_of, place_value
 from entrepot.people.queries.people import people, person
 from entrepot.people.queries.versions import Change, Version, versions_of
@@ -19,6 +26,7 @@ __all__ = [
     "Change",
     "Version",
     "alike",
+    "all_spoken_for",
     "asks_of",
     "duties_of",
     "duty_of",
@@ -28,6 +36,7 @@ __all__ = [
     "invitations_to_node",
     "members_of",
     "membership",
+    "namesakes",
     "organisation",
     "organisations",
     "own_organisations",
@@ -37,4 +46,5 @@ __all__ = [
     "place_value",
     "spoken_for",
     "versions_of",
+    "was_settled",
 ]

@@ -10,12 +10,7 @@ from entrepot.people.models import Duty
 
 def duties_of(party: Party) -> QuerySet[Duty]:
     """What waits for a party and is not settled, newest first."""
-    wanted = Q(node_role__in=[str(role) for role in party.node_roles])
-    if party.account is not None:
-        wanted |= Q(account_id=party.account)
-    for role in OrganisationRole:
-        wanted |= Q(organisation_id__in=party.organisations(role), least=str(role))
-    return Duty.objects.filter(wanted, settled=None).select_related("organisation")
+    return Duty.objects.filter(_for(party), settled=None).select_related("organisation")
 
 
 def duty_of(number: int, party: Party) -> Duty:
@@ -25,3 +20,17 @@ def duty_of(number: int, party: Party) -> Duty:
         Duty.DoesNotExist: it is settled, or it does not wait for this party.
     """
     return duties_of(party).get(pk=number)
+
+
+def was_settled(number: int, party: Party) -> bool:
+    """Whether this waited for a party and does not any more."""
+    return Duty.objects.filter(_for(party), pk=number).exclude(settled=None).exists()
+
+
+def _for(party: Party) -> Q:
+    wanted = Q(node_role__in=[str(role) for role in party.node_roles])
+    if party.account is not None:
+        wanted |= Q(account_id=party.account)
+    for role in OrganisationRole:
+        wanted |= Q(organisation_id__in=party.organisations(role), least=str(role))
+    return wanted

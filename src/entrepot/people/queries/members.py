@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
-from entrepot.people.domain import Party
+from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.models import Account, Invitation, Membership, Organisation
 from entrepot.people.permissions import require
 from entrepot.runtime import clock
@@ -40,6 +42,14 @@ def membership(organisation: Organisation, account: Account) -> Membership | Non
 def spoken_for(organisation: Organisation) -> bool:
     """Whether anybody speaks for an organisation."""
     return organisation.owners().exists()
+
+
+def all_spoken_for(numbers: Iterable[int]) -> frozenset[int]:
+    """Those of these organisations for which somebody speaks. One query."""
+    owners = Membership.objects.filter(
+        organisation__in=set(numbers), asked=False, role=OrganisationRole.OWNER, account__is_active=True
+    )
+    return frozenset(owners.values_list("organisation_id", flat=True))
 
 
 def invitations_of(organisation: Organisation, party: Party) -> QuerySet[Invitation]:

@@ -76,6 +76,27 @@ def alike(
     return tuple(known.filter(pk__in=numbers).order_by("key"))
 
 
+def namesakes(found: Sequence[Organisation], party: Party) -> dict[int, tuple[Organisation, ...]]:
+    """For each of these organisations the others that have one of its names, by its number. Two queries at most."""
+    if not found:
+        return {}
+    known = organisations(party)
+    numbers: dict[str, set[int]] = {}
+    for number, texts in known.order_by().values_list("pk", "texts"):
+        for name in _bare_names(texts):
+            numbers.setdefault(name, set()).add(number)
+    others = {
+        one.pk: {number for name in _bare_names(one.texts) for number in numbers.get(name, ())} - {one.pk}
+        for one in found
+    }
+    there = known.in_bulk({number for shared in others.values() for number in shared})
+    return {one: tuple(there[number] for number in sorted(shared)) for one, shared in others.items()}
+
+
+def _bare_names(texts: Mapping[str, Mapping[str, str]]) -> set[str]:
+    return {bare_name(text["title"]) for text in texts.values() if text.get("title")}
+
+
 def holder(scheme: str, number: str, but: int | None = None) -> Organisation | None:
     """Whoever has this number already, whether or not the party may know of it: a number belongs to one."""
     found = Organisation.objects.filter(**{f"identifiers__{scheme}": number})

@@ -1,0 +1,33 @@
+"""Every kind of duty that can wait for somebody. A kind that is not here could not be settled: a test sees to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.utils.translation import gettext_noop
+
+from entrepot.people.domain import Party
+from entrepot.people.models import Duty
+from entrepot.web.duties import disclosing, joining
+from entrepot.web.duties.registry import Ask, Kind, Told, Way, in_words
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "organisation.applied": Kind(gettext_noop("Applications"), joining.tell_applications),
+    "membership.asked": Kind(gettext_noop("People who want to join"), joining.tell_asks),
+    "disclosure.asked": Kind(gettext_noop("Requests to see more"), disclosing.tell_requests),
+    "agreement.sign": Kind(gettext_noop("Agreements to sign"), disclosing.tell_agreements),
+    "invitation.received": Kind(gettext_noop("Invitations"), joining.tell_invitations),
+    "draft.finish": Kind(gettext_noop("Drafts"), disclosing.tell_drafts),
+    "listing.expiring": Kind(gettext_noop("Listings that end"), disclosing.tell_expiring),
+    "disclosure.answered": Kind(gettext_noop("Answers to requests"), disclosing.tell_answers),
+    "organisation.answered": Kind(gettext_noop("Answers to applications"), joining.tell_admissions),
+    "membership.answered": Kind(gettext_noop("Answers about joining"), joining.tell_answers),
+}
+
+__all__ = ["KINDS", "Ask", "Kind", "Told", "Way", "told"]
+
+
+def told(duties: Sequence[Duty], party: Party) -> dict[int, Told]:
+    """Duties in words, by number."""
+    return in_words(KINDS, duties, party)
