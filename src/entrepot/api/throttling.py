@@ -42,7 +42,7 @@ def take(key: str, rate: Rate) -> float:
     each = rate.seconds * MICRO // rate.most
     with cast(SharedCache, cache).alone(key):
         now = int(clock.now().timestamp() * MICRO)
-        full = max(cache.get(key, 0), now)
+        full: int = max(cache.get(key, 0), now)
         wait = full - now - (rate.most - 1) * each
         if wait > 0:
             return wait / MICRO

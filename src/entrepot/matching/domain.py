@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from entrepot.border.domain import Decision
 from entrepot.engine.chains import Difference
@@ -13,6 +14,9 @@ from entrepot.vocabulary.money import Money, Per, Price
 
 Verdict = Literal["served", "partly_served", "no_adequate_supply", "words_only"]
 """``words_only``: nothing was found by words, and the models that compare meaning have not been heard yet."""
+
+SHARE: Final = 0.35
+"""What is less than this share as near as the nearest is not worth a reader's time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +109,31 @@ class Found:
     kind: str
     score: float
     is_need: bool
+
+
+def near(found: Sequence[Found]) -> tuple[Found, ...]:
+    """What a search found without its long tail."""
+    least = SHARE * max((item.score for item in found), default=0.0)
+    return tuple(item for item in found if item.score >= least)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search as somebody keeps it.
+
+    Attributes:
+        of: in which list: ``all``, ``needs`` or ``resources``.
+        q: in anyone's own words; empty when only the filters tell what is looked for.
+        kind: of needs or of resources, as ``of`` says.
+    """
+
+    of: Literal["all", "needs", "resources"] = "all"
+    q: str = ""
+    kind: str = ""
+    place: str = ""
+    cluster: str = ""
+    industrial_chain: str = ""
+
+    def plain(self) -> dict[str, str]:
+        """What is not empty, by name; `Asked(**plain)` is the same search."""
+        return {name: value for name, value in asdict(self).items() if value}

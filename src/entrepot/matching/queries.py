@@ -25,11 +25,12 @@ from entrepot.matching.reading import documents, requirement
 from entrepot.matching.roles import BY_RULES, Candidate, Question, candidates
 from entrepot.matching.terms import option
 from entrepot.runtime import clock
-from entrepot.vocabulary.kinds import Role
+from entrepot.vocabulary.kinds import Grade, Role
 from entrepot.vocabulary.money import Money
 
 SAID = 0.25
 """What a record that says the very words of a search gains beside its likeness (0 to 1)."""
+SERVES = frozenset({Grade.STRONG, Grade.FAIR})
 FEW_WORDS = 6
 """Up to so many words of a search its language is a guess."""
 
@@ -72,6 +73,17 @@ def chains_of(need: Need) -> NeedChains:
         voters=asking.voters,
         sequence=asking.index.sequence,
     )
+
+
+def adequate(need: Need) -> tuple[str, ...]:
+    """The resources that serve a need strong or fair in one of its roles and fail no condition, the best first.
+
+    Reads the whole need, as `chains_of` does.
+    """
+    asking = _asking(indexes.current(), need)
+    found = [item for items in candidates(asking, asking.asked.roles).values() for item in items]
+    served = [item for item in found if item.adequate and item.grade in SERVES]
+    return tuple(item.offer.key for item in sorted(served, key=lambda item: -item.score))
 
 
 def search(

@@ -62,9 +62,8 @@ def end_of(token: ApiToken) -> End | None:
 
 def tokens_of(party: Party) -> QuerySet[ApiToken]:
     """Every token that the party made itself, valid ones first, then the newest."""
-    return ApiToken.objects.filter(account_id=party.account).order_by(
-        F("revoked").desc(nulls_first=True), "-made", "-pk"
-    )
+    mine = ApiToken.objects.filter(account__key=party.actor) if party.known else ApiToken.objects.none()
+    return mine.order_by(F("revoked").desc(nulls_first=True), "-made", "-pk")
 
 
 def valid(tokens: QuerySet[ApiToken], at: datetime) -> QuerySet[ApiToken]:

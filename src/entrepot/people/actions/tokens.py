@@ -48,7 +48,7 @@ def make_token(*, name: str, write: bool, last_day: date, by: Party) -> NewToken
         TokenRefusedError: the name is empty or taken, the day is past or more than a year ahead, or there are too many.
     """
     rule = require(by, "token.make")
-    account = Account.objects.select_for_update().get(pk=by.account)
+    account = Account.objects.select_for_update().get(key=by.actor)
     name = " ".join(name.split())
     taken = tokens.valid(account.tokens.all(), clock.now()).values_list("name", flat=True)
     _check(name, last_day, frozenset(taken))

@@ -1,0 +1,170 @@
+"""Looking again for somebody: what is new becomes a duty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.db import transaction
+
+from entrepot.catalogue.domain import State
+from entrepot.catalogue.models import Need
+from entrepot.journal import actions as journal
+from entrepot.journal.models import Change
+from entrepot.matching import searches
+from entrepot.matching.due import unwatched
+from entrepot.matching.models import Look, Mark, NeedWatch, SavedSearch
+from entrepot.matching.news import Touch, listed_since, news, reference, remembered, told
+from entrepot.matching.queries import adequate
+from entrepot.people import queries as people
+from entrepot.people.actions import add_duty, settle_duties
+from entrepot.people.actions.duties import Audience
+from entrepot.people.domain import OrganisationRole, Party
+from entrepot.people.models import Account, Duty
+from entrepot.people.permissions import require
+from entrepot.runtime import clock
+
+FOUND: Final = "search.found"
+SERVED: Final = "need.served"
+
+
+def settled() -> int:
+    """Number what was committed, and tell the last position of the change sequence."""
+    while journal.settle():
+        pass
+    last = Change.objects.order_by("-position").values_list("position", flat=True).first()
+    return last or 0
+
+
+@transaction.atomic
+def look_at_search(*, number: int, touched: Mapping[str, Touch], upto: int, by: Party) -> int:
+    """Look again for a kept search; returns how many records were new. Nothing when it was looked at up to there already.
+
+    Args:
+        number: the primary key of the search.
+        touched: what was done to records after the position that the search was last looked at, up to ``upto``.
+
+    Raises:
+        NotAllowedError: ``by`` is neither the node nor whoever keeps the search.
+    """
+    found = (
+        SavedSearch.objects.select_for_update(of=("self",))
+        .select_related("account")
+        .filter(pk=number)
+        .first()
+    )
+    if found is None or found.position >= upto:
+        return 0
+    require(by, "alerts.look", found)
+    fresh = _fresh(found, touched)
+    _move(found, upto)
+    if fresh:
+        _tell(FOUND, found.key, Audience(account=found.account), fresh, name=found.name)
+    return len(fresh)
+
+
+def _fresh(search: SavedSearch, touched: Mapping[str, Touch]) -> tuple[str, ...]:
+    """What is new in a search, best first; what it found is remembered."""
+    asked, party = search.question, people.party_of(search.account)
+    looked_at = searches.nearest(asked) if asked.q else searches.both(listed_since(touched, search.position))
+    found = searches.shown(asked, looked_at, party)
+    fresh = news(found, touched, search.position, frozenset(search.known))
+    search.known = remembered(search.known, found)
+    return fresh
+
+
+@transaction.atomic
+def watch_needs(*, touched: Mapping[str, Touch], upto: int, by: Party) -> int:
+    """Begin to watch listed needs whose people can be told: from where they were listed, or from ``upto`` on. Returns how many.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    require(by, "alerts.look")
+    begun = [
+        NeedWatch(need=need, position=touched.get(need.key, Touch()).listed or upto) for need in unwatched()
+    ]
+    NeedWatch.objects.bulk_create(begun, batch_size=500, ignore_conflicts=True)
+    return len(begun)
+
+
+@transaction.atomic
+def look_at_need(*, number: int, touched: Mapping[str, Touch], upto: int, by: Party) -> int:
+    """Look again which resources serve a need strong or fair; returns how many of them are new.
+
+    Args:
+        number: the primary key of its watch.
+        touched: what was done to records after the position that the need was last looked at, up to ``upto``.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    require(by, "alerts.look")
+    watch = (
+        NeedWatch.objects.select_for_update(of=("self",))
+        .select_related("need__organisation", "need__place")
+        .filter(pk=number)
+        .first()
+    )
+    if watch is None or watch.position >= upto:
+        return 0
+    if watch.need.state != State.LISTED:
+        settle_duties(kind=SERVED, subject=watch.need.key, by=by)
+        _move(watch, upto)
+        return 0
+    found = [reference(False, key) for key in adequate(watch.need)]
+    fresh = news(found, touched, watch.position, frozenset(watch.known))
+    if watch.looked is None:  # what it was changed from was not looked at
+        listed = frozenset(listed_since(touched, watch.position))
+        fresh = tuple(item for item in fresh if item.partition(":")[2] in listed)
+    watch.known = remembered(watch.known, found)
+    _move(watch, upto)
+    audience = _people_of(watch.need)
+    if fresh and audience is not None:
+        _tell(SERVED, watch.need.key, audience, fresh)
+    return len(fresh)
+
+
+@transaction.atomic
+def pass_over(*, searches_too: bool, upto: int, by: Party) -> None:
+    """Nothing was done that could be new: needs, and searches when ``searches_too``, count as looked at up to there.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    require(by, "alerts.look")
+    now = clock.now()
+    NeedWatch.objects.filter(position__lt=upto).update(position=upto)
+    if searches_too:
+        SavedSearch.objects.filter(position__lt=upto, paused=False).update(position=upto, looked=now)
+
+
+@transaction.atomic
+def mark(*, name: str, upto: int, by: Party) -> None:
+    """Write down up to where a job has looked.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    require(by, "alerts.look")
+    Mark.objects.update_or_create(name=name, defaults={"position": upto})
+
+
+def _move(look: Look, upto: int) -> None:
+    look.position, look.looked = upto, clock.now()
+    look.save(update_fields=["position", "known", "looked"])
+
+
+def _people_of(need: Need) -> Audience | None:
+    """Who hears of a need's resources: the people of its organisation, else whoever wrote it."""
+    if need.organisation is not None:
+        return Audience(organisation=need.organisation, least=OrganisationRole.MEMBER)
+    writer = Account.objects.filter(key=need.author, is_active=True).first() if need.author else None
+    return Audience(account=writer) if writer else None
+
+
+def _tell(kind: str, subject: str, audience: Audience, fresh: Sequence[str], **more: str) -> None:
+    """Let it wait for them, joined to what waits already."""
+    waiting = Duty.objects.filter(kind=kind, subject=subject, settled=None).first()
+    details = told(waiting.details if waiting else None, fresh)
+    add_duty(kind=kind, subject=subject, audience=audience, details={**details, **more})

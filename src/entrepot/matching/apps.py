@@ -1,0 +1,15 @@
+"""What matching adds when the node starts."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class MatchingConfig(AppConfig):
+    """The app; its rows join the permission table."""
+
+    name = "entrepot.matching"
+
+    def ready(self) -> None:
+        """Add the stage's permissions."""
+        from entrepot.matching import permissions  # noqa: F401, PLC0415 -- models come first

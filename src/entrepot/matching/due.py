@@ -1,0 +1,36 @@
+"""What is to be looked at again."""
+
+from __future__ import annotations
+
+from django.db.models import Min, Q, QuerySet
+
+from entrepot.catalogue.domain import State
+from entrepot.catalogue.models import Need
+from entrepot.matching.models import Mark, NeedWatch, SavedSearch
+
+
+def searches_due(upto: int) -> QuerySet[SavedSearch]:
+    """The searches that were not looked at up to a position, those first that wait longest; paused ones are not due."""
+    live = SavedSearch.objects.filter(paused=False, account__is_active=True)
+    return live.filter(position__lt=upto).order_by("position", "pk")
+
+
+def needs_due(upto: int) -> QuerySet[NeedWatch]:
+    """The watches of needs that were not looked at up to a position, those first that wait longest."""
+    return NeedWatch.objects.filter(position__lt=upto).order_by("position", "pk")
+
+
+def first_due(name: str, last: int) -> int:
+    """The position after which something is to be looked at by a job of this name; ``last`` when nothing is."""
+    mark = Mark.objects.filter(name=name).values_list("position", flat=True).first()
+    first = last if mark is None else mark
+    for due in (searches_due(last), needs_due(last)):
+        found: int | None = due.aggregate(first=Min("position"))["first"]
+        first = min(first, last if found is None else found)
+    return first
+
+
+def unwatched() -> QuerySet[Need]:
+    """Listed needs that are not watched yet and whose people can be told."""
+    told = Q(organisation__isnull=False) | ~Q(author="")
+    return Need.objects.filter(told, state=State.LISTED, watch=None).order_by("pk")

@@ -1,0 +1,70 @@
+"""Work in the background: looking again for what people wait for."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Final
+
+from entrepot.journal.queries import latest_sequence
+from entrepot.matching import actions, index
+from entrepot.matching.changes import window
+from entrepot.matching.due import first_due, needs_due, searches_due
+from entrepot.matching.news import Touch
+from entrepot.people.domain import Party
+from entrepot.runtime import jobs
+
+ALERTS: Final = "matching.alerts"
+NODE: Final = Party.machine("node")
+SEARCHES, NEEDS = 500, 200
+"""So many are looked at in one run; the rest waits for the next, which comes at once."""
+
+
+@jobs.job(ALERTS)
+def alerts(run: jobs.Run) -> dict[str, jobs.JSON]:
+    """Look again at kept searches and watched needs, those first that wait longest.
+
+    Each is looked at in a transaction of its own that also moves its position, so a run may end anywhere and nothing is told twice.
+    """
+    last = actions.settled()
+    touched, upto = window(after=first_due(ALERTS, last), upto=last)
+    watched = actions.watch_needs(touched=touched, upto=upto, by=NODE)
+    if touched:
+        index.complete(run.progress)
+    new = _look_at_searches(run, touched, upto)
+    served = _look_at_needs(run, touched, upto)
+    actions.mark(name=ALERTS, upto=upto, by=NODE)
+    if first_due(ALERTS, last) < last:
+        jobs.enqueue(ALERTS, key=f"rest:{run.job}")
+    return {"position": upto, "found": new, "served": served, "watched": watched}
+
+
+def look_soon() -> None:
+    """Have everything looked at again in the background: much was listed just now."""
+    jobs.enqueue(ALERTS, key=f"after:{latest_sequence()}")
+
+
+def _look_at_searches(run: jobs.Run, touched: dict[str, Touch], upto: int) -> int:
+    if not touched:
+        actions.pass_over(searches_too=True, upto=upto, by=NODE)
+        return 0
+    due = list(searches_due(upto).values_list("pk", flat=True)[:SEARCHES])
+    new = 0
+    for done, number in enumerate(due):
+        run.progress(done, len(due), "searches")
+        new += actions.look_at_search(number=number, touched=touched, upto=upto, by=NODE)
+    return new
+
+
+def _look_at_needs(run: jobs.Run, touched: dict[str, Touch], upto: int) -> int:
+    if not touched or touched.keys().isdisjoint(offer.key for offer in index.current().offers):
+        actions.pass_over(searches_too=False, upto=upto, by=NODE)
+        return 0
+    due = list(needs_due(upto).values_list("pk", flat=True)[:NEEDS])
+    new = 0
+    for done, number in enumerate(due):
+        run.progress(done, len(due), "needs")
+        new += actions.look_at_need(number=number, touched=touched, upto=upto, by=NODE)
+    return new
+
+
+jobs.every(ALERTS, hours=1, at=time(minute=20))
