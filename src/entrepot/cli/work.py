@@ -35,6 +35,8 @@ def work(
     if processes > 1:
         raise typer.Exit(_several(processes, once))
     node = open_node()
+    from django.db import DatabaseError
+
     from entrepot.runtime.jobs.worker import work as work_off
     from entrepot.runtime.jobs.working import Watch
     from entrepot.runtime.processes import Stop
@@ -46,7 +48,10 @@ def work(
     if not once and parent is None:
         out.print(f"Working for {node.name}. Stop with Ctrl-C.", markup=False)
     watch = Watch(began=teller.began, ended=teller.ended, progress=teller.progress)
-    work_off(watch, stop, once=once, parent=parent, on_trouble=_trouble)
+    try:
+        work_off(watch, stop, once=once, parent=parent, on_trouble=_trouble)
+    except DatabaseError as error:
+        raise fail(f"The database did not answer ({error}).", "Try again when it does.") from error
     raise typer.Exit(PARTLY if once and teller.failed else DONE)
 
 

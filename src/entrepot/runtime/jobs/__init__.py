@@ -1,4 +1,8 @@
-"""The one seam for background work: declare a job, enqueue it, see how it stands. ``entrepot work`` runs what waits."""
+"""The one seam for background work: declare a job, enqueue it, see how it stands. ``entrepot work`` runs what waits.
+
+A stage declares its jobs in its ``jobs.py``. A job is idempotent, for it runs again when its worker was killed; a long one commits in pieces,
+tells its progress between them (``run.progress``, where it can also be stopped), and begins where it left off.
+"""
 
 from __future__ import annotations
 

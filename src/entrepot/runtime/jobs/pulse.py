@@ -67,7 +67,6 @@ class Pulse:
         self._thread = threading.Thread(target=self._beat, name="entrepot-pulse", daemon=True)
 
     def __enter__(self) -> Pulse:
-        actions.see_worker(worker=self.worker, started=self.started)
         self._thread.start()
         return self
 
@@ -92,8 +91,8 @@ class Pulse:
                 held.write()
 
     def _beat(self) -> None:
-        seen = time.monotonic()
-        while not self._ended.wait(BEAT):
+        seen = float("-inf")
+        while True:
             if self._parent is not None and os.getppid() != self._parent:
                 self._parent = None
                 self._on_orphaned()
@@ -101,10 +100,12 @@ class Pulse:
                 with self._lock:
                     self._attend()
                 if time.monotonic() - seen > SEEN_EVERY:
-                    seen = time.monotonic()
                     actions.see_worker(worker=self.worker, started=self.started)
+                    seen = time.monotonic()
             except DatabaseError:  # busy or gone: the next beat tries again
                 connection.close()
+            if self._ended.wait(BEAT):
+                break
         connection.close()
 
     def _attend(self) -> None:

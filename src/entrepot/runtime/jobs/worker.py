@@ -33,17 +33,16 @@ def work(
         once: end when nothing is due any more.
         parent: the process to end with, None for none.
         on_trouble: told when the database does not answer; the worker tries again unless ``once``.
+
+    Raises:
+        django.db.DatabaseError: the database did not answer, and ``once``.
     """
     watch = replace(watch, stopping=stop)
+    tasks = _Tasks()
     with Pulse(parent=parent, on_orphaned=stop.orphaned) as pulse:
-        actions.reissue_tickets()
-        actions.put_schedules(schedules=registry.schedules())
-        schedules = _Schedules()
         while not stop():
             try:
-                if connection.errors_occurred:
-                    connection.close_if_unusable_or_obsolete()
-                schedules.look()
+                tasks.do()
                 found = work_off_one(watch, pulse.hold)
             except DatabaseError as error:
                 if once:
@@ -58,13 +57,21 @@ def work(
                 time.sleep(POLL)
 
 
-class _Schedules:
-    """Lets django-q2 issue the tickets of schedules that are due, now and then."""
+class _Tasks:
+    """What a worker does beside jobs: at its beginning, and now and then."""
 
     def __init__(self) -> None:
+        self._begun = False
         self._looked = float("-inf")
 
-    def look(self) -> None:
+    def do(self) -> None:
+        """Put schedules and tickets in order once; let django-q2 issue the tickets of schedules that are due."""
+        if connection.errors_occurred:
+            connection.close_if_unusable_or_obsolete()
+        if not self._begun:
+            actions.reissue_tickets()
+            actions.put_schedules(schedules=registry.schedules())
+            self._begun = True
         now = time.monotonic()
         if now - self._looked > SCHEDULES_EVERY:
             self._looked = now
