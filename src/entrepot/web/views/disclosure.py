@@ -180,7 +180,7 @@ def agreement(request: HttpRequest, number: int) -> HttpResponse:
     """The text of an agreement, for its two sides; signing it."""
     party = party_of(request)
     found = _agreement_of(number, party)
-    form = SignForm(request.POST or None)
+    form = SignForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.sign_agreement(need=found.need, organisation=found.organisation, by=party)

@@ -7,20 +7,22 @@ from typing import Any, Final, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from entrepot.catalogue import actions
 from entrepot.catalogue.disclosed import disclosed
 from entrepot.catalogue.domain import State
-from entrepot.catalogue.drafts import DraftRefusedError, NeedDraft, ResourceDraft, draft_of
+from entrepot.catalogue.drafts import DraftRefusedError, NeedDraft, ResourceDraft, draft_of, judge
 from entrepot.catalogue.models import Need, Resource
-from entrepot.catalogue.refusals import RefusedError
+from entrepot.catalogue.refusals import RefusedError, StaleError
+from entrepot.matching.leaks import leaks_of
 from entrepot.people.domain import Party
 from entrepot.people.permissions import NotAllowedError, allows
 from entrepot.web.asking import party_of
 from entrepot.web.context import here
+from entrepot.web.entering import preview, told, warned_of
 from entrepot.web.forms.described import DescribedForm
 from entrepot.web.forms.needs import NeedForm
 from entrepot.web.forms.owners import Owners, owners
@@ -33,6 +35,7 @@ from entrepot.web.forms.resources import (
     rows_of,
     rows_to_show,
 )
+from entrepot.web.histories import ChangeLine, changes_since
 from entrepot.web.names import ROLES, name_in
 from entrepot.web.refusals import sentence_of
 from entrepot.web.views.needs import need_of
@@ -73,17 +76,36 @@ def _need(request: HttpRequest, record: Need | None) -> HttpResponse:
     if stop := _stop(request, found):
         return stop
     do = request.POST.get("do", "")
-    form = NeedForm(request.POST or None, owners=found, initial=_need_initial(record, found))
+    form = NeedForm(_sent(request), owners=found, initial=_need_initial(record, found))
     form.lax(do == "draft")
     page: dict[str, object] = {"form": form, "owners": found, "record": record, "changes": ()}
     if form.is_valid():
         draft = form.draft()
-        stored = _stored(form, lambda: _save_need(form, draft, record, do, party))
-        if stored is not None:
-            return _done(request, stored, "web:need", do)
+        if looked := _looked(form, draft, record, do):
+            page |= looked
+        else:
+            stored = _stored(form, record, party, page, lambda: _save_need(form, draft, record, do, party))
+            if stored is not None:
+                return _done(request, stored, "web:need", do)
     return render(
         request, "entrepot/enter_need.html", page, status=422 if form.errors or page["changes"] else 200
     )
+
+
+def _looked(form: NeedForm, draft: NeedDraft, record: Need | None, do: str) -> dict[str, object]:
+    """The preview, when it is asked for or when the teaser gives something away that was not warned of yet."""
+    try:
+        judge(draft)
+    except DraftRefusedError as error:
+        form.refuse(error.problems)
+        return {"refused": True}
+    leaks = told(leaks_of(draft, record))
+    mark = warned_of(draft, leaks)
+    if do != "preview" and not (do == "publish" and mark and form.cleaned_data["looked"] != mark):
+        return {}
+    form.data = form.data.copy()
+    form.data["looked"] = mark
+    return {"preview": preview(draft, leaks), "stopped": do == "publish"}
 
 
 def _save_need(form: NeedForm, draft: NeedDraft, record: Need | None, do: str, party: Party) -> Need:
@@ -102,9 +124,7 @@ def _resource(request: HttpRequest, kind: str, record: Resource | None) -> HttpR
     if stop := _stop(request, found):
         return stop
     do = request.POST.get("do", "")
-    form = ResourceForm(
-        request.POST or None, kind=kind, owners=found, initial=_resource_initial(record, found)
-    )
+    form = ResourceForm(_sent(request), kind=kind, owners=found, initial=_resource_initial(record, found))
     form.lax(do == "draft")
     rows = rows_of(request.POST) if request.method == "POST" else _kept_rows(record)
     page: dict[str, object] = {
@@ -114,7 +134,7 @@ def _resource(request: HttpRequest, kind: str, record: Resource | None) -> HttpR
     wrong_rows = any(row.error for row in rows)
     if do != MORE and form.is_valid() and not wrong_rows:
         draft = form.draft(facts_of(rows))
-        stored = _stored(form, lambda: _save_resource(form, draft, record, do, party))
+        stored = _stored(form, record, party, page, lambda: _save_resource(form, draft, record, do, party))
         if stored is not None:
             return _done(request, stored, "web:resource", do)
     failed = do not in {"", MORE} and (form.errors or wrong_rows or page["changes"])
@@ -138,12 +158,21 @@ def _save_resource(
     )
 
 
-def _stored(form: DescribedForm, save: Callable[[], Record]) -> Record | None:
+def _stored(
+    form: DescribedForm,
+    record: Record | None,
+    party: Party,
+    page: dict[str, object],
+    save: Callable[[], Record],
+) -> Record | None:
     """What was stored; None when it was refused, with the reason in the form or in the page."""
     try:
         return save()
     except DraftRefusedError as error:
         form.refuse(error.problems)
+    except StaleError as error:
+        if record is not None:
+            page["changes"] = _meanwhile(form, record, error, party)
     except RefusedError as error:
         form.add_error("organisation", sentence_of(error))
     except NotAllowedError:
@@ -152,6 +181,20 @@ def _stored(form: DescribedForm, save: Callable[[], Record]) -> Record | None:
             _("It is not admitted to this node yet, so nothing of it can be listed. Keep this as a draft."),
         )
     return None
+
+
+def _meanwhile(
+    form: DescribedForm, record: Need | Resource, error: StaleError, party: Party
+) -> tuple[ChangeLine, ...]:
+    """What others changed since the version that was edited; saving again is then about the present one."""
+    changes = changes_since(record, form.cleaned_data["version"] or 0, party)
+    form.data = form.data.copy()
+    form.data["version"] = str(error.version)
+    return changes
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _stop(request: HttpRequest, found: Owners) -> HttpResponse | None:

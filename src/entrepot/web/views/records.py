@@ -114,7 +114,7 @@ def _withdraw(request: HttpRequest, record: Need | Resource) -> HttpResponse:
     party = party_of(request)
     if not allows(party, f"{_kind(record)}.withdraw", record):
         raise Http404
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw(record=record, reason=form.cleaned_data["reason"], by=party)
