@@ -67,13 +67,13 @@ JSON = st.recursive(
 
 
 @given(details=st.dictionaries(st.sampled_from(["to", "from", "岭釉"]), JSON))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_seal_holds_for_all_details_as_the_database_gives_them_back(details: dict[str, object]) -> None:
     with transaction.atomic():
         actions.record(stream="people", actor="ling", acts=[actions.Act("place.put", "x", details)])
         (entry,) = Entry.objects.all()
         assert entry.details == plain(details)
-        assert clean()
+        assert entry.hash == entry_hash(home.current().journal_key(), queries.written(entry))
         transaction.set_rollback(True)
 
 

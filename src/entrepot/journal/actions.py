@@ -121,15 +121,16 @@ def _free_strand() -> Strand:
 
     Deadlocks among strands cannot be: the locks of its own transaction do not keep anybody out, so whoever holds one finds that one.
     """
-    strands = Strand.objects.select_for_update(skip_locked=True).exclude(number=CHANGES).order_by("number")
-    free = strands.first()
+    strands = Strand.objects.exclude(number=CHANGES).order_by("number")
+    free = strands.select_for_update(skip_locked=True).first()
     if free is None and not Strand.objects.exists():
         _open_strands()
-        free = strands.first()
+        free = strands.select_for_update(skip_locked=True).first()
+    if free is None:  # all are taken: wait for any
+        numbers = strands.values_list("number", flat=True)
+        free = strands.select_for_update().filter(number=secrets.choice(numbers or [CHANGES])).first()
     if free is None:
-        free = Strand.objects.select_for_update().filter(number=1 + secrets.randbelow(STRANDS)).first()
-    if free is None:
-        raise broken("The heads of strands of the journal were removed.")
+        raise broken("The heads of the journal's strands were removed.")
     return free
 
 
