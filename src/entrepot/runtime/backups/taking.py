@@ -186,6 +186,7 @@ def _copy_file(connection: BaseDatabaseWrapper, target: Path, progress: Progress
 def _copy_home(home: Home, folder: Path) -> None:
     """Copy every file of a home that is not copied yet, but the cache and the database."""
     root, seen = home.path.resolve(), set()
+    database = {root / f"{home.database.name}{more}" for more in ("", "-wal", "-shm", "-journal")}
     for here, folders, files in os.walk(root, followlinks=True):
         place = Path(here)
         folders[:] = [name for name in folders if place / name != root / home.cache.name]
@@ -196,8 +197,7 @@ def _copy_home(home: Home, folder: Path) -> None:
         for name in files:
             source = place / name
             target = folder / source.relative_to(root)
-            wanted = source.is_file() and not (place == root and name.startswith(home.database.name))
-            if wanted and not target.exists():
+            if source.is_file() and source not in database and not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with suppress(FileNotFoundError):  # deleted since it was listed
                     shutil.copy(source, target)
