@@ -55,6 +55,8 @@ def party(person: Account) -> Party:
 
 def signed_in(person: Account) -> Client:
     """A browser in which the person is signed in."""
+    from entrepot.web.accounts import guards  # noqa: F401 -- it notes when a sign-in began; one without that note has ended
+
     client = Client()
     client.force_login(person)
     return client

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, get_args
@@ -17,11 +18,13 @@ from django.urls import get_resolver
 
 from entrepot.api import routes
 from entrepot.catalogue import queries as catalogue
+from entrepot.catalogue.actions import save_need, save_resource, withdraw
+from entrepot.catalogue.drafts import NeedDraft, ResourceDraft, draft_of
 from entrepot.journal.queries import latest_sequence
 from entrepot.matching import index
 from entrepot.people.domain import ANONYMOUS
 from entrepot.vocabulary.kinds import Grade, NeedKind, ResourceKind
-from tests.cast import entry, put
+from tests.cast import BY, entry, put
 from tests.embedder import Tiny
 
 ROOT = "/api/v1"
@@ -29,7 +32,7 @@ PROBLEM = "application/problem+json"
 Counting = Callable[[int], AbstractContextManager[object]]
 RECORD = {
     "id", "kind", "language", "texts", "keywords", "fields", "facts", "organisation", "place", "cluster",
-    "industrial_chain", "available_from", "valid_until", "deadline",
+    "industrial_chain", "available_from", "valid_until", "deadline", "confidential", "state", "version", "disclosed", "withheld",
 }  # fmt: skip
 
 
@@ -68,7 +71,9 @@ def test_needs_and_resources_are_listed(client: Client) -> None:
     assert (needs["total"], needs["page"], needs["size"]) == (2, 1, 20)
     assert {item["id"] for item in needs["items"]} == {"need-cracks", "need-bees"}
     assert resources["total"] == 8
-    assert [item["id"] for item in resources["items"]] == [item.key for item in catalogue.resources(ANONYMOUS)]
+    assert [item["id"] for item in resources["items"]] == [
+        item.key for item in catalogue.resources(ANONYMOUS)
+    ]
 
 
 def test_lists_can_be_narrowed(client: Client) -> None:
@@ -179,6 +184,44 @@ def test_a_need_that_nothing_answers_names_what_came_nearest(client: Client) -> 
         "/needs/tech-thz",
     ],
 )
+def test_a_need_that_holds_back_is_answered_with_its_teaser_and_without_its_chain(client: Client) -> None:
+    held = NeedDraft(
+        "Cracks in glaze", "Hairline cracks.", "Surfaces", "Inspection.", "Secret", budget="5 CNY"
+    )
+    need = save_need(draft=replace(held, brokers_may_read=False), publish=True, by=BY)
+    found = get(client, f"/needs/{need.key}")
+    assert found["texts"] == {"en": {"title": "Surfaces", "text": "Inspection."}}
+    assert (found["disclosed"], found["withheld"], found["version"]) == ("teaser", ["details"], 0)
+    assert (found["fields"], found["facts"], found["confidential"]) == ({}, {}, {})
+    assert get(client, "/needs")["items"][0] == found
+    for path in ("chains", "matches?kind=expert"):
+        told = problem(client, f"/needs/{need.key}/{path}", 404)
+        assert (told["code"], told["remedy"]) == (
+            "details_withheld",
+            "Ask its owner for the details on the need's page.",
+        )
+
+
+def test_a_hidden_price_is_withheld(client: Client) -> None:
+    draft = draft_of(catalogue.resource("tech-thz", BY))
+    assert isinstance(draft, ResourceDraft)
+    save_resource(draft=replace(draft, hidden=("price",)), key="tech-thz", publish=True, by=BY)
+    found = get(client, "/resources/tech-thz")
+    assert found["fields"] == {"readiness": "TRL 6", "route": "thz"}
+    assert (found["disclosed"], found["withheld"]) == ("details", ["price"])
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_what_is_not_listed_is_not_there(client: Client, state: str) -> None:
+    draft = save_need(draft=NeedDraft("Cracks", "In glaze."), publish=state != "draft", by=BY)
+    if state == "withdrawn":
+        withdraw(record=draft, reason="", by=BY)
+    for path in ("", "/chains", "/matches?kind=expert"):
+        assert problem(client, f"/needs/{draft.key}{path}", 404)["code"] == "not_found"
+    assert draft.key not in {item["id"] for item in get(client, "/needs", size=100)["items"]}
+    assert get(client, "/needs")["total"] == 2
+
+
 def test_what_is_not_there_is_a_problem_with_the_way_on(client: Client, path: str) -> None:
     found = problem(client, path, 404)
     assert found["code"] == "not_found"

@@ -23,6 +23,7 @@ class Disclosed:
         language: the one of ``texts`` that it was written in.
         texts: language -> title and text; of a need that holds back, its teaser until its details are disclosed.
         confidential: language -> text; empty unless everything is disclosed.
+        version: 0 where no more than the teaser is seen: how often the rest was edited is not for strangers.
         level: how much is seen: ``None`` a teaser, ``DETAILS`` all but what is withheld, ``EVERYTHING`` all there is.
         withheld: what could be asked for; of a need the next step only.
     """
@@ -83,7 +84,7 @@ def _teaser(need: Need) -> Disclosed:
         language=need.language if need.language in teasers else next(iter(teasers), need.language),
         texts=teasers, keywords=(), fields={}, facts={}, confidential={}, organisation=need.organisation, place=need.place,
         cluster=need.cluster, industrial_chain=need.industrial_chain, available_from=need.available_from,
-        valid_until=need.valid_until, deadline=need.deadline, state=State(need.state), version=need.version,
+        valid_until=need.valid_until, deadline=need.deadline, state=State(need.state), version=0,
         level=None, withheld=(Level.DETAILS,),
     )  # fmt: skip
 
