@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from entrepot.cli import backup, check, demo, evaluate, importing, match, node, work
+from entrepot.cli import backup, check, demo, evaluate, first, importing, match, node, work
 from entrepot.cli.output import err
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command("demo")(demo.command)
 app.command("match")(match.command)
 app.command("evaluate")(evaluate.command)
 app.command("init")(node.init)
+app.command("secret")(first.secret)
 app.command("serve")(node.serve)
 app.command("work")(work.work)
 app.command("import")(importing.import_files)

@@ -9,6 +9,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from entrepot.cli.first import Signup, tell_secret, warn_about_mail
 from entrepot.cli.output import DONE, PARTLY, WRONG_CALL, Format, fail, out, progress
 from entrepot.cli.setup import make_node, open_node
 from entrepot.cli.work import beside
@@ -24,6 +25,7 @@ def init(
     ] = None,
     name: Annotated[str, typer.Option(help="What the node is called on its pages.")] = "Entrepot",
     place: Annotated[str, typer.Option(help="Where the node is, e.g. guangzhou or munich.")] = "guangzhou",
+    signup: Annotated[Signup, typer.Option(help="Who may sign up.")] = Signup.invitation,
 ) -> None:
     """Make a node: a folder with its settings, its database and the places it knows."""
     from entrepot.people.gazetteer import bundled
@@ -36,8 +38,9 @@ def init(
     known = {item.id: item for item in bundled()}
     if place not in known:
         raise fail(f"The place “{place}” is not known.", f"Use one of: {', '.join(sorted(known))}.")
-    make_node(target, Node(name, place, str(known[place].jurisdiction)))
+    make_node(target, Node(name, place, str(known[place].jurisdiction), signup=signup.value))
     out.print(f"A node is ready in {target.path}.", markup=False)
+    tell_secret(target)
     out.print(f"Next: ENTREPOT_HOME={target.path} entrepot import FILE --kind facility", markup=False)
 
 
@@ -52,6 +55,7 @@ def serve(
     import socket
 
     open_node()
+    warn_about_mail()
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

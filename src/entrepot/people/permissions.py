@@ -208,6 +208,7 @@ nobody_operates: Final = predicate(
 
 add(
     {
+        "account.make": Row(operator, "operators"),
         "account.correct": Row(own_account, "whose account it is"),
         "account.export": Row(own_account, "whose account it is"),
         "account.erase": Row(own_account, "whose account it is"),

@@ -24,3 +24,15 @@ def account_of(request: HttpRequest) -> Account | None:
     """The account that is signed in."""
     user = getattr(request, "user", None)
     return user if isinstance(user, Account) else None
+
+
+def own_account(request: HttpRequest) -> Account:
+    """The account that is signed in, behind ``login_required``.
+
+    Raises:
+        TypeError: nobody is signed in.
+    """
+    account = account_of(request)
+    if account is None:
+        raise TypeError("this view is for people who are signed in")
+    return account

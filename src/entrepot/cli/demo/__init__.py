@@ -21,6 +21,8 @@ SHOWN = (
 )
 """Five needs that show what the node can do: full chains across languages, and an honest nothing."""
 
+DEMO = Node("Entrepot · demo region", "guangzhou", "CN-GD", demo=True, signup="open", require_mfa_for=())
+
 
 def command(
     home: Annotated[Path, typer.Argument(help="Folder for the demo node.")] = Path("entrepot-demo"),
@@ -47,7 +49,7 @@ def _finished(home: Home) -> bool:
 
 def make(home: Home) -> None:
     """Make a node and fill it with the demo region."""
-    make_node(home, Node("Entrepot · demo region", "guangzhou", "CN-GD", demo=True))
+    make_node(home, DEMO)
     from entrepot.cli.demo.load import load, region
 
     with progress() as report:

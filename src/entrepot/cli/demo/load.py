@@ -11,6 +11,7 @@ from typing import Any
 
 from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.imports import ImportReport, import_file
+from entrepot.cli.demo.people import settle_in
 from entrepot.people import actions as people
 from entrepot.people.domain import Party
 from entrepot.people.gazetteer import bundled
@@ -50,7 +51,7 @@ def stories() -> tuple[dict[str, Any], ...]:
 
 
 def load(progress: Progress) -> list[ImportReport]:
-    """Fill an empty node with the region: places, clusters, industrial chains, then every list, organisations first."""
+    """Fill an empty node with the region: places, clusters, industrial chains, then every list, organisations first, and last the six people."""
     people.put_places(places=bundled(), by=BY)
     for row in lines(region() / "shared" / "clusters.jsonl"):
         catalogue.put_cluster(key=row["id"], texts=_texts(row), places=row["places"], by=BY)
@@ -63,6 +64,7 @@ def load(progress: Progress) -> list[ImportReport]:
     for number, file in enumerate(files):
         reports.append(import_file(path=file, by=BY, shift=clock.today() - WRITTEN_ON))
         progress(number + 1, len(files), "Loading the demo region")
+    settle_in()
     return reports
 
 

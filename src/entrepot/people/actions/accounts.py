@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from entrepot.journal import actions as journal
 from entrepot.people.actions.invitations import offer_received
+from entrepot.people.actions.roles import keep_an_operator
 from entrepot.people.actions.sessions import end_sessions
 from entrepot.people.domain import NodeRole, Party
 from entrepot.people.models import Account, NodeRoleGiven
@@ -80,6 +81,22 @@ def make_first_operator(*, name: str, email: str, password: str, language: str, 
 
 
 @transaction.atomic
+def make_account(*, name: str, email: str, language: str, by: Party) -> Account:
+    """Make an account for somebody else: without a password, its address taken as theirs.
+
+    Raises:
+        NotAllowedError: ``by`` is no operator.
+    """
+    rule = require(by, "account.make")
+    account = Account(email=email.strip().lower(), name=name, language=language)
+    account.set_unusable_password()
+    account.save()
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    _record("account.made", account, by, rule)
+    return account
+
+
+@transaction.atomic
 def correct(*, account: Account, name: str, language: str, wants_digest: bool, by: Party) -> None:
     """Change what an account says of its person.
 
@@ -107,7 +124,7 @@ def close(*, account: Account, by: Party) -> None:
     rule = require(by, "account.close", account)
     if not account.is_active:
         return
-    keep_an_operator(account)
+    keep_an_operator(account=account)
     account.is_active = False
     account.save(update_fields=["is_active"])
     end_sessions(account=account)
@@ -140,17 +157,6 @@ def export(*, account: Account, by: Party) -> None:
         NotAllowedError: ``by`` is somebody else.
     """
     _record("account.exported", account, by, require(by, "account.export", account))
-
-
-def keep_an_operator(account: Account) -> None:
-    """A node that nobody operates could be taken over by whoever holds its files.
-
-    Raises:
-        RefusedError: it is the only operator's account.
-    """
-    roles = NodeRoleGiven.objects.select_for_update().filter(role=NodeRole.OPERATOR, account__is_active=True)
-    if [given.account_id for given in roles] == [account.pk]:
-        raise RefusedError(Refusal.LAST_OPERATOR)
 
 
 def _record(

@@ -5,8 +5,12 @@ from __future__ import annotations
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.db import transaction
 
+from entrepot.journal import actions as journal
+from entrepot.people.domain import Party
 from entrepot.people.models import Account
+from entrepot.people.permissions import require
 
 
 def end_sessions(*, account: Account, but: str = "") -> int:
@@ -22,3 +26,17 @@ def end_sessions(*, account: Account, but: str = "") -> int:
     Session.objects.filter(session_key__in=of_account).delete()
     UserSession.objects.filter(user=account).exclude(session_key=but).delete()
     return len(of_account)
+
+
+@transaction.atomic
+def sign_out_elsewhere(*, account: Account, but: str, by: Party) -> int:
+    """End every sign-in of an account but the one that asks for it. Returns how many.
+
+    Raises:
+        NotAllowedError: ``by`` is somebody else.
+    """
+    rule = require(by, "account.correct", account)
+    ended = end_sessions(account=account, but=but)
+    act = journal.Act("account.signed_out_elsewhere", account.key, {"sign_ins": ended}, rule=rule)
+    journal.record(stream="people", actor=by.actor, acts=[act])
+    return ended

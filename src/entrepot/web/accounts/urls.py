@@ -21,6 +21,9 @@ UNHURRIED: Final = {
 }
 """They reckon with passwords and keys first, which takes long; what they store afterwards is one transaction of the adapter's."""
 
+NOT_OURS: Final = {"", "usersessions_list"}
+"""Old addresses that lead elsewhere, and a page that we have ourselves."""
+
 
 def as_one(view: View) -> View:
     """The view with all it stores in one transaction."""
@@ -52,7 +55,11 @@ def telling(view: View) -> View:
 
 def ours(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
     """allauth's addresses with their views so arranged."""
-    return [_arranged(item) for item in patterns]
+    return [
+        _arranged(item)
+        for item in patterns
+        if isinstance(item, URLResolver) or (item.name or "") not in NOT_OURS
+    ]
 
 
 def _arranged(item: URLPattern | URLResolver) -> URLPattern | URLResolver:

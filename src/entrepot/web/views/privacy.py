@@ -21,7 +21,7 @@ from entrepot.people.actions.erasing import erase as erase_person
 from entrepot.people.models import Account
 from entrepot.people.refusals import RefusedError
 from entrepot.runtime import clock
-from entrepot.web.asking import account_of, party_of
+from entrepot.web.asking import own_account, party_of
 from entrepot.web.forms.privacy import ErasureForm, PersonForm
 from entrepot.web.heldnames import shown
 from entrepot.web.names import title_of
@@ -32,7 +32,7 @@ PER_PAGE = 25
 @login_required
 def data(request: HttpRequest) -> HttpResponse:
     """Everything that is held about whoever is signed in; what they may correct is corrected here."""
-    own = _own(request)
+    own = own_account(request)
     form = PersonForm.of(own, request.POST if request.method == "POST" else None)
     if form.is_valid():
         accounts.correct(account=own, by=party_of(request), **form.cleaned_data)
@@ -53,7 +53,7 @@ def data(request: HttpRequest) -> HttpResponse:
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """The same as a file."""
-    own = _own(request)
+    own = own_account(request)
     accounts.export(account=own, by=party_of(request))
     content = {
         "made": clock.now().isoformat(),
@@ -70,7 +70,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @reauthentication_required  # type: ignore[untyped-decorator]  # allauth carries no types
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase whoever is signed in, once they have typed their address."""
-    own = _own(request)
+    own = own_account(request)
     form = ErasureForm(request.POST if request.method == "POST" else None, address=own.email)
     if form.is_valid():
         try:
@@ -86,12 +86,6 @@ def erase(request: HttpRequest) -> HttpResponse:
     return render(
         request, "entrepot/erase.html", {"form": form, "account": own}, status=422 if form.errors else 200
     )
-
-
-def _own(request: HttpRequest) -> Account:
-    own = account_of(request)
-    assert own is not None, "login_required lets nobody else in"
-    return own
 
 
 def _records(own: Account) -> list[dict[str, Any]]:
