@@ -41,7 +41,8 @@ def warn_about_mail() -> None:
     from django.conf import settings
 
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") and not settings.DEMO:
+        folder = getattr(settings, "EMAIL_FILE_PATH", "")
         err.print(
-            f"Mails are kept as files in {settings.EMAIL_FILE_PATH}: nobody gets them. Set ENTREPOT_EMAIL to the address of a mail server.",
+            f"Mails are kept as files in {folder}: nobody gets them. Set ENTREPOT_EMAIL to the address of a mail server.",
             markup=False,
         )

@@ -150,7 +150,12 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     except RefusedError as error:
         return render(request, "entrepot/invitation.html", {"failed": why_not(error)}, status=404)
     account = account_of(request)
-    page: dict[str, object] = {**invitation_words(found), "email": found.email, "secret": secret, "account": account}
+    page: dict[str, object] = {
+        **invitation_words(found),
+        "email": found.email,
+        "secret": secret,
+        "account": account,
+    }
     if account is None:
         request.session[INVITATION] = secret  # signing up takes it from there
         return render(request, "entrepot/invitation.html", page)
