@@ -13,7 +13,6 @@ from django.http import HttpRequest
 
 from entrepot.journal import actions as journal
 from entrepot.people.actions.invitations import offer_received
-from entrepot.people.actions.roles import keep_an_operator
 from entrepot.people.actions.sessions import end_sessions
 from entrepot.people.domain import NodeRole, Party
 from entrepot.people.models import Account, NodeRoleGiven
@@ -124,7 +123,7 @@ def close(*, account: Account, by: Party) -> None:
     rule = require(by, "account.close", account)
     if not account.is_active:
         return
-    keep_an_operator(account=account)
+    keep_an_operator(account)
     account.is_active = False
     account.save(update_fields=["is_active"])
     end_sessions(account=account)
@@ -157,6 +156,17 @@ def export(*, account: Account, by: Party) -> None:
         NotAllowedError: ``by`` is somebody else.
     """
     _record("account.exported", account, by, require(by, "account.export", account))
+
+
+def keep_an_operator(account: Account) -> None:
+    """Before somebody's role or account goes: see that another operator stays. The operators are kept from others until the transaction ends.
+
+    Raises:
+        RefusedError: it is the only operator's account.
+    """
+    roles = NodeRoleGiven.objects.select_for_update().filter(role=NodeRole.OPERATOR, account__is_active=True)
+    if {given.account_id for given in roles} == {account.pk}:
+        raise RefusedError(Refusal.LAST_OPERATOR)
 
 
 def _record(

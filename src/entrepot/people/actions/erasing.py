@@ -7,8 +7,7 @@ from typing import Final
 from django.db import models, transaction
 
 from entrepot.journal import actions as journal
-from entrepot.people.actions.accounts import STREAM
-from entrepot.people.actions.roles import keep_an_operator
+from entrepot.people.actions.accounts import STREAM, keep_an_operator
 from entrepot.people.actions.sessions import end_sessions
 from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.models import Account, Invitation, Membership
@@ -30,7 +29,7 @@ def erase(*, account: Account, by: Party) -> None:
     """
     rule = require(by, "account.erase", account)
     _keep_owners(account)
-    keep_an_operator(account=account)
+    keep_an_operator(account)
     gone = {"sessions": end_sessions(account=account)}
     gone["invitations"] = Invitation.objects.filter(email__iexact=account.email).delete()[0]
     for relation in relations():
