@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "entrepot.web.middleware.known_methods",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "entrepot.web.accounts.guards.session_limits",
     "django.middleware.locale.LocaleMiddleware",
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "entrepot.web.middleware.content_security",
+    "entrepot.web.middleware.kept_by_nobody",
     "django_htmx.middleware.HtmxMiddleware",
     "entrepot.web.accounts.guards.second_factor",
 ]

@@ -1,11 +1,14 @@
-"""Around every page: who asks, and what the page may load (our own files and nothing else, so that no text of a record can ever run)."""
+"""Around every page: what it may load (our own files and nothing else, so that no text of a record can ever run), and who may keep it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.signals import user_logged_out
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from entrepot.web.asking import account_of
 
 POLICY: Final = "; ".join(
     (
@@ -15,18 +18,57 @@ POLICY: Final = "; ".join(
         "img-src 'self' data:",
         "connect-src 'self'",
         "form-action 'self'",
+        "object-src 'none'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
     )
 )
 
+Answer = Callable[[HttpRequest], HttpResponse]
+METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+"""The last three are the API's; a page takes them for nothing."""
 
-def content_security(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+
+def known_methods(answer: Answer) -> Answer:
+    """Refuse what nothing here is asked by, TRACE above all."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return answer(request)
+
+    return middleware
+
+
+def content_security(answer: Answer) -> Answer:
     """Add the policy to every answer that has none of its own."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = answer(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
     return middleware
+
+
+def kept_by_nobody(answer: Answer) -> Answer:
+    """What somebody signed in was shown stays in no cache; signing out clears what the browser kept."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if account_of(request) is not None or request.method == "POST":
+            response.headers.setdefault("Cache-Control", "no-store")
+        if getattr(request, "_signed_out", False):
+            response.headers["Clear-Site-Data"] = '"storage"'
+        return response
+
+    return middleware
+
+
+def _signed_out(request: HttpRequest | None, **_: object) -> None:
+    if request is not None:
+        request._signed_out = True  # type: ignore[attr-defined]  # told to the middleware above
+
+
+user_logged_out.connect(_signed_out, dispatch_uid="entrepot.web.middleware")

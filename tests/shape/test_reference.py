@@ -1,0 +1,10 @@
+"""The printed reference is what the code says."""
+
+from __future__ import annotations
+
+from entrepot.site.reference import permissions
+from tests.shape.source import ROOT
+
+
+def test_the_permission_page_is_the_table() -> None:
+    assert (ROOT / "docs" / "reference" / "permissions.md").read_text(encoding="utf8") == permissions()
