@@ -6,6 +6,7 @@ an object that belongs to an organisation has its number as ``organisation_id``.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, cast
@@ -13,6 +14,10 @@ from typing import Any, Final, Protocol, cast
 from rules.predicates import predicate as of_rules
 
 from entrepot.people.domain import NodeRole, OrganisationRole, Party, Standing
+
+
+log: Final = logging.getLogger("entrepot.permissions")
+"""Refused acts: what an auditor looks for in the server's log. They change nothing, so the journal has no entry of them."""
 
 
 class Predicate(Protocol):
@@ -102,6 +107,7 @@ def require(party: Party, rule: str, target: object = None) -> str:
         KeyError: there is no such rule.
     """
     if not allows(party, rule, target):
+        log.warning("refused: rule=%r actor=%r object=%r", rule, party.actor, str(target))
         raise NotAllowedError(rule, _rows[rule].who)
     return rule
 
