@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entrepot.catalogue.disclosed import Disclosed
-from entrepot.people.models import Organisation
 from entrepot.vocabulary.languages import parse_language
 from entrepot.vocabulary.money import read_money
 from entrepot.vocabulary.quantities import read_quantity
@@ -28,12 +27,11 @@ from entrepot.web.names import (
     name_in,
     organisation_name,
     place_name,
-    reader,
     title_of,
 )
 from entrepot.web.present import listed
 from entrepot.web.quantities import quantity
-from entrepot.web.texts import Text, record_text, text_of
+from entrepot.web.texts import Text, record_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +57,6 @@ class ResourceProfile:
     api_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationProfile:
-    """An organisation."""
-
-    kind: str
-    size: str
-    place: str
-    text: Text
-
-
 def resource_profile(resource: Disclosed, source: str, updated: date) -> ResourceProfile:
     """The page of a resource; ``source`` is the list it came in, ``updated`` when it last changed."""
     owner, cluster, chain = resource.organisation, resource.cluster, resource.industrial_chain
@@ -90,16 +78,6 @@ def resource_profile(resource: Disclosed, source: str, updated: date) -> Resourc
         source=source,
         updated=figures.day(updated),
         api_url=f"/api/v1/resources/{resource.key}",
-    )
-
-
-def organisation_profile(organisation: Organisation) -> OrganisationProfile:
-    """The page of an organisation."""
-    return OrganisationProfile(
-        kind=name_in(ORGANISATIONS, organisation.kind),
-        size=name_in(SIZES, organisation.size) if organisation.size else "",
-        place=place_name(organisation.place),
-        text=text_of(organisation.texts, organisation.language, reader(), organisation.key),
     )
 
 

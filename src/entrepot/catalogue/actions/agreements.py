@@ -30,7 +30,7 @@ def offer(*, need: Need, asked: DisclosureRequest, rule: str, by: Party) -> None
         give(need, asked.organisation, Level.EVERYTHING, rule, by)
         return
     agreement = present or _drawn_up(need, asked)
-    for audience in (*answerers(need), asker(asked)):
+    for audience in (*answerers(need), Audience(organisation=asked.organisation)):  # its managers sign
         add_duty(
             kind=SIGN, subject=str(agreement.pk), audience=audience,
             details={"record": need.key, "organisation": asked.organisation.key},
@@ -58,8 +58,9 @@ def sign_agreement(*, need: Need, organisation: Organisation, by: Party) -> Conf
     details = {"organisation": organisation.key, "side": side, "text_hash": agreement.text_hash}
     act = journal.Act("agreement.signed", need.key, details, rule=rule)
     journal.record(stream="disclosure", actor=by.actor, acts=[act])
-    if agreement.owner_signed and agreement.asker_signed:
-        settle_duties(kind=SIGN, subject=str(agreement.pk), by=by)
+    signed_by_both = bool(agreement.owner_signed and agreement.asker_signed)
+    settle_duties(kind=SIGN, subject=str(agreement.pk), by=by, own=not signed_by_both)
+    if signed_by_both:
         give(need, organisation, Level.EVERYTHING, rule, by)
     return agreement
 

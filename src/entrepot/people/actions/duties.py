@@ -48,11 +48,12 @@ def add_duty(
     )
 
 
-def settle_duties(*, kind: str, subject: str, by: Party) -> None:
-    """Nothing of this kind waits any more for this subject, whoever it waited for."""
-    Duty.objects.filter(kind=kind, subject=subject, settled=None).update(
-        settled=clock.now(), settled_by=by.actor
-    )
+def settle_duties(*, kind: str, subject: str, by: Party, own: bool = False) -> None:
+    """Nothing of this kind waits any more for this subject, whoever it waited for; with ``own`` only what waited for ``by``."""
+    waiting = Duty.objects.filter(kind=kind, subject=subject, settled=None)
+    if own:
+        waiting = Duty.objects.filter(pk__in=queries.duties_of(by).filter(pk__in=waiting).values("pk"))
+    waiting.update(settled=clock.now(), settled_by=by.actor)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from entrepot.catalogue.models import ConfidentialityAgreement, DisclosureReques
 from entrepot.people.domain import Party
 from entrepot.people.models import Account, Duty
 from entrepot.people.permissions import allows
+from entrepot.runtime import clock
 from entrepot.web import figures
 from entrepot.web.accounts.shown import shown_as
 from entrepot.web.disclosure import level_name, record_url
@@ -182,7 +184,8 @@ def _agreement(duty: Duty, agreement: ConfidentialityAgreement, party: Party) ->
         url=reverse("web:agreement", args=[agreement.pk]),
         link=_("The agreement"),
         text=None if signed else (agreement.text, agreement.language),
-        ways=(noted(duty),) if signed else (way,) if may else (),
+        facts=() if signed or may else ((_("Who signs"), _("a manager of %(mine)s") % given),),
+        ways=(noted(duty),) if signed or not may else (way,),
     )
 
 
@@ -207,17 +210,29 @@ def _draft(record: Record, party: Party) -> Told:
 def _expiring(duty: Duty, record: Record, party: Party) -> Told:
     given = {"title": _title(record), "day": figures.day(duty.due) if duty.due else ""}
     discreet = {**given, "title": _public_title(record)}
-    sentence = _("“%(title)s” is listed until %(day)s only") if duty.due else _("“%(title)s” ends soon")
+    over = duty.due is not None and duty.due < clock.today()
+    sentence = _("“%(title)s” ended on %(day)s") if over else _("“%(title)s” is listed until %(day)s only")
+
+    def prolong(by: Party, until: str) -> str:
+        catalogue.prolong(record=record, until=date.fromisoformat(until), by=by)
+        return _("“%(title)s” holds until %(until)s.") % {
+            **given,
+            "until": figures.day(date.fromisoformat(until)),
+        }
 
     def withdraw(by: Party, _given: str) -> str:
         catalogue.withdraw(record=record, reason="", by=by)
         return _("“%(title)s” is withdrawn.") % given
 
-    away = Way("withdraw", _("Withdraw it now"), withdraw, quiet=True)
+    later = Ask(_("Until when"), "date", proposed=str(clock.today() + timedelta(days=365)))
+    ways = (
+        ("edit", Way("prolong", _("It still holds"), prolong, later)),
+        ("withdraw", Way("withdraw", _("Withdraw it now"), withdraw, quiet=True)),
+    )
     return Told(
         sentence=sentence % given,
         discreet=sentence % discreet,
-        url=reverse("web:edit_need" if isinstance(record, Need) else "web:edit_resource", args=[record.key]),
-        link=_("Edit it"),
-        ways=(away,) if allows(party, _verb(record, "withdraw"), record) else (),
+        url=record_url(record),
+        link=_("Its page"),
+        ways=tuple(way for verb, way in ways if allows(party, _verb(record, verb), record)),
     )

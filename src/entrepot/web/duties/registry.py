@@ -27,6 +27,7 @@ class Ask:
     kind: Literal["long", "date"] = "long"
     required: bool = True
     longest: int = 1000
+    proposed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

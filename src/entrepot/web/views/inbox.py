@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -48,9 +49,9 @@ def duty(request: HttpRequest, number: int) -> HttpResponse:
         return redirect(back)
     way = _way(request, told([found], party)[number].ways)
     given = request.POST.get(f"{way.name}-{number}", "").strip()
+    if wrong := _wrong(way, given):
+        return _page(request, chosen, page, Failed(number, way.name, given, wrong))
     try:
-        if way.ask and way.ask.required and not given:
-            return _page(request, chosen, page, Failed(number, way.name, given, _("Please fill this in.")))
         messages.success(request, way.do(party, given[: way.ask.longest] if way.ask else ""))
     except REFUSED as error:
         return _page(request, chosen, page, Failed(number, way.name, given, why_not(error)))
@@ -76,6 +77,20 @@ def _way(request: HttpRequest, ways: tuple[Way, ...]) -> Way:
         if way.name == name:
             return way
     raise Http404
+
+
+def _wrong(way: Way, given: str) -> str:
+    """What is wrong with what was filled in, or nothing."""
+    if way.ask is None or not (given or way.ask.required):
+        return ""
+    if not given:
+        return _("Please fill this in.")
+    if way.ask.kind == "date":
+        try:
+            date.fromisoformat(given)
+        except ValueError:
+            return _("This is not a day. Write it as 2027-03-31.")
+    return ""
 
 
 def _chosen(request: HttpRequest) -> dict[str, str]:

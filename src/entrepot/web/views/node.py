@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from entrepot.people import queries as people
-from entrepot.people.actions import invitations, memberships, organisations, roles
+from entrepot.people.actions import accounts, invitations, memberships, organisations, roles
 from entrepot.people.domain import NodeRole
 from entrepot.people.models import Account
 from entrepot.people.permissions import allows
@@ -89,22 +89,34 @@ def node_people(request: HttpRequest) -> HttpResponse:
 @_only("node_role.give")
 @require_POST
 def node_person(request: HttpRequest, key: str) -> HttpResponse:
-    """Give or take a role on the node."""
-    party = party_of(request)
+    """Give or take a role on the node, close or reopen an account."""
     account = Account.objects.filter(key=key, erased=None).first()
-    if account is None:
+    answer = request.POST.get("answer", "")
+    if account is None or answer not in {"give", "take", "close", "reopen"}:
         raise Http404
+    try:
+        messages.success(request, _changed(request, account, answer))
+    except REFUSED as error:
+        messages.error(request, why_not(error))
+    return redirect(f"{reverse('web:node_people')}?q={key}")
+
+
+def _changed(request: HttpRequest, account: Account, answer: str) -> str:
+    """Do what was asked; the sentence that tells so."""
+    party = party_of(request)
+    if answer == "close":
+        accounts.close(account=account, by=party)
+        return _("The account is closed: nobody signs in to it any more. Nothing of it is lost.")
+    if answer == "reopen":
+        accounts.reopen(account=account, by=party)
+        return _("The account is open again.")
     try:
         role = NodeRole(request.POST.get("role", ""))
     except ValueError as error:
         raise Http404 from error
-    act = roles.take_role if request.POST.get("answer") == "take" else roles.give_role
-    try:
-        act(account=account, role=role, by=party)
-        messages.success(request, _("The role is changed."))
-    except REFUSED as error:
-        messages.error(request, why_not(error))
-    return redirect(f"{reverse('web:node_people')}?q={key}")
+    act = roles.take_role if answer == "take" else roles.give_role
+    act(account=account, role=role, by=party)
+    return _("The role is changed.")
 
 
 @_only("invitation.give_node")

@@ -15,23 +15,21 @@ from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Resource
 from entrepot.matching import queries as matching
 from entrepot.people.domain import ANONYMOUS, Party
-from entrepot.people.models import Organisation
 from entrepot.web.asking import party_of
 from entrepot.web.cards import BY_RULES
 from entrepot.web.disclosure import asking
 from entrepot.web.filters import filter_line
 from entrepot.web.found import chains_with
 from entrepot.web.hits import Hit, hit, near
+from entrepot.web.keeping import keeping
 from entrepot.web.names import LISTS, name_in
-from entrepot.web.profiles import organisation_profile, resource_profile
+from entrepot.web.profiles import resource_profile
 from entrepot.web.views.lists import chosen_filters, place_options, turned_page
 from entrepot.web.views.needs import cluster_options, column, owner_filter
 from entrepot.web.whosees import ways, who_sees
 
 FIELDS = ("kind", "place", "cluster", "industrial_chain", "organisation", "q")
 FOUND = 200
-FIRST = 10
-"""Offers and needs that an organisation's page shows; the lists have the others."""
 
 
 def resources(request: HttpRequest) -> HttpResponse:
@@ -55,6 +53,7 @@ def resources(request: HttpRequest) -> HttpResponse:
             "filters": filters,
             "chosen": chosen,
             "kept": [(field, value) for field, value in chosen.items() if field != "q"],
+            "keep": keeping("resources", chosen, party),
             "headline": name_in(LISTS, chosen["kind"]) if chosen.get("kind") in LISTS else _("Resources"),
         },
     )
@@ -132,26 +131,3 @@ def _needs(keys: Sequence[str], party: Party) -> list[Hit]:
     records = catalogue.needs_by_key(keys, party)
     listed = [records[key] for key in keys if key in records and records[key].state == State.LISTED]
     return [hit(record) for record in all_disclosed(listed, party)]
-
-
-def organisation(request: HttpRequest, key: str) -> HttpResponse:
-    """One organisation with the first of what it offers and needs."""
-    record = Organisation.objects.select_related("place").filter(key=key).first()
-    if record is None:
-        raise Http404
-    party = party_of(request)
-    needs = catalogue.needs(party).filter(organisation=record, state=State.LISTED)
-    offers = catalogue.resources(party).filter(organisation=record, state=State.LISTED)
-    return render(
-        request,
-        "entrepot/organisation.html",
-        {
-            "view": organisation_profile(record),
-            "key": record.key,
-            "needs": [hit(need) for need in all_disclosed(needs[:FIRST], party)],
-            "needs_count": needs.count(),
-            "offers": [hit(offer) for offer in all_disclosed(offers[:FIRST], party)],
-            "offers_count": offers.count(),
-            "first": FIRST,
-        },
-    )
