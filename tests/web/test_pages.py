@@ -8,10 +8,8 @@ from html import unescape
 from itertools import pairwise
 
 import pytest
-from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from entrepot.catalogue.disclosed import all_disclosed, disclosed
 from entrepot.catalogue.queries import need, resources_by_key
@@ -22,7 +20,6 @@ from entrepot.web.chainpage import chain_page, resource_keys
 from entrepot.web.names import known_names
 from tests.accounts import account
 from tests.web.conftest import speaking
-from tests.web.records import resource
 
 PAGES = (
     "/",
@@ -188,24 +185,6 @@ def test_an_unknown_filter_finds_nothing_and_offers_a_way_on(reader: Client) -> 
 @pytest.mark.parametrize("number", ["0", "-1", "99", "x"])
 def test_a_page_that_does_not_exist_is_the_nearest(reader: Client, number: str) -> None:
     assert "/resources/tech-thz/" in page(reader, f"/resources/?page={number}")
-
-
-def test_a_longer_list_costs_no_more_queries(reader: Client) -> None:
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            page(reader, "/resources/")
-        return len(queries)
-
-    few = cost()
-    for number in range(5):
-        resource(
-            f"fac-{number}",
-            "facility",
-            "en",
-            "munich",
-            texts={"en": {"title": f"Bench {number}", "text": ""}},
-        )
-    assert cost() == few
 
 
 @pytest.mark.parametrize(

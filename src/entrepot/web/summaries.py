@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from time import monotonic
 from typing import Final
 
 from django.urls import reverse
@@ -20,9 +19,6 @@ from entrepot.web.names import NEEDS, OUTCOMES, name_in, place_name
 from entrepot.web.picture import State, small_picture
 from entrepot.web.present import links_found_sentence
 from entrepot.web.texts import Text, record_text
-
-PATIENCE: Final = 0.15
-"""Seconds a list may spend on chains where none are found ahead; the other tiles ask for themselves."""
 
 RETRY: Final = 2
 """Seconds after which a tile asks again."""
@@ -52,11 +48,7 @@ def summaries(needs: Iterable[Need], party: Party) -> tuple[Summary, ...]:
     records = list(needs)
     disclosures = all_disclosed(records, party)
     shown = [need for need, seen in zip(records, disclosures, strict=True) if seen.level]
-    found = dict(known(need.key for need in shown))
-    until = monotonic() + PATIENCE
-    for need in shown:
-        if need.key not in found and not ahead() and monotonic() < until:
-            found[need.key] = chains_of(need)
+    found = known(need.key for need in shown)
     find_ahead(reversed([need for need in shown if need.key not in found]))
     return tuple(summary(seen, found.get(seen.key)) for seen in disclosures)
 

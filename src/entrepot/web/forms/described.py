@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.people.models import Organisation
@@ -39,6 +40,13 @@ class DescribedForm(forms.Form):
         for name, field in self.fields.items():
             described = [f"{name}-help"] * bool(field.help_text) + [f"{name}-error"] * (name in errors)
             field.widget.attrs.update({"aria-describedby": " ".join(described)} if described else {})
+
+    def put(self, name: str, value: str) -> None:
+        """Show another value in a field than the one that was sent."""
+        if isinstance(self.data, QueryDict):
+            sent = self.data.copy()
+            sent[name] = value
+            self.data = sent
 
     def refuse(self, problems: Iterable[Problem]) -> None:
         """Put what was refused beside the fields it is about."""

@@ -103,8 +103,7 @@ def _looked(form: NeedForm, draft: NeedDraft, record: Need | None, do: str) -> d
     mark = warned_of(draft, leaks)
     if do != "preview" and not (do == "publish" and mark and form.cleaned_data["looked"] != mark):
         return {}
-    form.data = form.data.copy()
-    form.data["looked"] = mark
+    form.put("looked", mark)
     return {"preview": preview(draft, leaks), "stopped": do == "publish"}
 
 
@@ -188,8 +187,7 @@ def _meanwhile(
 ) -> tuple[ChangeLine, ...]:
     """What others changed since the version that was edited; saving again is then about the present one."""
     changes = changes_since(record, form.cleaned_data["version"] or 0, party)
-    form.data = form.data.copy()
-    form.data["version"] = str(error.version)
+    form.put("version", str(error.version))
     return changes
 
 
