@@ -24,6 +24,7 @@ from bench.measure import peak_memory
 ROUNDS = 5
 SECONDS = 1.5
 WRITERS = 8
+IMPORTS, ROWS = 50, 1000
 WORK = (0.0, 0.02, 0.1)
 """Seconds of other work in a transaction."""
 
@@ -54,7 +55,7 @@ def writer(line: Connection) -> None:
                 actions.record(stream="catalogue", actor="acc-1", acts=[act])
                 if work:
                     time.sleep(work)
-            done += 1
+            done += time.time() < begin + seconds
         line.send(done)
 
 
@@ -79,15 +80,29 @@ def keeper(line: Connection) -> None:
             Strand.objects.filter(number__gt=order).delete()
         line.send(0)
     begun = time.perf_counter()
+    for _ in range(IMPORTS):
+        with transaction.atomic():
+            acts = [actions.Act("record.new", f"key-{number}", rule="operator") for number in range(ROWS)]
+            actions.record(stream="catalogue", actor="acc-1", acts=acts)
+    imported = IMPORTS * ROWS / (time.perf_counter() - begun)
+    begun = time.perf_counter()
     while actions.settle():
         pass
-    settled = time.perf_counter() - begun
+    line.send((imported, queries.latest_sequence() / (time.perf_counter() - begun)))
+
+
+def examiner(line: Connection) -> None:
+    """Check the journal: entries, entries a second, megabytes that it took."""
+    opened()
+    from entrepot.journal import queries
+
+    line.send(0)
+    line.recv()
     before, begun = peak_memory(), time.perf_counter()
     walk = queries.examine()
-    checked = time.perf_counter() - begun
     if walk.findings:
         raise RuntimeError(walk.findings[0].sentence)
-    line.send((walk.entries, settled, checked, (peak_memory() - before) * 1000))
+    line.send((walk.entries, walk.entries / (time.perf_counter() - begun), (peak_memory() - before) * 1000))
 
 
 @contextlib.contextmanager
@@ -141,8 +156,13 @@ def compared(name: str) -> tuple[list[list[str]], str]:
                 rows.append([name, str(count), f"{work * 1000:.0f} ms", *medians, f"{ratio:.2f}"])
                 print(", ".join(rows[-1]), flush=True)
         asked(keeps, 16)
-        entries, settled, checked, memory = asked(keeps, None)
-    told = f"{name}: {entries:,} entries numbered at {entries / settled:,.0f} a second, checked at {entries / checked:,.0f} with {memory:.0f} MB more memory"
+        imported, settled = asked(keeps, None)
+    with process(examiner) as line:
+        entries, checked, memory = asked(line, 0)
+    told = (
+        f"{name}: {ROWS:,} entries a transaction are written at {imported:,.0f} a second; {entries:,} entries numbered at "
+        f"{settled:,.0f} a second, checked at {checked:,.0f} with {memory:.0f} MB more memory"
+    )
     return rows, told
 
 
