@@ -173,6 +173,17 @@ def test_a_need_is_added_and_its_chain_printed(filled: Path) -> None:
     assert found.code == (1 if chains["verdict"] == "no_adequate_supply" else 0)
 
 
+def test_a_draft_that_holds_back_has_a_chain_at_the_terminal(filled: Path) -> None:
+    added = in_shell(
+        "need", "add", "--title", "Cracks in tiles", "--text", "Cracks in the glaze of our tiles.", "--teaser-title", "Surfaces",
+        "--teaser-text", "Inspection of surfaces.", "--confidential", "For one buyer.", "--draft", home=filled,
+    )  # fmt: skip
+    assert added.code == 0
+    printed = in_shell("chain", added.out.strip(), home=filled)
+    assert printed.code in {0, 1}
+    assert "Cracks in tiles" in printed.out
+
+
 def test_a_need_that_cannot_be_stored_is_told_by_every_reason(filled: Path) -> None:
     before = counts(filled)
     said = in_shell(

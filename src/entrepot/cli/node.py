@@ -91,6 +91,14 @@ def need_add(
     ] = None,
     deadline: Annotated[Optional[str], typer.Option(help="By when it must begin.")] = None,  # noqa: UP045
     organisation: Annotated[Optional[str], typer.Option(help="Whose need it is.")] = None,  # noqa: UP045
+    teaser_title: Annotated[
+        str, typer.Option(help="All that strangers see, in one line; the rest is shown on request.")
+    ] = "",
+    teaser_text: Annotated[str, typer.Option(help="All that strangers see, in a few sentences.")] = "",
+    confidential: Annotated[
+        str, typer.Option(help="Shown only after both sides signed a confidentiality agreement.")
+    ] = "",
+    draft: Annotated[bool, typer.Option("--draft", help="Keep it back until it is published.")] = False,
 ) -> None:
     """Enter a need in your own words; prints its key for: entrepot chain KEY"""
     open_node()
@@ -100,11 +108,11 @@ def need_add(
 
     body = sys.stdin.read() if text == "-" else text
     try:
-        draft = NeedDraft(
-            title, body, kind=kind, place=place or "", budget=budget or "", deadline=deadline or "",
-            organisation=organisation or "",
+        typed = NeedDraft(
+            title, body, teaser_title, teaser_text, confidential, kind, place or "", budget or "", deadline or "",
+            organisation or "",
         )  # fmt: skip
-        need = save_need(draft=draft, publish=True, by=Party.machine("cli"))
+        need = save_need(draft=typed, publish=not draft, by=Party.machine("cli"))
     except DraftRefusedError as error:
         for problem in error.problems:
             fail(problem.sentence, problem.remedy)

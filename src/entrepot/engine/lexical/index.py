@@ -109,7 +109,7 @@ class LexicalIndex:
         """How many entries have a term, as `entrepot.engine.text.terms` gives it."""
         searcher = self._index.searcher()
         found = searcher.search(self._query([term], ()), limit=1, count=True)
-        return int(found.count or 0)
+        return int(found.count or 0)  # type: ignore[attr-defined]  # tantivy's stub lacks it
 
     def search(
         self, text: str, *, top: int = 10, language: Script | None = None, shelves: Sequence[str] = ()
