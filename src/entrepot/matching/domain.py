@@ -133,6 +133,7 @@ class Asked:
     place: str = ""
     cluster: str = ""
     industrial_chain: str = ""
+    organisation: str = ""
 
     def plain(self) -> dict[str, str]:
         """What is not empty, by name; `Asked(**plain)` is the same search."""

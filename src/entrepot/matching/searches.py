@@ -59,6 +59,7 @@ def _listed(asked: Asked, is_need: bool, keys: Sequence[str], party: Party) -> s
         "place_id": asked.place,
         "cluster_id": asked.cluster,
         "industrial_chain_id": asked.industrial_chain,
+        "organisation__key": asked.organisation,
     }
     wanted = {column: value for column, value in columns.items() if value}
     records: QuerySet[Need] | QuerySet[Resource] = (

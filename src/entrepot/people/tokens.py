@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -62,10 +62,16 @@ def end_of(token: ApiToken) -> End | None:
 
 def tokens_of(party: Party) -> QuerySet[ApiToken]:
     """Every token that the party made itself, valid ones first, then the newest."""
-    mine = ApiToken.objects.filter(account__key=party.actor) if party.known else ApiToken.objects.none()
+    every = ApiToken.objects.select_related("account")
+    mine = every.filter(account__key=party.actor) if party.known else every.none()
     return mine.order_by(F("revoked").desc(nulls_first=True), "-made", "-pk")
 
 
 def valid(tokens: QuerySet[ApiToken], at: datetime) -> QuerySet[ApiToken]:
     """Those that can be used at a moment."""
     return tokens.filter(Q(ends=None) | Q(ends__gt=at), revoked=None)
+
+
+def last_day(token: ApiToken) -> date | None:
+    """The last day (UTC) on which a token can be used; None when it has none."""
+    return (token.ends - timedelta(microseconds=1)).date() if token.ends else None

@@ -63,6 +63,18 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("Your side has signed this agreement."),
         gettext_noop("Wait for the other side's signature."),
     ),
+    "search_empty": (
+        gettext_noop("There is nothing to look for."),
+        gettext_noop("Enter words to search for."),
+    ),
+    "searches_many": (
+        gettext_noop("You keep as many searches as an account may keep."),
+        gettext_noop("Delete one that you do not need."),
+    ),
+    "still_reading": (
+        gettext_noop("New entries are still being read."),
+        gettext_noop("Try again in a minute; nothing is missed."),
+    ),
     "text_changed": (
         gettext_noop("The text of this agreement is not the one that was offered."),
         gettext_noop("Ask the operator of this node to run: entrepot check"),

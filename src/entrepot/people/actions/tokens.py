@@ -76,7 +76,7 @@ def revoke_token(*, number: int, by: Party) -> ApiToken:
         ApiToken.DoesNotExist: ``by`` has made no token of this number.
         NotAllowedError: ``by`` is itself a token.
     """
-    token = tokens.tokens_of(by).select_for_update().get(pk=number)
+    token = tokens.tokens_of(by).select_for_update(of=("self",)).get(pk=number)
     rule = require(by, "token.revoke", token)
     if token.revoked is None:
         token.revoked = clock.now()

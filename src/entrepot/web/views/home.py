@@ -16,6 +16,7 @@ from entrepot.web.asking import party_of
 from entrepot.web.figures import number
 from entrepot.web.filters import filter_line
 from entrepot.web.hits import grouped, near
+from entrepot.web.keeping import keeping
 from entrepot.web.names import LISTS, name_in, reader
 from entrepot.web.summaries import summaries
 from entrepot.web.views.lists import chosen_filters, place_options
@@ -55,6 +56,7 @@ def _results(chosen: dict[str, str], party: Party) -> dict[str, object]:
         "groups": grouped(all_disclosed(records, party), _("Needs")),
         "filters": filters,
         "found": len(records),
+        "keep": keeping("all", chosen, party),
     }
 
 

@@ -22,6 +22,7 @@ from entrepot.web.disclosure import asking
 from entrepot.web.filters import Filter, filter_line
 from entrepot.web.found import ahead, chains_of, find_ahead, known
 from entrepot.web.heads import need_head
+from entrepot.web.keeping import keeping
 from entrepot.web.names import NEED_LISTS, OUTCOMES, known_names, name_in, organisation_name, title_of
 from entrepot.web.summaries import summaries, tile
 from entrepot.web.views.lists import PER_PAGE_EXPLAINED, chosen_filters, place_options, turned_page
@@ -55,7 +56,13 @@ def needs(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "entrepot/needs.html",
-        {**turned, "filters": filters, "summaries": summaries(page, party), "looked_at": looked_at},
+        {
+            **turned,
+            "filters": filters,
+            "summaries": summaries(page, party),
+            "looked_at": looked_at,
+            "keep": keeping("needs", chosen, party),
+        },
     )
 
 
