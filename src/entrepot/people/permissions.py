@@ -187,6 +187,7 @@ add(
         "invitation.give_owner": Row(owner, "its owners"),
         "invitation.accept": Row(a_person, "whoever was invited"),
         "duty.note": Row(known, "for whom it waits"),
+        "digest.send": Row(operator, "the node itself"),
         "account.list": Row(operator, "operators"),
         "node_role.give": Row(operator, "operators"),
         "invitation.give_node": Row(operator, "operators"),

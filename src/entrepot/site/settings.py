@@ -16,6 +16,8 @@ SECRET_KEY = os.environ.get("ENTREPOT_SECRET_KEY") or HOME.secret()
 NODE = HOME.node() if HOME.exists() else None
 DEMO = bool(NODE and NODE.demo)
 HTTPS = os.environ.get("ENTREPOT_HTTPS") == "1" or bool(NODE and NODE.https)
+ADDRESS = os.environ.get("ENTREPOT_URL", "http://127.0.0.1:8000").rstrip("/")
+"""Where mails that no page asks for say that the node is."""
 ALLOWED_HOSTS = os.environ.get("ENTREPOT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [

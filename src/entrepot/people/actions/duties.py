@@ -72,22 +72,34 @@ def note_duty(*, duty: Duty, by: Party) -> None:
     journal.record(stream="people", actor=by.actor, acts=[act])
 
 
-def claim_digest(*, account: Account, now: datetime) -> bool:
-    """Say that the duties up to now are being sent by mail; False when somebody else has said so since the account was read."""
+def claim_digest(*, account: Account, now: datetime, by: Party) -> bool:
+    """Say that what came up to now is being sent by mail; False when another run has said so since the account was read.
+
+    This is bookkeeping of the machine, not an act of anybody: it is not journalled.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    require(by, "digest.send")
     fresh = Account.objects.filter(
         pk=account.pk, digested=account.digested, wants_digest=True, is_active=True
     )
     return bool(fresh.update(digested=now))
 
 
-def release_digest(*, account: Account, now: datetime) -> None:
-    """The mail could not be sent: the duties are sent with the next one."""
+def release_digest(*, account: Account, now: datetime, by: Party) -> None:
+    """The mail could not be sent: what it would have told comes with the next one.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    require(by, "digest.send")
     Account.objects.filter(pk=account.pk, digested=now).update(digested=account.digested)
 
 
 @transaction.atomic
 def stop_digest(*, account: Account) -> None:
-    """Send no more digests to somebody, who asked for it out of a mail."""
+    """Send no more digests to somebody, who asked for it by the signed address in a mail."""
     if Account.objects.filter(pk=account.pk, wants_digest=True).update(wants_digest=False):
         act = journal.Act("account.digest_stopped", account.key, rule="account.own")
         journal.record(stream="people", actor=account.key, acts=[act])

@@ -19,7 +19,7 @@ from entrepot.people.queries.organisations import (
     own_organisations,
 )
 from entrepot.people.queries.parties import gazetteer, party_of, place_value
-from entrepot.people.queries.people import people, person
+from entrepot.people.queries.people import digest_readers, people, person
 from entrepot.people.queries.versions import Change, Version, versions_of
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "alike",
     "all_spoken_for",
     "asks_of",
+    "digest_readers",
     "duties_of",
     "duty_of",
     "gazetteer",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from entrepot.people.domain import NodeRole, Party
 from entrepot.people.models import Account, Membership, NodeRoleGiven
@@ -43,3 +43,14 @@ def people(party: Party, *, words: str = "", role: str = "") -> QuerySet[Account
 def operators() -> int:
     """How many people operate the node and can sign in."""
     return NodeRoleGiven.objects.filter(role=NodeRole.OPERATOR, account__is_active=True).count()
+
+
+def digest_readers() -> QuerySet[Account]:
+    """Those who want to be told by mail what waits for them, and whose address is confirmed."""
+    return Account.objects.filter(
+        wants_digest=True,
+        is_active=True,
+        erased=None,
+        emailaddress__email=F("email"),
+        emailaddress__verified=True,
+    ).order_by("pk")
