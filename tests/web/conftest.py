@@ -20,7 +20,9 @@ from tests.accounts import account, signed_in
 from tests.web.records import region
 
 compile_missing()
-assert guards.begin, "a sign-in begins when this is loaded, which the first request does too late for force_login"
+assert guards.begin, (
+    "a sign-in begins when this is loaded, which the first request does too late for force_login"
+)
 RATES = {
     "base": "CNY",
     "as_of": "2026-11-20",

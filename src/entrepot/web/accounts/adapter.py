@@ -8,17 +8,19 @@ from smtplib import SMTPException
 from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.people.actions import accounts
 from entrepot.people.models import Account
+from entrepot.web.accounts.backend import NodeBackend
 from entrepot.web.accounts.entry import Entry, entry_of, take_invitation
 from entrepot.web.accounts.mails import message, said
 
@@ -56,6 +58,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
             if take_invitation(request, account):
                 self.stash_verified_email(request, account.email)  # it came by mail to this address
         return account
+
+    def pre_login(self, request: HttpRequest, user: Account, **facts: Any) -> HttpResponse | None:
+        """Turn away whom no session would know: allauth itself looks at closed accounts only."""
+        if not NodeBackend().user_can_authenticate(user):
+            clear_login(request)
+            inactive: HttpResponse = self.respond_user_inactive(request, user)
+            return inactive
+        answer: HttpResponse | None = super().pre_login(request, user, **facts)
+        return answer
 
     @transaction.atomic
     def login(self, request: HttpRequest, user: Account) -> None:

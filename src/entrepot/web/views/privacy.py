@@ -25,6 +25,7 @@ from entrepot.web.asking import own_account, party_of
 from entrepot.web.forms.privacy import ErasureForm, PersonForm
 from entrepot.web.heldnames import shown
 from entrepot.web.names import title_of
+from entrepot.web.whynot import why_not
 
 PER_PAGE = 25
 
@@ -76,7 +77,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         try:
             erase_person(account=own, by=party_of(request))
         except RefusedError as error:
-            form.add_error(None, f"{_(error.sentence)} {_(error.remedy)}")
+            form.add_error(None, why_not(error))
         else:
             logout(request)
             messages.success(
