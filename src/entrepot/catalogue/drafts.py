@@ -213,7 +213,8 @@ def draft_of(record: Need | Resource) -> NeedDraft | ResourceDraft:
     title, body = text.get("title", ""), text.get("text", "")
     place, owner = record.place_id or "", record.organisation.key if record.organisation else ""
     if isinstance(record, Need):
-        teaser: Mapping[str, str] = next(iter(record.teasers.values()), {})
+        teasers: Mapping[str, Mapping[str, str]] = record.teasers
+        teaser = teasers.get(record.language) or next(iter(teasers.values()), {})
         return NeedDraft(
             title=title, text=body, teaser_title=teaser.get("title", ""), teaser_text=teaser.get("text", ""),
             confidential=next(iter(record.confidential.values()), ""), kind=record.kind, place=place,

@@ -131,7 +131,10 @@ def texts_of(draft: NeedDraft, record: Need | None = None) -> tuple[tuple[str, .
     if record is not None:
         others: Mapping[str, Mapping[str, str]] = record.texts
         body += [
-            part for language, text in others.items() if language != record.language for part in text.values()
+            text.get(part, "")
+            for language, text in others.items()
+            if language != record.language
+            for part in ("title", "text")
         ]
         body += [*record.keywords, *record.facts.values()]
     return (draft.teaser_title, draft.teaser_text), tuple(body)
