@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.disclosed import Disclosed
@@ -19,15 +18,10 @@ from entrepot.people.models import Organisation
 from entrepot.people.permissions import allows
 from entrepot.web import figures
 from entrepot.web.forms.disclosure import AskForm
+from entrepot.web.levels import level_name, record_url
 from entrepot.web.names import organisation_name
 from entrepot.web.present import listed
 
-LEVELS: Final[Mapping[str, str]] = {
-    Level.DETAILS: gettext_noop("the details"),
-    Level.EVERYTHING: gettext_noop("the confidential part"),
-    Level.PRICE: gettext_noop("the price"),
-    Level.USAGE: gettext_noop("how much it is used"),
-}
 SHOWN: Final = 10
 """Requests and grants that a panel shows; the page of all requests has the others."""
 
@@ -77,16 +71,6 @@ class Asking:
     obstacle: Obstacle | None
     form: AskForm | None
     url: str
-
-
-def level_name(level: str) -> str:
-    """What a level shows, in the reader's language."""
-    return _(LEVELS[level])
-
-
-def record_url(record: Need | Resource) -> str:
-    """The record's page."""
-    return reverse("web:need" if isinstance(record, Need) else "web:resource", args=[record.key])
 
 
 def asking(record: Need | Resource, seen: Disclosed, party: Party) -> Asking | None:

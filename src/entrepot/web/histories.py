@@ -16,7 +16,7 @@ from entrepot.people.domain import Party
 from entrepot.people.models import Account, Organisation, Place
 from entrepot.web import figures
 from entrepot.web.changes import Piece, pieces
-from entrepot.web.disclosure import LEVELS
+from entrepot.web.levels import LEVELS
 from entrepot.web.mine import STATE_WORDS
 from entrepot.web.names import NEEDS, ROLES, language_name, name_in, place_name, title_of
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,17 +15,19 @@ from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Grant, Need, Resource
 from entrepot.people.domain import Party
 from entrepot.people.permissions import allows
+from entrepot.runtime import clock
 from entrepot.web import figures
 from entrepot.web.disclosure import (
     SHOWN,
     AgreementLine,
     RequestLine,
     agreement_line,
-    level_name,
-    record_url,
     request_line,
 )
+from entrepot.web.levels import level_name, record_url
 from entrepot.web.names import organisation_name
+
+YEAR: Final = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class WhoSees:
     grants: tuple[GrantLine, ...]
     agreements: tuple[AgreementLine, ...]
     asked: int
+    until: str
     back: str
 
 
@@ -107,6 +112,7 @@ def who_sees(record: Need | Resource, party: Party) -> WhoSees | None:
         grants=tuple(grant_line(item) for item in catalogue.grants_of(record, party)[:SHOWN]),
         agreements=tuple(agreement_line(item, party) for item in agreements[:SHOWN]),
         asked=requests.count(),
+        until=_a_year_on(record),
         back=record_url(record),
     )
 
@@ -142,6 +148,11 @@ def _holds_back(record: Need | Resource) -> bool:
 
 def _ends(record: Need | Resource) -> bool:
     return record.valid_until is not None
+
+
+def _a_year_on(record: Need | Resource) -> str:
+    """The day until which a record is said to hold when its end is put off, as a form takes it."""
+    return (max(record.valid_until or clock.today(), clock.today()) + YEAR).isoformat()
 
 
 def _need_lines(need: Need) -> Sequence[str]:

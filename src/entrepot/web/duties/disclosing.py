@@ -17,8 +17,8 @@ from entrepot.people.permissions import allows
 from entrepot.runtime import clock
 from entrepot.web import figures
 from entrepot.web.accounts.shown import shown_as
-from entrepot.web.disclosure import level_name, record_url
 from entrepot.web.duties.registry import Ask, Told, Way, noted
+from entrepot.web.levels import level_name, record_url
 from entrepot.web.names import organisation_name, title_of
 
 Record = Need | Resource

@@ -21,10 +21,11 @@ from entrepot.people.models import Organisation
 from entrepot.people.permissions import NotAllowedError, allows
 from entrepot.web import figures
 from entrepot.web.asking import party_of
-from entrepot.web.disclosure import agreement_line, ask_form, level_name, record_url, request_line
+from entrepot.web.disclosure import agreement_line, ask_form, request_line
 from entrepot.web.forms.disclosure import AnswerForm, AskForm, SignForm
 from entrepot.web.heads import need_head
 from entrepot.web.hits import hit
+from entrepot.web.levels import level_name, record_url
 from entrepot.web.names import organisation_name
 from entrepot.web.refusals import sentence_of
 from entrepot.web.views.lists import turned_page

@@ -23,12 +23,12 @@ from entrepot.people.permissions import NotAllowedError, allows
 from entrepot.runtime import clock
 from entrepot.web import figures
 from entrepot.web.asking import party_of
-from entrepot.web.disclosure import record_url
 from entrepot.web.filters import filter_line, page_url
 from entrepot.web.forms.disclosure import WithdrawForm
 from entrepot.web.forms.owners import owners
 from entrepot.web.histories import version_lines
 from entrepot.web.hits import hit
+from entrepot.web.levels import record_url
 from entrepot.web.mine import STATES, counted, in_state, mine, rows
 from entrepot.web.names import name_in
 from entrepot.web.refusals import sentence_of
