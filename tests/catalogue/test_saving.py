@@ -29,6 +29,8 @@ from entrepot.journal.models import Entry as Journalled
 from entrepot.people.domain import ANONYMOUS, OrganisationRole, Party
 from entrepot.people.models import Account, Duty, Organisation
 from entrepot.people.permissions import NotAllowedError
+from entrepot.runtime.jobs import drain, enqueue
+from entrepot.runtime.jobs.registry import schedules
 from tests.accounts import account, admit, join, party
 from tests.cast import BY, cast, entry, put
 from tests.cast import resource as stored_resource
@@ -295,3 +297,11 @@ def test_a_strangers_prolonging_is_refused(anna: Party) -> None:
     offer = stored_resource("r", organisation="org-lingyou")
     with pytest.raises(NotAllowedError):
         prolong(record=offer, until=date(2027, 1, 1), by=anna)
+
+
+def test_reminding_is_a_daily_job(lin: Party) -> None:
+    stored_resource("soon", organisation="org-lingyou", valid_until=date(2026, 12, 1))
+    assert schedules()["catalogue.expiring"] == "30 3 * * *"
+    enqueue("catalogue.expiring", key="today")
+    drain()
+    assert [subject for subject, _ in waiting("listing.expiring")] == ["soon"]

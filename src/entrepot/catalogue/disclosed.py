@@ -23,7 +23,7 @@ class Disclosed:
         language: the one of ``texts`` that it was written in.
         texts: language -> title and text; of a need that holds back, its teaser until its details are disclosed.
         confidential: language -> text; empty unless everything is disclosed.
-        version: 0 where no more than the teaser is seen: how often the rest was edited is not for strangers.
+        version: 0 where something is withheld: how often that was edited is not for strangers.
         level: how much is seen: ``None`` a teaser, ``DETAILS`` all but what is withheld, ``EVERYTHING`` all there is.
         withheld: what could be asked for; of a need the next step only.
     """
@@ -115,6 +115,6 @@ def _shown(
         keywords=tuple(record.keywords), fields=fields, facts=facts, confidential=confidential,
         organisation=record.organisation, place=record.place, cluster=record.cluster,
         industrial_chain=record.industrial_chain, available_from=record.available_from, valid_until=record.valid_until,
-        deadline=record.deadline if isinstance(record, Need) else None, state=State(record.state), version=record.version,
+        deadline=record.deadline if isinstance(record, Need) else None, state=State(record.state), version=0 if withheld else record.version,
         level=level, withheld=withheld,
     )  # fmt: skip
