@@ -33,6 +33,10 @@ class Visitor:
         with self._capture(execute=True):
             return self.client.post(url, fields)  # type: ignore[return-value]
 
+    def committing(self) -> AbstractContextManager[object]:
+        """Within, what waits for the commit is done at the end."""
+        return self._capture(execute=True)
+
     def open(self, url: str) -> str:
         """A page's text; it must be there."""
         answer = self.client.get(url)

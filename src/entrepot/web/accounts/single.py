@@ -24,6 +24,9 @@ NONCE: Final = "nonce"
 class SingleSignOn(OpenIDConnectProvider):  # type: ignore[misc]  # allauth carries no types
     """allauth's OpenID Connect client, with a nonce that ties the identity token to this very request (OpenID Connect Core 3.1.2.1)."""
 
+    package: Final = "allauth.socialaccount.providers.openid_connect"
+    """Where allauth looks for its addresses."""
+
     def get_redirect_from_request_kwargs(self, request: HttpRequest) -> dict[str, Any]:
         """What is sent along; nothing that the address of the page asks for."""
         nonce = secrets.token_urlsafe(24)
