@@ -99,7 +99,7 @@ def test_a_draft_is_seen_by_its_own_people_until_it_is_listed(who: People) -> No
 
 def test_who_is_not_admitted_keeps_drafts_and_is_told_why(who: People) -> None:
     html = page(who.ben, "/needs/new/")
-    assert "is not admitted to this node yet" in words(html)
+    assert "kept as a draft that only your own people see, until the node has admitted it" in words(html)
     assert re.findall(r'name="do" value="(\w+)"', html) == ["draft", "preview"]
     given = {**NEED, "organisation": "org-hall"}
     assert who.ben.post("/needs/new/", given).status_code == 422

@@ -208,24 +208,18 @@ def _obstacle(record: Need | Resource, party: Party) -> Obstacle | None:
     if allows(party, f"{kind}.ask_disclosure", record):
         return None
     if not party.admitted and party.memberships:
-        return Obstacle(
-            _(
-                "%(names)s is not admitted to this node yet. An officer looks at every application; "
-                "once it is admitted you can ask here."
-            )
-            % {"names": listed(_own_names(party))}
-        )
+        own = list(Organisation.objects.filter(pk__in=party.organisations()))
+        names = listed([organisation_name(item) for item in own])
+        sentence = _("%(names)s is not admitted to this node yet; once it is, you can ask here.")
+        way = reverse("web:organisation", args=[own[0].key])
+        return Obstacle(sentence % {"names": names}, _("See how it stands"), way)
     if not party.memberships:
         return Obstacle(
             _("Requests are made by organisations, and you belong to none yet. Join yours or found it."),
-            _("To your account"),
-            reverse("web:account"),
+            _("Find your organisation"),
+            reverse("web:organisations"),
         )
     return Obstacle(_("This is not open to your role."))
-
-
-def _own_names(party: Party) -> list[str]:
-    return [organisation_name(item) for item in Organisation.objects.filter(pk__in=party.organisations())]
 
 
 def _form(

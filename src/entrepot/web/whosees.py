@@ -157,9 +157,15 @@ def _a_year_on(record: Need | Resource) -> str:
 
 def _need_lines(need: Need) -> Sequence[str]:
     if need.state == State.DRAFT:
-        return [_("A draft: your own people see it, nobody else.")]
+        return [
+            _("A draft: your own people see it, nobody else."),
+            _("Its chain is looked for once it is listed."),
+        ]
     if need.state == State.WITHDRAWN:
-        return [_("Withdrawn: your own people and the node's officers see it, nobody else.")]
+        return [
+            _("Withdrawn: your own people and the node's officers see it, nobody else."),
+            _("It is on no list, and no chain is looked for."),
+        ]
     lines = [
         _("Everybody sees the teaser; the details only who you let in.")
         if need.teasers

@@ -65,6 +65,11 @@ class Told:
     text: tuple[str, str] | None = None
     ways: tuple[Way, ...] = ()
 
+    @property
+    def leads(self) -> bool:
+        """Whether the usual next step is to follow the link."""
+        return bool(self.url) and all(way.quiet for way in self.ways)
+
 
 Tell = Callable[[Sequence[Duty], Party], Mapping[int, Told]]
 """Puts duties of one kind into words, by their numbers; those whose subject is gone are left out. The number of queries does not

@@ -62,6 +62,8 @@ class OrganisationForm(DescribedForm):
         super().__init__(*args, **kwargs)
         for language in WRITTEN:
             self._write_in(language)
+        named = any(self.data.get(f"title_{language}", "").strip() for language in WRITTEN)
+        self.fields[f"title_{self.main}"].required = not named  # one name is enough, in whichever language
         for scheme in Scheme:
             self.fields[scheme].label = name_in(SCHEMES, scheme)
         self.choose("kind", [("", _("please choose")), *_named(ORGANISATIONS)])
@@ -140,7 +142,7 @@ class OrganisationForm(DescribedForm):
             required=False,
             max_length=LONGEST_NAME,
             widget=forms.TextInput(attrs={"lang": "zh-Hans" if language == "zh" else language}),
-            help_text=_("As it is registered.") if language == self.main else "",
+            help_text=_("As it is registered; one language is enough.") if language == self.main else "",
         )
         self.fields[f"text_{language}"] = forms.CharField(
             label=_("What it does"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entrepot.people.domain import Party
@@ -20,13 +21,13 @@ class Owners:
 
     Attributes:
         anybody: whether a record may be nobody's, too: of officers and operators.
-        waiting: names of those whose records stay drafts for now.
+        waiting: name and page of those whose records stay drafts for now.
     """
 
     organisations: tuple[Organisation, ...]
     anybody: bool
     listing: frozenset[int]
-    waiting: tuple[str, ...]
+    waiting: tuple[tuple[str, str], ...]
 
     @property
     def can_list(self) -> bool:
@@ -58,5 +59,9 @@ def owners(party: Party, kind: str, kept: Iterable[Organisation] = ()) -> Owners
     )
     mine = {item.pk: item for item in (*found, *kept)}
     listing = frozenset(number for number in mine if allows(party, f"{kind}.publish", Owned(number)))
-    waiting = tuple(organisation_name(item) for item in mine.values() if item.pk not in listing)
+    waiting = tuple(
+        (organisation_name(item), reverse("web:organisation", args=[item.key]))
+        for item in mine.values()
+        if item.pk not in listing
+    )
     return Owners(tuple(mine.values()), anybody, listing, waiting)

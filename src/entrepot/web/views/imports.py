@@ -77,7 +77,9 @@ def _not_yet(request: HttpRequest, party: Party) -> HttpResponse:
     page = {
         "refused": True,
         "known": party.known,
-        "waiting": [organisation_name(item) for item in waiting],
+        "waiting": [
+            (organisation_name(item), reverse("web:organisation", args=[item.key])) for item in waiting
+        ],
         "member": bool(party.memberships),
     }
     return render(request, "entrepot/import.html", page, status=403 if request.method == "POST" else 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +18,7 @@ from entrepot.people.domain import ANONYMOUS, Party
 from entrepot.people.models import Organisation
 from entrepot.web import figures
 from entrepot.web.asking import party_of
-from entrepot.web.chainpage import chain_page, resource_keys
+from entrepot.web.chainpage import NextStep, chain_page, resource_keys
 from entrepot.web.disclosure import asking
 from entrepot.web.filters import Filter, filter_line
 from entrepot.web.found import ahead, chains_of, find_ahead, known
@@ -97,8 +98,9 @@ def need(request: HttpRequest, key: str) -> HttpResponse:
     as_stranger = panel is not None and request.GET.get("as") == "stranger"
     if as_stranger:
         panel, seen = None, disclosed(record, ANONYMOUS)
+    found_ways = ways(record, party)
     shown = {
-        "ways": ways(record, party),
+        "ways": found_ways,
         "panel": panel,
         "asking": None if as_stranger else asking(record, seen, party),
         "as_stranger": as_stranger,
@@ -112,6 +114,8 @@ def need(request: HttpRequest, key: str) -> HttpResponse:
     found = catalogue.resources_by_key(resource_keys(chains), party)
     resources = {item.key: item for item in all_disclosed(found.values(), party)}
     view = chain_page(seen, chains, resources, known_names(), rates())
+    if chains.verdict == "no_adequate_supply" and found_ways.edit:
+        view = replace(view, next=NextStep(_("Say it in other words"), found_ways.edit))
     early = not chains.voters and ahead()
     return render(request, "entrepot/need.html", {**shown, "view": view, "head": view.head, "early": early})
 

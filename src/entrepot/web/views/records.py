@@ -68,7 +68,7 @@ def my_records(request: HttpRequest) -> HttpResponse:
     )
     page = {
         **turned, "rows": lines, "filters": filters, "of_resources": of_resources, "state": state,
-        "empty": not sum(counts.values()), "owners": owners(party, "need"),
+        "several": len(party.memberships) != 1, "empty": not sum(counts.values()), "owners": owners(party, "need"),
     }  # fmt: skip
     return render(request, "entrepot/mine.html", page)
 

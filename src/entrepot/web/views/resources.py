@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.disclosed import all_disclosed, disclosed
-from entrepot.catalogue.domain import State
+from entrepot.catalogue.domain import Level, State
 from entrepot.catalogue.models import Resource
 from entrepot.matching import queries as matching
 from entrepot.people.domain import ANONYMOUS, Party
@@ -99,6 +99,7 @@ def resource(request: HttpRequest, key: str) -> HttpResponse:
             "ways": ways(record, party),
             "panel": panel,
             "asking": None if as_stranger else asking(record, seen, party),
+            "price_hidden": Level.PRICE in seen.withheld and not as_stranger,
             "as_stranger": as_stranger,
             "state": record.state,
         },
