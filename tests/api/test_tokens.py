@@ -30,7 +30,7 @@ def test_a_token_asks_as_its_account_within_its_scopes() -> None:
     found = party_of(response.wsgi_request)
     assert response.status_code == 200
     assert (found.actor, found.account, found.scopes) == (lin.key, lin.pk, frozenset({"read"}))
-    assert response.wsgi_request.auth == Asker(found, f"token-{token.pk}")
+    assert response.wsgi_request.auth == Asker(found, f"token-{token.pk}", token.pk)
     assert response.headers["Cache-Control"] == "no-store"
 
 
@@ -128,7 +128,7 @@ def test_the_description_tells_how_to_ask() -> None:
     assert (scheme["type"], scheme["scheme"], scheme["bearerFormat"]) == ("http", "bearer", "ent_…")
     for path, operations in described["paths"].items():
         for method, operation in operations.items():
-            expected = [{"Token": []}, {}] if method == "get" else [{"Token": []}]
+            expected = [{"Token": ["read"]}, {}] if method == "get" else [{"Token": ["write"]}]
             assert operation["security"] == expected, (path, method)
             assert set(operation["responses"]) >= {"401", "403", "429"}, (path, method)
             for status, response in operation["responses"].items():

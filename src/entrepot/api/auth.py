@@ -29,10 +29,11 @@ ENDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks; ``counted`` is under which name questions are counted, empty where only the address is known."""
+    """Who asks; ``counted`` is under which name questions are counted, empty where only the address is known, ``token`` its number."""
 
     party: Party
     counted: str = ""
+    token: int | None = None
 
 
 NOBODY: Final = Asker(ANONYMOUS)
@@ -78,7 +79,7 @@ class Token(HttpBearer):
         _require_scope(found, Scope.READ if request.method in READING else Scope.WRITE)
         see_token(token=found)
         party = replace(people.party_of(found.account), scopes=frozenset(found.scopes))
-        return Asker(party, f"token-{found.pk}")
+        return Asker(party, f"token-{found.pk}", found.pk)
 
 
 def party_of(request: HttpRequest) -> Party:

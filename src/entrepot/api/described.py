@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
@@ -13,9 +13,11 @@ from ninja.types import DictStrAny
 from entrepot.api.auth import party_of
 from entrepot.api.problems import MEDIA_TYPE
 from entrepot.api.schemas import ProblemOut
+from entrepot.people.tokens import Scope
 
-ANYBODY: dict[str, Any] = {"security": [{}]}
-"""Beside a token, nothing at all will do."""
+READS: Final[tuple[dict[str, list[str]], ...]] = ({"Token": [str(Scope.READ)]}, {})
+"""Who may read: whoever has a token with this scope, and anybody."""
+WRITES: Final[tuple[dict[str, list[str]], ...]] = ({"Token": [str(Scope.WRITE)]},)
 PROBLEMS: dict[int, Any] = {401: ProblemOut, 403: ProblemOut, 429: ProblemOut}
 """What any route may answer: no valid token, not allowed, too often."""
 
@@ -42,8 +44,9 @@ class NodeAPI(NinjaAPI):
         if name not in known:
             made = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
             for operations in made["paths"].values():
-                for operation in operations.values():
+                for method, operation in operations.items():
                     _tell_problems(operation["responses"])
+                    operation["security"] = READS if method == "get" else WRITES
             known[name] = made
         return known[name]  # type: ignore[no-any-return]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from entrepot.api.schemas import (
     AlternativeOut,
     ChainOut,
@@ -14,9 +16,11 @@ from entrepot.api.schemas import (
     NeedChainsOut,
     ReasonOut,
     RecordOut,
+    RequestOut,
 )
 from entrepot.border.domain import Decision
 from entrepot.catalogue.disclosed import Disclosed
+from entrepot.catalogue.models import DisclosureRequest, Need, Resource
 from entrepot.engine.reasons import reasons
 from entrepot.matching.domain import ChainView, Link, NeedChains
 from entrepot.vocabulary.money import Money
@@ -44,6 +48,30 @@ def record(item: Disclosed) -> RecordOut:
         version=item.version,
         disclosed=item.level or "teaser",
         withheld=[str(level) for level in item.withheld],
+    )
+
+
+def etag(version: int) -> str:
+    """What names a version of a record to whoever edits it."""
+    return f'"{version}"'
+
+
+def address(item: Need | Resource) -> str:
+    """Where a record is read."""
+    return reverse("api:get_need" if isinstance(item, Need) else "api:get_resource", args=[item.key])
+
+
+def request(asked: DisclosureRequest) -> RequestOut:
+    """A request as it stands."""
+    about = asked.need or asked.resource
+    return RequestOut(
+        id=asked.key,
+        record=about.key if about else "",
+        organisation=asked.organisation.key,
+        level=asked.level,
+        message=asked.message,
+        asked=asked.asked,
+        answer=asked.answer,
     )
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, JsonResponse
 from ninja import NinjaAPI
-from ninja.errors import Throttled, ValidationError
+from ninja.errors import HttpError, Throttled, ValidationError
 
+from entrepot.catalogue.drafts import DraftRefusedError
+from entrepot.catalogue.refusals import RefusedError, StaleError
 from entrepot.people.permissions import NotAllowedError
 
 MEDIA_TYPE = "application/problem+json"
@@ -53,6 +56,14 @@ def install(api: NinjaAPI) -> None:
     def on_not_allowed(request: HttpRequest, error: NotAllowedError) -> JsonResponse:
         return problem_response(403, error.code, error.sentence, error.remedy, rule=error.rule)
 
+    @api.exception_handler(ObjectDoesNotExist)
+    def on_missing(request: HttpRequest, error: ObjectDoesNotExist) -> JsonResponse:
+        return problem_response(
+            404, "not_found", "There is no record of this id.", "List those that you may know of."
+        )
+
+    _install_refusals(api)
+
     @api.exception_handler(Throttled)
     def on_throttled(request: HttpRequest, error: Throttled) -> JsonResponse:
         seconds = math.ceil(error.wait or 1)
@@ -63,6 +74,12 @@ def install(api: NinjaAPI) -> None:
         response.headers["Retry-After"] = str(seconds)
         return response
 
+    @api.exception_handler(HttpError)
+    def on_http(request: HttpRequest, error: HttpError) -> JsonResponse:
+        return problem_response(
+            error.status_code, "unreadable", "The body cannot be read.", "Send JSON in UTF-8."
+        )
+
     @api.exception_handler(ValidationError)
     def on_validation(request: HttpRequest, error: ValidationError) -> JsonResponse:
         fields = [
@@ -72,3 +89,25 @@ def install(api: NinjaAPI) -> None:
             422, "invalid_parameter", "A parameter has a value that cannot be used.",
             "See fields, and /api/v1/openapi.json for what is allowed.", fields=fields,
         )  # fmt: skip
+
+
+def _install_refusals(api: NinjaAPI) -> None:
+    """What the catalogue does not do although it was understood."""
+
+    @api.exception_handler(StaleError)
+    def on_stale(request: HttpRequest, error: StaleError) -> JsonResponse:
+        return problem_response(412, error.code, error.sentence, error.remedy, version=error.version)
+
+    @api.exception_handler(RefusedError)
+    def on_refused(request: HttpRequest, error: RefusedError) -> JsonResponse:
+        return problem_response(409, error.code, error.sentence, error.remedy)
+
+    @api.exception_handler(DraftRefusedError)
+    def on_draft(request: HttpRequest, error: DraftRefusedError) -> JsonResponse:
+        fields = [
+            {"field": item.column, "code": str(item.code), "detail": item.sentence, "remedy": item.remedy}
+            for item in error.problems
+        ]
+        return problem_response(
+            422, "draft_refused", "What was sent cannot be stored.", "See fields.", fields=fields
+        )

@@ -1,23 +1,25 @@
-"""The read API under /api/v1/."""
+"""The API under /api/v1/: what is read; what is written is in ``writing``."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal, TypeVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
 from entrepot import __version__
-from entrepot.api import present, problems
+from entrepot.api import present, problems, writing
 from entrepot.api.auth import Token, party_of
-from entrepot.api.described import ANYBODY, PROBLEMS, NodeAPI
-from entrepot.api.schemas import MatchOut, NeedChainsOut, ProblemOut, RecordOut, RecordPage
+from entrepot.api.bodies import NeedKind, ResourceKind
+from entrepot.api.described import PROBLEMS, NodeAPI
+from entrepot.api.schemas import FoundOut, MatchOut, NeedChainsOut, ProblemOut, RecordOut, RecordPage
 from entrepot.api.throttling import COSTLY, EACH
 from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need, Resource
 from entrepot.matching import queries as matching
+from entrepot.matching.domain import near
 from entrepot.people.domain import Party
 from entrepot.people.permissions import allows
 
@@ -31,20 +33,20 @@ api = NodeAPI(
     throttle=[EACH],
 )
 problems.install(api)
+writing.install_steps(api)
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-NeedKind = Literal["technology", "testing", "talent", "finance", "space", "market"]
-ResourceKind = Literal["technology", "expert", "facility", "service", "finance", "policy", "venue", "product"]
+Shelf = Literal["need"] | ResourceKind
 Page = Annotated[int, Query(1, ge=1, le=100_000)]
 Size = Annotated[int, Query(20, ge=1, le=100)]
 Top = Annotated[int, Query(10, ge=1, le=50)]
+Words = Annotated[str, Query(min_length=1, max_length=200)]
 
 
 @api.get(
     "/needs",
     response={200: RecordPage, 422: ProblemOut, **PROBLEMS},
     summary="List needs",
-    openapi_extra=ANYBODY,
 )
 def list_needs(
     request: HttpRequest,
@@ -63,7 +65,6 @@ def list_needs(
     "/needs/{path:key}/matches",
     response={200: list[MatchOut], 404: ProblemOut, 422: ProblemOut, **PROBLEMS},
     summary="Matches of a need",
-    openapi_extra=ANYBODY,
     throttle=[EACH, COSTLY],
 )
 def get_matches(request: HttpRequest, key: str, kind: ResourceKind, top: Top = 10) -> list[MatchOut]:
@@ -76,7 +77,6 @@ def get_matches(request: HttpRequest, key: str, kind: ResourceKind, top: Top = 1
     "/needs/{path:key}/chains",
     response={200: NeedChainsOut, 404: ProblemOut, **PROBLEMS},
     summary="Chains of a need",
-    openapi_extra=ANYBODY,
     throttle=[EACH, COSTLY],
 )
 def get_chains(request: HttpRequest, key: str) -> NeedChainsOut:
@@ -88,19 +88,19 @@ def get_chains(request: HttpRequest, key: str) -> NeedChainsOut:
     "/needs/{path:key}",
     response={200: RecordOut, 404: ProblemOut, **PROBLEMS},
     summary="One need",
-    openapi_extra=ANYBODY,
 )
-def get_need(request: HttpRequest, key: str) -> RecordOut:
-    """One need by its id, as far as it is disclosed to you."""
+def get_need(request: HttpRequest, response: HttpResponse, key: str) -> RecordOut:
+    """One need by its id, as far as it is disclosed to you; its ETag names its version."""
     party = party_of(request)
-    return present.record(catalogue.disclosed(_need(key, party), party))
+    record = _need(key, party)
+    response.headers["ETag"] = present.etag(record.version)
+    return present.record(catalogue.disclosed(record, party))
 
 
 @api.get(
     "/resources",
     response={200: RecordPage, 422: ProblemOut, **PROBLEMS},
     summary="List resources",
-    openapi_extra=ANYBODY,
 )
 def list_resources(
     request: HttpRequest,
@@ -118,15 +118,42 @@ def list_resources(
     "/resources/{path:key}",
     response={200: RecordOut, 404: ProblemOut, **PROBLEMS},
     summary="One resource",
-    openapi_extra=ANYBODY,
 )
-def get_resource(request: HttpRequest, key: str) -> RecordOut:
-    """One resource by its id, as far as it is disclosed to you."""
+def get_resource(request: HttpRequest, response: HttpResponse, key: str) -> RecordOut:
+    """One resource by its id, as far as it is disclosed to you; its ETag names its version."""
     party = party_of(request)
     try:
-        return present.record(catalogue.disclosed(catalogue.resource(key, party), party))
+        record = catalogue.resource(key, party)
     except Resource.DoesNotExist as error:
         raise _missing("resource", key) from error
+    response.headers["ETag"] = present.etag(record.version)
+    return present.record(catalogue.disclosed(record, party))
+
+
+@api.get(
+    "/search",
+    response={200: list[FoundOut], 422: ProblemOut, **PROBLEMS},
+    summary="Search needs and resources",
+    throttle=[EACH, COSTLY],
+)
+def search(
+    request: HttpRequest, q: Words, kind: Shelf | None = None, place: str | None = None, top: Top = 10
+) -> list[FoundOut]:
+    """What is near your own words, in any of the languages, best first; ``kind`` is ``need`` or a kind of resource."""
+    party = party_of(request)
+    found = near(matching.search(q, kind=kind, place=place, limit=top))
+    needs = catalogue.needs_by_key([item.key for item in found if item.is_need], party)
+    resources = catalogue.resources_by_key([item.key for item in found if not item.is_need], party)
+    records = [(item.score, (needs if item.is_need else resources).get(item.key)) for item in found]
+    shown = [(score, record) for score, record in records if record is not None]
+    disclosed = catalogue.all_disclosed([record for _, record in shown], party)
+    return [
+        FoundOut(score=score, record=present.record(seen))
+        for (score, _), seen in zip(shown, disclosed, strict=True)
+    ]
+
+
+writing.install(api)
 
 
 @api.api_operation(METHODS, "/", include_in_schema=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +34,25 @@ class RecordOut(Schema):
     version: int
     disclosed: str
     withheld: list[str]
+
+
+class FoundOut(Schema):
+    """One record that a search found; ``score`` orders and says nothing more."""
+
+    score: float
+    record: RecordOut
+
+
+class RequestOut(Schema):
+    """A request to see more of a record; ``answer`` is empty until the owner has answered."""
+
+    id: str
+    record: str
+    organisation: str
+    level: str
+    message: str
+    asked: datetime
+    answer: str
 
 
 class RecordPage(Schema):

@@ -42,7 +42,9 @@ def take(key: str, rate: Rate) -> float:
     each = rate.seconds * MICRO // rate.most
     with cast(SharedCache, cache).alone(key):
         now = int(clock.now().timestamp() * MICRO)
-        full: int = max(cache.get(key, 0), now)
+        full: int = cache.get(key, now)
+        if not now <= full <= now + rate.seconds * MICRO:  # it is full, or the clock was set back
+            full = now
         wait = full - now - (rate.most - 1) * each
         if wait > 0:
             return wait / MICRO

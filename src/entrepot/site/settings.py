@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "entrepot.people",
     "entrepot.catalogue",
     "entrepot.matching",
+    "entrepot.api",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
