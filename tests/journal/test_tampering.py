@@ -9,7 +9,7 @@ from itertools import product
 from random import Random
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from entrepot.journal import actions, queries
 from entrepot.journal.domain import EMPTY, RESTORE, WRONG_KEY, JournalBrokenError, entry_hash
@@ -112,6 +112,50 @@ def test_an_invented_place_of_the_change_sequence_is_named() -> None:
     assert found() == {"change sequence": ("forged", 37)}
     sql("UPDATE journal_strand SET count = 37 WHERE number = 0")
     assert found() == {"change sequence": ("edited", 37)}
+
+
+UNTYPED = {
+    "at": ["'x'", "5", "'2026-99-01 00:00:00'", "''", "9e99"],
+    "actor": ["X'FF00'", "CAST(X'FF' AS TEXT)", "5"],
+    "details": ["'{'", "X'FF'", "''", "'\"\\ud800\"'"],
+    "number": ["'x'", "77.5", "X'00'"],
+    "strand": ["'x'", "X'01'", "2.5"],
+    "hash": ["X'FF'", "1e5"],
+    "previous": ["X'FF'", "'é'"],
+}
+"""What SQLite takes for a value of a column, whatever the column's type."""
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps to the types of its columns")
+def test_an_entry_that_cannot_even_be_read_is_named() -> None:
+    journal()
+    sql("PRAGMA ignore_check_constraints = ON")
+    for column, values in UNTYPED.items():
+        for value, number in product(values, (1, 7, 12)):
+            with undone():
+                sql(f"UPDATE journal_entry SET {column} = {value} WHERE strand = 3 AND number = {number}")
+                assert found()["journal strand 3"][1] == number, (column, value)
+    for column, value in product(("count", "head", "seal", "number"), ("'x'", "X'FF'", "'é'")):
+        with undone():
+            sql(f"UPDATE journal_strand SET {column} = {value} WHERE number = 3")
+            assert found()["journal strand 3"][1] == 13, (column, value)
+    for column, value in product(
+        ("position", "sequence", "strand", "number", "seal"), ("'x'", "X'FF'", "77.5")
+    ):
+        with undone():
+            sql(f"UPDATE journal_change SET {column} = {value} WHERE position = 20")
+            assert found()["change sequence"][1] == 20, (column, value)
+    with undone():
+        sql("UPDATE journal_strand SET count = 'x' WHERE number = 3")
+        sql("UPDATE journal_entry SET number = 'x' WHERE strand = 3 AND number = 12")
+        assert found()["journal strand 3"][0] == "forged"
+    sql("PRAGMA ignore_check_constraints = OFF")
+
+
+def test_a_head_of_no_strand_is_told() -> None:
+    journal()
+    sql("INSERT INTO journal_strand SELECT 17, count, head, seal FROM journal_strand WHERE number = 16")
+    assert found() == {"journal strand 17": ("head_forged", None)}
 
 
 def test_a_head_that_was_edited_is_told() -> None:
@@ -223,12 +267,14 @@ def test_what_was_tampered_with_gets_no_place_in_the_change_sequence(statement: 
     assert Change.objects.count() == 0
 
 
-def test_a_reader_of_changes_is_not_led_past_a_removed_entry() -> None:
+@pytest.mark.parametrize("deed", ["DELETE FROM journal_entry", "UPDATE journal_entry SET actor = 'x'"])
+def test_a_reader_of_changes_is_not_led_past_an_entry_that_was_tampered_with(deed: str) -> None:
     record("a", "b", "c")
     settle()
-    sql("DELETE FROM journal_entry WHERE subject = 'b'")
-    with pytest.raises(JournalBrokenError, match="Entry 2 of strand 1 was removed"):
+    sql(f"{deed} WHERE subject = 'b'")
+    with pytest.raises(JournalBrokenError, match=r"Entry 2 of strand 1 was edited or removed\."):
         queries.changes(after=0, limit=10)
+    assert len(queries.changes(after=2, limit=10)) == 1
 
 
 def test_an_entry_is_sealed_in_every_part() -> None:

@@ -61,11 +61,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a strand ends: its head, None when that is gone, and the first entry that stands behind the end that the head tells of."""
+    """How a strand ends: its head, None when that is gone, and number and sequence of the first entry behind the end it tells of."""
 
     strand: int
     head: Head | None
-    behind: Written | None = None
+    behind: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +138,19 @@ def _plain_number(value: float) -> float | int:
 
 
 def _sealed(key: bytes, *content: object) -> str:
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hmac.digest(key, text.encode(), "sha256").hex()
+    """The seal; also of values that only a tamperer can have put there."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_text)
+    return hmac.digest(key, text.encode(errors="surrogatepass"), "sha256").hex()
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else repr(value)
 
 
 def entry_hash(key: bytes, entry: Written) -> str:
     """The seal over everything in an entry, the hash before it included; only its own place in the strand follows from the chain."""
     return _sealed(
-        key, "entry", entry.previous, entry.strand, entry.sequence, entry.stream, entry.at.isoformat(),
+        key, "entry", entry.previous, entry.strand, entry.sequence, entry.stream, entry.at,
         entry.actor, entry.verb, entry.subject, entry.details, entry.rule,
     )  # fmt: skip
 
@@ -162,7 +167,7 @@ def change_seal(key: bytes, previous: str, place: Numbered, entry: str) -> str:
 
 def holds(key: bytes, head: Head) -> bool:
     """Whether a head was written by the node."""
-    return hmac.compare_digest(head.seal, head_seal(key, head.strand, head.count, head.hash))
+    return head.seal == head_seal(key, head.strand, head.count, head.hash)
 
 
 def first_wrong(
@@ -187,20 +192,20 @@ def first_wrong(
             return wrong
         number, previous = entry.number, entry.hash
         if seen is not None and number == seen[0] and previous != seen[1]:
-            return _found(entry, "replaced", "is not the one that stood there at the last clean check")
+            return _told(entry, "replaced", "is not the one that stood there at the last clean check")
     return _wrong_end(key, end, number, previous) or _rolled_back(end.strand, number, seen)
 
 
 def _wrong(key: bytes, entry: Written, expected: int, previous: str) -> Finding | None:
     """What is wrong with an entry that stands where number ``expected`` should."""
-    if entry.number > expected:
+    if isinstance(entry.number, int) and entry.number > expected:
         return _missing(entry.strand, expected)
-    if entry.number < expected:
-        return _found(entry, "forged", "stands where no entry belongs")
+    if entry.number != expected:
+        return _told(entry, "forged", "stands where no entry belongs")
     if entry_hash(key, entry) != entry.hash:
-        return _found(entry, "edited", "was edited or forged")
+        return _told(entry, "edited", "was edited or forged")
     if entry.previous != previous:
-        return _found(entry, "reordered", "does not follow the one before it: entries were moved or removed")
+        return _told(entry, "reordered", "does not follow the one before it: entries were moved or removed")
     return None
 
 
@@ -218,21 +223,23 @@ def _wrong_end(key: bytes, end: Ending, number: int, previous: str) -> Finding |
     if previous != head.hash:
         sentence = f"Entry {number} of strand {end.strand} is another than the one its head names."
         return Finding(_part(end.strand), "replaced", number, None, sentence)
-    return _found(end.behind, "forged", "stands behind the end of its strand") if end.behind else None
+    if end.behind is not None:
+        return about_entry(end.strand, *end.behind, "forged", "stands behind the end of its strand")
+    return None
 
 
-def _part(strand: int) -> str:
+def _part(strand: object) -> str:
     return f"journal strand {strand}"
 
 
-def _found(entry: Written, code: str, said: str) -> Finding:
-    sentence = f"Entry {entry.number} of strand {entry.strand} (sequence {entry.sequence}) {said}."
-    return Finding(_part(entry.strand), code, entry.number, entry.sequence, sentence)
+def about_entry(strand: object, number: int, sequence: int, code: str, said: str) -> Finding:
+    """A finding about one entry."""
+    sentence = f"Entry {number} of strand {strand} (sequence {sequence}) {said}."
+    return Finding(_part(strand), code, number, sequence, sentence)
 
 
-def stray(entry: Written) -> Finding:
-    """An entry outside all strands."""
-    return _found(entry, "forged", "is in a strand that does not exist")
+def _told(entry: Written, code: str, said: str) -> Finding:
+    return about_entry(entry.strand, entry.number, entry.sequence, code, said)
 
 
 def _missing(strand: int, number: int) -> Finding:
@@ -264,9 +271,9 @@ def first_wrong_change(
     position, previous = 0, START
     for place, entry in places:
         expected = position + 1
-        if place.position > expected:
+        if isinstance(place.position, int) and place.position > expected:
             return _change(expected, None, "removed", "was removed")
-        if place.position < expected or change_seal(key, previous, place, entry) != place.seal:
+        if place.position != expected or change_seal(key, previous, place, entry) != place.seal:
             said = "was edited or forged, or the entry that has it was edited or removed"
             return _change(place.position, place.sequence, "edited", said)
         position, previous = place.position, place.seal

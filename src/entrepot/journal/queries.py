@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db import DatabaseError
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
@@ -18,14 +19,15 @@ from entrepot.journal.domain import (
     Head,
     Numbered,
     Written,
+    about_entry,
     broken,
+    entry_hash,
     first_wrong,
     first_wrong_change,
     holds,
-    stray,
 )
 from entrepot.journal.models import Change, Entry, Strand
-from entrepot.runtime import home
+from entrepot.runtime import clock, home
 from entrepot.runtime.progress import Progress, silent
 
 PAGE = 1000
@@ -56,13 +58,18 @@ def changes(*, after: int, limit: int) -> list[tuple[int, Entry]]:
     positions by ``actions.settle``.
 
     Raises:
-        JournalBrokenError: an entry that has a position was removed.
+        JournalBrokenError: an entry that has a position was removed or edited since.
+        entrepot.runtime.home.HomeError: the journal's key is missing.
     """
     places = list(Change.objects.filter(position__gt=after).order_by("position")[:limit])
+    if not places:
+        return []
+    key = home.current().journal_key()
     entries = Entry.objects.in_bulk([place.sequence for place in places])
     for place in places:
-        if place.sequence not in entries:
-            raise broken(f"Entry {place.number} of strand {place.strand} was removed.")
+        entry = entries.get(place.sequence)
+        if entry is None or entry_hash(key, written(entry)) != entry.hash:
+            raise broken(f"Entry {place.number} of strand {place.strand} was edited or removed.")
     return [(place.position, entries[place.sequence]) for place in places]
 
 
@@ -107,8 +114,8 @@ def examine(*, seen: Seen | None = None, progress: Progress = silent) -> Examina
     findings += [walk.strays(), walk.changes()]
     ends = {number: (head.count, head.hash) for number, head in heads.items() if number != CHANGES}
     return Examination(
-        sum(count for count, _ in ends.values()),
-        heads[CHANGES].count if CHANGES in heads else 0,
+        sum(walk.end(number) or 0 for number in ends),
+        walk.end(CHANGES) or 0,
         tuple(finding for finding in findings if finding is not None),
         ends,
     )
@@ -125,35 +132,42 @@ class _Walk:
 
     def __init__(self, key: bytes, heads: Mapping[int, Head], seen: Seen, progress: Progress) -> None:
         self._key, self._heads, self._seen, self._progress = key, heads, seen, progress
-        self._done, self._total = 0, sum(head.count for head in heads.values())
+        self._done, self._total = 0, sum(self.end(number) or 0 for number in heads)
 
     def strand(self, number: int) -> Finding | None:
         """The first thing wrong in a strand."""
-        end = self._end(number)
+        end = self.end(number)
         behind = None
         if end is not None:
-            entry = Entry.objects.filter(strand=number, number__gt=end).order_by("number").first()
-            if entry is not None and not _grown_to(number, entry.number):
-                behind = written(entry)
+            rows = Entry.objects.filter(strand=number, number__gt=end).order_by("number")
+            behind = rows.values_list("number", "sequence").first()
+        if behind is not None and _grown_to(number, behind[0]):
+            behind = None
         ending = Ending(number, self._heads.get(number), behind)
         return first_wrong(self._key, ending, self._entries(number, end), self._seen.get(number))
 
     def strays(self) -> Finding | None:
-        """An entry that says it is in a strand that does not exist."""
-        entry = Entry.objects.exclude(strand__range=(1, STRANDS)).order_by("sequence").first()
-        return None if entry is None else stray(written(entry))
+        """A head or an entry that says it is of a strand that does not exist."""
+        for number in self._heads:
+            if number not in range(STRANDS + 1):
+                sentence = f"There is a head of strand {number}, but there is no such strand."
+                return Finding(f"journal strand {number}", "head_forged", None, None, sentence)
+        rows = Entry.objects.exclude(strand__range=(1, STRANDS)).order_by("sequence")
+        stray = rows.values_list("strand", "number", "sequence").first()
+        return (
+            about_entry(*stray, "forged", "is in a strand that does not exist") if stray is not None else None
+        )
 
     def changes(self) -> Finding | None:
         """The first thing wrong in the change sequence."""
-        end = self._end(CHANGES)
+        end = self.end(CHANGES)
         behind = None
         if end is not None:
             place = Change.objects.filter(position__gt=end).order_by("position").first()
-            if place is not None and not _grown_to(CHANGES, place.position):
-                behind = _numbered(place)
+            behind = _numbered(place) if place and not _grown_to(CHANGES, place.position) else None
         return first_wrong_change(self._key, self._heads.get(CHANGES), self._places(end), behind)
 
-    def _end(self, number: int) -> int | None:
+    def end(self, number: int) -> int | None:
         """How far the head vouches, None when it does not."""
         head = self._heads.get(number)
         return head.count if head is not None and holds(self._key, head) else None
@@ -161,13 +175,13 @@ class _Walk:
     def _entries(self, strand: int, end: int | None) -> Iterator[Written]:
         rows = Entry.objects.filter(strand=strand).order_by("number", "sequence")
         rows = rows if end is None else rows.filter(number__lte=end)
-        page = list(rows[:PAGE])
+        page = _page(rows)
         while page:
-            yield from map(written, page)
-            last = page[-1]
+            yield from page
             self._tell(len(page))
+            last = page[-1]
             beyond = Q(number__gt=last.number) | Q(sequence__gt=last.sequence)
-            page = list(rows.filter(beyond, number__gte=last.number)[:PAGE])
+            page = _page(rows.filter(beyond, number__gte=last.number))
 
     def _places(self, end: int | None) -> Iterator[tuple[Numbered, str]]:
         mine = Entry.objects.filter(sequence=OuterRef("sequence")).values("hash")
@@ -197,13 +211,29 @@ def head_of(strand: Strand) -> Head:
     return Head(strand.number, strand.count, strand.head, strand.seal)
 
 
+def _page(rows: QuerySet[Entry]) -> list[Written]:
+    """The first entries of a query; of one that cannot be read, because its columns make no sense, no more than where it stands."""
+    try:
+        return [written(entry) for entry in rows[:PAGE]]
+    except (ArithmeticError, AttributeError, DatabaseError, TypeError, ValueError):
+        places = rows.values_list("strand", "number", "sequence")[:PAGE]
+        return [_legible(*place) for place in places]
+
+
+def _legible(strand: int, number: int, sequence: int) -> Written:
+    try:
+        return written(Entry.objects.get(sequence=sequence))
+    except (ArithmeticError, AttributeError, DatabaseError, TypeError, ValueError):
+        return Written(strand, number, sequence, "", clock.now(), "", "", "", {}, "", "", "illegible")
+
+
 def _numbered(place: Change) -> Numbered:
     return Numbered(place.position, place.sequence, place.strand, place.number, place.seal)
 
 
-def _grown_to(strand: int, number: int) -> bool:
+def _grown_to(strand: int, number: object) -> bool:
     """Whether the head tells of this number by now: it is moved in the transaction that adds what it tells of."""
-    return Strand.objects.filter(number=strand, count__gte=number).exists()
+    return isinstance(number, int) and Strand.objects.filter(number=strand, count__gte=number).exists()
 
 
 def _strands() -> QuerySet[Strand]:
