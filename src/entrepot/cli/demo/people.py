@@ -13,10 +13,11 @@ from entrepot.catalogue.domain import Level
 from entrepot.catalogue.drafts import NeedDraft, ResourceDraft
 from entrepot.catalogue.models import Need
 from entrepot.people.actions import accounts, invitations, memberships, organisations, roles
+from entrepot.people.actions.duties import note_duty
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
 from entrepot.people.drafts import OrganisationDraft
 from entrepot.people.models import Account, Organisation
-from entrepot.people.queries import party_of
+from entrepot.people.queries import duties_of, party_of
 from entrepot.runtime import clock
 from entrepot.web.demo import address
 
@@ -60,6 +61,8 @@ def settle_in() -> None:
     _hide_a_price()
     _ask_one_another()
     _leave_unfinished()
+    for part in ("engineer", "lab", "park"):
+        _read_the_news(part)
 
 
 def _as(part: str) -> Party:
@@ -176,3 +179,10 @@ def _leave_unfinished() -> None:
         ),
         publish=False, by=_as("park"),
     )  # fmt: skip
+
+
+def _read_the_news(part: str) -> None:
+    """What only tells something was read already; what is to be done waits."""
+    by = _as(part)
+    for duty in duties_of(by).filter(kind__in=(organisations.ANSWERED, memberships.ANSWERED)):
+        note_duty(duty=duty, by=by)

@@ -1,0 +1,88 @@
+"""The six people of the demonstration: everybody has a part, an organisation where one is needed, and something waiting."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from entrepot.catalogue.imports import import_file
+from entrepot.catalogue.models import Need, Resource
+from entrepot.cli.demo.load import region
+from entrepot.cli.demo.people import PEOPLE, settle_in
+from entrepot.journal.queries import examine
+from entrepot.people.domain import NodeRole, OrganisationRole, Standing
+from entrepot.people.models import Account, Organisation
+from entrepot.people.queries import duties_of, party_of
+from entrepot.web.demo import address
+from tests.cast import BY, settle
+
+pytestmark = pytest.mark.django_db
+NEEDED = {
+    "organisations": {person.organisation for person in PEOPLE.values()},
+    "needs": {"need-cm-shade"},
+    "facilities": {"fac-cm-sps-gz"},
+}
+
+
+@pytest.fixture
+def _inhabited(tmp_path: Path) -> None:
+    """The six among the few records of the region that they have to do with."""
+    settle("guangzhou", "munich")
+    for kind, keys in NEEDED.items():
+        rows = [
+            json.loads(line)
+            for file in region().glob(f"*/{kind}.jsonl")
+            for line in file.read_text(encoding="utf8").splitlines()
+        ]
+        chosen = [
+            {name: value for name, value in row.items() if name not in {"cluster", "industrial_chain"}}
+            for row in rows
+            if row["id"] in keys
+        ]
+        file = tmp_path / f"{kind}.jsonl"
+        file.write_text("\n".join(json.dumps(row) for row in chosen), encoding="utf8")
+        assert import_file(path=file, by=BY).changes["new"] == len(keys - {""})
+    settle_in()
+
+
+def waits_for(part: str) -> list[str]:
+    return sorted(
+        duties_of(party_of(Account.objects.get(email=address(part)))).values_list("kind", flat=True)
+    )
+
+
+@pytest.mark.usefixtures("_inhabited")
+def test_everybody_has_something_waiting() -> None:
+    assert {part: waits_for(part) for part in PEOPLE} == {
+        "engineer": ["disclosure.asked", "draft.finish"],
+        "lab": ["disclosure.asked"],
+        "broker": ["invitation.received"],
+        "park": ["draft.finish"],
+        "officer": ["organisation.applied"],
+        "operator": ["membership.answered", "organisation.answered"],
+    }
+
+
+@pytest.mark.usefixtures("_inhabited")
+def test_their_parts_are_their_roles_and_they_have_no_passwords() -> None:
+    parties = {part: party_of(Account.objects.get(email=address(part))) for part in PEOPLE}
+    assert {part: party.node_roles for part, party in parties.items() if party.node_roles} == {
+        "broker": {NodeRole.BROKER}, "officer": {NodeRole.OFFICER}, "operator": {NodeRole.OPERATOR},
+    }  # fmt: skip
+    for part in ("engineer", "lab", "park"):
+        organisation = Organisation.objects.get(key=PEOPLE[part].organisation)
+        assert (organisation.standing, parties[part].memberships) == (
+            Standing.ADMITTED,
+            {organisation.pk: OrganisationRole.OWNER},
+        )
+    assert [person.has_usable_password() for person in Account.objects.all()] == [False] * 6
+
+
+@pytest.mark.usefixtures("_inhabited")
+def test_needs_are_held_back_and_the_journal_knows_no_names() -> None:
+    assert Need.objects.exclude(teasers={}).count() == 2
+    assert Need.objects.exclude(confidential={}).count() == 1
+    assert Resource.objects.get(key="fac-cm-sps-gz").hidden == ["price"]
+    assert examine().findings == ()
