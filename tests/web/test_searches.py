@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +17,7 @@ from entrepot.matching.domain import Asked
 from entrepot.matching.models import SavedSearch
 from entrepot.people.domain import Party
 from entrepot.people.models import Account
+from entrepot.runtime import jobs
 from entrepot.web.keeping import asked_in, in_words, names_of, url_of
 from tests.accounts import account, signed_in
 from tests.web.conftest import speaking
@@ -164,3 +166,19 @@ def test_long_words_are_cut_and_unknown_names_shown_as_they_are(node: None) -> N
     assert asked == Asked(q="x" * 200)
     gone = Asked(of="resources", place="atlantis")
     assert in_words(gone, names_of([gone])) == "Resources · atlantis"
+
+
+def test_after_an_import_everything_is_looked_at_again(lin: Account, officer: Client) -> None:
+    search = kept(signed_in(lin), of="resources", q="Terahertz Glasur")
+    file = SimpleUploadedFile(
+        "list.csv", b"kind,title,text\ntechnology,Terahertz Glasur,Terahertz Glasur.\n"
+    )
+    ticket = officer.post("/import/", {"file": file}).headers["Location"]
+    officer.get(ticket)
+    assert jobs.waiting() == 0
+    officer.post(ticket)
+    assert (jobs.waiting(), jobs.drain()) == (1, 1)
+    assert "1 new entry in the search “Terahertz Glasur”" in text(signed_in(lin), "/inbox/")
+    assert search.position < SavedSearch.objects.get().position
+    officer.post(ticket)  # the same again changes nothing
+    assert jobs.waiting() == 0

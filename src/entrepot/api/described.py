@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from ninja import NinjaAPI
@@ -43,12 +44,22 @@ class NodeAPI(NinjaAPI):
         name = path_prefix or ""
         if name not in known:
             made = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+            made["info"]["description"] += _limits()
             for operations in made["paths"].values():
                 for method, operation in operations.items():
                     _tell_problems(operation["responses"])
                     operation["security"] = READS if method == "get" else WRITES
             known[name] = made
         return known[name]  # type: ignore[no-any-return]
+
+
+def _limits() -> str:
+    limits: dict[str, str] = settings.API_LIMITS
+    return (
+        f"\n\nWithout a token {limits['anonymous']} for each address, of these {limits['anonymous_costly']} for matches, chains and "
+        f"search; with a token {limits['known']}, of these {limits['known_costly']}. A budget can be used at once and refills evenly; "
+        "who asks too often gets 429 and Retry-After."
+    )
 
 
 def _tell_problems(responses: dict[int, Any]) -> None:

@@ -42,6 +42,10 @@ def import_files(
     overrides = Overrides(text_column=text_column, title_column=title_column)
     reports = [_imported(file, chosen, organisation, overrides, dry_run) for file in files]
     done = [item for item in reports if item is not None]
+    if any(item.changes.get("new", 0) + item.changes.get("changed", 0) for item in done if not item.dry_run):
+        from entrepot.matching.jobs import look_soon
+
+        look_soon()
     for item in done:
         _tell(item, form)
     if len(done) < len(files):

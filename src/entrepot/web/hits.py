@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from django.urls import reverse
 
 from entrepot.catalogue.disclosed import Disclosed
-from entrepot.matching.domain import Found
 from entrepot.web.names import LISTS, NEEDS, ROLES, name_in, organisation_name, place_name
 from entrepot.web.texts import Text, record_text
-
-SHARE: Final = 0.35
-"""What is less than this share as near as the nearest is not worth a reader's time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +29,6 @@ class Group:
 
     name: str
     hits: tuple[Hit, ...]
-
-
-def near(found: Sequence[Found]) -> tuple[Found, ...]:
-    """What a search found without its long tail."""
-    least = SHARE * max((item.score for item in found), default=0.0)
-    return tuple(item for item in found if item.score >= least)
 
 
 def hit(record: Disclosed) -> Hit:

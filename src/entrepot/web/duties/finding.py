@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
 
 from django.db import transaction
 from django.urls import reverse
@@ -21,10 +20,9 @@ from entrepot.people.domain import Party
 from entrepot.people.models import Duty
 from entrepot.web import figures
 from entrepot.web.duties.registry import Told, Way, noted
+from entrepot.web.keeping import url_of
 from entrepot.web.names import title_of
 from entrepot.web.present import listed
-
-PAGES = {"all": "web:home", "needs": "web:needs", "resources": "web:resources"}
 
 
 def tell_searches(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
@@ -69,14 +67,13 @@ def _count(duty: Duty) -> int:
 
 
 def _search(duty: Duty, search: SavedSearch, titles: Mapping[str, str]) -> Told:
-    count, asked = _count(duty), search.question.plain()
+    count = _count(duty)
     given = {"count": figures.number(count), "name": search.name or _("your search")}
     sentence = ngettext(
         "%(count)s new entry in the search “%(name)s”",
         "%(count)s new entries in the search “%(name)s”",
         count,
     )
-    page = reverse(PAGES[asked.pop("of", "all")])
 
     def pause(party: Party, _given: str) -> str:
         with transaction.atomic():
@@ -87,7 +84,7 @@ def _search(duty: Duty, search: SavedSearch, titles: Mapping[str, str]) -> Told:
     return Told(
         sentence=sentence % given,
         discreet=sentence % given,
-        url=f"{page}?{urlencode(asked)}",
+        url=url_of(search.question),
         link=_("See what it finds"),
         facts=_new(duty, titles),
         ways=(noted(duty), Way("pause", _("Look no more for it"), pause, quiet=True)),

@@ -11,11 +11,12 @@ from entrepot.catalogue.disclosed import all_disclosed
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need, Resource
 from entrepot.matching import queries as matching
+from entrepot.matching.domain import near
 from entrepot.people.domain import Party
 from entrepot.web.asking import party_of
 from entrepot.web.figures import number
 from entrepot.web.filters import filter_line
-from entrepot.web.hits import grouped, near
+from entrepot.web.hits import grouped
 from entrepot.web.keeping import keeping
 from entrepot.web.names import LISTS, name_in, reader
 from entrepot.web.summaries import summaries

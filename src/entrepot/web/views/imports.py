@@ -16,6 +16,7 @@ from entrepot.catalogue.imports import ImportReport, import_file
 from entrepot.intake.formats import open_source
 from entrepot.intake.refused import suggested_path
 from entrepot.intake.rows import SourceError
+from entrepot.matching.jobs import look_soon
 from entrepot.people.actions import OrganisationRecord
 from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.models import Organisation, Place
@@ -101,6 +102,8 @@ def dry_run(request: HttpRequest, ticket: str) -> HttpResponse:
         )
     except SourceError as error:
         return _failed(request, upload, error)
+    if storing and report.changes.get("new", 0) + report.changes.get("changed", 0):
+        look_soon()
     return render(request, "entrepot/dry_run.html", _page(report, ticket, storing))
 
 

@@ -14,13 +14,14 @@ from entrepot.catalogue.disclosed import all_disclosed, disclosed
 from entrepot.catalogue.domain import Level, State
 from entrepot.catalogue.models import Resource
 from entrepot.matching import queries as matching
+from entrepot.matching.domain import near
 from entrepot.people.domain import ANONYMOUS, Party
 from entrepot.web.asking import party_of
 from entrepot.web.cards import BY_RULES
 from entrepot.web.disclosure import asking
 from entrepot.web.filters import filter_line
 from entrepot.web.found import chains_with
-from entrepot.web.hits import Hit, hit, near
+from entrepot.web.hits import Hit, hit
 from entrepot.web.keeping import keeping
 from entrepot.web.names import LISTS, name_in
 from entrepot.web.profiles import resource_profile
