@@ -57,7 +57,7 @@ def test_good_rows_go_in_with_their_links(tmp_path: Path) -> None:
     assert (first.fields, first.facts) == ({"price": "900元/小时"}, {"重量": "300 kg"})
     assert [item.key for item in report.preview if isinstance(item, Entry)] == ["f-1", "f-2", "f-3"]
     assert report.refused_file is None
-    assert journal.first_broken("catalogue") is None
+    assert journal.examine().findings == ()
     verbs = (
         Journalled.objects.filter(stream="catalogue")
         .order_by("sequence")

@@ -121,12 +121,6 @@ def examine(*, seen: Seen | None = None, progress: Progress = silent) -> Examina
     )
 
 
-def first_broken(*_stream: str) -> int | None:
-    """Place in its strand of the first entry that does not hold, None when all do."""
-    found = examine().findings
-    return None if found in {(), (EMPTY,)} else found[0].number or 0
-
-
 class _Walk:
     """One reading of everything, with the heads as they were at its beginning."""
 
