@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from entrepot.vocabulary.money import read_money
 from entrepot.vocabulary.writing import fold_label
 
 PRICE: Final = "price"
@@ -15,36 +14,41 @@ KINDS: Final = (PRICE, USAGE)
 FIELDS: Final[Mapping[str, str]] = {"price": PRICE}
 """Known columns; the amount of a finance offer and the rate of a policy are what is offered, not its price."""
 
-_PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    PRICE: (
-        "price", "pricing", "tariff", "charge", "hourly rate", "daily rate", "rate per", "deposit", "discount", "rental fee",
-        "价", "收费", "费用", "费率", "计费", "租金", "押金", "折扣", "优惠", "服务费", "转让费", "许可费",
-        "preis", "gebühr", "gebuehr", "entgelt", "kosten", "tarif", "stundensatz", "tagessatz", "miete", "kaution", "rabatt",
+_PARTS: Final[Mapping[str, re.Pattern[str]]] = {
+    PRICE: re.compile(
+        "price|pricing|tariff|hourly rate|daily rate|rate per|deposit|discount|rental fee"
+        "|(?<![评代])价(?!值|态|电子|键|层)|收费|费用|费率|计费|租金|押金|折扣|优惠|服务费|转让费|许可费"
+        "|preis|gebühr|gebuehr|entgelt|kosten|tarif|stundensatz|tagessatz|miete|kaution|rabatt"
     ),
-    USAGE: (
-        "usage", "utilisation", "utilization", "occupancy", "booked", "hours used", "hours in use", "machine hours", "idle",
-        "bookings", "users per", "customers per", "external hours", "annual hours", "hours a year", "hours per year",
-        "使用率", "利用率", "机时", "使用时", "服务次数", "使用次数", "用户数", "服务用户", "空置率", "出租率", "入住率", "闲置", "预约",
-        "auslastung", "nutzung", "belegung", "betriebsstunden", "jahresstunden", "maschinenstunden", "gerätestunden", "leerstand",
-        "buchungen",
+    USAGE: re.compile(
+        "usage|utilisation|utilization|occupancy|booked|hours used|hours in use|machine hours|idle|bookings|users per"
+        "|customers per|external hours|annual hours|hours a year|hours per year"
+        "|使用率|利用率|(?<!停)机时(?!间)|使用时|服务次数|使用次数|用户数|服务用户|空置率|出租率|入住率|闲置|预约"
+        "|auslastung|nutzung|belegung|betriebsstunden|jahresstunden|maschinenstunden|gerätestunden|leerstand|buchungen"
     ),
-}  # fmt: skip
-"""What stands somewhere in such a column's name."""
-_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    PRICE: ("fee", "fees", "cost", "costs", "rent", "licence", "license"),
-    USAGE: ("users", "visits", "kunden", "nutzer"),
+}
+"""What stands somewhere in such a column's name, folded."""
+_WORDS: Final[Mapping[str, frozenset[str]]] = {
+    PRICE: frozenset({"fee", "fees", "cost", "costs", "rent", "licence", "license", "charge", "charges"}),
+    USAGE: frozenset({"users", "visits", "kunden", "nutzer"}),
 }
 """What stands there as a word of its own."""
 
 
-def told_by(label: str, value: str = "") -> str | None:
-    """``price`` or ``usage`` when a column of this name (and this value) tells it, else None; any sum of money is a price."""
+_MONEY: Final = re.compile(
+    r"[€$£¥￥]|(?<![a-z])(?:eur|euro|cny|rmb|hkd|mop|usd|yuan)(?![a-z])|\d\s?[百千万亿]*(?:元|圆|块钱|欧元|港元|港币|美元)"
+)
+"""A currency beside a figure, also where the amount itself cannot be read."""
+
+
+def told_by(label: str, value: str = "") -> frozenset[str]:
+    """What a column of this name with this value tells: ``price``, ``usage``, both or nothing; any sum of money is a price."""
     folded = fold_label(label)
     words = set(re.findall(r"\w+", folded))
-    for kind in (USAGE, PRICE):
-        if any(part in folded for part in _PARTS[kind]) or words & set(_WORDS[kind]):
-            return kind
-    return PRICE if value and read_money(value) is not None else None
+    told = {kind for kind in KINDS if _PARTS[kind].search(folded) or words & _WORDS[kind]}
+    if any(character.isdigit() for character in value) and _MONEY.search(fold_label(value)):
+        told.add(PRICE)
+    return frozenset(told)
 
 
 def shown_fields(fields: Mapping[str, str], hidden: Iterable[str]) -> dict[str, str]:
@@ -58,4 +62,4 @@ def shown_facts(facts: Mapping[str, str], hidden: Iterable[str]) -> dict[str, st
     kept_back = set(hidden)
     if not kept_back:
         return dict(facts)
-    return {label: value for label, value in facts.items() if told_by(label, value) not in kept_back}
+    return {label: value for label, value in facts.items() if kept_back.isdisjoint(told_by(label, value))}
