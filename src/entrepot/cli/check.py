@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from entrepot.cli.output import DONE, PARTLY, Format, err, out, progress, rows
-from entrepot.cli.setup import open_node
+from entrepot.cli.setup import open_node, pending_steps
 from entrepot.runtime.home import HomeError, current
 from entrepot.runtime.progress import Progress
 
@@ -28,7 +28,7 @@ def check(
     ] = Format.table,
 ) -> None:
     """Check migrations, the database and every entry of the journal; exit 0 when all is well, 1 when something was found."""
-    open_node()
+    open_node(any_age=True)
     with progress() as report:
         found = examined(report)
     rows(found, form, COLUMNS)
@@ -72,22 +72,13 @@ def _clean(part: str, said: str = "") -> Row:
 
 def _pending() -> Iterator[Finding]:
     """Steps of the database's structure that were not taken."""
-    from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
-
     from entrepot.journal.domain import Finding
 
-    try:
-        executor = MigrationExecutor(connection)
-        steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return  # told as a finding of the database
-    if steps:
-        names = ", ".join(f"{step.app_label} {step.name}" for step, _ in steps[:3])
+    if steps := pending_steps():
         yield Finding(
             "migrations", "pending", None, None,
-            f"{len(steps)} steps of the database's structure were not taken yet, the first: {names}.",
-            "Take a backup, then run: python -m django migrate --settings entrepot.site.settings",
+            f"{len(steps)} steps of the database's structure were not taken yet, the first: {', '.join(steps[:3])}.",
+            "Keep a copy of the node's folder, then run: entrepot upgrade",
         )  # fmt: skip
 
 

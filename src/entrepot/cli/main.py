@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from entrepot.cli import backup, check, demo, evaluate, first, importing, match, node, work
+from entrepot.cli import backup, check, demo, evaluate, first, importing, match, node, upgrade, work
 from entrepot.cli.output import err
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command("serve")(node.serve)
 app.command("work")(work.work)
 app.command("import")(importing.import_files)
 app.command("chain")(node.chain)
+app.command("upgrade")(upgrade.upgrade)
 app.command("check")(check.check)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)

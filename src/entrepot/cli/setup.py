@@ -8,8 +8,11 @@ from entrepot.cli.output import fail
 from entrepot.runtime.home import Home, HomeError, Node, current
 
 
-def open_node(home: Home | None = None) -> Node:
-    """Make a home (the current one when None) ready and return what it says of itself; exits with the remedy when there is no node."""
+def open_node(home: Home | None = None, *, any_age: bool = False) -> Node:
+    """Make a home (the current one when None) ready and return what it says of itself; exits with the remedy when there is no node.
+
+    With ``any_age`` a node whose database is of an earlier version is opened too.
+    """
     chosen = home or current()
     os.environ["ENTREPOT_HOME"] = str(chosen.path)
     try:
@@ -17,7 +20,26 @@ def open_node(home: Home | None = None) -> Node:
     except HomeError as error:
         raise fail(str(error), "") from error
     _django()
+    if not any_age and (steps := pending_steps()):
+        again = "make the demo anew: entrepot demo --again" if node.demo else "run: entrepot upgrade"
+        raise fail(
+            f"This node was made by an earlier Entrepot: {len(steps)} steps of its database are missing.",
+            f"Keep a copy of {chosen.path}, then {again}",
+        )
     return node
+
+
+def pending_steps() -> list[str]:
+    """The steps of the database's structure that were not taken yet, by name; none when the database cannot be read."""
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return []
+    return [f"{step.app_label} {step.name}" for step, _ in plan]
 
 
 def make_node(home: Home, node: Node) -> None:
