@@ -15,7 +15,6 @@ from rules.predicates import predicate as of_rules
 
 from entrepot.people.domain import NodeRole, OrganisationRole, Party, Standing
 
-
 log: Final = logging.getLogger("entrepot.permissions")
 """Refused acts: what an auditor looks for in the server's log. They change nothing, so the journal has no entry of them."""
 
