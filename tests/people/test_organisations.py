@@ -240,9 +240,19 @@ def test_strangers_learn_the_role_of_whoever_changed_it_but_no_name() -> None:
     assert strangers[:2] == [("officer", ""), ("member", "")]
 
 
+def test_how_an_application_went_is_not_for_strangers() -> None:
+    lin = account("lin")
+    made = founded(lin, admitted=False)
+    refuse_organisation(organisation=made, reason="Which city?", by=OFFICER)
+    stored = Organisation.objects.get(pk=made.pk)
+    apply_for_admission(organisation=stored, by=party(lin))
+    admit_organisation(organisation=stored, by=OFFICER)
+    assert [len(queries.versions_of(made, who)) for who in (party(lin), ANONYMOUS)] == [4, 1]
+
+
 def test_a_version_costs_no_query(django_assert_num_queries: object) -> None:
-    lin = party(account("lin"))
     made = founded(account("mei"))
+    lin = OFFICER
     with django_assert_num_queries(3):  # type: ignore[operator]
         queries.versions_of(made, lin)
     for number in range(30):

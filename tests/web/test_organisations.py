@@ -71,13 +71,11 @@ def test_from_founding_to_a_changed_role(node: None) -> None:
 
 def test_what_is_wrong_is_told_beside_its_field(node: None) -> None:
     client = signed_in(account("lin"))
-    response = client.post(
-        "/organisations/new/", {"kind": "", "uscc": "9111", "text_de": "Linsen", "website": "ftp://x"}
-    )
-    html = response.content.decode()
-    assert (response.status_code, Organisation.objects.filter(standing="applied").count()) == (422, 0)
-    response = client.post("/organisations/new/", {"kind": "park", "uscc": "9111", "text_de": "Linsen", "website": "ftp://x"})  # fmt: skip
-    html = response.content.decode()
+    typed = {"kind": "park", "uscc": "9111", "text_de": "Linsen", "website": "ftp://x"}
+    nameless = client.post("/organisations/new/", {**typed, "kind": ""})
+    assert (nameless.status_code, Organisation.objects.filter(standing="applied").count()) == (422, 0)
+    assert re.search(r'id="title_en-error"><li>Please fill this in', nameless.content.decode())
+    html = client.post("/organisations/new/", {**typed, "title_zh": "云"}).content.decode()
     assert "Copy it from the certificate: 18 digits and capital letters" in html
     assert "is not the address of a website" in html
     assert re.search(r'id="title_de-error"><li>The name is empty', html)

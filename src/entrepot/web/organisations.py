@@ -236,11 +236,14 @@ def _change(change: Change, places: Mapping[str, str]) -> ChangeRow:
         places.get(value, value) if change.field == "place" else name_in(names, value)
         for value in (change.before, change.after)
     )
+    whole = tuple(piece for piece in (Piece("removed", before), Piece("added", after)) if piece.text)
     if change.field == "identifier":
-        return ChangeRow(name_in(SCHEMES, change.part), pieces(before, after))
+        return ChangeRow(name_in(SCHEMES, change.part), whole)
     field = name_in(_FIELDS, change.field)
+    if not change.part:
+        return ChangeRow(field, whole)
     label = _("%(field)s (%(language)s)") % {"field": field, "language": language_name(change.part)}
-    return ChangeRow(label if change.part else field, pieces(before, after))
+    return ChangeRow(label, pieces(before, after))
 
 
 def highest_role(party: Party, organisation: Organisation) -> OrganisationRole:

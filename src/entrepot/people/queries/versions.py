@@ -41,7 +41,8 @@ class Version:
 
 
 def versions_of(organisation: Organisation, party: Party) -> tuple[Version, ...]:
-    """Every version, newest first. Strangers learn in which role it was changed, members and officers by whom. Three queries."""
+    """Every version, newest first. Strangers learn in which role it was changed but not how an application went; members
+    and officers by whom. Three queries."""
     records = list(organisation.history.order_by("history_id"))
     authors = {record.history_user_id for record in records}
     names = dict(Account.objects.filter(key__in=authors).values_list("key", "name"))
@@ -49,7 +50,7 @@ def versions_of(organisation: Organisation, party: Party) -> tuple[Version, ...]
     told = allows(party, "membership.read", organisation)
     first = [_version(records[0], (), names, own, told)] if records else []
     later = [
-        _version(new, changes(_content(old), _content(new)), names, own, told)
+        _version(new, _shown(changes(_content(old), _content(new)), told), names, own, told)
         for old, new in pairwise(records)
     ]
     return tuple(reversed([*first, *(version for version in later if version.changes)]))
@@ -70,6 +71,11 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change
         for scheme in _keys(before["identifiers"], after["identifiers"])
     ]
     return tuple(change for change in found if change.before != change.after)
+
+
+def _shown(found: tuple[Change, ...], told: bool) -> tuple[Change, ...]:
+    """How an application went is not for strangers."""
+    return found if told else tuple(change for change in found if change.field != "standing")
 
 
 def _keys(*tables: Mapping[str, Any]) -> Iterable[str]:

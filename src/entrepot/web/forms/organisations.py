@@ -141,6 +141,7 @@ class OrganisationForm(DescribedForm):
             label=_("Name"),
             required=False,
             max_length=LONGEST_NAME,
+            error_messages={"required": _("Please fill this in.")},
             widget=forms.TextInput(attrs={"lang": "zh-Hans" if language == "zh" else language}),
             help_text=_("As it is registered; one language is enough.") if language == self.main else "",
         )

@@ -62,7 +62,9 @@ def node_organisations(request: HttpRequest) -> HttpResponse:
     if "standing" in chosen:
         found = found.filter(standing=chosen["standing"])
     page = Paginator(by_name(found, name_languages()), PER_PAGE).get_page(request.GET.get("page"))
-    waiting = people.duties_of(party).filter(kind__in=(organisations.APPLIED, memberships.ASKED))
+    waiting = people.duties_of(party).filter(
+        kind__in=(organisations.APPLIED, memberships.ASKED), node_role=NodeRole.OFFICER
+    )
     standings = [(standing, name_in(STANDINGS, standing)) for standing in STANDINGS if standing in counts]
     return render(
         request,
