@@ -20,6 +20,7 @@ from entrepot.web.chainpage import chain_page, resource_keys
 from entrepot.web.names import known_names
 from tests.accounts import account
 from tests.web.conftest import speaking
+from tests.web.records import resource
 
 PAGES = (
     "/",
@@ -180,6 +181,14 @@ def test_resources_can_be_filtered_by_place(reader: Client) -> None:
 
 def test_an_unknown_filter_finds_nothing_and_offers_a_way_on(reader: Client) -> None:
     assert "Nothing in this list matches" in page(reader, "/resources/?cluster=nowhere")
+
+
+@pytest.mark.parametrize("key", ["2026/001", "a b?c=d&e#f", "x/edit", "ä%2Fö", "two\nlines", "<b>&\"'", "%2F", ".."])
+def test_an_id_may_be_written_as_its_owner_does(reader: Client, key: str) -> None:
+    resource(key, "facility", "en", "munich", texts={"en": {"title": "Odd bench", "text": ""}})
+    link = re.search(r'<a href="([^"]+)" lang="en">Odd bench</a>', page(reader, "/resources/"))
+    assert link is not None
+    assert "<title>Odd bench · Test node</title>" in page(reader, unescape(link.group(1)))
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "99", "x"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -70,6 +71,7 @@ class Asking:
     agreements: tuple[AgreementLine, ...]
     obstacle: Obstacle | None
     form: AskForm | None
+    again: bool
     url: str
 
 
@@ -91,6 +93,7 @@ def asking(record: Need | Resource, seen: Disclosed, party: Party) -> Asking | N
         agreements=tuple(agreement_line(item, party) for item in signing),
         obstacle=obstacle,
         form=form,
+        again=any(item.level in seen.withheld for item in requests),
         url=reverse("web:ask_need" if isinstance(record, Need) else "web:ask_resource", args=[record.key]),
     )
 
@@ -203,7 +206,7 @@ def _agreements(record: Need | Resource, party: Party) -> list[ConfidentialityAg
 def _obstacle(record: Need | Resource, party: Party) -> Obstacle | None:
     kind = "need" if isinstance(record, Need) else "resource"
     if not party.known:
-        way = f"{reverse('account_login')}?next={record_url(record)}"
+        way = f"{reverse('account_login')}?next={quote(record_url(record), safe='/')}"
         return Obstacle(_("Only members of admitted organisations can ask."), _("Sign in to ask"), way)
     if allows(party, f"{kind}.ask_disclosure", record):
         return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
+from entrepot.web.addresses import Key
 from entrepot.web.views import (
     accounts,
     clusters,
@@ -21,30 +22,32 @@ from entrepot.web.views import (
     resources,
 )
 
+register_converter(Key, "key")
+
 app_name = "web"
 urlpatterns = [
     path("", home.home, name="home"),
     path("needs/", needs.needs, name="needs"),
     path("needs/new/", entering.new_need, name="new_need"),
-    path("needs/<str:key>/", needs.need, name="need"),
-    path("needs/<str:key>/tile/", needs.need_tile, name="need_tile"),
-    path("needs/<str:key>/edit/", entering.edit_need, name="edit_need"),
-    path("needs/<str:key>/history/", records.need_history, name="need_history"),
-    path("needs/<str:key>/withdraw/", records.withdraw_need, name="withdraw_need"),
-    path("needs/<str:key>/relist/", records.relist_need, name="relist_need"),
-    path("needs/<str:key>/still-valid/", records.still_valid_need, name="still_valid_need"),
-    path("needs/<str:key>/ask/", disclosure.ask_need, name="ask_need"),
-    path("needs/<str:key>/requests/", disclosure.need_requests, name="need_requests"),
+    path("needs/<key:key>/tile/", needs.need_tile, name="need_tile"),
+    path("needs/<key:key>/edit/", entering.edit_need, name="edit_need"),
+    path("needs/<key:key>/history/", records.need_history, name="need_history"),
+    path("needs/<key:key>/withdraw/", records.withdraw_need, name="withdraw_need"),
+    path("needs/<key:key>/relist/", records.relist_need, name="relist_need"),
+    path("needs/<key:key>/still-valid/", records.still_valid_need, name="still_valid_need"),
+    path("needs/<key:key>/ask/", disclosure.ask_need, name="ask_need"),
+    path("needs/<key:key>/requests/", disclosure.need_requests, name="need_requests"),
+    path("needs/<key:key>/", needs.need, name="need"),
     path("resources/", resources.resources, name="resources"),
     path("resources/new/", entering.new_resource, name="new_resource"),
-    path("resources/<str:key>/", resources.resource, name="resource"),
-    path("resources/<str:key>/edit/", entering.edit_resource, name="edit_resource"),
-    path("resources/<str:key>/history/", records.resource_history, name="resource_history"),
-    path("resources/<str:key>/withdraw/", records.withdraw_resource, name="withdraw_resource"),
-    path("resources/<str:key>/relist/", records.relist_resource, name="relist_resource"),
-    path("resources/<str:key>/still-valid/", records.still_valid_resource, name="still_valid_resource"),
-    path("resources/<str:key>/ask/", disclosure.ask_resource, name="ask_resource"),
-    path("resources/<str:key>/requests/", disclosure.resource_requests, name="resource_requests"),
+    path("resources/<key:key>/edit/", entering.edit_resource, name="edit_resource"),
+    path("resources/<key:key>/history/", records.resource_history, name="resource_history"),
+    path("resources/<key:key>/withdraw/", records.withdraw_resource, name="withdraw_resource"),
+    path("resources/<key:key>/relist/", records.relist_resource, name="relist_resource"),
+    path("resources/<key:key>/still-valid/", records.still_valid_resource, name="still_valid_resource"),
+    path("resources/<key:key>/ask/", disclosure.ask_resource, name="ask_resource"),
+    path("resources/<key:key>/requests/", disclosure.resource_requests, name="resource_requests"),
+    path("resources/<key:key>/", resources.resource, name="resource"),
     path("mine/", records.my_records, name="mine"),
     path("disclosure/<str:key>/", disclosure.request_page, name="disclosure"),
     path("disclosure/<str:key>/answer/", disclosure.answer, name="answer_disclosure"),
@@ -53,17 +56,17 @@ urlpatterns = [
     path("agreements/<int:number>/", disclosure.agreement, name="agreement"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/new/", organisations.found_organisation, name="found_organisation"),
-    path("organisations/<str:key>/", organisations.organisation, name="organisation"),
-    path("organisations/<str:key>/edit/", organisations.edit_organisation, name="edit_organisation"),
+    path("organisations/<key:key>/edit/", organisations.edit_organisation, name="edit_organisation"),
     path(
-        "organisations/<str:key>/history/", organisations.organisation_versions, name="organisation_versions"
+        "organisations/<key:key>/history/", organisations.organisation_versions, name="organisation_versions"
     ),
-    path("organisations/<str:key>/application/", organisations.application, name="application"),
-    path("organisations/<str:key>/join/", members.join, name="join"),
-    path("organisations/<str:key>/leave/", members.leave, name="leave"),
-    path("organisations/<str:key>/members/", members.members, name="members"),
-    path("organisations/<str:key>/members/<str:account>/", members.member, name="member"),
-    path("organisations/<str:key>/invitations/", members.invite, name="invite"),
+    path("organisations/<key:key>/application/", organisations.application, name="application"),
+    path("organisations/<key:key>/join/", members.join, name="join"),
+    path("organisations/<key:key>/leave/", members.leave, name="leave"),
+    path("organisations/<key:key>/members/", members.members, name="members"),
+    path("organisations/<key:key>/members/<str:account>/", members.member, name="member"),
+    path("organisations/<key:key>/invitations/", members.invite, name="invite"),
+    path("organisations/<key:key>/", organisations.organisation, name="organisation"),
     path("invitations/<int:number>/withdraw/", members.withdraw_invitation, name="withdraw_invitation"),
     path("invitation/<str:secret>/", members.invitation, name="invitation"),
     path("inbox/", inbox.inbox, name="inbox"),

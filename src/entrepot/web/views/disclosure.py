@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -192,6 +194,7 @@ def agreement(request: HttpRequest, number: int) -> HttpResponse:
     line = agreement_line(found, party)
     page = {
         "agreement": found,
+        "text": _unbroken(found.text),
         "line": line,
         "signatures": _signatures(found),
         "form": form if line.waits_for_reader else None,
@@ -199,6 +202,12 @@ def agreement(request: HttpRequest, number: int) -> HttpResponse:
         "signed": bool(found.owner_signed and found.asker_signed),
     }
     return render(request, "entrepot/agreement.html", page, status=422 if form.errors else 200)
+
+
+def _unbroken(text: str) -> str:
+    """The text without the line breaks inside its clauses; nothing but white space differs."""
+    joined = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n[ \t]+", "", text)
+    return re.sub(r"\n[ \t]+", " ", joined)
 
 
 def _signatures(agreement: ConfidentialityAgreement) -> list[tuple[str, str]]:
