@@ -246,6 +246,7 @@ def main() -> None:
         ]
         print(report.table(head, [loaded(made, kind) for kind in KINDS]), "\n")
     print(report.machine("django", "psycopg"))
+    print(f"Processes that wanted a core, on the average of 15 minutes: {os.getloadavg()[2]:.1f}.")
 
 
 if __name__ == "__main__":
