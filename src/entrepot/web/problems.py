@@ -24,6 +24,8 @@ FIELDS: Final = {
     "kind of record",
     "the kind of record",
     "kind of need",
+    "The name",
+    "identifier",
     *identifiers.NAMES.values(),
     *identifiers.FORMS.values(),
 }

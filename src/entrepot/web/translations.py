@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 from entrepot.engine.conditions.properties import properties
+from entrepot.people.refusals import WORDS
 from entrepot.vocabulary.problems import TEMPLATES
 from entrepot.web.conditions import PROPERTY
 from entrepot.web.problems import FIELD, FIELDS
@@ -78,6 +79,9 @@ def messages() -> Catalog:
     for template in TEMPLATES.values():
         found.add(template.sentence, flags=())
         found.add(template.remedy, flags=())
+    for words in WORDS.values():
+        found.add(words.sentence, flags=())
+        found.add(words.remedy, flags=())
     for name in properties():
         found.add(name.replace("_", " "), context=PROPERTY)
     for name in FIELDS:
