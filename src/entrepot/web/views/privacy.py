@@ -14,10 +14,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.models import Need, Resource
 from entrepot.people import held
 from entrepot.people.actions import accounts
 from entrepot.people.actions.erasing import erase as erase_person
+from entrepot.people.domain import Party
 from entrepot.people.models import Account
 from entrepot.people.refusals import RefusedError
 from entrepot.runtime import clock
@@ -44,7 +46,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "account": own,
         "form": form,
         "sections": shown(held.held(own)),
-        "records": _records(own),
+        "records": _records(own, party_of(request)),
         "entries": page,
     }
     return render(request, "entrepot/privacy.html", context, status=422 if form.errors else 200)
@@ -59,7 +61,9 @@ def export(request: HttpRequest) -> HttpResponse:
     content = {
         "made": clock.now().isoformat(),
         "held": {section.name: section.rows for section in held.held(own)},
-        "records": [{"key": item["key"], "title": item["title"]} for item in _records(own)],
+        "records": [
+            {"key": item["key"], "title": item["title"]} for item in _records(own, party_of(request))
+        ],
         "journal": [held.row(entry) for entry in held.entries(own)],
     }
     answer = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
@@ -89,18 +93,18 @@ def erase(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _records(own: Account) -> list[dict[str, Any]]:
-    """What the person has entered into the catalogue, newest first."""
+def _records(own: Account, party: Party) -> list[dict[str, Any]]:
+    """What the person has entered and may still know of, newest first; who left an organisation left its records."""
     found: list[Need | Resource] = [
-        *Need.objects.filter(author=own.key),
-        *Resource.objects.filter(author=own.key),
+        *catalogue.needs(party).filter(author=own.key),
+        *catalogue.resources(party).filter(author=own.key),
     ]
     newest = sorted(found, key=lambda record: record.created, reverse=True)
     return [
         {
-            "key": record.key,
-            "title": title_of(record.texts, record.key),
-            "page": "web:need" if isinstance(record, Need) else "web:resource",
+            "key": shown.key,
+            "title": title_of(shown.texts, shown.key),
+            "page": "web:need" if shown.is_need else "web:resource",
         }
-        for record in newest
+        for shown in catalogue.all_disclosed(newest, party)
     ]
