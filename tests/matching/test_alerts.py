@@ -36,6 +36,7 @@ CRACKS = Asked(q="cracks in glaze")
 @pytest.fixture(autouse=True)
 def node(region: None, tiny: Tiny) -> None:
     """The region, read by the small embedder; everything listed so far is old."""
+    index.complete()
     jobs.look_soon()
     background.drain()
 

@@ -36,9 +36,10 @@ def settled() -> int:
     return last or 0
 
 
-@transaction.atomic
 def look_at_search(*, number: int, touched: Mapping[str, Touch], upto: int, by: Party) -> int:
     """Look again for a kept search; returns how many records were new. Nothing when it was looked at up to there already.
+
+    What takes long is done before the transaction begins: SQLite has one writer, and it must not wait for us.
 
     Args:
         number: the primary key of the search.
@@ -47,30 +48,20 @@ def look_at_search(*, number: int, touched: Mapping[str, Touch], upto: int, by: 
     Raises:
         NotAllowedError: ``by`` is neither the node nor whoever keeps the search.
     """
-    found = (
-        SavedSearch.objects.select_for_update(of=("self",))
-        .select_related("account")
-        .filter(pk=number)
-        .first()
-    )
-    if found is None or found.position >= upto:
+    search = SavedSearch.objects.select_related("account").filter(pk=number).first()
+    if search is None or search.position >= upto:
         return 0
-    require(by, "alerts.look", found)
-    fresh = _fresh(found, touched)
-    _move(found, upto)
-    if fresh:
-        _tell(FOUND, found.key, Audience(account=found.account), fresh, name=found.name)
-    return len(fresh)
-
-
-def _fresh(search: SavedSearch, touched: Mapping[str, Touch]) -> tuple[str, ...]:
-    """What is new in a search, best first; what it found is remembered."""
+    require(by, "alerts.look", search)
     asked, party = search.question, people.party_of(search.account)
     looked_at = searches.nearest(asked) if asked.q else searches.both(listed_since(touched, search.position))
     found = searches.shown(asked, looked_at, party)
     fresh = news(found, touched, search.position, frozenset(search.known))
-    search.known = remembered(search.known, found)
-    return fresh
+    with transaction.atomic():
+        if not _moved(search, upto, found):
+            return 0
+        if fresh:
+            _tell(FOUND, search.key, Audience(account=search.account), fresh, name=search.name)
+    return len(fresh)
 
 
 @transaction.atomic
@@ -88,9 +79,8 @@ def watch_needs(*, touched: Mapping[str, Touch], upto: int, by: Party) -> int:
     return len(begun)
 
 
-@transaction.atomic
 def look_at_need(*, number: int, touched: Mapping[str, Touch], upto: int, by: Party) -> int:
-    """Look again which resources serve a need strong or fair; returns how many of them are new.
+    """Look again which resources serve a need strong or fair; returns how many of them are new. As with searches, it writes last.
 
     Args:
         number: the primary key of its watch.
@@ -101,27 +91,26 @@ def look_at_need(*, number: int, touched: Mapping[str, Touch], upto: int, by: Pa
     """
     require(by, "alerts.look")
     watch = (
-        NeedWatch.objects.select_for_update(of=("self",))
-        .select_related("need__organisation", "need__place")
-        .filter(pk=number)
+        NeedWatch.objects.select_related("need__organisation", "need__place")
+        .filter(pk=number, position__lt=upto)
         .first()
     )
-    if watch is None or watch.position >= upto:
+    if watch is None:
         return 0
-    if watch.need.state != State.LISTED:
-        settle_duties(kind=SERVED, subject=watch.need.key, by=by)
-        _move(watch, upto)
-        return 0
-    found = [reference(False, key) for key in adequate(watch.need)]
+    need, listed = watch.need, watch.need.state == State.LISTED
+    found = [reference(False, key) for key in adequate(need)] if listed else []
     fresh = news(found, touched, watch.position, frozenset(watch.known))
     if watch.looked is None:  # what it was changed from was not looked at
-        listed = frozenset(listed_since(touched, watch.position))
-        fresh = tuple(item for item in fresh if item.partition(":")[2] in listed)
-    watch.known = remembered(watch.known, found)
-    _move(watch, upto)
-    audience = _people_of(watch.need)
-    if fresh and audience is not None:
-        _tell(SERVED, watch.need.key, audience, fresh)
+        begun = frozenset(listed_since(touched, watch.position))
+        fresh = tuple(item for item in fresh if item.partition(":")[2] in begun)
+    audience = _people_of(need)
+    with transaction.atomic():
+        if not _moved(watch, upto, found):
+            return 0
+        if not listed:
+            settle_duties(kind=SERVED, subject=need.key, by=by)
+        if fresh and audience is not None:
+            _tell(SERVED, need.key, audience, fresh)
     return len(fresh)
 
 
@@ -150,9 +139,11 @@ def mark(*, name: str, upto: int, by: Party) -> None:
     Mark.objects.update_or_create(name=name, defaults={"position": upto})
 
 
-def _move(look: Look, upto: int) -> None:
-    look.position, look.looked = upto, clock.now()
-    look.save(update_fields=["position", "known", "looked"])
+def _moved(look: Look, upto: int, found: Sequence[str]) -> bool:
+    """Write down how far was looked and what was found; False when somebody else has looked meanwhile."""
+    same = type(look)._default_manager.filter(pk=look.pk, position=look.position)
+    known = remembered(look.known, found)
+    return bool(same.update(position=upto, known=known, looked=clock.now()))
 
 
 def _people_of(need: Need) -> Audience | None:

@@ -27,6 +27,7 @@ class TokenForm(DescribedForm):
         label=_("What the program may do"),
         choices=[("read", _("read what you may read")), ("write", _("read and write, as you may"))],
         initial="read",
+        help_text=_("One that only reads can change nothing, whoever gets hold of it."),
     )
     last_day = forms.DateField(
         label=_("Last day"),
