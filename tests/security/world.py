@@ -14,6 +14,7 @@ from django.test import Client
 
 from entrepot.catalogue.domain import Level, State
 from entrepot.catalogue.models import ConfidentialityAgreement, DisclosureRequest, Grant, Need, Resource
+from entrepot.matching.models import SavedSearch
 from entrepot.people.actions import put_places
 from entrepot.people.domain import NodeRole, OrganisationRole, Standing
 from entrepot.people.models import Account, ApiToken, Duty, Invitation, Membership, Organisation
@@ -43,6 +44,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qmemberq@example.org": ALPHA | {"officer", "operator"},
     "qinviteq@example.org": ALPHA | {"operator"},
     "qfileq": frozenset({"owner"}),
+    "qsearchq": frozenset({"owner"}),
     "qtokenq": frozenset({"owner"}),
     "qappliedq": frozenset({"officer", "operator"}),
     "qanswerq": frozenset({"officer", "operator"}),
@@ -77,6 +79,9 @@ def world() -> World:
     needs, resources = _needs(alpha, people["owner"].key), _resources(alpha, people["owner"].key)
     request = _disclosure(needs["held"], gamma, people["grantee"].key)
     token = ApiToken.objects.create(account=people["owner"], name="qtokenq", digest="d" * 64, hint="ent_abc")
+    search = SavedSearch.objects.create(
+        account=people["owner"], name="qsearchq", asked={"q": "qsearchq"}, position=0
+    )
     invitation = Invitation.objects.create(
         digest="e" * 64,
         email="qinviteq@example.org",
@@ -98,6 +103,7 @@ def world() -> World:
             "duty": {"owner's": str(_duty(alpha, request).pk)},
             "provider": {"none": "nobody"},
             "number": {"none": "1"},
+            "search": {"owner's": search.key},
             "resource": {state: record.key for state, record in resources.items()},
             "organisation": {
                 item.key.removeprefix("org-"): item.key for item in (alpha, beta, applied, refused)
