@@ -21,10 +21,11 @@ from entrepot.people.actions.invitations import (
 )
 from entrepot.people.actions.memberships import ask_to_join
 from entrepot.people.domain import NodeRole, OrganisationRole
-from entrepot.people.models import Invitation
+from entrepot.people.jobs import TIDY
+from entrepot.people.models import Duty, Invitation
 from entrepot.people.permissions import NotAllowedError
 from entrepot.people.refusals import Refusal, RefusedError
-from entrepot.runtime import clock
+from entrepot.runtime import clock, jobs
 from tests.accounts import account, join, party
 from tests.people.typed import OFFICER, founded, verbs
 
@@ -163,7 +164,10 @@ def test_an_invitation_can_be_declined() -> None:
     organisation = founded(lin)
     given = invite(email=mei.email, organisation=organisation, role="member", by=party(lin))
     decline_received(invitation=given.invitation, by=party(mei))
-    assert (Invitation.objects.count(), queries.duties_of(party(mei)).count()) == (0, 0)
+    assert (
+        queries.invitations_of(organisation, party(lin)).count(),
+        queries.duties_of(party(mei)).count(),
+    ) == (0, 0)
     assert verbs(organisation.key)[-1] == "invitation.declined"
 
 
@@ -192,3 +196,36 @@ def test_a_higher_role_stays() -> None:
     join(mei, organisation, OrganisationRole.OWNER)
     accept(secret=given.secret, account=mei)
     assert party(mei).memberships == {organisation.pk: OrganisationRole.OWNER}
+
+
+def test_a_day_has_so_many_invitations() -> None:
+    lin = account("lin")
+    unknown, known = founded(lin, "Lumen", admitted=False), founded(lin, "Other")
+    for number in range(5):
+        given = invite(email=f"n{number}@example.org", organisation=unknown, role="member", by=party(lin))
+        withdraw_invitation(invitation=given.invitation, by=party(lin))
+    with pytest.raises(RefusedError) as error:
+        invite(email="more@example.org", organisation=unknown, role="member", by=party(lin))
+    assert error.value.refusal == Refusal.TOO_MANY_INVITATIONS
+    invite(email="more@example.org", organisation=known, role="member", by=party(lin))
+    with time_machine.travel(clock.now() + timedelta(days=1, minutes=1)):
+        invite(email="more@example.org", organisation=unknown, role="member", by=party(lin))
+
+
+def test_what_ended_long_ago_is_forgotten() -> None:
+    lin, mei = account("lin"), account("mei")
+    organisation = founded(lin)
+    accept(
+        secret=invite(email=mei.email, organisation=organisation, role="member", by=party(lin)).secret,
+        account=mei,
+    )
+    invite(email="old@example.org", organisation=organisation, role="member", by=party(lin))
+    jobs.enqueue(TIDY, key="early")
+    jobs.drain()
+    assert (Invitation.objects.count(), Duty.objects.exclude(settled=None).count()) == (2, 2)
+    with time_machine.travel(clock.now() + timedelta(days=200)):
+        invite(email="new@example.org", organisation=organisation, role="member", by=party(lin))
+        jobs.enqueue(TIDY, key="late")
+        jobs.drain()
+    assert [item.email for item in Invitation.objects.all()] == ["new@example.org"]
+    assert Duty.objects.exclude(settled=None).count() == 0

@@ -18,7 +18,7 @@ from entrepot.people.actions.memberships import (
 )
 from entrepot.people.actions.roles import give_role, take_role
 from entrepot.people.domain import ANONYMOUS, NodeRole, OrganisationRole, Party, Standing
-from entrepot.people.models import Account, Duty, Invitation, Membership, Organisation
+from entrepot.people.models import Account, Duty, Membership, Organisation
 from entrepot.people.permissions import NotAllowedError
 from entrepot.people.refusals import Refusal, RefusedError
 from tests.accounts import account, join, party
@@ -106,6 +106,15 @@ def test_one_asks_once_and_can_take_it_back() -> None:
     assert (queries.membership(organisation, mei), Duty.objects.filter(kind="membership.asked", settled=None).count()) == (None, 0)  # fmt: skip
 
 
+def test_nobody_asks_everybody() -> None:
+    mei = account("mei")
+    for number in range(10):
+        ask_to_join(organisation=listed(f"org-{number}", f"Firm {number}"), by=party(mei))
+    with pytest.raises(RefusedError) as error:
+        ask_to_join(organisation=listed(), by=party(mei))
+    assert error.value.refusal == Refusal.TOO_MANY_ASKS
+
+
 def test_nobody_asks_to_join_what_they_may_not_know_of() -> None:
     hidden = founded(account("lin"), admitted=False)
     for who in (party(account("mei")), ANONYMOUS):
@@ -162,7 +171,7 @@ def test_who_may_not_invite_any_more_has_nothing_on_offer() -> None:
     invite(email="a@example.org", organisation=organisation, role="member", by=party(mei))
     invite(email="b@example.org", organisation=organisation, role="member", by=party(lin))
     change_role(membership=held(mei, organisation), role=OrganisationRole.MEMBER, by=party(lin))
-    assert [item.email for item in Invitation.objects.all()] == ["b@example.org"]
+    assert [item.email for item in queries.invitations_of(organisation, party(lin))] == ["b@example.org"]
 
 
 def test_members_are_seen_by_members_and_officers_only() -> None:

@@ -182,6 +182,15 @@ def test_an_application_can_be_withdrawn_by_its_owner() -> None:
     assert waiting("organisation.applied") == []
 
 
+def test_so_many_applications_of_one_person_may_wait() -> None:
+    lin = account("lin")
+    for number in range(5):
+        founded(lin, f"Firm {number}", admitted=False)
+    with pytest.raises(RefusedError) as error:
+        founded(lin, "One more")
+    assert error.value.refusal == Refusal.TOO_MANY_APPLICATIONS
+
+
 @pytest.mark.parametrize("standing", [Standing.APPLIED, Standing.REFUSED, Standing.WITHDRAWN])
 def test_before_it_is_admitted_strangers_do_not_know_of_it(standing: Standing) -> None:
     lin = account("lin")

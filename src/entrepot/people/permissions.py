@@ -186,6 +186,7 @@ add(
         "invitation.give_owner": Row(owner, "its owners"),
         "invitation.accept": Row(a_person, "whoever was invited"),
         "duty.note": Row(known, "for whom it waits"),
+        "node.tidy": Row(operator, "the node itself"),
         "digest.send": Row(operator, "the node itself"),
         "account.list": Row(operator, "operators"),
         "node_role.give": Row(operator, "operators"),

@@ -22,6 +22,9 @@ class Refusal(StrEnum):
     INVITATION_ENDED = "invitation_ended"
     INVITATION_OF_ANOTHER = "invitation_of_another"
     ADDRESS_UNVERIFIED = "address_unverified"
+    TOO_MANY_INVITATIONS = "too_many_invitations"
+    TOO_MANY_APPLICATIONS = "too_many_applications"
+    TOO_MANY_ASKS = "too_many_asks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,15 @@ WORDS: Final[Mapping[Refusal, Words]] = MappingProxyType(
         ),
         Refusal.ADDRESS_UNVERIFIED: Words(
             "Your e-mail address has not been confirmed.", "Confirm it, then accept the invitation."
+        ),
+        Refusal.TOO_MANY_INVITATIONS: Words(
+            "You have given as many invitations today as you may.", "Go on tomorrow; once your organisation is admitted there may be more."
+        ),
+        Refusal.TOO_MANY_APPLICATIONS: Words(
+            "Several organisations of yours wait for an answer already.", "Wait for the officers, or take an application back."
+        ),
+        Refusal.TOO_MANY_ASKS: Words(
+            "You have asked to join many organisations that have not answered yet.", "Wait for an answer, or take a request back."
         ),
     }
 )  # fmt: skip

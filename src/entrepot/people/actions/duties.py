@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 
@@ -15,6 +16,9 @@ from entrepot.people.models import Account, Duty, Organisation
 from entrepot.people.permissions import require
 from entrepot.people.refusals import Refusal, RefusedError
 from entrepot.runtime import clock
+
+KEPT: Final = timedelta(days=180)
+"""How long a settled duty is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,17 @@ def note_duty(*, duty: Duty, by: Party) -> None:
         raise RefusedError(Refusal.NOT_WAITING)
     act = journal.Act("duty.noted", duty.subject, {"kind": duty.kind}, rule=rule)
     journal.record(stream="people", actor=by.actor, acts=[act])
+
+
+@transaction.atomic
+def forget_settled(*, by: Party) -> int:
+    """Delete duties that were settled half a year ago; returns how many. What was done about them is in the journal.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    require(by, "node.tidy")
+    return Duty.objects.filter(settled__lt=clock.now() - KEPT).delete()[0]
 
 
 def claim_digest(*, account: Account, now: datetime, by: Party) -> bool:

@@ -10,12 +10,13 @@ from typing import Final
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q
 
 from entrepot.journal import actions as journal
 from entrepot.people import queries
 from entrepot.people.actions.duties import Audience, add_duty, settle_duties
 from entrepot.people.actions.organisations import STREAM, locked
-from entrepot.people.domain import NodeRole, OrganisationRole, Party
+from entrepot.people.domain import NodeRole, OrganisationRole, Party, Standing
 from entrepot.people.models import Account, Invitation, Membership, NodeRoleGiven, Organisation
 from entrepot.people.permissions import require
 from entrepot.people.refusals import Refusal, RefusedError
@@ -23,6 +24,12 @@ from entrepot.runtime import clock
 
 HELD: Final = timedelta(days=14)
 """How long an invitation can be accepted."""
+A_DAY: Final = 50
+"""So many invitations a person gives in a day; the node sends mails to addresses of their choice."""
+A_DAY_BEFORE: Final = 5
+"""So many while the organisation is not admitted: nobody has looked at it yet."""
+KEPT: Final = timedelta(days=30)
+"""How long an invitation, with its address, is kept after its end."""
 RECEIVED: Final = "invitation.received"
 ASKED: Final = "membership.asked"
 
@@ -43,7 +50,7 @@ def invite(*, email: str, organisation: Organisation | None, role: str, by: Part
         role: an ``OrganisationRole``, or without an organisation a ``NodeRole``. Only owners make owners.
 
     Raises:
-        RefusedError: whoever has this address belongs to the organisation already.
+        RefusedError: whoever has this address belongs to the organisation already, or ``by`` has given many today.
         NotAllowedError: ``by`` may not invite to this.
         ValueError: there is no such role.
     """
@@ -54,8 +61,9 @@ def invite(*, email: str, organisation: Organisation | None, role: str, by: Part
         account=account, organisation=organisation, asked=False
     ).exists():  # fmt: skip
         raise RefusedError(Refusal.MEMBER_ALREADY)
+    _keep_measure(organisation, by)
     for earlier in Invitation.objects.filter(
-        email=address, organisation=organisation, role=role, accepted=None
+        email=address, organisation=organisation, role=role, accepted=None, ends__gt=clock.now()
     ):
         _end(earlier, by)
     secret = secrets.token_urlsafe(32)
@@ -146,8 +154,30 @@ def offer_received(*, account: Account) -> int:
 
 def end_invitations(*, made_by: str, organisation: Organisation | None, by: Party) -> None:
     """End what somebody has offered who may not offer it any more; in the transaction of the act that it follows from."""
-    for invitation in Invitation.objects.filter(made_by=made_by, organisation=organisation, accepted=None):
+    for invitation in Invitation.objects.filter(
+        made_by=made_by, organisation=organisation, accepted=None, ends__gt=clock.now()
+    ):
         _end(invitation, by)
+
+
+@transaction.atomic
+def forget_ended(*, by: Party) -> int:
+    """Delete invitations that ended, or were accepted, thirty days ago; returns how many.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    require(by, "node.tidy")
+    long_ago = clock.now() - KEPT
+    ended = Invitation.objects.filter(Q(ends__lt=long_ago) | Q(accepted__lt=long_ago))
+    return ended.delete()[0]
+
+
+def _keep_measure(organisation: Organisation | None, by: Party) -> None:
+    trusted = organisation is None or organisation.standing == Standing.ADMITTED
+    today = Invitation.objects.filter(made_by=by.actor, made__gt=clock.now() - timedelta(days=1)).count()
+    if today >= (A_DAY if trusted else A_DAY_BEFORE):
+        raise RefusedError(Refusal.TOO_MANY_INVITATIONS)
 
 
 def _rule(organisation: Organisation | None, role: str, by: Party) -> str:
@@ -219,7 +249,8 @@ def _offer(invitation: Invitation, account: Account) -> None:
 
 def _end(invitation: Invitation, by: Party) -> None:
     settle_duties(kind=RECEIVED, subject=str(invitation.pk), by=by)
-    invitation.delete()
+    invitation.ends = clock.now()
+    invitation.save(update_fields=["ends"])
 
 
 def _record(verb: str, invitation: Invitation, actor: str, rule: str) -> None:

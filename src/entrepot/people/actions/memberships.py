@@ -20,6 +20,8 @@ from entrepot.runtime import clock
 
 ASKED: Final = "membership.asked"
 ANSWERED: Final = "membership.answered"
+AT_ONCE: Final = 10
+"""So many organisations one person may ask to join at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def ask_to_join(*, organisation: Organisation, message: str = "", by: Party) -> 
         message: who asks and why, for those who answer.
 
     Raises:
-        RefusedError: whoever asks has asked already.
+        RefusedError: whoever asks has asked already, or waits for many answers.
         NotAllowedError: whoever asks may not know of it, or belongs to it.
     """
     rule = require(by, "organisation.join", organisation)
@@ -47,6 +49,8 @@ def ask_to_join(*, organisation: Organisation, message: str = "", by: Party) -> 
     account = queries.person(by)
     if queries.membership(stored, account):
         raise RefusedError(Refusal.ASKED_ALREADY)
+    if account.memberships.filter(asked=True).count() >= AT_ONCE:
+        raise RefusedError(Refusal.TOO_MANY_ASKS)
     asked = Membership.objects.create(
         account=account,
         organisation=stored,

@@ -22,6 +22,8 @@ from entrepot.vocabulary.problems import Code, Problem, problem
 STREAM: Final = "people"
 APPLIED: Final = "organisation.applied"
 ANSWERED: Final = "organisation.answered"
+AT_ONCE: Final = 5
+"""So many organisations of one person may wait for an answer."""
 
 
 class AlikeError(Exception):
@@ -42,10 +44,13 @@ def found_organisation(*, draft: OrganisationDraft, another: bool = False, by: P
     Raises:
         DraftRefusedError: a value cannot be stored, or a number belongs to an organisation that is here.
         AlikeError: there are others of this name, and ``another`` is not said.
+        RefusedError: several organisations of whoever founds it wait for an answer already.
         NotAllowedError: ``by`` is nobody known.
     """
     rule = require(by, "organisation.found")
     account = queries.person(by)
+    if queries.own_organisations(by).filter(standing=Standing.APPLIED).count() >= AT_ONCE:
+        raise RefusedError(Refusal.TOO_MANY_APPLICATIONS)
     draft = _storable(draft, None)
     same = queries.alike(
         names=[text["title"] for text in draft.texts.values()], identifiers=draft.identifiers, party=by

@@ -78,7 +78,7 @@ def invitation(number: int, party: Party) -> Invitation:
     Raises:
         Invitation.DoesNotExist: there is none of this number that the party may know of.
     """
-    found = Invitation.objects.select_related("organisation").filter(accepted=None)
+    found = Invitation.objects.select_related("organisation").filter(accepted=None, ends__gt=clock.now())
     if not party.node_roles:
         found = found.exclude(organisation=None)
     return found.get(pk=number)

@@ -17,7 +17,7 @@ from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.models import Duty, Invitation, Membership, Organisation
 from entrepot.people.permissions import allows
 from entrepot.people.refusals import RefusedError
-from entrepot.web.accounts.entry import INVITATION
+from entrepot.web.accounts.entry import INVITATION, bring
 from entrepot.web.asking import account_of, party_of
 from entrepot.web.duties.joining import invitation_words
 from entrepot.web.filters import page_url
@@ -157,7 +157,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         "account": account,
     }
     if account is None:
-        request.session[INVITATION] = secret  # signing up takes it from there
+        bring(request, secret)  # signing up takes it from there
         return render(request, "entrepot/invitation.html", page)
     if request.method != "POST":
         mine = account.email.casefold() == found.email.casefold()

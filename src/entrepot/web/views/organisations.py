@@ -99,6 +99,8 @@ def found_organisation(request: HttpRequest) -> HttpResponse:
         except DraftRefusedError as error:
             alike = _same(draft, party)
             form.refuse(error.problems)
+        except RefusedError as error:
+            form.add_error(None, why_not(error))
         else:
             messages.success(
                 request,
