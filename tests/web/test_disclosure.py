@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
 from entrepot.catalogue.models import ConfidentialityAgreement, DisclosureRequest, Grant, Need
+from entrepot.journal.queries import latest_sequence
+from entrepot.matching.queries import chains_of
 from entrepot.people.models import Organisation
+from entrepot.runtime import clock
+from entrepot.web import found
 from tests.web.conftest import speaking
 from tests.web.held import BODY, KEY, SECRET, TEASER, People, held_need, people, priced_resource
 from tests.web.test_pages import page, words
@@ -213,3 +218,29 @@ def test_an_answer_leads_to_no_other_site(who: People, back: str) -> None:
     key = DisclosureRequest.objects.get().key
     response = who.lin.post(f"/disclosure/{key}/answer/", {"answer": "accept", "next": back})
     assert response["Location"] == f"/needs/{KEY}/"
+
+
+def test_no_verdict_on_what_is_held_back_is_told(who: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENTREPOT_EMBEDDER", "both")
+    chains = replace(chains_of(Need.objects.get(key=KEY)), verdict="partly_served", voters=("a model",))
+    with found._turn:  # no thread finds chains ahead meanwhile
+        found._chains[KEY, latest_sequence(), clock.today()] = chains
+        url = "/needs/?outcome=partly_served"
+        assert [f"/needs/{KEY}/" in page(client, url) for client in (Client(), who.anna, who.lin)] == [
+            False, False, True,
+        ]  # fmt: skip
+        assert (
+            "<svg"
+            not in page(Client(), "/needs/?organisation=org-maker&kind=technology").partition(TEASER)[2]
+        )
+        serves = [link.resource for link in chains.best.links]
+        for resource in serves:
+            assert TEASER not in page(Client(), f"/resources/{resource}/").partition("Around it")[0]
+
+
+def test_a_request_has_a_page_for_both_sides(who: People) -> None:
+    ask(who.anna)
+    url = f"/disclosure/{DisclosureRequest.objects.get().key}/"
+    assert "Let them in" in words(page(who.lin, url))
+    assert "Take the request back" in words(page(who.anna, url))
+    assert Client().get(url).status_code == 404

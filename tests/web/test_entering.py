@@ -192,6 +192,19 @@ def test_a_resource_with_facts_and_a_hidden_price(who: People) -> None:
     assert "120" in page(who.lin, f"/resources/{resource.key}/")
 
 
+def test_a_resource_changed_meanwhile_keeps_what_was_typed(who: People) -> None:
+    who.mei.post("/resources/new/?kind=facility", CHAMBER)
+    url = f"/resources/{Resource.objects.latest('created').key}/edit/"
+    first = {**CHAMBER, "fact_value": ["-40 to 200 °C", "", "10 to 98 %"], "version": "1"}
+    assert who.lin.post(url, first).status_code == 302
+    response = who.mei.post(
+        url, {**CHAMBER, "fact_label": ["Volume"], "fact_value": ["2 m³"], "version": "1"}
+    )
+    html = response.content.decode()
+    assert (response.status_code, 'value="2 m³"' in html) == (422, True)
+    assert "<del>-40 to 180 °C</del> → <ins>-40 to 200 °C</ins>" in html
+
+
 def test_rows_of_facts_grow_without_scripts(who: People) -> None:
     html = who.mei.post("/resources/new/?kind=facility", {**CHAMBER, "do": "more"}).content.decode()
     assert html.count('name="fact_label"') == 2 + 9

@@ -11,6 +11,7 @@ from django.test import Client
 
 from entrepot.catalogue.models import Need, Resource
 from tests.web.conftest import speaking
+from tests.web.held import people
 from tests.web.test_pages import words
 
 GIVEN = {
@@ -104,3 +105,43 @@ def test_no_file_is_asked_for(officer: Client) -> None:
 
 def test_a_strange_ticket_finds_nothing(officer: Client) -> None:
     assert officer.get("/import/..%2f..%2fetc/").status_code == 404
+
+
+OWN = "title,text,place,organisation\nSalt chamber,Corrosion.,munich,org-maker\nShaker,Vibration.,munich,org-optics\n"
+
+
+def test_managers_bring_in_what_is_their_own(node: None) -> None:
+    lin = people().lin
+    html = lin.get("/import/").content.decode()
+    assert re.findall(r'<option value="(org-[a-z]+)"', html) == ["org-maker"]
+    ticket = handed_in(lin, OWN.encode(), organisation="org-maker")
+    assert "1 row imported" in words(lin.post(ticket).content.decode())
+    assert Resource.objects.filter(texts__en__title="Shaker").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("mei", "Ask a manager of your organisation"),
+        ("ben", "Yours is not admitted to this node yet"),
+        ("guest", "You belong to no organisation on this node yet."),
+    ],
+)
+def test_who_may_not_bring_in_lists_is_told_why(node: None, name: str, said: str) -> None:
+    client = getattr(people(), name)
+    assert said in words(client.get("/import/").content.decode())
+    response = client.post("/import/", {"file": SimpleUploadedFile("a.csv", LIST.encode())})
+    assert (response.status_code, Resource.objects.count()) == (403, 3)
+
+
+def test_visitors_are_asked_to_sign_in_for_lists(node: None) -> None:
+    assert "?next=/import/" in Client().get("/import/").content.decode()
+
+
+def test_a_ticket_is_for_whoever_handed_in_the_file(node: None) -> None:
+    who = people()
+    ticket = handed_in(who.lin, LIST.encode(), organisation="org-maker")
+    assert who.lin.get(ticket).status_code == 200
+    for client in (who.anna, who.officer, who.mei, Client()):
+        assert [client.get(url).status_code for url in (ticket, f"{ticket}refused/")] == [404, 404]
+        assert client.post(ticket).status_code == 404
