@@ -61,8 +61,12 @@ def make_node(home: Home, node: Node) -> None:
 def _django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.site.settings")
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise fail(str(error), "") from error
     from entrepot.web.translations import compile_missing
 
     compile_missing()

@@ -7,6 +7,7 @@ from typing import Final
 
 from entrepot.people.actions.duties import forget_settled
 from entrepot.people.actions.invitations import forget_ended
+from entrepot.people.actions.sessions import forget_sign_ins
 from entrepot.people.domain import Party
 from entrepot.runtime.jobs import JSON, Run, every, job
 
@@ -16,8 +17,12 @@ NODE: Final = Party.machine("node")
 
 @job(TIDY)
 def tidy(_run: Run) -> dict[str, JSON]:
-    """Forget invitations and settled duties of long ago."""
-    return {"invitations": forget_ended(by=NODE), "duties": forget_settled(by=NODE)}
+    """Forget invitations and settled duties of long ago, and sign-ins that have ended: from where somebody came is nobody's business then."""
+    return {
+        "invitations": forget_ended(by=NODE),
+        "duties": forget_settled(by=NODE),
+        "sign_ins": forget_sign_ins(by=NODE),
+    }
 
 
 every(TIDY, days=1, at=time(3, 50))

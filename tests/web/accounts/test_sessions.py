@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from entrepot.people.actions import accounts
+from entrepot.people.actions.sessions import forget_sign_ins
 from entrepot.people.domain import NodeRole
 from entrepot.runtime.home import Home
 from entrepot.site.accounts import account_settings
@@ -19,6 +21,7 @@ from entrepot.site.wsgi import by_https
 from entrepot.web.accounts.browsers import browser
 from entrepot.web.accounts.limits import Ended, ended
 from tests.accounts import PASSWORD, account, party
+from tests.cast import BY
 from tests.web.accounts.conftest import Visitor
 from tests.web.accounts.reading import verbs
 from tests.web.accounts.test_signing import NEW
@@ -109,6 +112,18 @@ def test_a_closed_account_is_signed_out_at_once_and_stays_out(visitor: Visitor) 
     accounts.reopen(account=lin, by=party(grace))
     sign_in(visitor)
     assert visitor.signed_in
+
+
+def test_ended_sign_ins_are_forgotten(visitor: Visitor, other: Visitor) -> None:
+    account("lin")
+    with time_machine.travel(NOON, tick=False) as now:
+        sign_in(visitor)
+        now.shift(timedelta(hours=11))
+        sign_in(other)
+        now.shift(timedelta(hours=2))
+        assert forget_sign_ins(by=BY) == 1
+        assert [row.user_agent for row in UserSession.objects.all()] == ["Firefox on a desk"]
+        assert other.signed_in
 
 
 def test_cookies_of_a_node_on_this_machine(visitor: Visitor) -> None:

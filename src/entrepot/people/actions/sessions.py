@@ -6,11 +6,13 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from entrepot.journal import actions as journal
 from entrepot.people.domain import Party
 from entrepot.people.models import Account
 from entrepot.people.permissions import require
+from entrepot.runtime import clock
 
 
 def end_sessions(*, account: Account, but: str = "") -> int:
@@ -26,6 +28,20 @@ def end_sessions(*, account: Account, but: str = "") -> int:
     Session.objects.filter(session_key__in=of_account).delete()
     UserSession.objects.filter(user=account).exclude(session_key=but).delete()
     return len(of_account)
+
+
+@transaction.atomic
+def forget_sign_ins(*, by: Party) -> int:
+    """Delete the sign-ins that have ended and what was noted of their browsers. Returns how many.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node itself, nor an operator.
+    """
+    require(by, "node.tidy")
+    deleted, _ = Session.objects.filter(expire_date__lt=clock.now()).delete()
+    alive = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(alive)).delete()
+    return deleted
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -133,23 +134,30 @@ _SAID: Final[Mapping[str, str]] = {
 
 
 def message(kind: str, facts: Mapping[str, Any], request: HttpRequest | None) -> Written:
-    """A mail of allauth's kind, such as ``account/email/password_changed``, in the language that is spoken now.
+    """A mail of allauth's kind, such as ``account/email/password_changed``: in the language that its reader has chosen, else in the one spoken now.
 
     Raises:
         KeyError: there is no such mail.
     """
-    subject, text = _MAILS[kind]
     account = facts.get("user") or getattr(request, "user", None)
-    greeting = _("Hello,")
-    if isinstance(account, Account):
-        greeting = _("Hello %(name)s,") % {"name": shown_as(account)}
-    lines = [greeting, _(text) % facts]
-    lines.append(
+    known = account if isinstance(account, Account) else None
+    with translation.override((known and known.language) or translation.get_language()):
+        return _written(_MAILS[kind], facts, known, request)
+
+
+def _written(
+    mail: tuple[str, str], facts: Mapping[str, Any], account: Account | None, request: HttpRequest | None
+) -> Written:
+    subject, text = mail
+    greeting = _("Hello %(name)s,") % {"name": shown_as(account)} if account else _("Hello,")
+    lines = [
+        greeting,
+        _(text) % facts,
         _(
             "If this was not you, do nothing with this mail, and tell the operator of the node if it happens again."
-        )
-    )
-    lines.append(f"{node_name()}\n{request.build_absolute_uri('/')}" if request is not None else node_name())
+        ),
+        f"{node_name()}\n{request.build_absolute_uri('/')}" if request is not None else node_name(),
+    ]
     return Written(f"{_(subject)} · {node_name()}", "\n\n".join(lines) + "\n")
 
 
