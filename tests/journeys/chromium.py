@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, StorageState, sync_playwright
 
 
 @contextmanager
@@ -19,9 +19,11 @@ def chromium() -> Iterator[Browser]:
         opened.close()
 
 
-def reading(browser: Browser, node: str, language: str, width: int = 1280) -> BrowserContext:
-    """A browser that reads in a language, on a screen of a width in pixels."""
-    context = browser.new_context(base_url=node, viewport={"width": width, "height": 900})
+def reading(
+    browser: Browser, node: str, language: str, width: int = 1280, left: StorageState | None = None
+) -> BrowserContext:
+    """A browser that reads in a language, on a screen of a width in pixels; ``left`` is how its owner left it before."""
+    context = browser.new_context(base_url=node, viewport={"width": width, "height": 900}, storage_state=left)
     context.add_cookies([{"name": "django_language", "value": language, "url": node}])
     context.set_default_timeout(20_000)
     return context

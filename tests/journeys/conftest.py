@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -13,17 +14,19 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.chromium import chromium, reading
+from tests.journeys.people import Town
 
 LISTS = Path(__file__).parent / "lists"
 RUN = "import sys; from entrepot.cli.main import run; sys.argv[0] = 'entrepot'; run()"
 PATIENCE = 90
+expect.set_options(timeout=20_000)  # as long as the browser waits for everything else
 
 
-def entrepot(home: Path, *words: str) -> None:
-    """Type an ``entrepot`` command for the node in ``home``."""
+def entrepot(home: Path, *words: str) -> str:
+    """Type an ``entrepot`` command for the node in ``home``; returns what it printed."""
     done = subprocess.run(
         [sys.executable, "-c", RUN, *words],
         env=_environment(home),
@@ -32,6 +35,7 @@ def entrepot(home: Path, *words: str) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -51,10 +55,12 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a node that somebody has just made and filled from two lists."""
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A node that somebody has just made, open to newcomers, and filled from two lists."""
     home = tmp_path_factory.mktemp("node")
-    entrepot(home, "init", str(home), "--name", "Hafenstadt")
+    printed = entrepot(home, "init", str(home), "--name", "Hafenstadt", "--signup", "open")
+    secret = re.search(r"secret: (\S+)$", printed, re.MULTILINE)
+    assert secret is not None, printed
     entrepot(home, "import", str(LISTS / "resources.jsonl"))
     entrepot(home, "import", str(LISTS / "needs.csv"), "--kind", "need")
     port = _free_port()
@@ -64,10 +70,16 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )  # fmt: skip
     try:
         _wait_for(f"http://127.0.0.1:{port}/import/", server)
-        yield f"http://127.0.0.1:{port}"
+        yield Town(f"http://127.0.0.1:{port}", home, secret[1])
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def node(town: Town) -> str:
+    """Its address."""
+    return town.address
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
