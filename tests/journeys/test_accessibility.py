@@ -22,6 +22,8 @@ PAGES = (
     "/organisations/org-kiln/",
     "/clusters/",
     "/import/",
+    "/account/login/",
+    "/start/",
     "/nothing-here/",
 )
 
