@@ -66,14 +66,14 @@ class Place:
 
 
 OWN: Final = frozenset({"owner"})
-_LIBRARY: Final = Place(form_only=True)
+LIBRARY: Final = Place(form_only=True)
 
 ACCOUNT: Final[dict[str, Place]] = {
     "account/": Place(who=SIGNED_IN),
     "account/sessions/": Place(who=SIGNED_IN),
     "account/email/": Place(form_only=True),
     **{
-        f"account/{address}": _LIBRARY
+        f"account/{address}": LIBRARY
         for address in (
             "2fa/",
             "2fa/authenticate/",
@@ -99,26 +99,22 @@ ACCOUNT: Final[dict[str, Place]] = {
             "password/set/",
             "reauthenticate/",
             "signup/",
-            "social/connections/",
-            "social/login/cancelled/",
-            "social/login/error/",
-            "social/signup/",
         )
     },
-    "account/2fa/webauthn/": _LIBRARY,
-    "account/2fa/webauthn/add/": _LIBRARY,
-    "account/2fa/webauthn/login/": _LIBRARY,
-    "account/2fa/webauthn/reauthenticate/": _LIBRARY,
+    "account/2fa/webauthn/": LIBRARY,
+    "account/2fa/webauthn/add/": LIBRARY,
+    "account/2fa/webauthn/login/": LIBRARY,
+    "account/2fa/webauthn/reauthenticate/": LIBRARY,
     "account/data/": Place(who=SIGNED_IN),
-    "account/data/erase/": _LIBRARY,
+    "account/data/erase/": LIBRARY,
     "account/data/export/": Place(who=SIGNED_IN, form_only=True),
     "account/searches/": Place(who=SIGNED_IN),
     "account/searches/<str:key>/": Place(("search",), form_only=True),
-    "account/searches/keep/": _LIBRARY,
+    "account/searches/keep/": LIBRARY,
     "account/tokens/": Place(who=SIGNED_IN),
     "account/tokens/<int:number>/revoke/": Place(("token",), form_only=True),
     "mails/stop/<str:token>/": Place(("provider",), form_only=True),
-    "start/": _LIBRARY,
+    "start/": LIBRARY,
     "account/2fa/webauthn/keys/<int:pk>/edit/": Place(("number",), form_only=True),
     "account/2fa/webauthn/keys/<int:pk>/remove/": Place(("number",), form_only=True),
     "account/oidc/<provider_id>/login/": Place(("provider",), form_only=True),
@@ -133,6 +129,12 @@ API: Final[dict[str, Place]] = {
     "api/v1/needs/<path:key>": Place(("need",)),
     "api/v1/needs/<path:key>/chains": Place(("readable need",)),
     "api/v1/needs/<path:key>/matches": Place(("readable need",), status=422),
+    "api/v1/search": Place(status=422),
+    **{
+        f"api/v1/{kind}s/<path:key>/{act}": Place((kind,), form_only=True)
+        for kind in ("need", "resource")
+        for act in ("requests", "withdraw")
+    },
     "api/v1/resources": Place(),
     "api/v1/resources/<path:key>": Place(("resource",)),
 }
@@ -146,19 +148,19 @@ RECORDS: Final[dict[str, Place]] = {
     "import/<str:ticket>/refused/": Place(("ticket",), form_only=True),
     "needs/": Place(),
     "needs/new/": Place(who=SIGNED_IN),
-    "needs/<str:key>/": Place(("need",)),
-    "needs/<str:key>/tile/": Place(("need",)),
-    "needs/<str:key>/edit/": Place(("need",), form_only=True),
-    "needs/<str:key>/history/": Place(("need",), who=ALPHA),
-    "needs/<str:key>/requests/": Place(("need",), form_only=True),
+    "needs/<key:key>/": Place(("need",)),
+    "needs/<key:key>/tile/": Place(("need",)),
+    "needs/<key:key>/edit/": Place(("need",), form_only=True),
+    "needs/<key:key>/history/": Place(("need",), who=ALPHA),
+    "needs/<key:key>/requests/": Place(("need",), form_only=True),
     "resources/": Place(),
-    "resources/new/": Place(who=SIGNED_IN),
-    "resources/<str:key>/": Place(("resource",)),
-    "resources/<str:key>/edit/": Place(("resource",), form_only=True),
-    "resources/<str:key>/history/": Place(("resource",), who=ALPHA),
-    "resources/<str:key>/requests/": Place(("resource",), form_only=True),
+    "resources/new/": Place(),
+    "resources/<key:key>/": Place(("resource",)),
+    "resources/<key:key>/edit/": Place(("resource",), form_only=True),
+    "resources/<key:key>/history/": Place(("resource",), who=ALPHA),
+    "resources/<key:key>/requests/": Place(("resource",), form_only=True),
     **{
-        f"{kind}s/<str:key>/{act}/": Place((kind,), form_only=True)
+        f"{kind}s/<key:key>/{act}/": Place((kind,), form_only=True)
         for kind in ("need", "resource")
         for act in ("ask", "relist", "still-valid", "withdraw")
     },
@@ -179,14 +181,14 @@ PEOPLE: Final[dict[str, Place]] = {
     "node/people/<str:key>/": Place(("account",), who=OPERATORS, form_only=True),
     "organisations/": Place(form_only=True),
     "organisations/new/": Place(who=SIGNED_IN),
-    "organisations/<str:key>/": Place(("organisation",)),
-    "organisations/<str:key>/application/": Place(("organisation",), form_only=True),
-    "organisations/<str:key>/edit/": Place(("organisation",), form_only=True),
-    "organisations/<str:key>/history/": Place(("organisation",), form_only=True),
-    "organisations/<str:key>/invitations/": Place(("organisation",), form_only=True),
-    "organisations/<str:key>/join/": Place(("organisation",), form_only=True),
-    "organisations/<str:key>/leave/": Place(("organisation",), form_only=True),
-    "organisations/<str:key>/members/": Place(("organisation",), form_only=True),
-    "organisations/<str:key>/members/<str:account>/": Place(("organisation", "account"), form_only=True),
+    "organisations/<key:key>/": Place(("organisation",)),
+    "organisations/<key:key>/application/": Place(("organisation",), form_only=True),
+    "organisations/<key:key>/edit/": Place(("organisation",), form_only=True),
+    "organisations/<key:key>/history/": Place(("organisation",), form_only=True),
+    "organisations/<key:key>/invitations/": Place(("organisation",), form_only=True),
+    "organisations/<key:key>/join/": Place(("organisation",), form_only=True),
+    "organisations/<key:key>/leave/": Place(("organisation",), form_only=True),
+    "organisations/<key:key>/members/": Place(("organisation",), form_only=True),
+    "organisations/<key:key>/members/<str:account>/": Place(("organisation", "account"), form_only=True),
 }
 PLACES: Final[dict[str, Place]] = ACCOUNT | API | RECORDS | PEOPLE
