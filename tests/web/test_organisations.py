@@ -311,6 +311,22 @@ def test_operators_give_and_take_roles_and_invite(node: None) -> None:
     assert "/invitation/" in invited.content.decode()
 
 
+def test_operators_close_and_reopen_accounts(node: None) -> None:
+    op, mei = account("op", NodeRole.OPERATOR), account("mei")
+    client, as_mei = signed_in(op), signed_in(mei)
+    assert page(as_mei, "/inbox/")
+    client.post(f"/node/people/{mei.key}/", {"answer": "close"})
+    assert as_mei.get("/inbox/").status_code == 302
+    found = words(page(client, f"/node/people/?q={mei.key}"))
+    assert ("Mei closed" in found, "1 account" in found) == (True, True)
+    client.post(f"/node/people/{mei.key}/", {"answer": "reopen"})
+    assert page(signed_in(mei), "/inbox/")
+    last = client.post(f"/node/people/{op.key}/", {"answer": "close"}, follow=True)
+    assert "this is the only one" in last.content.decode()
+    assert client.post(f"/node/people/{mei.key}/", {"answer": "erase"}).status_code == 404
+    assert client.post("/node/people/p-nobody/", {"answer": "close"}).status_code == 404
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans", "de"])
 def test_every_page_opens_in_every_language(node: None, language: str) -> None:
     lin = account("lin", NodeRole.OFFICER, NodeRole.OPERATOR, language=language)
