@@ -113,6 +113,7 @@ def test_a_refusal_is_told_with_its_reason(who: People) -> None:
     html = page(who.anna, f"/needs/{KEY}/")
     assert "We work with somebody already." in html
     assert seen(html) == set()
+    assert ("you can ask again from" in words(html), "Ask the owner" in html) == (True, False)
     assert ask(who.anna) == 422
 
 
@@ -150,7 +151,10 @@ def test_an_access_that_is_ended_shows_the_teaser_again(who: People) -> None:
     grant = Grant.objects.get()
     assert who.anna.post(f"/grants/{grant.pk}/revoke/").status_code == 404
     assert who.lin.post(f"/grants/{grant.pk}/revoke/").status_code == 302
-    assert seen(page(who.anna, f"/needs/{KEY}/")) == set()
+    html = page(who.anna, f"/needs/{KEY}/")
+    assert seen(html) == set()
+    assert "the access has ended since" in words(html)
+    assert ask(who.anna) == 302
 
 
 @pytest.mark.parametrize("name", ["ben", "officer", "guest", "broker"])
@@ -184,6 +188,7 @@ def test_members_see_it_all_and_managers_answer(who: People) -> None:
     mei, lin = page(who.mei, f"/needs/{KEY}/"), page(who.lin, f"/needs/{KEY}/")
     assert (SECRET in mei, SECRET in lin) == (True, True)
     assert ("Let them in" in mei, "Let them in" in lin) == (False, True)
+    assert who.mei.get(f"/needs/{KEY}/requests/").status_code == 404
 
 
 def test_the_owner_looks_at_it_as_strangers_do(who: People) -> None:

@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entrepot.catalogue import queries as catalogue
+from entrepot.catalogue.actions.disclosing import PAUSE
 from entrepot.catalogue.disclosed import Disclosed
 from entrepot.catalogue.domain import Level
 from entrepot.catalogue.models import ConfidentialityAgreement, DisclosureRequest, Need, Resource
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.people.permissions import allows
+from entrepot.runtime import clock
 from entrepot.web import figures
 from entrepot.web.forms.disclosure import AskForm
 from entrepot.web.levels import level_name, record_url
@@ -81,15 +83,19 @@ def asking(record: Need | Resource, seen: Disclosed, party: Party) -> Asking | N
     if not seen.withheld and not requests:
         return None
     signing = _agreements(record, party)
+    pending = {item.organisation_id for item in signing if not (item.owner_signed and item.asker_signed)}
     form = None
     obstacle = None
     if seen.withheld:
         obstacle = _obstacle(record, party)
-        form = None if obstacle else _form(record, seen.withheld, party, requests)
+        form = None if obstacle else _form(record, seen.withheld, party, requests, pending)
     return Asking(
         headline=_headline(seen.withheld),
         what=tuple(_promise(level) for level in seen.withheld),
-        requests=tuple(request_line(item, party, level_name(item.level)) for item in requests[:SHOWN]),
+        requests=tuple(
+            request_line(item, party, level_name(item.level), _since(item, seen.withheld, pending))
+            for item in requests[:SHOWN]
+        ),
         agreements=tuple(agreement_line(item, party) for item in signing),
         obstacle=obstacle,
         form=form,
@@ -103,8 +109,8 @@ def ask_form(record: Need | Resource, seen: Disclosed, party: Party, data: objec
     return AskForm(data, levels=_level_choices(seen.withheld), organisations=_askers(record, party))
 
 
-def request_line(asked: DisclosureRequest, party: Party, what: str) -> RequestLine:
-    """A request in words."""
+def request_line(asked: DisclosureRequest, party: Party, what: str, since: str = "") -> RequestLine:
+    """A request in words; ``since`` is what came of its answer."""
     mine = party.holds(asked.organisation_id)
     return RequestLine(
         key=asked.key,
@@ -113,7 +119,7 @@ def request_line(asked: DisclosureRequest, party: Party, what: str) -> RequestLi
         what=what,
         message=asked.message,
         state=asked.answer or "open",
-        sentence=_request_sentence(asked, mine),
+        sentence=_("; ").join(filter(None, (_request_sentence(asked, mine), since))),
         reason=asked.reason,
         can_take_back=not asked.answer and allows(party, "disclosure.take_back", asked),
     )
@@ -225,13 +231,38 @@ def _obstacle(record: Need | Resource, party: Party) -> Obstacle | None:
     return Obstacle(_("This is not open to your role."))
 
 
+def _since(asked: DisclosureRequest, withheld: tuple[Level, ...], pending: set[int]) -> str:
+    """What came of an answer: an access that ended, when the same may be asked again."""
+    if asked.level not in withheld or asked.answered is None:
+        return ""
+    if asked.answer == "accepted" and not _signing(asked, pending):
+        return _("the access has ended since")
+    if _refused_lately(asked):
+        return _("you can ask again from %(day)s") % {"day": figures.day((asked.answered + PAUSE).date())}
+    return ""
+
+
+def _signing(asked: DisclosureRequest, pending: set[int]) -> bool:
+    """Whether what was accepted waits for signatures."""
+    return asked.level == Level.EVERYTHING and asked.organisation_id in pending
+
+
+def _refused_lately(asked: DisclosureRequest) -> bool:
+    return asked.answer == "refused" and asked.answered is not None and asked.answered > clock.now() - PAUSE
+
+
 def _form(
-    record: Need | Resource, withheld: tuple[Level, ...], party: Party, requests: Iterable[DisclosureRequest]
+    record: Need | Resource,
+    withheld: tuple[Level, ...],
+    party: Party,
+    requests: Iterable[DisclosureRequest],
+    pending: set[int],
 ) -> AskForm | None:
-    """The form, for organisations that have not asked for all of it already; None when there is no such."""
+    """The form, for organisations that can ask for some of it now; None when there is no such."""
     asked: dict[int, set[str]] = {}
     for item in requests:
-        if item.answer in {"", "accepted"}:
+        signing = item.answer == "accepted" and _signing(item, pending)
+        if not item.answer or signing or _refused_lately(item):
             asked.setdefault(item.organisation_id, set()).add(item.level)
     wanted = {str(level) for level in withheld}
     open_to = [item for item in _askers(record, party) if not wanted <= asked.get(item.pk, set())]

@@ -90,7 +90,9 @@ def ways(record: Need | Resource, party: Party) -> Ways:
         history=reverse(f"web:{kind}_history", args=[record.key])
         if allows(party, f"{kind}.read_history", record)
         else "",
-        requests=reverse(f"web:{kind}_requests", args=[record.key]) if _owns(record, party) else "",
+        requests=reverse(f"web:{kind}_requests", args=[record.key])
+        if allows(party, f"{kind}.answer_disclosure", record)
+        else "",
         stranger=f"{record_url(record)}?as=stranger" if _owns(record, party) and _holds_back(record) else "",
     )
 

@@ -108,7 +108,7 @@ def resource_requests(request: HttpRequest, key: str) -> HttpResponse:
 def _requests(request: HttpRequest, record: Need | Resource) -> HttpResponse:
     party = party_of(request)
     panel = who_sees(record, party)
-    if panel is None:
+    if panel is None or not panel.answers:
         raise Http404
     page, turned = turned_page(catalogue.requests_of(record, party), request, {})
     lines = [request_line(item, party, level_name(item.level)) for item in page]
