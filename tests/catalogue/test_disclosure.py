@@ -20,15 +20,16 @@ from entrepot.catalogue.actions import (
     save_resource,
     sign_agreement,
     take_back_request,
+    withdraw,
 )
 from entrepot.catalogue.domain import Level
-from entrepot.catalogue.drafts import NeedDraft, ResourceDraft
-from entrepot.catalogue.models import DisclosureRequest, Grant, Need
+from entrepot.catalogue.drafts import DraftRefusedError, NeedDraft, ResourceDraft
+from entrepot.catalogue.models import ConfidentialityAgreement, DisclosureRequest, Grant, Need
 from entrepot.catalogue.refusals import DisclosureRefusedError
 from entrepot.journal.models import Entry as Journalled
 from entrepot.people.domain import ANONYMOUS, NodeRole, OrganisationRole, Party
 from entrepot.people.models import Account, Duty, Organisation
-from entrepot.people.permissions import NotAllowedError
+from entrepot.people.permissions import NotAllowedError, allows
 from tests.accounts import account, admit, join, party
 from tests.cast import cast
 
@@ -239,6 +240,90 @@ def test_ending_the_details_ends_everything(need: Need, chief: Party, anna: Part
     answer_disclosure(key=ask(need, anna).key, accept=True, reason="", by=chief)
     answer_disclosure(key=ask(need, anna, Level.EVERYTHING).key, accept=True, reason="", by=chief)
     assert seen(need, anna) == (Level.EVERYTHING, ())
+
+
+def test_a_signature_opens_nothing_once_its_side_has_changed_its_mind(
+    need: Need, chief: Party, anna: Party
+) -> None:
+    answer_disclosure(key=ask(need, anna).key, accept=True, reason="", by=chief)
+    answer_disclosure(key=ask(need, anna, Level.EVERYTHING).key, accept=True, reason="", by=chief)
+    sign_agreement(need=need, organisation=firm("org-isaroptik"), by=chief)
+    revoke_grant(grant=Grant.objects.get(level=Level.DETAILS), by=chief)
+    with pytest.raises(ConfidentialityAgreement.DoesNotExist):
+        sign_agreement(need=need, organisation=firm("org-isaroptik"), by=anna)
+    assert (seen(need, anna), [kind for kind, _ in waiting() if kind == "agreement.sign"]) == (
+        (None, (Level.DETAILS,)),
+        [],
+    )
+    assert journalled()[-2:] == [
+        ("agreement.taken_back", need.key, "need.answer_disclosure"),
+        ("grant.revoked", need.key, "need.answer_disclosure"),
+    ]
+    # the details alone do not bring the signature back
+    answer_disclosure(key=ask(need, anna).key, accept=True, reason="", by=chief)
+    with pytest.raises(ConfidentialityAgreement.DoesNotExist):
+        sign_agreement(need=need, organisation=firm("org-isaroptik"), by=anna)
+
+
+def test_nothing_is_signed_about_a_need_that_was_withdrawn_or_whose_details_are_over(
+    need: Need, chief: Party, anna: Party
+) -> None:
+    until = datetime(2026, 11, 30, tzinfo=UTC)
+    answer_disclosure(key=ask(need, anna).key, accept=True, reason="", by=chief, until=until)
+    answer_disclosure(key=ask(need, anna, Level.EVERYTHING).key, accept=True, reason="", by=chief)
+    sign_agreement(need=need, organisation=firm("org-isaroptik"), by=chief)
+    with time_machine.travel(until, tick=False), pytest.raises(DisclosureRefusedError) as over:
+        sign_agreement(need=need, organisation=firm("org-isaroptik"), by=anna)
+    withdraw(record=need, reason="", by=chief)
+    assert (over.value.code, need.agreements.count()) == ("details_first", 0)
+
+
+def test_nobody_asks_about_what_was_withdrawn_meanwhile(need: Need, chief: Party, anna: Party) -> None:
+    before = Need.objects.get(pk=need.pk)
+    withdraw(record=need, reason="", by=chief)
+    with pytest.raises(NotAllowedError):
+        ask(before, anna)
+
+
+def test_who_left_an_organisation_hears_of_its_records_no_more(
+    need: Need, lin: Account, chief: Party, anna: Party
+) -> None:
+    lin.memberships.all().delete()
+    ask(need, anna)
+    assert waiting() == [("disclosure.asked", "org-lingyou")]
+    key = DisclosureRequest.objects.get().key
+    Account.objects.get(key=anna.actor).memberships.all().delete()
+    answer_disclosure(key=key, accept=False, reason="No", by=chief)
+    assert waiting() == [("disclosure.answered", "org-isaroptik")]
+
+
+def test_officers_edit_nothing_that_is_held_back_from_them(need: Need, lin: Account) -> None:
+    officer = party(account("olga", NodeRole.OFFICER))
+    open_but_confidential = replace(DRAFT, teaser_title="", teaser_text="")
+    need = save_need(draft=open_but_confidential, key=need.key, publish=True, by=party(lin))
+    with pytest.raises(NotAllowedError):
+        save_need(
+            draft=replace(open_but_confidential, confidential=""), key=need.key, publish=True, by=officer
+        )
+    draft = ResourceDraft(kind="service", title="Kiln", text="A kiln.", price="1 CNY", hidden=("price",), organisation="org-lingyou")  # fmt: skip
+    kiln = save_resource(draft=draft, publish=True, by=party(lin))
+    assert not allows(officer, "resource.edit", kiln)
+    kiln = save_resource(draft=replace(draft, hidden=()), key=kiln.key, publish=True, by=party(lin))
+    assert allows(officer, "resource.edit", kiln)
+
+
+def test_names_of_organisations_that_are_not_in_sight_are_answered_like_any_other(lin: Account) -> None:
+    hidden = Organisation.objects.get(key="org-harbour")
+    hidden.standing = "applied"
+    hidden.save()
+    for written in ("Harbour Analytics", "org-harbour", "Nobody Analytics"):
+        with pytest.raises(DraftRefusedError) as refused:
+            save_need(draft=replace(DRAFT, organisation=written), publish=False, by=party(lin))
+        (problem,) = refused.value.problems
+        assert (str(problem.code), problem.sentence) == (
+            "organisation_unknown",
+            f"There is no organisation “{written}”.",
+        )
 
 
 def test_what_was_signed_is_what_the_journal_names(need: Need, chief: Party, anna: Party) -> None:

@@ -13,7 +13,7 @@ from entrepot.catalogue.models import Need
 from entrepot.journal.models import Entry as Journalled
 from entrepot.people.domain import Party
 from entrepot.vocabulary.problems import Code
-from tests.cast import cast
+from tests.cast import BY, cast
 
 pytestmark = pytest.mark.django_db
 
@@ -136,7 +136,7 @@ def test_the_language_is_that_of_the_words(text: str, language: str) -> None:
 
 
 def test_a_place_is_known_without_its_umlaut_and_a_slip_names_what_is_near() -> None:
-    names = Names.read()
+    names = Names.read(BY)
     assert named(names.places, "Muenchen", Code.PLACE_UNKNOWN, "place") == ("munich", ())
     key, found = named(names.places, "Guangzou", Code.PLACE_UNKNOWN, "place")
     assert (key, dict(found[0].params)["choices"].split(", ")[0]) == (None, "guangzhou")

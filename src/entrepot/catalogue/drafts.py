@@ -12,6 +12,7 @@ from entrepot.catalogue.hiding import KINDS
 from entrepot.catalogue.models import Need, Resource
 from entrepot.engine.text import identify, simplify
 from entrepot.intake.values import as_list
+from entrepot.people.domain import Party
 from entrepot.vocabulary.kinds import NeedKind, ResourceKind, read_need_kind, read_resource_kind
 from entrepot.vocabulary.languages import Language, parse_language
 from entrepot.vocabulary.money import read_price
@@ -86,24 +87,24 @@ class Judged:
     hidden: tuple[str, ...] = ()
 
 
-def judge(draft: NeedDraft | ResourceDraft) -> Judged:
-    """What was typed, understood.
+def judge(draft: NeedDraft | ResourceDraft, by: Party) -> Judged:
+    """What was typed, understood; names of organisations as far as ``by`` may know of them.
 
     Raises:
         DraftRefusedError: a value cannot be read.
     """
-    judged, problems = _need(draft) if isinstance(draft, NeedDraft) else _resource(draft)
+    judged, problems = _need(draft, by) if isinstance(draft, NeedDraft) else _resource(draft, by)
     if problems:
         raise DraftRefusedError(tuple(problems))
     return judged
 
 
-def _need(draft: NeedDraft) -> tuple[Judged, list[Problem]]:
+def _need(draft: NeedDraft, by: Party) -> tuple[Judged, list[Problem]]:
     language, problems = language_of(f"{draft.title} {draft.text}"), _worded(draft)
     kind = read_need_kind(draft.kind)
     if kind is None:
         problems.append(_unknown("kind", draft.kind, "kind of need", NeedKind))
-    place, organisation = _links(draft, problems)
+    place, organisation = _links(draft, by, problems)
     return Judged(
         kind=kind or "",
         language=language,
@@ -120,7 +121,7 @@ def _need(draft: NeedDraft) -> tuple[Judged, list[Problem]]:
     ), problems
 
 
-def _resource(draft: ResourceDraft) -> tuple[Judged, list[Problem]]:
+def _resource(draft: ResourceDraft, by: Party) -> tuple[Judged, list[Problem]]:
     language, problems = language_of(f"{draft.title} {draft.text}"), _worded(draft)
     kind = read_resource_kind(draft.kind)
     if kind is None:
@@ -128,7 +129,7 @@ def _resource(draft: ResourceDraft) -> tuple[Judged, list[Problem]]:
     problems.extend(
         _unknown("hidden", item, "kind of secret", KINDS) for item in set(draft.hidden) - {*KINDS}
     )
-    place, organisation = _links(draft, problems)
+    place, organisation = _links(draft, by, problems)
     return Judged(
         kind=kind or "",
         language=language,
@@ -166,9 +167,11 @@ def _teasers(draft: NeedDraft) -> Texts:
     return {language_of(typed): _text(draft.teaser_title, draft.teaser_text)}
 
 
-def _links(draft: NeedDraft | ResourceDraft, problems: list[Problem]) -> tuple[str | None, str | None]:
+def _links(
+    draft: NeedDraft | ResourceDraft, by: Party, problems: list[Problem]
+) -> tuple[str | None, str | None]:
     """The keys of the place and of the organisation."""
-    names = Names.read()
+    names = Names.read(by)
     place, unplaced = named(names.places, draft.place, Code.PLACE_UNKNOWN, "place")
     organisation, unowned = named(
         names.organisations, draft.organisation, Code.ORGANISATION_UNKNOWN, "organisation"

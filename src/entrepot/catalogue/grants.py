@@ -23,6 +23,12 @@ def in_force(organisations: Iterable[int]) -> QuerySet[Grant]:
     )
 
 
+def has_details(need: Need, organisation: int) -> bool:
+    """Whether an organisation (its number) may read a need's details now, because nothing is held back or by a grant."""
+    given = in_force([organisation]).filter(need=need, level__in=INCLUDED[Level.DETAILS])
+    return not need.teasers or given.exists()
+
+
 def granted(party: Party, record: Record, level: Level) -> bool:
     """Whether one of a party's admitted organisations was given this much of a record; asks once for each record."""
     if not party.admitted:

@@ -79,7 +79,7 @@ def import_file(
         source, identify=identify, kind=kind, overrides=overrides, check=_judged, progress=progress
     )
     with transaction.atomic():
-        batch = _read(records, organisation, shift)
+        batch = _read(records, organisation, shift, by)
         rows = {row: item.entry for row, item in batch.admitted.items()}
         refused = conflicts(rows, batch.names.found, by)
         batch.refused.extend(_refusals(source, refused))
@@ -110,8 +110,8 @@ class _Batch:
     names: Names
 
 
-def _read(records: Records, organisation: str | None, shift: timedelta) -> _Batch:
-    batch = _Batch({}, [], {}, 0, Names.read())
+def _read(records: Records, organisation: str | None, shift: timedelta, by: Party) -> _Batch:
+    batch = _Batch({}, [], {}, 0, Names.read(by))
     for row in records:
         if isinstance(row, Refused):
             batch.refused.append(row)

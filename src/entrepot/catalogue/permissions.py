@@ -60,6 +60,12 @@ open_need: Final = predicate("nothing_held_back", lambda _, need: need is not No
 open_to_brokers: Final = predicate(
     "brokers_may_read", lambda _, need: need is not None and need.brokers_may_read
 )
+unwithheld: Final = predicate(
+    "nothing_confidential", lambda _, need: need is not None and not need.confidential
+)
+all_shown: Final = predicate(
+    "nothing_hidden", lambda _, resource: resource is not None and not resource.hidden
+)
 asker: Final = predicate(
     "who_asked",
     lambda party, asked: (
@@ -79,7 +85,7 @@ details: Final = (
     | (listed & (open_need | _grant(Level.DETAILS) | (broker & open_to_brokers)))
     | (withdrawn & open_need & runs_the_node)
 )
-editor: Final = own | terminal | (officer & details)
+editor: Final = own | terminal | (officer & details & (unwithheld | (listed & _grant(Level.EVERYTHING))))
 """Who edits sees what is there, so an officer edits only what is not held back from officers."""
 
 add(
@@ -118,7 +124,11 @@ add(
         "resource.publish": Row(
             its_admitted_member | officer | operator, "members of an admitted organisation; officers", "write"
         ),
-        "resource.edit": Row(own | officer, "its author and members; officers", "write"),
+        "resource.edit": Row(
+            own | terminal | (officer & all_shown),
+            "its author and members; officers, unless something is held back from them",
+            "write",
+        ),
         "resource.withdraw": Row(author | manager | officer, "its author and managers; officers", "write"),
         "resource.ask_disclosure": Row(
             listed & admitted_somewhere & ~own,

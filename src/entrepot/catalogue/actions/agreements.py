@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from entrepot.catalogue.actions.telling import answerers, tell
 from entrepot.catalogue.agreement_text import Terms, agreement_language, agreement_text, text_hash
-from entrepot.catalogue.domain import Level
+from entrepot.catalogue.domain import Level, State
+from entrepot.catalogue.grants import has_details
 from entrepot.catalogue.models import ConfidentialityAgreement, DisclosureRequest, Grant, Need, Resource
 from entrepot.catalogue.refusals import DisclosureRefusedError
 from entrepot.journal import actions as journal
@@ -21,6 +23,11 @@ from entrepot.people.permissions import allows, require
 from entrepot.runtime import clock
 
 SIGN: Final = "agreement.sign"
+DETAILS_FIRST: Final = (
+    "details_first",
+    "Everything is shown only to who has been shown the details.",
+    "Ask for the details first.",
+)
 
 
 def offer(*, need: Need, asked: DisclosureRequest, rule: str, by: Party) -> None:
@@ -44,12 +51,16 @@ def sign_agreement(*, need: Need, organisation: Organisation, by: Party) -> Conf
     Raises:
         ConfidentialityAgreement.DoesNotExist: none was offered to this organisation.
         NotAllowedError: ``by`` manages neither side.
-        DisclosureRefusedError: this side has signed already, or the text is not the one that was offered.
+        DisclosureRefusedError: this side has signed already, the text is not the one that was offered, or the organisation may not read
+            the details any more.
     """
-    agreement = ConfidentialityAgreement.objects.select_for_update().get(need=need, organisation=organisation)
+    need = Need.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=need.pk)
+    agreement = need.agreements.select_for_update().get(organisation=organisation)
     side = "owner" if allows(by, "agreement.sign_for_owner", need) else "asker"
     rule = require(by, f"agreement.sign_for_{side}", need if side == "owner" else agreement)
     _check_signable(agreement, side)
+    if need.state != State.LISTED or not has_details(need, organisation.pk):
+        raise DisclosureRefusedError(*DETAILS_FIRST)
     if side == "owner":
         agreement.signed_by_owner, agreement.owner_signed = by.actor, clock.now()
     else:
@@ -65,10 +76,18 @@ def sign_agreement(*, need: Need, organisation: Organisation, by: Party) -> Conf
     return agreement
 
 
-def close(need: Need, by: Party) -> None:
-    """Nobody waits any more for signatures about a need that was withdrawn; in the caller's transaction."""
-    for agreement in need.agreements.all():
+def take_back(need: Need, rule: str, by: Party, organisation: Organisation | None = None) -> None:
+    """Take back agreements (with one organisation, or all) that were offered and that not both sides have signed; in the caller's
+    transaction. A signature given before must not open anything after its side has changed its mind."""
+    offered = need.agreements.filter(Q(owner_signed=None) | Q(asker_signed=None))
+    if organisation is not None:
+        offered = offered.filter(organisation=organisation)
+    for agreement in offered.select_for_update(of=("self",)).select_related("organisation"):
         settle_duties(kind=SIGN, subject=str(agreement.pk), by=by)
+        details = {"organisation": agreement.organisation.key, "text_hash": agreement.text_hash}
+        act = journal.Act("agreement.taken_back", need.key, details, rule=rule)
+        journal.record(stream="disclosure", actor=by.actor, acts=[act])
+        agreement.delete()
 
 
 def give(
@@ -88,8 +107,13 @@ def give(
 
 
 def asker(asked: DisclosureRequest) -> Audience:
-    """Whoever asked, while the person is here; else the managers of the organisation that asked."""
-    account = Account.objects.filter(key=asked.asked_by, is_active=True).first()
+    """Whoever asked, while the person is of the organisation that asked; else its managers."""
+    account = Account.objects.filter(
+        key=asked.asked_by,
+        is_active=True,
+        memberships__organisation=asked.organisation,
+        memberships__asked=False,
+    ).first()
     return Audience(account=account) if account else Audience(organisation=asked.organisation)
 
 

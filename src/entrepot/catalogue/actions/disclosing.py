@@ -8,10 +8,10 @@ from typing import Final
 from django.db import transaction
 
 from entrepot.catalogue.actions import agreements
-from entrepot.catalogue.actions.storing import rule_of
+from entrepot.catalogue.actions.storing import locked, rule_of
 from entrepot.catalogue.actions.telling import answerers, record_of, tell
 from entrepot.catalogue.domain import Level
-from entrepot.catalogue.grants import INCLUDED, in_force
+from entrepot.catalogue.grants import INCLUDED, has_details, in_force
 from entrepot.catalogue.models import DisclosureRequest, Grant, Need, Resource
 from entrepot.catalogue.queries import request
 from entrepot.catalogue.refusals import DisclosureRefusedError
@@ -39,10 +39,10 @@ def ask_disclosure(
         NotAllowedError: ``by`` does not act for this organisation, the organisation is not admitted, or it is their own record.
         DisclosureRefusedError: nothing of this level is held back, the step before it is missing, or it was asked or answered already.
     """
+    record = locked(record)
     rule = require(by, rule_of(record, "ask_disclosure"), record)
     if organisation.pk not in by.admitted:
         raise NotAllowedError(rule, table()[rule].who)
-    type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
     _check_askable(record, organisation, level)
     asked = DisclosureRequest.objects.create(
         need=record if isinstance(record, Need) else None,
@@ -112,13 +112,15 @@ def revoke_grant(*, grant: Grant, by: Party) -> None:
         NotAllowedError: ``by`` may not answer requests about the record.
         DisclosureRefusedError: it was revoked already.
     """
-    record = record_of(grant)
+    record = locked(record_of(grant))
     rule = require(by, rule_of(record, "answer_disclosure"), record)
     present = Grant.objects.select_for_update().get(pk=grant.pk)
     if present.revoked is not None:
         raise DisclosureRefusedError(
             "revoked_already", "This access was ended already.", "Nothing needs to be done."
         )
+    if isinstance(record, Need):
+        agreements.take_back(record, rule, by, grant.organisation)
     same = Grant.objects.filter(
         need=grant.need, resource=grant.resource, organisation=grant.organisation, revoked=None
     )
@@ -144,12 +146,13 @@ def note_answer(*, key: str, by: Party) -> None:
 
 def close_requests(record: Need | Resource, rule: str, by: Party) -> None:
     """Nobody waits any more for what is asked about a record that was withdrawn; in the caller's transaction."""
-    for asked in record.disclosure_requests.filter(answer="").select_related("organisation"):
+    waiting = record.disclosure_requests.filter(answer="").select_for_update(of=("self",))
+    for asked in waiting.select_related("organisation"):
         _close(asked, "withdrawn", "", by)
         tell("disclosure.closed", asked, rule, by)
         _tell_asker(asked)
     if isinstance(record, Need):
-        agreements.close(record, by)
+        agreements.take_back(record, rule, by)
 
 
 def _tell_asker(asked: DisclosureRequest) -> None:
@@ -165,12 +168,8 @@ def _tell_asker(asked: DisclosureRequest) -> None:
 
 def _check_askable(record: Need | Resource, organisation: Organisation, level: Level) -> None:
     given = _levels(record, organisation)
-    if level == Level.EVERYTHING and not _has_details(record, given):
-        raise DisclosureRefusedError(
-            "details_first",
-            "Everything is shown only to who has been shown the details.",
-            "Ask for the details first.",
-        )
+    if level == Level.EVERYTHING and not (isinstance(record, Need) and has_details(record, organisation.pk)):
+        raise DisclosureRefusedError(*agreements.DETAILS_FIRST)
     if not _held_back(record, level):
         raise DisclosureRefusedError(
             "nothing_withheld", "Nothing of this kind is held back here.", "Read the record's page."
@@ -199,10 +198,6 @@ def _levels(record: Need | Resource, organisation: Organisation) -> set[str]:
     return set(in_force([organisation.pk]).filter(**column).values_list("level", flat=True))
 
 
-def _has_details(record: Need | Resource, given: set[str]) -> bool:
-    return isinstance(record, Need) and (not record.teasers or not given.isdisjoint(INCLUDED[Level.DETAILS]))
-
-
 def _held_back(record: Need | Resource, level: Level) -> bool:
     if isinstance(record, Resource):
         return str(level) in record.hidden
@@ -211,6 +206,7 @@ def _held_back(record: Need | Resource, level: Level) -> bool:
 
 def _open_request(key: str, by: Party) -> DisclosureRequest:
     asked = request(key, by)
+    locked(record_of(asked))  # first the record, then what is about it: in the same order everywhere
     present = DisclosureRequest.objects.select_for_update().get(pk=asked.pk)
     if present.answer:
         raise DisclosureRefusedError(

@@ -44,7 +44,7 @@ def save_need(
         RefusedError: it was listed and is to go to another organisation.
         Need.DoesNotExist: there is none with this key.
     """
-    judged = judge(draft)
+    judged = judge(draft, by)
     need = Need(key=f"need-{secrets.token_hex(5)}") if key is None else _editable(needs(by), key, version, by)
     stored = flat(need) if need.pk else {}
     need.teasers, need.confidential = judged.teasers, judged.confidential
@@ -62,7 +62,7 @@ def save_resource(
     Raises:
         DraftRefusedError, StaleError, NotAllowedError, Resource.DoesNotExist: see there.
     """
-    judged = judge(draft)
+    judged = judge(draft, by)
     resource = (
         Resource(key=f"{judged.kind}-{secrets.token_hex(5)}")
         if key is None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from entrepot.catalogue.actions.telling import writer_of
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need, Resource
 from entrepot.journal import actions as journal
 from entrepot.people.actions import add_duty, settle_duties
 from entrepot.people.actions.duties import Audience
 from entrepot.people.domain import Party
-from entrepot.people.models import Account
 from entrepot.runtime import clock
 
 UNFINISHED: Final = "draft.finish"
@@ -50,7 +50,7 @@ def _let_wait(record: Need | Resource, by: Party) -> None:
     if record.state != State.DRAFT:
         settle_duties(kind=UNFINISHED, subject=record.key, by=by)
         return
-    writer = Account.objects.filter(key=record.author, is_active=True).first() if record.author else None
+    writer = writer_of(record)
     if writer is not None:
         add_duty(
             kind=UNFINISHED, subject=record.key, audience=Audience(account=writer),

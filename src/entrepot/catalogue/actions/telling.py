@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from entrepot.catalogue.models import DisclosureRequest, Grant, Need, Resource
+from entrepot.catalogue.permissions import author
 from entrepot.journal import actions as journal
+from entrepot.people import queries as people
 from entrepot.people.actions.duties import Audience
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
 from entrepot.people.models import Account, Membership
@@ -32,13 +34,22 @@ def tell(verb: str, about: DisclosureRequest | Grant, rule: str, by: Party) -> N
     journal.record(stream="disclosure", actor=by.actor, acts=[act])
 
 
+def writer_of(record: Need | Resource) -> Account | None:
+    """Who wrote a record and still has to do with it: who leaves an organisation hears of its records no more."""
+    if not record.author:
+        return None
+    writer = Account.objects.filter(key=record.author, is_active=True).first()
+    return writer if writer is not None and author.test(people.party_of(writer), record) else None
+
+
 def answerers(record: Need | Resource) -> tuple[Audience, ...]:
     """Those who answer for a record: the managers of its organisation, and its author unless among them; officers when there is nobody."""
     found: list[Audience] = []
-    owner = record.organisation
-    writer = Account.objects.filter(key=record.author, is_active=True).first() if record.author else None
+    owner, writer = record.organisation, writer_of(record)
     managers = (
-        Membership.objects.filter(organisation=owner, asked=False, role__in=MANAGING) if owner else None
+        Membership.objects.filter(organisation=owner, asked=False, role__in=MANAGING, account__is_active=True)
+        if owner
+        else None
     )
     if owner is not None and managers is not None and managers.exists():
         found.append(Audience(organisation=owner, least=OrganisationRole.MANAGER))

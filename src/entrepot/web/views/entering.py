@@ -81,7 +81,7 @@ def _need(request: HttpRequest, record: Need | None) -> HttpResponse:
     page: dict[str, object] = {"form": form, "owners": found, "record": record, "changes": ()}
     if form.is_valid():
         draft = form.draft()
-        if looked := _looked(form, draft, record, do):
+        if looked := _looked(form, draft, record, do, party):
             page |= looked
         else:
             stored = _stored(form, record, party, page, lambda: _save_need(form, draft, record, do, party))
@@ -92,10 +92,12 @@ def _need(request: HttpRequest, record: Need | None) -> HttpResponse:
     )
 
 
-def _looked(form: NeedForm, draft: NeedDraft, record: Need | None, do: str) -> dict[str, object]:
+def _looked(
+    form: NeedForm, draft: NeedDraft, record: Need | None, do: str, party: Party
+) -> dict[str, object]:
     """The preview, when it is asked for or when the teaser gives something away that was not warned of yet."""
     try:
-        judge(draft)
+        judge(draft, party)
     except DraftRefusedError as error:
         form.refuse(error.problems)
         return {"refused": True}
