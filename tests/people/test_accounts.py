@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from entrepot.journal.models import Entry
 from entrepot.people import held
 from entrepot.people.actions import accounts
 from entrepot.people.actions.erasing import erase, relations
+from entrepot.people.actions.invitations import find, invite
+from entrepot.people.actions.memberships import ask_to_join
 from entrepot.people.domain import NodeRole, OrganisationRole
-from entrepot.people.models import Account, Membership, NodeRoleGiven
+from entrepot.people.models import Account, Duty, Membership, NodeRoleGiven
 from entrepot.people.permissions import NotAllowedError
 from entrepot.people.refusals import Refusal, RefusedError
 from entrepot.runtime.home import HomeError
@@ -99,6 +102,42 @@ def test_the_only_owner_hands_over_first_and_who_is_alone_need_not() -> None:
     colleague.save()
     erase(account=lin, by=party(lin))
     assert list(Membership.objects.values_list("account", flat=True)) == [yu.pk]
+
+
+def test_whose_account_goes_lets_nobody_in_any_more() -> None:
+    boss, other = account("boss", NodeRole.OPERATOR), account("other", NodeRole.OPERATOR)
+    lumen = organisation("org-lumen", "Lumen")
+    join(boss, lumen, OrganisationRole.OWNER)
+    join(other, lumen, OrganisationRole.OWNER)
+    given = [
+        invite(email="a@example.org", organisation=None, role="operator", by=party(boss)),
+        invite(email="b@example.org", organisation=lumen, role="owner", by=party(boss)),
+        invite(email="c@example.org", organisation=lumen, role="owner", by=party(other)),
+    ]
+    accounts.close(account=boss, by=party(other))
+    ended = []
+    for one in given:
+        with suppress(RefusedError):
+            ended.append(find(secret=one.secret).email)
+    assert ended == ["c@example.org"]
+
+
+def test_what_an_erased_person_asked_waits_for_nobody() -> None:
+    mei, lumen = account("mei"), organisation("org-lumen", "Lumen")
+    join(account("lin"), lumen, OrganisationRole.OWNER)
+    ask_to_join(organisation=lumen, by=party(mei))
+    erase(account=mei, by=party(mei))
+    assert list(Duty.objects.filter(settled=None)) == []
+
+
+def test_an_owner_whose_account_is_closed_does_not_count() -> None:
+    lin, max_, lumen = account("lin"), account("max"), organisation("org-lumen", "Lumen")
+    join(lin, lumen, OrganisationRole.OWNER)
+    join(max_, lumen, OrganisationRole.OWNER)
+    accounts.close(account=max_, by=BY)
+    with pytest.raises(RefusedError) as refused:
+        erase(account=lin, by=party(lin))
+    assert refused.value.refusal is Refusal.LAST_OWNER
 
 
 def test_an_erased_account_is_not_opened_again() -> None:

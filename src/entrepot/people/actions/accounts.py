@@ -12,10 +12,10 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from entrepot.journal import actions as journal
-from entrepot.people.actions.invitations import offer_received
+from entrepot.people.actions.invitations import end_invitations, offer_received
 from entrepot.people.actions.sessions import end_sessions
 from entrepot.people.domain import NodeRole, Party
-from entrepot.people.models import Account, NodeRoleGiven
+from entrepot.people.models import Account, Invitation, NodeRoleGiven
 from entrepot.people.permissions import FirstRun, require
 from entrepot.people.queries.people import operators
 from entrepot.people.refusals import Refusal, RefusedError
@@ -127,6 +127,7 @@ def close(*, account: Account, by: Party) -> None:
     account.is_active = False
     account.save(update_fields=["is_active"])
     end_sessions(account=account)
+    end_offers(account=account, by=by)
     _record("account.closed", account, by, rule)
 
 
@@ -156,6 +157,13 @@ def export(*, account: Account, by: Party) -> None:
         NotAllowedError: ``by`` is somebody else.
     """
     _record("account.exported", account, by, require(by, "account.export", account))
+
+
+def end_offers(*, account: Account, by: Party) -> None:
+    """End every invitation that somebody has given: whose account goes lets nobody in any more. In the caller's transaction."""
+    given = Invitation.objects.select_related("organisation").filter(made_by=account.key, accepted=None)
+    for organisation in {invitation.organisation for invitation in given}:
+        end_invitations(made_by=account.key, organisation=organisation, by=by)
 
 
 def keep_an_operator(account: Account) -> None:

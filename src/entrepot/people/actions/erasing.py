@@ -7,10 +7,12 @@ from typing import Final
 from django.db import models, transaction
 
 from entrepot.journal import actions as journal
-from entrepot.people.actions.accounts import STREAM, keep_an_operator
+from entrepot.people.actions.accounts import STREAM, end_offers, keep_an_operator
+from entrepot.people.actions.duties import settle_duties
+from entrepot.people.actions.invitations import ASKED
 from entrepot.people.actions.sessions import end_sessions
 from entrepot.people.domain import OrganisationRole, Party
-from entrepot.people.models import Account, Invitation, Membership
+from entrepot.people.models import Account, Invitation, Membership, Organisation
 from entrepot.people.permissions import require
 from entrepot.people.refusals import Refusal, RefusedError
 from entrepot.runtime import clock
@@ -30,6 +32,9 @@ def erase(*, account: Account, by: Party) -> None:
     rule = require(by, "account.erase", account)
     _keep_owners(account)
     keep_an_operator(account)
+    end_offers(account=account, by=by)
+    for number in account.memberships.filter(asked=True).values_list("pk", flat=True):
+        settle_duties(kind=ASKED, subject=str(number), by=by)
     gone = {"sessions": end_sessions(account=account)}
     gone["invitations"] = Invitation.objects.filter(email__iexact=account.email).delete()[0]
     for relation in relations():
@@ -55,12 +60,10 @@ def relations() -> list[models.ManyToOneRel]:
 
 
 def _keep_owners(account: Account) -> None:
-    owned = Membership.objects.select_for_update().filter(
-        account=account, role=OrganisationRole.OWNER, asked=False
-    )
-    for membership in owned:
-        others = Membership.objects.filter(organisation=membership.organisation_id, asked=False).exclude(
-            account=account
-        )
-        if others.exists() and not others.filter(role=OrganisationRole.OWNER).exists():
+    """See that every organisation with other members keeps an owner; they are kept from others until the transaction ends, as when
+    somebody leaves one: two owners who go at once must not both count on the other."""
+    owned = account.memberships.filter(role=OrganisationRole.OWNER, asked=False).values("organisation")
+    for organisation in Organisation.objects.select_for_update().filter(pk__in=owned).order_by("pk"):
+        others = Membership.objects.filter(organisation=organisation, asked=False).exclude(account=account)
+        if others.exists() and not organisation.owners().exclude(account=account).exists():
             raise RefusedError(Refusal.LAST_OWNER)
