@@ -10,7 +10,7 @@ from python_calamine import load_workbook
 from entrepot.intake.formats import open_source
 from entrepot.intake.guard import guard, unguard
 from entrepot.intake.outcome import Outcome, take
-from entrepot.intake.records import read_records
+from entrepot.intake.records import Refused, read_records
 from entrepot.intake.refused import suggested_path, write_refused
 from entrepot.vocabulary.problems import Code
 from tests.intake.corpus import csv_text, identify, records, refusals, write, write_xlsx
@@ -151,3 +151,11 @@ def test_interrupted_reading_leaves_no_file_and_keeps_an_older_one(tmp_path: Pat
 def test_guard_is_taken_off_again(text: str) -> None:
     assert unguard(guard(text)) == text
     assert not guard(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_a_long_name_is_cut_so_that_the_file_system_takes_it(tmp_path: Path) -> None:
+    source = open_source(write(tmp_path / "list.csv", "id,title\n1,a\n"), name=f"{'需' * 83}.csv")
+    made = suggested_path(source)
+    with write_refused(source, made) as rows:
+        rows.add(Refused(2, {"id": "1"}, ()))
+    assert (made.name, made.is_file()) == (f"{'需' * 60}.refused.csv", True)

@@ -22,6 +22,8 @@ from entrepot.intake.values import as_text
 
 _LONGEST_CELL: Final = 32_767
 """Characters that a cell of an XLSX sheet can hold."""
+_LONGEST_STEM: Final = 180
+"""Bytes of the source's name that are kept: file systems take 255, and one Chinese character is three."""
 _ENDINGS: Final = {
     Format.CSV: ".csv",
     Format.TSV: ".tsv",
@@ -36,7 +38,8 @@ def suggested_path(source: Source) -> Path:
     """Return where the refused rows of a source go: beside it, `list.csv.gz` → `list.refused.csv`."""
     known = r"(\.(csv|tsv|tab|txt|xlsx|xls|jsonl|ndjson|json))?(\.gz)?$"
     stem = re.sub(known, "", source.name, count=1, flags=re.IGNORECASE)
-    return source.path.with_name(f"{stem}.refused{_ENDINGS[source.format]}")
+    short = stem.encode()[:_LONGEST_STEM].decode(errors="ignore")
+    return source.path.with_name(f"{short}.refused{_ENDINGS[source.format]}")
 
 
 class RefusedRows:
