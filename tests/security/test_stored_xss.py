@@ -18,7 +18,9 @@ from entrepot.web.middleware import POLICY
 from tests.cast import BY
 from tests.journeys.chromium import chromium
 from tests.security.payloads import PAYLOADS
+from tests.security.posted import STEP, through_forms
 from tests.security.rendered import Answer, allowed_by_policy, answers, unescaped
+from tests.security.world import world
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -81,6 +83,20 @@ def browser() -> Iterator[Browser]:
 
 def test_no_imported_text_runs(shown: dict[str, Answer], browser: Browser) -> None:
     assert unescaped(browser, shown) == set()
+
+
+@pytest.fixture
+def posted(node: None) -> dict[str, Answer]:
+    """What the node answers to forms that hold the payloads, and shows afterwards."""
+    people = world()
+    pages = through_forms(*(people.clients[name] for name in ("owner", "grantee", "officer")))
+    stored = {text for need in Need.objects.all() for text in need.confidential.values()}
+    assert len(stored & set(PAYLOADS)) == len(PAYLOADS) / STEP  # they went in
+    return pages
+
+
+def test_no_text_of_a_form_runs(posted: dict[str, Answer], browser: Browser) -> None:
+    assert unescaped(browser, posted) == set()
 
 
 def printed_raw() -> dict[str, Answer]:
