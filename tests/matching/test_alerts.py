@@ -18,6 +18,7 @@ from entrepot.catalogue.models import Need
 from entrepot.catalogue.refusals import RefusedError
 from entrepot.journal.models import Entry
 from entrepot.matching import actions, index, jobs
+from entrepot.matching.changes import window
 from entrepot.matching.domain import Asked
 from entrepot.matching.models import Mark, NeedWatch, SavedSearch
 from entrepot.matching.searches import searches
@@ -100,6 +101,33 @@ def test_what_still_waits_is_joined_by_what_comes(lin: Account) -> None:
     [(subject, details)] = found()
     assert (subject, details["count"], len(details["found"])) == (search.key, 7, 5)
     assert set(details["found"]) <= {f"resource:exp-{number}" for number in range(2, 8)}
+
+
+def test_what_comes_while_a_look_is_under_way_is_told_the_next_time(lin: Account) -> None:
+    search = keep(lin)
+    glaze("exp-1")
+    last = actions.settled()
+    touched, upto = window(after=search.position, upto=last)
+    glaze("exp-2")  # found already, but nobody has read of it yet
+    assert actions.look_at_search(number=search.pk, touched=touched, upto=upto, by=jobs.NODE) == 1
+    assert found()[0][1]["found"] == ["resource:exp-1"]
+    assert drain()["found"] == 1
+    assert found()[0][1] == {"count": 2, "found": ["resource:exp-2", "resource:exp-1"], "name": CRACKS.q}
+
+
+def test_nothing_is_passed_over_while_the_catalogue_changes_all_the_time(
+    lin: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search, looked = keep(lin), index.current
+    glaze("exp-1")
+
+    def changing() -> index.Index:
+        return replace(looked())
+
+    monkeypatch.setattr(index, "current", changing)
+    assert (drain()["found"], SavedSearch.objects.get().position) == (0, search.position)
+    monkeypatch.undo()
+    assert drain()["found"] == 1
 
 
 def test_a_change_by_which_a_record_comes_near_is_new_another_is_not(lin: Account) -> None:

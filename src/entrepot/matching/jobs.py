@@ -26,16 +26,23 @@ def alerts(run: jobs.Run) -> dict[str, jobs.JSON]:
     Each is looked at in a transaction of its own that also moves its position, so a run may end anywhere and nothing is told twice.
     """
     last = actions.settled()
-    touched, upto = window(after=first_due(ALERTS, last), upto=last)
+    before = _left(last)
+    touched, upto = window(after=before[0], upto=last)
     watched = actions.watch_needs(touched=touched, upto=upto, by=NODE)
     if touched:
-        index.complete(run.progress)
+        index.complete(run.progress)  # tells how far it is; each look makes sure of it again
     new = _look_at_searches(run, touched, upto)
     served = _look_at_needs(run, touched, upto)
     actions.mark(name=ALERTS, upto=upto, by=NODE)
-    if first_due(ALERTS, last) < last:
+    after = _left(last)
+    if after[0] < last and after != before:  # where nothing moves the next hour's run has to do
         jobs.enqueue(ALERTS, key=f"rest:{run.job}")
     return {"position": upto, "found": new, "served": served, "watched": watched}
+
+
+def _left(last: int) -> tuple[int, int]:
+    """From where on is to be looked, and at how much."""
+    return first_due(ALERTS, last), searches_due(last).count() + needs_due(last).count()
 
 
 def look_soon() -> None:

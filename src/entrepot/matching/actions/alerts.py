@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from django.db import transaction
@@ -11,7 +11,8 @@ from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need
 from entrepot.journal import actions as journal
 from entrepot.journal.models import Change
-from entrepot.matching import searches
+from entrepot.matching import index, searches
+from entrepot.matching.changes import window
 from entrepot.matching.due import unwatched
 from entrepot.matching.models import Look, Mark, NeedWatch, SavedSearch
 from entrepot.matching.news import Touch, listed_since, news, reference, remembered, told
@@ -26,6 +27,7 @@ from entrepot.runtime import clock
 
 FOUND: Final = "search.found"
 SERVED: Final = "need.served"
+TRIES: Final = 3
 
 
 def settled() -> int:
@@ -52,16 +54,25 @@ def look_at_search(*, number: int, touched: Mapping[str, Touch], upto: int, by: 
     if search is None or search.position >= upto:
         return 0
     require(by, "alerts.look", search)
-    asked, party = search.question, people.party_of(search.account)
-    looked_at = searches.nearest(asked) if asked.q else searches.both(listed_since(touched, search.position))
-    found = searches.shown(asked, looked_at, party)
+    found = _found(search, touched)
+    if found is None:
+        return 0
     fresh = news(found, touched, search.position, frozenset(search.known))
+    known = kept(search.known, found, touched, upto)
     with transaction.atomic():
-        if not _moved(search, upto, found):
+        if not _moved(search, upto, known):
             return 0
         if fresh:
             _tell(FOUND, search.key, Audience(account=search.account), fresh, name=search.name)
     return len(fresh)
+
+
+def _found(search: SavedSearch, touched: Mapping[str, Touch]) -> Sequence[str] | None:
+    """What a search finds, as its owner sees it; None when that changes all the time."""
+    asked, party = search.question, people.party_of(search.account)
+    if not asked.q:
+        return searches.shown(asked, searches.both(listed_since(touched, search.position)), party)
+    return _steadily(lambda: searches.shown(asked, searches.nearest(asked), party))
 
 
 @transaction.atomic
@@ -98,14 +109,16 @@ def look_at_need(*, number: int, touched: Mapping[str, Touch], upto: int, by: Pa
     if watch is None:
         return 0
     need, listed = watch.need, watch.need.state == State.LISTED
-    found = [reference(False, key) for key in adequate(need)] if listed else []
+    found = _steadily(lambda: [reference(False, key) for key in adequate(need)]) if listed else []
+    if found is None:
+        return 0
     fresh = news(found, touched, watch.position, frozenset(watch.known))
     if watch.looked is None:  # what it was changed from was not looked at
         begun = frozenset(listed_since(touched, watch.position))
         fresh = tuple(item for item in fresh if item.partition(":")[2] in begun)
-    audience = _people_of(need)
+    audience, known = _people_of(need), kept(watch.known, found, touched, upto)
     with transaction.atomic():
-        if not _moved(watch, upto, found):
+        if not _moved(watch, upto, known):
             return 0
         if not listed:
             settle_duties(kind=SERVED, subject=need.key, by=by)
@@ -139,10 +152,29 @@ def mark(*, name: str, upto: int, by: Party) -> None:
     Mark.objects.update_or_create(name=name, defaults={"position": upto})
 
 
-def _moved(look: Look, upto: int, found: Sequence[str]) -> bool:
+def kept(known: Sequence[str], found: Sequence[str], touched: Mapping[str, Touch], upto: int) -> list[str]:
+    """What is remembered as found. What came after ``upto`` and was found all the same is left out: it is to be told the next time."""
+    before = frozenset(known)
+    strange = {item.partition(":")[2] for item in found if item not in before} - touched.keys()
+    later = window(after=upto, upto=settled())[0] if strange else {}
+    return remembered(
+        known, [item for item in found if item in before or item.partition(":")[2] not in later]
+    )
+
+
+def _steadily(find: Callable[[], Sequence[str]]) -> Sequence[str] | None:
+    """What is found by all voters while nothing that is matched changes; None when that changes all the time."""
+    for _ in range(TRIES):
+        held = index.complete()
+        found = find()
+        if index.current() is held:
+            return found
+    return None
+
+
+def _moved(look: Look, upto: int, known: Sequence[str]) -> bool:
     """Write down how far was looked and what was found; False when somebody else has looked meanwhile."""
     same = type(look)._default_manager.filter(pk=look.pk, position=look.position)
-    known = remembered(look.known, found)
     return bool(same.update(position=upto, known=known, looked=clock.now()))
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from entrepot.catalogue.refusals import RefusedError
 from entrepot.journal import actions as journal
 from entrepot.matching import index, searches
-from entrepot.matching.actions.alerts import FOUND, look_at_search, settled
+from entrepot.matching.actions.alerts import FOUND, kept, look_at_search, settled
 from entrepot.matching.changes import window
 from entrepot.matching.domain import Asked
 from entrepot.matching.models import NAME, SavedSearch
@@ -34,18 +34,19 @@ def keep_search(*, name: str, asked: Asked, by: Party) -> SavedSearch:
         raise RefusedError("search_empty", "There is nothing to look for.", "Enter words to search for.")
     upto = settled()
     found = searches.shown(asked, searches.nearest(asked), by) if asked.q else ()
+    known = kept((), found, {}, upto)
     with transaction.atomic():
         account = Account.objects.select_for_update().get(key=by.actor)
-        kept = list(searches.searches(by))
-        same = next((item for item in kept if item.question == asked), None)
+        own = list(searches.searches(by))
+        same = next((item for item in own if item.question == asked), None)
         if same is not None:
             return same
-        if len(kept) >= MOST:
+        if len(own) >= MOST:
             raise RefusedError(
                 "searches_many", f"You keep {MOST} searches already.", "Delete one that you do not need."
             )
         search = SavedSearch.objects.create(
-            account=account, name=_tidy(name, asked), asked=asked.plain(), position=upto, known=list(found)
+            account=account, name=_tidy(name, asked), asked=asked.plain(), position=upto, known=known
         )
         _record("search.keep", search, rule, by)
     return search
