@@ -183,7 +183,9 @@ def test_an_unknown_filter_finds_nothing_and_offers_a_way_on(reader: Client) -> 
     assert "Nothing in this list matches" in page(reader, "/resources/?cluster=nowhere")
 
 
-@pytest.mark.parametrize("key", ["2026/001", "a b?c=d&e#f", "x/edit", "ä%2Fö", "two\nlines", "<b>&\"'", "%2F", ".."])
+@pytest.mark.parametrize(
+    "key", ["2026/001", "a b?c=d&e#f", "x/edit", "ä%2Fö", "two\nlines", "<b>&\"'", "%2F", ".."]
+)
 def test_an_id_may_be_written_as_its_owner_does(reader: Client, key: str) -> None:
     resource(key, "facility", "en", "munich", texts={"en": {"title": "Odd bench", "text": ""}})
     link = re.search(r'<a href="([^"]+)" lang="en">Odd bench</a>', page(reader, "/resources/"))
