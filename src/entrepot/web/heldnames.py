@@ -29,7 +29,7 @@ FIELDS: Final = {
     "email": gettext_noop("address"),
     "name": gettext_noop("name"),
     "language": gettext_noop("language"),
-    "is_active": gettext_noop("open"),
+    "is_active": gettext_noop("in use"),
     "wants_digest": gettext_noop("wants mails"),
     "joined": gettext_noop("since"),
     "since": gettext_noop("since"),

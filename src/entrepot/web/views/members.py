@@ -70,7 +70,7 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
     try:
         if found.asked:
             memberships.take_back_ask(membership=found, by=party)
-            messages.success(request, _("You do not ask any more."))
+            messages.success(request, _("Your request to join is taken back."))
         else:
             memberships.leave(membership=found, by=party)
             messages.success(request, _("You do not belong to it any more."))

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from entrepot.people import queries as people
@@ -153,7 +154,7 @@ def _people(request: HttpRequest, form: InviteToNodeForm | None = None) -> HttpR
             "invitations": invitation_rows(people.invitations_to_node(party)[:100]),
             "page": page,
             "chosen": chosen,
-            "filters": (filter_line(_("Role"), "role", named_roles, chosen),),
+            "filters": (filter_line(pgettext("person", "Role"), "role", named_roles, chosen),),
             "previous_url": page_url(chosen, page.number - 1) if page.has_previous() else "",
             "next_url": page_url(chosen, page.number + 1) if page.has_next() else "",
         },
