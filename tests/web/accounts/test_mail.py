@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Sequence
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -73,6 +77,26 @@ def test_a_server_that_does_not_answer_undoes_nothing(
     assert client.post("/account/signup/", given).status_code == 302
     assert "The mail could not be sent" in client.get("/account/confirm-email/").content.decode()
     assert Account.objects.count() == 1
+
+
+def test_the_log_names_no_address(
+    visitor: Visitor, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    account("lin")
+    visitor.fill_in("/account/password/reset/", email="lin@example.org")
+    assert [record.getMessage() for record in caplog.records if record.name.endswith("adapter")] == [
+        "A mail could not be sent (SMTPRecipientsRefused). See ENTREPOT_EMAIL."
+    ]
+    assert "@" not in caplog.text
+
+
+class Refusing(BaseEmailBackend):
+    """A mail server that takes nothing for anybody."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Refuse, naming the addresses as servers do."""
+        raise SMTPRecipientsRefused({to: (550, b"no") for letter in email_messages for to in letter.to})
 
 
 @pytest.mark.parametrize("kind", list(_MAILS))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 
 from entrepot.people.actions import invitations
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
-from entrepot.people.models import Account, Membership, NodeRoleGiven
+from entrepot.people.models import Account, Duty, Membership, NodeRoleGiven
+from entrepot.people.refusals import Refusal, RefusedError
 from entrepot.runtime.home import Home
 from entrepot.web.accounts.entry import INVITATION
 from tests.accounts import PASSWORD, account
@@ -129,7 +133,12 @@ def test_an_invitation_opens_the_door_for_its_address(by_invitation: Home, visit
     assert 'value="lin@example.org"' in visitor.open("/account/signup/")
     assert sign_up(visitor, email="else@example.org") == 422
     assert sign_up(visitor) == 302
-    assert visitor.signed_in, "the invitation came by mail: no code is asked for"
+    assert (visitor.signed_in, Membership.objects.filter(account__email="lin@example.org").count()) == (
+        False,
+        0,
+    )
+    visitor.fill_in("/account/confirm-email/", code=code())
+    assert visitor.signed_in
     lin = Account.objects.get(email="lin@example.org")
     assert [(m.organisation.key, m.role) for m in lin.memberships.all()] == [("org-isar", "manager")]
     assert INVITATION not in visitor.client.session
@@ -141,7 +150,35 @@ def test_a_node_role_comes_by_invitation_too(by_invitation: Home, visitor: Visit
     session[INVITATION] = given.secret
     session.save()
     sign_up(visitor)
+    assert NodeRoleGiven.objects.count() == 0
+    visitor.fill_in("/account/confirm-email/", code=code())
     assert list(NodeRoleGiven.objects.values_list("role", flat=True)) == [NodeRole.OFFICER]
+
+
+def test_the_link_that_the_inviter_sees_proves_no_address(visitor: Visitor, other: Visitor) -> None:
+    """Who invites an address of somebody else and signs up with the link from the page owns nothing there."""
+    settle("munich")
+    firm = organisation("org-isar", "Isaroptik", place="munich", language="de")
+    account("mallory").memberships.create(organisation=firm, role=OrganisationRole.OWNER)
+    other.fill_in("/account/login/", login="mallory@example.org", password=PASSWORD)
+    invited = other.fill_in("/organisations/org-isar/invitations/", email="boss@example.org", role="member")
+    found = re.search(r"http://testserver(/invitation/[^\"]+)", invited.content.decode())
+    assert found
+    visitor.open(found[1])
+    assert sign_up(visitor, email="boss@example.org") == 302
+    boss = Account.objects.get(email="boss@example.org")
+    assert not EmailAddress.objects.get(user=boss).verified
+    later = invitations.invite(email=boss.email, organisation=None, role="operator", by=BY)
+    assert (visitor.signed_in, boss.memberships.count(), Duty.objects.count()) == (False, 0, 0)
+    assert visitor.fill_in("/account/login/", login=boss.email, password=PASSWORD).status_code == 302
+    assert not visitor.signed_in
+    with pytest.raises(RefusedError) as refused:
+        invitations.accept(secret=later.secret, account=boss)
+    assert refused.value.refusal == Refusal.ADDRESS_UNVERIFIED
+    visitor.fill_in("/account/confirm-email/", code=code())  # only the mailbox knows it
+    assert visitor.signed_in
+    assert [(m.organisation.key, m.role) for m in boss.memberships.all()] == [("org-isar", "member")]
+    assert [duty.subject for duty in Duty.objects.filter(settled=None)] == [str(later.invitation.pk)]
 
 
 def test_a_forgotten_password_is_set_anew_by_a_link_that_works_once(visitor: Visitor, other: Visitor) -> None:

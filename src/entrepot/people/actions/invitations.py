@@ -75,7 +75,7 @@ def invite(*, email: str, organisation: Organisation | None, role: str, by: Part
         made_by=by.actor,
         ends=clock.now() + HELD,
     )
-    if account:
+    if account and _confirmed(account):  # else once it is: see offer_received
         _offer(given, account)
     _record("invitation.given", given, by.actor, rule)
     return Given(given, secret)
@@ -105,12 +105,15 @@ def find(*, secret: str) -> Invitation:
 
 @transaction.atomic
 def accept(*, secret: str, account: Account) -> Invitation:
-    """Take what an invitation gives. Whoever holds the secret and has the invited address may; a higher role that one has stays.
+    """Take what an invitation gives. Whoever holds the secret and has confirmed the invited address may; a higher role that one has stays.
 
     Raises:
-        RefusedError: there is no such invitation, it holds no longer, or it was given to another address.
+        RefusedError: there is no such invitation, it holds no longer, it was given to another address, or the address was never confirmed.
     """
     invitation = find(secret=secret)
+    _own(invitation, account)
+    if not _confirmed(account):
+        raise RefusedError(Refusal.ADDRESS_UNVERIFIED)
     _take(invitation, account)
     return invitation
 

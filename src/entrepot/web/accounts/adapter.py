@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from entrepot.people.actions import accounts
 from entrepot.people.models import Account
 from entrepot.web.accounts.backend import NodeBackend
-from entrepot.web.accounts.entry import Entry, entry_of, take_invitation
+from entrepot.web.accounts.entry import Entry, entry_of
 from entrepot.web.accounts.mails import message, said
 
 SIGNED_IN: Final = "account.signed_in"
@@ -55,8 +55,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         account.language = translation.get_language() or ""
         if commit:
             accounts.sign_up(account=account, way=str(entry_of(request)))
-            if take_invitation(request, account):
-                self.stash_verified_email(request, account.email)  # it came by mail to this address
         return account
 
     def pre_login(self, request: HttpRequest, user: Account, **facts: Any) -> HttpResponse | None:
@@ -123,7 +121,9 @@ def _deliver(letter: EmailMessage, request: HttpRequest | None) -> None:
     try:
         letter.send()
     except (OSError, SMTPException) as error:
-        _log.error("A mail could not be sent (%s). See ENTREPOT_EMAIL.", error)  # no address
+        _log.error(
+            "A mail could not be sent (%s). See ENTREPOT_EMAIL.", type(error).__name__
+        )  # the rest names addresses
         if request is not None:
             messages.error(
                 request,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import StrEnum
 from typing import Final
 
@@ -48,16 +49,13 @@ def invitation_of(request: HttpRequest) -> Invitation | None:
         return None
 
 
-def take_invitation(request: HttpRequest, account: Account) -> bool:
-    """Give somebody who has just signed up what the invitation offered; False when there is none, or it is for another address."""
+def take_invitation(request: HttpRequest, account: Account) -> None:
+    """Give somebody who has just confirmed their address what the invitation that brought them offered, if it is for this address."""
     secret = request.session.pop(INVITATION, None)
     if not secret:
-        return False
-    try:
+        return
+    with suppress(RefusedError):
         invitations.accept(secret=secret, account=account)
-    except RefusedError:
-        return False
-    return True
 
 
 def address_allowed(request: HttpRequest, email: str) -> bool:

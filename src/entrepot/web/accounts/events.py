@@ -16,6 +16,7 @@ from entrepot.people.actions import accounts
 from entrepot.people.actions.invitations import offer_received
 from entrepot.people.actions.sessions import end_sessions
 from entrepot.people.models import Account
+from entrepot.web.accounts.entry import take_invitation
 
 
 def _signed_out(user: Account | None, **_rest: object) -> None:
@@ -24,9 +25,13 @@ def _signed_out(user: Account | None, **_rest: object) -> None:
 
 
 @transaction.atomic
-def _confirmed(email_address: EmailAddress, **_rest: object) -> None:
-    accounts.note(verb="account.address_confirmed", account=email_address.user)
-    offer_received(account=email_address.user)
+def _confirmed(request: HttpRequest, email_address: EmailAddress, **_rest: object) -> None:
+    account = email_address.user
+    accounts.note(verb="account.address_confirmed", account=account)
+    take_invitation(
+        request, account
+    )  # only now: whoever invites sees the link, too, and it proves no address
+    offer_received(account=account)
 
 
 def _address_changed(user: Account, from_email_address: EmailAddress | None, **_rest: object) -> None:
