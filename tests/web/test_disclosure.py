@@ -98,7 +98,7 @@ def test_asked_accepted_read(who: People) -> None:
     assert ask(who.anna) == 302
     assert "not answered yet" in words(page(who.anna, f"/needs/{KEY}/"))
     owners = words(page(who.lin, f"/needs/{KEY}/"))
-    assert "Isaroptik GmbH open the details" in owners
+    assert "Isaroptik GmbH not answered yet the details" in owners
     assert "We coat tiles in Munich." in owners
     assert answer(who.lin) == 302
     html = page(who.anna, f"/needs/{KEY}/")
