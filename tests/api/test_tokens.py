@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from entrepot.api.auth import NOBODY, Asker, party_of
 from entrepot.journal.queries import latest_sequence
 from entrepot.people.actions.tokens import revoke_token
-from entrepot.people.domain import ANONYMOUS
+from entrepot.people.domain import ANONYMOUS, NodeRole
 from entrepot.people.models import ApiToken
+from entrepot.runtime.home import Home, Node
 from tests.accounts import account, party, signed_in
 from tests.api.asking import ROOT, problem_of, program
 
@@ -41,6 +45,22 @@ def test_a_reader_s_browser_reads_as_the_reader_and_anybody_as_nobody() -> None:
     assert (party_of(response.wsgi_request), response.wsgi_request.auth) == (ANONYMOUS, NOBODY)
     assert set(response.headers["Vary"].split(", ")) >= {"Authorization", "Cookie"}
     assert "Cache-Control" not in response.headers
+
+
+def test_a_token_of_somebody_who_owes_a_second_factor_is_refused(tmp_path: Path, settings: Settings) -> None:
+    settings.HOME = Home(tmp_path)
+    settings.HOME.create(Node("Hafenstadt", "munich", "DE-BY", require_mfa_for=("officer",)))
+    officer = account("lin", NodeRole.OFFICER)
+    client, token = program(officer)
+    found = problem_of(client.get(f"{ROOT}/needs"), 403)
+    assert (found["code"], "/account/2fa/" in found["remedy"]) == ("second_factor_missing", True)
+    assert ApiToken.objects.get(pk=token.pk).used is None
+    other, _ = program(account("mei", NodeRole.BROKER))
+    assert other.get(f"{ROOT}/needs").status_code == 200
+    Authenticator.objects.create(user=officer, type=Authenticator.Type.RECOVERY_CODES, data={})
+    assert client.get(f"{ROOT}/needs").status_code == 403
+    Authenticator.objects.create(user=officer, type=Authenticator.Type.TOTP, data={"secret": ""})
+    assert client.get(f"{ROOT}/needs").status_code == 200
 
 
 @pytest.mark.parametrize("method", WRITES)

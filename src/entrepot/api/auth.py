@@ -20,6 +20,7 @@ from entrepot.people.tokens import End, Scope
 
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 MAKE_ONE: Final = "Make a token at /account/tokens/ and send it as: Authorization: Bearer ent_…"
+OWED: Final = "The role of this account on the node asks for a second factor, which it does not have."
 ENDS: Final = {
     End.REVOKED: ("token_revoked", "This token was revoked."),
     End.ENDED: ("token_ended", "The last day of this token is over."),
@@ -55,7 +56,7 @@ class Token(HttpBearer):
         """The asker.
 
         Raises:
-            ProblemError: 401 when a token is needed or not valid, 403 when its scopes do not reach.
+            ProblemError: 401 when a token is needed or not valid, 403 when its scopes do not reach or its account owes a second factor.
             Throttled: too many wrong tokens came from this address.
         """
         header = request.headers.get(self.header, "")
@@ -77,8 +78,12 @@ class Token(HttpBearer):
             code, sentence = ENDS[end]
             raise _unauthorised(code, sentence, MAKE_ONE)
         _require_scope(found, Scope.READ if request.method in READING else Scope.WRITE)
-        see_token(token=found)
         party = replace(people.party_of(found.account), scopes=frozenset(found.scopes))
+        if people.owes_second_factor(party):
+            raise ProblemError(
+                403, "second_factor_missing", OWED, "Set one up at /account/2fa/, then ask again."
+            )
+        see_token(token=found)
         return Asker(party, f"token-{found.pk}", found.pk)
 
 

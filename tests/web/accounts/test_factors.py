@@ -135,6 +135,11 @@ def test_whose_role_asks_for_a_second_factor_is_led_to_it(
     assert (led.status_code, led["Location"]) == (302, "/account/2fa/")
     assert "asks for a second factor" in visitor.open("/account/2fa/")
     assert "default-src 'none'" in visitor.client.get("/account/2fa/")["Content-Security-Policy"]
+    for url in ("/account/", "/account/tokens/", "/account/email/", "/account/data/", "/api/v1/needs"):
+        assert visitor.client.get(url).get("Location") == "/account/2fa/", url
+    assert visitor.fill_in("/account/tokens/", name="mine", write="on").get("Location") == "/account/2fa/"
+    for url in ("/account/reauthenticate/", "/account/logout/"):
+        assert visitor.client.get(url).get("Location") != "/account/2fa/", url
     Authenticator.objects.create(
         user=Account.objects.get(), type=Authenticator.Type.TOTP, data={"secret": ""}
     )

@@ -1,6 +1,7 @@
 """Reads of places, organisations, people and what waits for them."""
 
 from entrepot.people.queries.duties import duties_of, duty_of, was_settled
+from entrepot.people.queries.factors import owes_second_factor
 from entrepot.people.queries.members import (
     all_spoken_for,
     asks_of,
@@ -40,6 +41,7 @@ __all__ = [
     "namesakes",
     "organisation",
     "organisations",
+    "owes_second_factor",
     "own_organisations",
     "party_of",
     "people",
