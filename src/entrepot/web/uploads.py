@@ -39,7 +39,6 @@ def keep(home: Path, file: UploadedFile[bytes], kind: str, organisation: str, *,
     """Keep a file for a day; returns the ticket under which it is found again."""
     root = home / "uploads"
     root.mkdir(parents=True, exist_ok=True)
-    _clear(root)
     ticket = secrets.token_hex(16)
     folder = root / ticket
     folder.mkdir(mode=0o700)
@@ -53,8 +52,11 @@ def keep(home: Path, file: UploadedFile[bytes], kind: str, organisation: str, *,
 
 def kept(home: Path, ticket: str) -> Upload | None:
     """The file of a ticket, None when there is none or its day is over."""
-    note = home / "uploads" / ticket / "upload.json"
-    if not _TICKET.fullmatch(ticket) or not note.is_file():
+    if not _TICKET.fullmatch(ticket):  # before it is part of any path
+        return None
+    folder = home / "uploads" / ticket
+    note = folder / "upload.json"
+    if not note.is_file() or _over(folder):
         return None
     return Upload(**json.loads(note.read_text(encoding="utf8")))
 
@@ -64,8 +66,16 @@ def refused_file(upload: Upload) -> Path | None:
     return next(iter(Path(upload.folder).glob("*.refused.*")), None)
 
 
-def _clear(root: Path) -> None:
-    oldest = (clock.now() - KEPT).timestamp()
-    for folder in root.iterdir():
-        if folder.is_dir() and folder.stat().st_mtime < oldest:
-            shutil.rmtree(folder, ignore_errors=True)
+def clear(home: Path) -> int:
+    """Delete the files whose day is over; returns how many there were."""
+    over = [folder for folder in (home / "uploads").glob("*") if folder.is_dir() and _over(folder)]
+    for folder in over:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(over)
+
+
+def _over(folder: Path) -> bool:
+    """Whether the day is over; it begins with the note, for refused rows may be written beside it at any time."""
+    note = folder / "upload.json"
+    begun = (note if note.is_file() else folder).stat().st_mtime
+    return begun < (clock.now() - KEPT).timestamp()
