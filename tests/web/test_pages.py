@@ -167,6 +167,10 @@ def test_a_search_can_be_narrowed_to_a_kind(reader: Client) -> None:
 def test_scripts_get_the_results_alone(reader: Client) -> None:
     response = reader.get("/?q=Risse", headers={"HX-Request": "true"})
     assert "<html" not in response.content.decode()
+    page = reader.get("/?q=Risse")
+    assert all("HX-Request" in found["Vary"].split(", ") for found in (response, page)), (
+        "caches keep both apart"
+    )
 
 
 def test_an_empty_search_says_what_to_do(reader: Client) -> None:

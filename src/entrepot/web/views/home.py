@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from entrepot.catalogue import queries as catalogue
@@ -32,7 +33,9 @@ def home(request: HttpRequest) -> HttpResponse:
     party = party_of(request)
     page = _results(chosen, party) if "q" in chosen else _welcome(party)
     template = "entrepot/parts/results.html" if getattr(request, "htmx", False) else "entrepot/home.html"
-    return render(request, template, {"query": chosen.get("q", ""), **page})
+    response = render(request, template, {"query": chosen.get("q", ""), **page})
+    patch_vary_headers(response, ["HX-Request"])  # no cache may take the results alone for the page
+    return response
 
 
 def _results(chosen: dict[str, str], party: Party) -> dict[str, object]:
