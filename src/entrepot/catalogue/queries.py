@@ -124,9 +124,14 @@ def grants_of(record: Need | Resource, party: Party) -> QuerySet[Grant]:
 
 def agreement_of(need: Need, organisation: Organisation, party: Party) -> ConfidentialityAgreement | None:
     """The agreement between a need's owner and an organisation, for the two of them."""
-    if not (party.holds(organisation.pk) or _answers(party, need) or party.holds(need.organisation_id)):
+    if not reads_agreement(need, organisation, party):
         return None
     return need.agreements.filter(organisation=organisation).select_related("organisation").first()
+
+
+def reads_agreement(need: Need, organisation: Organisation, party: Party) -> bool:
+    """Whether a party is of one of the two sides of an agreement."""
+    return party.holds(organisation.pk) or _answers(party, need) or party.holds(need.organisation_id)
 
 
 def expiring(first: date, last: date) -> tuple[Need | Resource, ...]:

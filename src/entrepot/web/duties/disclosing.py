@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.domain import Level, State
 from entrepot.catalogue.models import ConfidentialityAgreement, DisclosureRequest, Need, Resource
+from entrepot.catalogue.queries import reads_agreement
 from entrepot.people.domain import Party
 from entrepot.people.models import Account, Duty
 from entrepot.people.permissions import allows
@@ -24,8 +25,8 @@ from entrepot.web.names import organisation_name, title_of
 Record = Need | Resource
 
 
-def tell_requests(duties: Sequence[Duty], _party: Party) -> Mapping[int, Told]:
-    """Requests that a record's own people answer."""
+def tell_requests(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
+    """Requests that a record's own people answer; who has left them since does not read what is asked."""
     known = _requests(duties)
     names = _names(item.asked_by for item in known.values())
     return {
@@ -34,47 +35,56 @@ def tell_requests(duties: Sequence[Duty], _party: Party) -> Mapping[int, Told]:
         if (found := known.get(duty.subject))
         and not found.answer
         and (record := found.need or found.resource)
+        and allows(party, _verb(record, "answer_disclosure"), record)
     }
 
 
-def tell_answers(duties: Sequence[Duty], _party: Party) -> Mapping[int, Told]:
+def tell_answers(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
     """What an owner answered to those who asked."""
     known = _requests(duties)
     return {
         duty.pk: _answer(duty, found, record)
         for duty in duties
-        if (found := known.get(duty.subject)) and (record := found.need or found.resource)
+        if (found := known.get(duty.subject))
+        and (record := found.need or found.resource)
+        and allows(party, "disclosure.take_back", found)
+        and allows(party, _verb(record, "read"), record)
     }
 
 
 def tell_agreements(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
-    """Agreements that wait for a signature."""
+    """Agreements that wait for a signature, for their two sides."""
     found = ConfidentialityAgreement.objects.select_related("need__organisation", "organisation")
     known = found.in_bulk([int(duty.subject) for duty in duties])
     return {
         duty.pk: _agreement(duty, agreement, party)
         for duty in duties
         if (agreement := known.get(int(duty.subject)))
+        and reads_agreement(agreement.need, agreement.organisation, party)
     }
 
 
 def tell_drafts(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
-    """Records that somebody began."""
+    """Records that somebody began and may still go on writing."""
     known = _records(duty.subject for duty in duties)
     return {
         duty.pk: _draft(record, party)
         for duty in duties
-        if (record := known.get(duty.subject)) and record.state == State.DRAFT
+        if (record := known.get(duty.subject))
+        and record.state == State.DRAFT
+        and allows(party, _verb(record, "edit"), record)
     }
 
 
 def tell_expiring(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
-    """Listings that end soon."""
+    """Listings that end soon, for those who can do something about it."""
     known = _records(duty.subject for duty in duties)
     return {
         duty.pk: _expiring(duty, record, party)
         for duty in duties
-        if (record := known.get(duty.subject)) and record.state == State.LISTED
+        if (record := known.get(duty.subject))
+        and record.state == State.LISTED
+        and (allows(party, _verb(record, "withdraw"), record) or allows(party, _verb(record, "edit"), record))
     }
 
 
@@ -208,8 +218,9 @@ def _draft(record: Record, party: Party) -> Told:
 
 
 def _expiring(duty: Duty, record: Record, party: Party) -> Told:
-    given = {"title": _title(record), "day": figures.day(duty.due) if duty.due else ""}
-    discreet = {**given, "title": _public_title(record)}
+    discreet = {"title": _public_title(record), "day": figures.day(duty.due) if duty.due else ""}
+    edits = allows(party, _verb(record, "edit"), record)
+    given = {**discreet, "title": _title(record)} if edits else discreet
     over = duty.due is not None and duty.due < clock.today()
     sentence = _("“%(title)s” ended on %(day)s") if over else _("“%(title)s” is listed until %(day)s only")
 

@@ -34,7 +34,8 @@ def tell_searches(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
 
 def tell_served(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
     """Resources that are new for a need."""
-    known = catalogue.needs_by_key({duty.subject for duty in duties}, party)
+    readable = catalogue.readable_needs(party).filter(key__in={duty.subject for duty in duties})
+    known = {need.key: need for need in readable}
     titles = _titles(duties, party)
     return {duty.pk: _served(duty, known[duty.subject], titles) for duty in duties if duty.subject in known}
 
