@@ -285,6 +285,12 @@ def test_owners_are_reminded_before_a_record_ends(lin: Party, chief: Party) -> N
     assert Resource.objects.get(key="soon").valid_until == date(2027, 11, 21)
 
 
+def test_only_the_node_reminds(chief: Party) -> None:
+    with pytest.raises(NotAllowedError) as raised:
+        remind_of_expiring(by=chief)
+    assert (raised.value.rule, waiting("listing.expiring")) == ("record.remind", [])
+
+
 @pytest.mark.parametrize("until", [date(2026, 11, 21), date(2020, 1, 1), date(2031, 1, 1)])
 def test_a_record_is_prolonged_into_the_near_future(chief: Party, until: date) -> None:
     offer = stored_resource("r", organisation="org-lingyou")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -92,6 +94,28 @@ def test_an_invitation_can_be_withdrawn_by_those_who_could_give_it() -> None:
     assert queries.duties_of(party(mei)).count() == 0
     with pytest.raises(RefusedError):
         accept(secret=given.secret, account=mei)
+
+
+def test_what_was_accepted_meanwhile_is_not_withdrawn() -> None:
+    lin, mei = account("lin"), account("mei")
+    organisation = founded(lin)
+    given = invite(email=mei.email, organisation=organisation, role="member", by=party(lin))
+    accept(secret=given.secret, account=mei)
+    with pytest.raises(RefusedError) as error:
+        withdraw_invitation(invitation=given.invitation, by=party(lin))
+    assert error.value.refusal == Refusal.INVITATION_ENDED
+    stored = Invitation.objects.get()
+    assert (stored.accepted is not None, stored.ends) == (True, given.invitation.ends)
+    assert verbs(organisation.key)[-1] == "invitation.accepted"
+
+
+@pytest.mark.parametrize("act", [accept_received, decline_received])
+def test_no_token_answers_an_invitation(act: Callable[..., None]) -> None:
+    lin, mei = account("lin"), account("mei")
+    given = invite(email=mei.email, organisation=founded(lin), role="member", by=party(lin))
+    with pytest.raises(NotAllowedError) as error:
+        act(invitation=given.invitation, by=replace(party(mei), scopes=frozenset({"read", "write"})))
+    assert (error.value.rule, queries.duties_of(party(mei)).count()) == ("invitation.accept", 1)
 
 
 def test_inviting_again_ends_the_earlier_invitation() -> None:

@@ -148,6 +148,7 @@ add(
             "managers of the list's organisation, once it is admitted; officers",
             "write",
         ),
+        "record.remind": Row(operator, "the node itself"),
         "cluster.put": Row(officer | operator, "officers and operators"),
     }
 )

@@ -92,7 +92,11 @@ def remind_of_expiring(*, by: Party) -> int:
     """Let every listed record that ends within 30 days wait for those who answer for it; returns how many do.
 
     May be done any number of times a day. What no longer ends then waits no longer.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
     """
+    require(by, "record.remind")
     today = clock.today()
     ending = {record.key: record for record in expiring(today - LATE, today + AHEAD)}
     waiting = Duty.objects.filter(kind=EXPIRING, settled=None).values_list("subject", flat=True)

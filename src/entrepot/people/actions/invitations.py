@@ -87,10 +87,12 @@ def withdraw_invitation(*, invitation: Invitation, by: Party) -> None:
 
     Raises:
         NotAllowedError: ``by`` could not have given it.
+        RefusedError: it was accepted meanwhile, or holds no longer.
     """
     rule = _rule(invitation.organisation, invitation.role, by)
-    _record("invitation.withdrawn", invitation, by.actor, rule)
-    _end(invitation, by)
+    stored = _open(invitation)
+    _record("invitation.withdrawn", stored, by.actor, rule)
+    _end(stored, by)
 
 
 @transaction.atomic
@@ -109,12 +111,14 @@ def accept(*, secret: str, account: Account) -> Invitation:
 
     Raises:
         RefusedError: there is no such invitation, it holds no longer, it was given to another address, or the address was never confirmed.
+        NotAllowedError: the account is nobody's who may accept.
     """
+    rule = require(queries.party_of(account), "invitation.accept")
     invitation = find(secret=secret)
     _own(invitation, account)
     if not _confirmed(account):
         raise RefusedError(Refusal.ADDRESS_UNVERIFIED)
-    _take(invitation, account)
+    _take(invitation, account, rule)
     return invitation
 
 
@@ -124,11 +128,13 @@ def accept_received(*, invitation: Invitation, by: Party) -> None:
 
     Raises:
         RefusedError: it holds no longer, was given to another address, or the address was never confirmed.
+        NotAllowedError: ``by`` is no person, or a token.
     """
+    rule = require(by, "invitation.accept")
     account = queries.person(by)
     if not _confirmed(account):
         raise RefusedError(Refusal.ADDRESS_UNVERIFIED)
-    _take(_open(invitation), account)
+    _take(_open(invitation), account, rule)
 
 
 @transaction.atomic
@@ -137,10 +143,12 @@ def decline_received(*, invitation: Invitation, by: Party) -> None:
 
     Raises:
         RefusedError: it holds no longer, or was given to another address.
+        NotAllowedError: ``by`` is no person, or a token.
     """
+    rule = require(by, "invitation.accept")
     account = queries.person(by)
     _own(_open(invitation), account)
-    _record("invitation.declined", invitation, by.actor, "account.own")
+    _record("invitation.declined", invitation, by.actor, rule)
     _end(invitation, by)
 
 
@@ -215,7 +223,7 @@ def _own(invitation: Invitation, account: Account) -> None:
         raise RefusedError(Refusal.INVITATION_OF_ANOTHER)
 
 
-def _take(invitation: Invitation, account: Account) -> None:
+def _take(invitation: Invitation, account: Account, rule: str) -> None:
     _own(invitation, account)
     if invitation.organisation is None:
         NodeRoleGiven.objects.get_or_create(account=account, role=invitation.role)
@@ -224,7 +232,7 @@ def _take(invitation: Invitation, account: Account) -> None:
     invitation.accepted = clock.now()
     invitation.save(update_fields=["accepted"])
     settle_duties(kind=RECEIVED, subject=str(invitation.pk), by=queries.party_of(account))
-    _record("invitation.accepted", invitation, account.key, "invitation.accept")
+    _record("invitation.accepted", invitation, account.key, rule)
 
 
 def _join(organisation: Organisation, account: Account, role: OrganisationRole) -> None:
