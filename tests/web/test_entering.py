@@ -10,6 +10,9 @@ import pytest
 from django.test import Client
 
 from entrepot.catalogue.models import Need, Resource
+from entrepot.people.domain import ANONYMOUS
+from entrepot.people.permissions import NotAllowedError, Owned, require
+from entrepot.web.views.entering import refusal
 from tests.web.conftest import speaking
 from tests.web.held import KEY, People, held_need, people, priced_resource
 from tests.web.test_pages import page, words
@@ -105,6 +108,21 @@ def test_who_is_not_admitted_keeps_drafts_and_is_told_why(who: People) -> None:
     assert who.ben.post("/needs/new/", given).status_code == 422
     assert who.ben.post("/needs/new/", {**given, "do": "draft"}).status_code == 302
     assert newest().state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        ("need.publish", "It is not admitted to this node yet"),
+        ("resource.publish", "It is not admitted to this node yet"),
+        ("need.edit", "Your role does not allow this."),
+        ("resource.enter", "Your role does not allow this."),
+    ],
+)
+def test_a_role_that_was_taken_is_not_told_as_a_missing_admission(rule: str, sentence: str) -> None:
+    with pytest.raises(NotAllowedError) as raised:
+        require(ANONYMOUS, rule, Owned(1) if rule != "need.edit" else None)
+    assert refusal(raised.value).startswith(sentence)
 
 
 def test_the_preview_shows_what_strangers_will_see_and_stores_nothing(who: People) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from entrepot.people import queries
+from entrepot.people.actions.invitations import A_DAY, invite
 from entrepot.people.actions.memberships import ask_to_join
 from entrepot.people.actions.organisations import found_organisation
 from entrepot.people.domain import NodeRole, OrganisationRole, Standing
@@ -309,6 +310,15 @@ def test_operators_give_and_take_roles_and_invite(node: None) -> None:
     assert "A node needs an operator, and this is the only one." in last.content.decode()
     invited = client.post("/node/invitations/", {"email": "mei@example.org", "role": "broker"})
     assert "/invitation/" in invited.content.decode()
+
+
+def test_an_operator_who_has_invited_many_today_is_told_so(node: None) -> None:
+    op = account("op", NodeRole.OPERATOR)
+    for number in range(A_DAY):
+        invite(email=f"n{number}@example.org", organisation=None, role="broker", by=party(op))
+    response = signed_in(op).post("/node/invitations/", {"email": "mei@example.org", "role": "broker"})
+    assert (response.status_code, Invitation.objects.count()) == (422, A_DAY)
+    assert "You have given as many invitations today as you may." in response.content.decode()
 
 
 def test_operators_close_and_reopen_accounts(node: None) -> None:

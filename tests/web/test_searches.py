@@ -12,14 +12,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from entrepot.catalogue.actions import save_resource
-from entrepot.catalogue.drafts import ResourceDraft
+from entrepot.catalogue.drafts import NeedDraft, ResourceDraft
+from entrepot.catalogue.leaks import LeakKind
 from entrepot.matching.domain import Asked
+from entrepot.matching.leaks import leaks_of
 from entrepot.matching.models import SavedSearch
-from entrepot.people.domain import Party
-from entrepot.people.models import Account
+from entrepot.people.domain import ANONYMOUS, Party, Standing
+from entrepot.people.models import Account, Organisation
 from entrepot.runtime import jobs
 from entrepot.web.keeping import asked_in, in_words, names_of, url_of
-from tests.accounts import account, signed_in
+from tests.accounts import account, party, signed_in
+from tests.people.typed import founded
 from tests.web.conftest import speaking
 
 pytestmark = pytest.mark.django_db
@@ -165,14 +168,12 @@ def test_long_words_are_cut_and_unknown_names_shown_as_they_are(node: None) -> N
     asked = asked_in({"of": "all", "q": "x" * 300})
     assert asked == Asked(q="x" * 200)
     gone = Asked(of="resources", place="atlantis")
-    assert in_words(gone, names_of([gone])) == "Resources · atlantis"
+    assert in_words(gone, names_of([gone], ANONYMOUS)) == "Resources · atlantis"
 
 
 def test_after_an_import_everything_is_looked_at_again(lin: Account, officer: Client) -> None:
     search = kept(signed_in(lin), of="resources", q="Terahertz Glasur")
-    file = SimpleUploadedFile(
-        "list.csv", b"kind,title,text\ntechnology,Terahertz Glasur,Terahertz Glasur.\n"
-    )
+    file = SimpleUploadedFile("list.csv", b"kind,title,text\ntechnology,Terahertz Glasur,Terahertz Glasur.\n")
     ticket = officer.post("/import/", {"file": file}).headers["Location"]
     officer.get(ticket)
     assert jobs.waiting() == 0
@@ -182,3 +183,36 @@ def test_after_an_import_everything_is_looked_at_again(lin: Account, officer: Cl
     assert search.position < SavedSearch.objects.get().position
     officer.post(ticket)  # the same again changes nothing
     assert jobs.waiting() == 0
+
+
+@pytest.fixture
+def hidden(lin: Account) -> Organisation:
+    """An organisation of somebody else that nobody has admitted yet."""
+    return founded(account("owner"), "Verborgen AG", admitted=False)
+
+
+@pytest.mark.parametrize("standing", [Standing.APPLIED, Standing.REFUSED, Standing.WITHDRAWN])
+def test_organisations_out_of_sight_are_named_to_their_own_people_alone(
+    lin: Account, hidden: Organisation, standing: Standing
+) -> None:
+    Organisation.objects.filter(pk=hidden.pk).update(standing=standing)
+    stranger, own = signed_in(lin), signed_in(Account.objects.get(name="Owner"))
+    kept(stranger, of="needs", organisation=hidden.key)
+    kept(own, of="needs", organisation=hidden.key)
+    urls = (PAGE, *(f"/{shelf}/?organisation={hidden.key}" for shelf in ("needs", "resources")))
+    named = [("Verborgen" in text(stranger, url), "Verborgen" in text(own, url)) for url in urls]
+    assert named == [(False, True)] * 3
+
+
+def test_a_leak_names_no_organisation_out_of_sight(lin: Account, hidden: Organisation) -> None:
+    draft = NeedDraft(
+        title="Risse", text="Wir liefern an Verborgen AG.", teaser_title="Lieferant von Verborgen AG"
+    )
+
+    def kinds(person: Account) -> set[LeakKind]:
+        return {leak.kind for leak in leaks_of(draft, party(person))}
+
+    assert (LeakKind.NAME in kinds(lin), LeakKind.NAME in kinds(Account.objects.get(name="Owner"))) == (
+        False,
+        True,
+    )

@@ -14,8 +14,9 @@ from entrepot.catalogue.models import Cluster, IndustrialChain
 from entrepot.matching.domain import Asked
 from entrepot.matching.models import SavedSearch
 from entrepot.matching.searches import searches
+from entrepot.people import queries as people
 from entrepot.people.domain import Party
-from entrepot.people.models import Duty, Organisation, Place
+from entrepot.people.models import Duty, Place
 from entrepot.web import figures
 from entrepot.web.names import LISTS, NEED_LISTS, name_in, organisation_name, place_name, title_of
 
@@ -71,9 +72,9 @@ def asked_in(given: Mapping[str, Any]) -> Asked | None:
     return Asked(**cast(Any, fields))
 
 
-def lines(kept: Sequence[SavedSearch]) -> list[Line]:
+def lines(kept: Sequence[SavedSearch], party: Party) -> list[Line]:
     """Kept searches as lines, in their order."""
-    names = names_of(search.question for search in kept)
+    names = names_of((search.question for search in kept), party)
     waiting = Duty.objects.filter(kind=FOUND, settled=None, subject__in=[search.key for search in kept])
     new = {duty.subject: int(duty.details.get("count", 0)) for duty in waiting}
     return [
@@ -115,13 +116,13 @@ def in_words(asked: Asked, names: Names) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def usual_name(asked: Asked) -> str:
+def usual_name(asked: Asked, party: Party) -> str:
     """What a search is called until somebody calls it otherwise: its words, else its filters in the language it was kept in."""
-    return asked.q or in_words(asked, names_of([asked]))
+    return asked.q or in_words(asked, names_of([asked], party))
 
 
-def names_of(asked: Iterable[Asked]) -> Names:
-    """What the filters of these searches are called; at most four queries."""
+def names_of(asked: Iterable[Asked], party: Party) -> Names:
+    """What the filters of these searches are called, as far as the party may know of it; at most four queries."""
     wanted: dict[str, set[str]] = {}
     for item in asked:
         for field, value in item.plain().items():
@@ -136,6 +137,6 @@ def names_of(asked: Iterable[Asked]) -> Names:
         chains = IndustrialChain.objects.filter(key__in=keys)
         found |= {("industrial_chain", item.key): title_of(item.texts, item.key) for item in chains}
     if keys := wanted.get("organisation"):
-        owners = Organisation.objects.filter(key__in=keys)
+        owners = people.organisations(party).filter(key__in=keys)
         found |= {("organisation", item.key): organisation_name(item) for item in owners}
     return found

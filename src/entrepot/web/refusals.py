@@ -1,4 +1,4 @@
-"""Why something was not done, in the reader's language."""
+"""Why something was not done, whichever stage refused it, in the reader's language."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from entrepot.catalogue.refusals import RefusedError
+from entrepot.catalogue.refusals import RefusedError as RecordRefusedError
 from entrepot.people.permissions import NotAllowedError
+from entrepot.people.refusals import RefusedError
+
+REFUSED: Final = (RefusedError, RecordRefusedError, NotAllowedError)
+"""What actions raise when they do not do what was asked."""
 
 REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
     "changed_meanwhile": (
@@ -82,8 +86,14 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-def sentence_of(error: RefusedError | NotAllowedError) -> str:
-    """What happened and what to do about it."""
+def why_not(error: Exception) -> str:
+    """What happened and what to do about it.
+
+    Raises:
+        Exception: ``error`` itself when it is none of ``REFUSED``.
+    """
+    if not isinstance(error, REFUSED):
+        raise error
     if isinstance(error, NotAllowedError):
         return _("Your role does not allow this. Ask somebody of the organisation who manages it.")
     sentence, remedy = REFUSALS.get(error.code, (error.sentence, error.remedy))

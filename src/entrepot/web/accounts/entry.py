@@ -10,8 +10,8 @@ from django.http import HttpRequest
 
 from entrepot.people.actions import invitations
 from entrepot.people.models import Account, Invitation
-from entrepot.people.refusals import RefusedError
 from entrepot.web.context import this_node
+from entrepot.web.refusals import REFUSED
 
 INVITATION: Final = "invitation"
 """Under this key the session keeps the secret of the invitation that brought a visitor."""
@@ -45,7 +45,7 @@ def invitation_of(request: HttpRequest) -> Invitation | None:
         return None
     try:
         return invitations.find(secret=secret)
-    except RefusedError:
+    except REFUSED:
         return None
 
 
@@ -54,7 +54,7 @@ def take_invitation(request: HttpRequest, account: Account) -> None:
     secret = request.session.pop(INVITATION, None)
     if not secret:
         return
-    with suppress(RefusedError):
+    with suppress(*REFUSED):
         invitations.accept(secret=secret, account=account)
 
 

@@ -17,10 +17,9 @@ from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.disclosed import disclosed
 from entrepot.catalogue.domain import Level
 from entrepot.catalogue.models import ConfidentialityAgreement, DisclosureRequest, Grant, Need, Resource
-from entrepot.catalogue.refusals import RefusedError
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
-from entrepot.people.permissions import NotAllowedError, allows
+from entrepot.people.permissions import allows
 from entrepot.web import figures
 from entrepot.web.asking import party_of
 from entrepot.web.disclosure import agreement_line, ask_form, request_line
@@ -29,7 +28,7 @@ from entrepot.web.heads import need_head
 from entrepot.web.hits import hit
 from entrepot.web.levels import level_name, record_url
 from entrepot.web.names import organisation_name
-from entrepot.web.refusals import sentence_of
+from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.lists import turned_page
 from entrepot.web.views.needs import need_of
 from entrepot.web.views.resources import resource_of
@@ -73,8 +72,8 @@ def _asked(form: AskForm, record: Need | Resource, party: Party) -> bool:
             message=given["message"],
             by=party,
         )
-    except (RefusedError, NotAllowedError) as error:
-        form.add_error(None, sentence_of(error))
+    except REFUSED as error:
+        form.add_error(None, why_not(error))
         return False
     return True
 
@@ -132,8 +131,8 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         try:
             actions.answer_disclosure(key=key, accept=accept, reason=form.cleaned_data["reason"], by=party)
             messages.success(request, _answered(asked, accept))
-        except (RefusedError, NotAllowedError) as error:
-            messages.error(request, sentence_of(error))
+        except REFUSED as error:
+            messages.error(request, why_not(error))
     return redirect(back_to(request, record_url(_record_of(asked))))
 
 
@@ -157,8 +156,8 @@ def take_back(request: HttpRequest, key: str) -> HttpResponse:
     try:
         actions.take_back_request(key=key, by=party)
         messages.success(request, _("Your request is taken back."))
-    except (RefusedError, NotAllowedError) as error:
-        messages.error(request, sentence_of(error))
+    except REFUSED as error:
+        messages.error(request, why_not(error))
     return redirect(back_to(request, record_url(_record_of(asked))))
 
 
@@ -174,8 +173,8 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
         actions.revoke_grant(grant=grant, by=party)
         given = {"organisation": organisation_name(grant.organisation), "what": level_name(grant.level)}
         messages.success(request, _("%(organisation)s may see %(what)s no longer.") % given)
-    except (RefusedError, NotAllowedError) as error:
-        messages.error(request, sentence_of(error))
+    except REFUSED as error:
+        messages.error(request, why_not(error))
     return redirect(back_to(request, record_url(record)))
 
 
@@ -189,8 +188,8 @@ def agreement(request: HttpRequest, number: int) -> HttpResponse:
             actions.sign_agreement(need=found.need, organisation=found.organisation, by=party)
             messages.success(request, _("Signed."))
             return redirect("web:agreement", number=number)
-        except (RefusedError, NotAllowedError) as error:
-            form.add_error(None, sentence_of(error))
+        except REFUSED as error:
+            form.add_error(None, why_not(error))
     line = agreement_line(found, party)
     page = {
         "agreement": found,

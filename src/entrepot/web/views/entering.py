@@ -16,7 +16,7 @@ from entrepot.catalogue.disclosed import disclosed
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.drafts import DraftRefusedError, NeedDraft, ResourceDraft, draft_of, judge
 from entrepot.catalogue.models import Need, Resource
-from entrepot.catalogue.refusals import RefusedError, StaleError
+from entrepot.catalogue.refusals import StaleError
 from entrepot.matching.leaks import leaks_of
 from entrepot.people.domain import Party
 from entrepot.people.permissions import NotAllowedError, allows
@@ -37,7 +37,7 @@ from entrepot.web.forms.resources import (
 )
 from entrepot.web.histories import ChangeLine, changes_since
 from entrepot.web.names import ROLES, name_in
-from entrepot.web.refusals import sentence_of
+from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.needs import need_of
 from entrepot.web.views.resources import resource_of
 
@@ -101,7 +101,7 @@ def _looked(
     except DraftRefusedError as error:
         form.refuse(error.problems)
         return {"refused": True}
-    leaks = told(leaks_of(draft, record))
+    leaks = told(leaks_of(draft, party, record))
     mark = warned_of(draft, leaks)
     if do != "preview" and not (do == "publish" and mark and form.cleaned_data["looked"] != mark):
         return {}
@@ -174,14 +174,16 @@ def _stored(
     except StaleError as error:
         if record is not None:
             page["changes"] = _meanwhile(form, record, error, party)
-    except RefusedError as error:
-        form.add_error("organisation", sentence_of(error))
-    except NotAllowedError:
-        form.add_error(
-            "organisation",
-            _("It is not admitted to this node yet, so nothing of it can be listed. Keep this as a draft."),
-        )
+    except REFUSED as error:
+        form.add_error("organisation", refusal(error))
     return None
+
+
+def refusal(error: Exception) -> str:
+    """Why nothing was stored. Publishing is asked for last: who is refused only that may enter for the organisation."""
+    if isinstance(error, NotAllowedError) and error.rule in {"need.publish", "resource.publish"}:
+        return _("It is not admitted to this node yet, so nothing of it can be listed. Keep this as a draft.")
+    return why_not(error)
 
 
 def _meanwhile(

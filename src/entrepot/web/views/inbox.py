@@ -21,8 +21,8 @@ from entrepot.web.asking import party_of
 from entrepot.web.duties import Way, told
 from entrepot.web.filters import page_url
 from entrepot.web.inbox import FIELDS, Failed, filters, lines, narrowed, next_step
+from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.lists import PER_PAGE
-from entrepot.web.whynot import REFUSED, why_not
 
 LONGEST = 200
 

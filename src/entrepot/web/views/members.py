@@ -16,7 +16,6 @@ from entrepot.people.actions import invitations, memberships
 from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.models import Duty, Invitation, Membership, Organisation
 from entrepot.people.permissions import allows
-from entrepot.people.refusals import RefusedError
 from entrepot.web.accounts.entry import INVITATION, bring
 from entrepot.web.asking import account_of, party_of
 from entrepot.web.duties.joining import invitation_words
@@ -26,9 +25,9 @@ from entrepot.web.inbox import lines
 from entrepot.web.letters import send_invitation
 from entrepot.web.names import ORGANISATION_ROLES, name_in, organisation_name
 from entrepot.web.organisations import highest_role, invitation_rows, member_rows
+from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.lists import PER_PAGE
 from entrepot.web.views.organisations import organisation_of
-from entrepot.web.whynot import REFUSED, why_not
 
 
 @login_required
@@ -147,7 +146,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """The way in that an invitation gives: to sign up or in, then to accept it."""
     try:
         found = invitations.find(secret=secret)
-    except RefusedError as error:
+    except REFUSED as error:
         return render(request, "entrepot/invitation.html", {"failed": why_not(error)}, status=404)
     account = account_of(request)
     page: dict[str, object] = {
@@ -164,7 +163,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "entrepot/invitation.html", {**page, "mine": mine})
     try:
         invitations.accept(secret=secret, account=account)
-    except RefusedError as error:
+    except REFUSED as error:
         return render(request, "entrepot/invitation.html", {**page, "failed": why_not(error)}, status=422)
     request.session.pop(INVITATION, None)
     messages.success(request, _("You are %(role)s of %(where)s now.") % invitation_words(found))

@@ -14,8 +14,8 @@ from entrepot.catalogue.disclosed import all_disclosed, disclosed
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need
 from entrepot.matching.rates import rates
+from entrepot.people import queries as people
 from entrepot.people.domain import ANONYMOUS, Party
-from entrepot.people.models import Organisation
 from entrepot.web import figures
 from entrepot.web.asking import party_of
 from entrepot.web.chainpage import NextStep, chain_page, resource_keys
@@ -50,7 +50,7 @@ def needs(request: HttpRequest) -> HttpResponse:
         filter_line(_("Kind"), "kind", _named(NEED_LISTS), chosen),
         filter_line(_("Place"), "place", place_options(), chosen),
         filter_line(_("Cluster"), "cluster", cluster_options(), chosen),
-        *owner_filter(chosen),
+        *owner_filter(chosen, party),
         *([filter_line(_("Outcome"), "outcome", _named(OUTCOMES), chosen)] if ahead() else []),
     )
     looked_at = _looked_at(len(outcomes), len(readable)) if wanted else ""
@@ -147,13 +147,13 @@ def cluster_options() -> list[tuple[str, str]]:
     return [(cluster.key, title_of(cluster.texts, cluster.key)) for cluster in catalogue.clusters()]
 
 
-def owner_filter(chosen: Mapping[str, str]) -> list[Filter]:
-    """The line that names the owner to whom a list is narrowed down; none while it is everybody's."""
-    owner = (
-        Organisation.objects.filter(key=chosen["organisation"]).first() if "organisation" in chosen else None
-    )
+def owner_filter(chosen: Mapping[str, str], party: Party) -> list[Filter]:
+    """The line that names the owner to whom a list is narrowed down, if the party may know of it; none while it is everybody's."""
+    if "organisation" not in chosen:
+        return []
+    owner = people.organisations(party).filter(key=chosen["organisation"]).first()
     options = [(owner.key, organisation_name(owner))] if owner else []
-    return [filter_line(_("Owner"), "organisation", options, chosen)] if "organisation" in chosen else []
+    return [filter_line(_("Owner"), "organisation", options, chosen)]
 
 
 def column(field: str) -> str:

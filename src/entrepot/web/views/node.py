@@ -30,9 +30,9 @@ from entrepot.web.inbox import lines
 from entrepot.web.names import NODE_ROLES, STANDINGS, name_in
 from entrepot.web.organisations import invitation_rows, name_languages, row
 from entrepot.web.people import person_rows
+from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.lists import PER_PAGE, chosen_filters
 from entrepot.web.views.members import shown_once
-from entrepot.web.whynot import REFUSED, why_not
 
 View = Callable[..., HttpResponse]
 
@@ -127,16 +127,20 @@ def _changed(request: HttpRequest, account: Account, answer: str) -> str:
 def node_invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody to a role on the node."""
     form = InviteToNodeForm(request.POST)
-    if form.is_valid():
+    if not form.is_valid():
+        return _people(request, form)
+    try:
         given = invitations.invite(
             email=form.cleaned_data["email"],
             organisation=None,
             role=form.cleaned_data["role"],
             by=party_of(request),
         )
-        page = shown_once(request, given, reverse("web:node_people"))
-        return render(request, "entrepot/invitation_given.html", page)
-    return _people(request, form)
+    except REFUSED as error:
+        form.add_error("email", why_not(error))
+        return _people(request, form)
+    page = shown_once(request, given, reverse("web:node_people"))
+    return render(request, "entrepot/invitation_given.html", page)
 
 
 def _people(request: HttpRequest, form: InviteToNodeForm | None = None) -> HttpResponse:

@@ -20,7 +20,6 @@ from entrepot.people.drafts import DraftRefusedError, OrganisationDraft
 from entrepot.people.models import Duty, Membership, Organisation
 from entrepot.people.permissions import allows
 from entrepot.people.queries.organisations import by_name, named
-from entrepot.people.refusals import RefusedError
 from entrepot.vocabulary.identifiers import Identifier, read_identifier
 from entrepot.web.asking import party_of
 from entrepot.web.filters import filter_line, page_url
@@ -29,8 +28,8 @@ from entrepot.web.hits import hit
 from entrepot.web.inbox import lines
 from entrepot.web.names import ORGANISATIONS, name_in, organisation_name
 from entrepot.web.organisations import name_languages, profile, row, version_rows
+from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.lists import PER_PAGE, chosen_filters
-from entrepot.web.whynot import REFUSED, why_not
 
 FIRST = 10
 """Offers and needs that an organisation's page shows; the lists have the others."""
@@ -99,7 +98,7 @@ def found_organisation(request: HttpRequest) -> HttpResponse:
         except DraftRefusedError as error:
             alike = _same(draft, party)
             form.refuse(error.problems)
-        except RefusedError as error:
+        except REFUSED as error:
             form.add_error(None, why_not(error))
         else:
             messages.success(
@@ -141,7 +140,7 @@ def edit_organisation(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("web:organisation", key=record.key)
         except DraftRefusedError as error:
             form.refuse(error.problems)
-        except RefusedError as error:
+        except REFUSED as error:
             form.add_error(None, why_not(error))
             newer = [item for item in people.versions_of(record, party) if item.number > given["version"]]
             form.replace_version(record.version)

@@ -21,13 +21,12 @@ from entrepot.people.actions import accounts
 from entrepot.people.actions.erasing import erase as erase_person
 from entrepot.people.domain import Party
 from entrepot.people.models import Account
-from entrepot.people.refusals import RefusedError
 from entrepot.runtime import clock
 from entrepot.web.asking import own_account, party_of
 from entrepot.web.forms.privacy import ErasureForm, PersonForm
 from entrepot.web.heldnames import shown
 from entrepot.web.names import title_of
-from entrepot.web.whynot import why_not
+from entrepot.web.refusals import REFUSED, why_not
 
 PER_PAGE = 25
 
@@ -80,7 +79,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             erase_person(account=own, by=party_of(request))
-        except RefusedError as error:
+        except REFUSED as error:
             form.add_error(None, why_not(error))
         else:
             logout(request)

@@ -16,10 +16,9 @@ from entrepot.catalogue import actions
 from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.disclosed import disclosed
 from entrepot.catalogue.models import Need, Resource
-from entrepot.catalogue.refusals import RefusedError
 from entrepot.catalogue.versions import versions_of
 from entrepot.people.domain import Party
-from entrepot.people.permissions import NotAllowedError, allows
+from entrepot.people.permissions import allows
 from entrepot.runtime import clock
 from entrepot.web import figures
 from entrepot.web.asking import party_of
@@ -31,7 +30,7 @@ from entrepot.web.hits import hit
 from entrepot.web.levels import record_url
 from entrepot.web.mine import STATES, counted, in_state, mine, rows
 from entrepot.web.names import name_in
-from entrepot.web.refusals import sentence_of
+from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.disclosure import back_to
 from entrepot.web.views.lists import PER_PAGE, chosen_filters, turned_page
 from entrepot.web.views.needs import need_of
@@ -119,8 +118,8 @@ def _withdraw(request: HttpRequest, record: Need | Resource) -> HttpResponse:
         try:
             actions.withdraw(record=record, reason=form.cleaned_data["reason"], by=party)
             messages.success(request, _("Withdrawn: it is on no list any more. You can list it again."))
-        except (RefusedError, NotAllowedError) as error:
-            messages.error(request, sentence_of(error))
+        except REFUSED as error:
+            messages.error(request, why_not(error))
         return redirect(record_url(record))
     page = {"form": form, "hit": hit(disclosed(record, party)), "record_url": record_url(record)}
     return render(request, "entrepot/withdraw.html", page, status=422 if form.errors else 200)
@@ -144,8 +143,8 @@ def _relist(request: HttpRequest, record: Need | Resource) -> HttpResponse:
     try:
         actions.relist(record=record, by=party)
         messages.success(request, _("It is listed again."))
-    except (RefusedError, NotAllowedError) as error:
-        messages.error(request, sentence_of(error))
+    except REFUSED as error:
+        messages.error(request, why_not(error))
     return redirect(back_to(request, record_url(record)))
 
 
@@ -169,8 +168,8 @@ def _still_valid(request: HttpRequest, record: Need | Resource) -> HttpResponse:
     try:
         actions.prolong(record=record, until=until, by=party)
         messages.success(request, _("It holds until %(day)s.") % {"day": figures.day(until)})
-    except (RefusedError, NotAllowedError) as error:
-        messages.error(request, sentence_of(error))
+    except REFUSED as error:
+        messages.error(request, why_not(error))
     return redirect(back_to(request, record_url(record)))
 
 

@@ -43,7 +43,7 @@ def resources(request: HttpRequest) -> HttpResponse:
         filter_line(_("Kind"), "kind", kinds, chosen, counts if set(chosen) <= {"kind"} else None),
         filter_line(_("Place"), "place", place_options(), chosen),
         filter_line(_("Cluster"), "cluster", cluster_options(), chosen),
-        *owner_filter(chosen),
+        *owner_filter(chosen, party),
     )
     return render(
         request,

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from entrepot.catalogue.refusals import RefusedError
 from entrepot.matching import actions
 from entrepot.matching.models import SavedSearch
 from entrepot.matching.searches import searches as searches_of
@@ -25,8 +24,8 @@ from entrepot.web.asking import party_of
 from entrepot.web.figures import number
 from entrepot.web.filters import page_url
 from entrepot.web.keeping import FOUND, LONGEST, asked_in, lines, usual_name
+from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.lists import PER_PAGE
-from entrepot.web.whynot import why_not
 
 
 @login_required
@@ -37,7 +36,7 @@ def searches(request: HttpRequest) -> HttpResponse:
         request,
         "entrepot/searches.html",
         {
-            "lines": lines(list(page)),
+            "lines": lines(list(page), party_of(request)),
             "page": page,
             "previous_url": page_url({}, page.number - 1) if page.has_previous() else "",
             "next_url": page_url({}, page.number + 1) if page.has_next() else "",
@@ -49,17 +48,17 @@ def searches(request: HttpRequest) -> HttpResponse:
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep the search that a list showed."""
-    asked = asked_in(request.POST.dict())
+    party, asked = party_of(request), asked_in(request.POST.dict())
     if asked is None:
         messages.error(request, _("There is no such list. Choose the filters anew, then keep the search."))
         return redirect("web:home")
     try:
         search = actions.keep_search(
-            name=usual_name(asked),
+            name=usual_name(asked, party),
             asked=asked,
-            by=party_of(request),
+            by=party,
         )
-    except RefusedError as error:
+    except REFUSED as error:
         messages.error(request, why_not(error))
     else:
         messages.success(
@@ -80,13 +79,13 @@ def search(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, step(key, party_of(request), request.POST.get("name", "")[:LONGEST]))
     except SavedSearch.DoesNotExist as error:
         raise Http404 from error
-    except RefusedError as error:
+    except REFUSED as error:
         messages.error(request, why_not(error))
     return redirect("web:searches")
 
 
 def _rename(key: str, party: Party, given: str) -> str:
-    name = given.strip() or usual_name(searches_of(party).get(key=key).question)
+    name = given.strip() or usual_name(searches_of(party).get(key=key).question, party)
     found = actions.rename_search(key=key, name=name, by=party)
     return _("It is called “%(name)s” now.") % {"name": found.name}
 
