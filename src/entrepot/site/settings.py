@@ -46,7 +46,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "entrepot.web.middleware.content_security",
     "entrepot.web.middleware.known_methods",
+    "entrepot.web.middleware.storable_text",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "entrepot.web.accounts.guards.session_limits",
     "django.middleware.locale.LocaleMiddleware",
@@ -56,7 +58,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "entrepot.web.middleware.content_security",
     "entrepot.web.middleware.kept_by_nobody",
     "django_htmx.middleware.HtmxMiddleware",
     "entrepot.web.accounts.guards.second_factor",

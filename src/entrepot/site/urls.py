@@ -15,7 +15,7 @@ urlpatterns = [
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("entrepot.web.demo_urls")))
-handler400 = "entrepot.web.views.bad_request"
+handler400 = "entrepot.site.errors.bad_request"
 handler403 = "entrepot.web.views.forbidden"
 handler404 = "entrepot.web.views.not_found"
 handler500 = "entrepot.web.views.server_error"

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 from django.contrib.auth.signals import user_logged_out
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict, UnreadablePostError
 
 from entrepot.web.asking import account_of
 
@@ -28,6 +29,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 """The last three are the API's; a page takes them for nothing."""
 
+FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
+
 
 def known_methods(answer: Answer) -> Answer:
     """Refuse what nothing here is asked by, TRACE above all."""
@@ -38,6 +41,33 @@ def known_methods(answer: Answer) -> Answer:
         return answer(request)
 
     return middleware
+
+
+def storable_text(answer: Answer) -> Answer:
+    """Refuse the character NUL, which PostgreSQL takes nowhere, before anything is looked up: in path, query, cookies and forms.
+
+    A form is read once: Django keeps what it read for the view. JSON is for the API, which refuses the character field by field.
+
+    Raises:
+        BadRequest: it is there, or a form broke off.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        texts = [request.path, *request.COOKIES.values(), *_texts(request.GET)]
+        if request.method == "POST" and request.content_type in FORMS:
+            try:
+                texts += _texts(request.POST)
+            except UnreadablePostError as error:
+                raise BadRequest("The form broke off.") from error
+        if any("\x00" in text for text in texts):
+            raise BadRequest("The character NUL cannot be stored.")
+        return answer(request)
+
+    return middleware
+
+
+def _texts(fields: QueryDict) -> list[str]:
+    return [text for name, values in fields.lists() for text in (name, *values)]
 
 
 def content_security(answer: Answer) -> Answer:
