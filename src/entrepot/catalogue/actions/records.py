@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from django.db import transaction
 
@@ -16,6 +16,8 @@ from entrepot.people.permissions import Owned, require
 from entrepot.runtime import clock
 
 Change = Literal["new", "changed", "same"]
+PORTION: Final = 500
+"""How many records are asked for at once."""
 
 
 class OwnerMismatchError(Exception):
@@ -96,9 +98,7 @@ def _put(
     by: Party,
 ) -> dict[str, Change]:
     keys = [entry.key for entry in entries]
-    # in_bulk asks in portions: a list may be longer than the database takes parameters
-    found = model.objects.select_related("organisation").in_bulk(keys, field_name="key")
-    present: dict[str, Need | Resource] = dict(found)
+    present = _locked(model, keys)
     changes: dict[str, Change] = {}
     for entry in entries:
         record = present.get(entry.key)
@@ -121,6 +121,22 @@ def _put(
         record.save()
         present[entry.key] = record
     return changes
+
+
+def _locked(model: type[Need] | type[Resource], keys: Sequence[str]) -> dict[str, Need | Resource]:
+    """The records of these keys as they are stored now, kept from others until the transaction ends.
+
+    They are locked in the order of their numbers: whoever else puts some of them waits, and nobody waits for each other. All is asked
+    in portions, since a list may be longer than the database takes parameters.
+    """
+    found = model.objects.only("key").in_bulk(keys, field_name="key")
+    numbers = sorted(record.pk for record in found.values())
+    rows = model.objects.select_related("organisation").select_for_update(of=("self",)).order_by("pk")
+    return {
+        record.key: record
+        for start in range(0, len(numbers), PORTION)
+        for record in rows.filter(pk__in=numbers[start : start + PORTION])
+    }
 
 
 def _owners(entries: Sequence[Entry]) -> dict[str, Organisation]:
