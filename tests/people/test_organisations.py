@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from entrepot.journal.models import Entry
 from entrepot.people import actions, queries
@@ -15,10 +16,10 @@ from entrepot.people.actions.organisations import (
     refuse_organisation,
     withdraw_application,
 )
-from entrepot.people.domain import ANONYMOUS, NodeRole, OrganisationRole, Standing
-from entrepot.people.drafts import DraftRefusedError, bare_name
+from entrepot.people.domain import ANONYMOUS, NodeRole, OrganisationRole, Party, Standing
+from entrepot.people.drafts import DraftRefusedError, OrganisationDraft, bare_name
 from entrepot.people.gazetteer import bundled
-from entrepot.people.models import Duty, Membership, Organisation
+from entrepot.people.models import Duty, Identifier, Membership, Organisation
 from entrepot.people.permissions import NotAllowedError
 from entrepot.people.queries import Change
 from entrepot.people.queries.organisations import named
@@ -133,6 +134,54 @@ def test_a_number_belongs_to_one_organisation() -> None:
     with pytest.raises(DraftRefusedError) as error:
         found_organisation(draft=draft("Other", identifiers={"uscc": CODE.lower()}), by=lin)
     assert problems(error) == {(Code.IDENTIFIER_TAKEN, "uscc")}
+
+
+def test_a_number_is_held_by_one_whatever_was_looked_for_before() -> None:
+    lin = account("lin")
+    one, other = founded(lin, "One"), founded(lin, "Other")
+    one = edit_organisation(
+        organisation=one, draft=draft("One", identifiers={"uscc": CODE}), version=one.version, by=party(lin)
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Identifier.objects.create(organisation=other, scheme="uscc", number=CODE)
+    edit_organisation(organisation=one, draft=draft("One"), version=one.version, by=party(lin))
+    assert Identifier.objects.count() == 0
+    edit_organisation(
+        organisation=other, draft=draft("Other", identifiers={"uscc": CODE}), version=other.version, by=party(lin)
+    )  # fmt: skip
+    assert list(Identifier.objects.values_list("organisation", "scheme", "number")) == [
+        (other.pk, "uscc", CODE)
+    ]
+
+
+def test_officers_are_told_when_a_name_or_a_number_changes() -> None:
+    lin = account("lin")
+    made = founded(lin)
+    told = Duty.objects.filter(kind="organisation.renamed", settled=None)
+
+    def edit(typed: OrganisationDraft, by: Party) -> None:
+        stored = Organisation.objects.get(pk=made.pk)
+        edit_organisation(organisation=stored, draft=typed, version=stored.version, by=by)
+
+    edit(draft(text="Only a text"), party(lin))
+    edit(draft("By an officer"), OFFICER)
+    assert told.count() == 0
+    edit(draft("Second", de="Zweite"), party(lin))
+    edit(draft("Third", identifiers={"uscc": CODE}), party(lin))
+    assert [(duty.subject, duty.node_role, duty.details) for duty in told] == [
+        (made.key, "officer", {"old": {"title.en": "By an officer"}, "new": {"title.en": "Third", "uscc": CODE}})
+    ]  # fmt: skip
+    edits = Entry.objects.filter(verb="organisation.edited").order_by("sequence")
+    assert [entry.details.get("renamed") for entry in edits] == [
+        None, "title.en", "title.de,title.en", "title.de,title.en,uscc",
+    ]  # fmt: skip
+
+
+def test_nobody_is_told_of_another_name_before_it_is_admitted() -> None:
+    lin = account("lin")
+    made = founded(lin, admitted=False)
+    edit_organisation(organisation=made, draft=draft("Lumen"), version=made.version, by=party(lin))
+    assert waiting("organisation.renamed") == []
 
 
 def test_an_officer_admits_it_and_the_founder_is_told() -> None:

@@ -23,13 +23,13 @@ from entrepot.people.actions import add_duty
 from entrepot.people.actions.duties import Audience
 from entrepot.people.actions.invitations import invite
 from entrepot.people.actions.memberships import ask_to_join
-from entrepot.people.actions.organisations import refuse_organisation
+from entrepot.people.actions.organisations import edit_organisation, refuse_organisation
 from entrepot.people.domain import NodeRole, OrganisationRole, Party, Standing
 from entrepot.people.models import Account, Duty, Membership, Organisation
 from entrepot.runtime import clock
 from entrepot.web.duties import KINDS, told
 from tests.accounts import account, admit, join, party, signed_in
-from tests.people.typed import OFFICER, founded, listed
+from tests.people.typed import CODE, OFFICER, draft, founded, listed
 from tests.shape.source import source_files
 from tests.web.test_pages import page, words
 
@@ -94,7 +94,7 @@ def test_every_kind_that_is_added_can_be_told() -> None:
     )
     verbs = set(re.findall(r'^\w+: Final = "(\w+\.\w+)"$', source, flags=re.MULTILINE))
     assert set(KINDS) <= verbs
-    assert {kind for kind in verbs if kind.split(".")[1] in {"asked", "answered", "applied", "sign", "finish", "expiring", "found", "served", "received"}} - {"catalogue.expiring"} == set(KINDS)  # fmt: skip
+    assert {kind for kind in verbs if kind.split(".")[1] in {"asked", "answered", "applied", "sign", "finish", "expiring", "found", "served", "received", "renamed"}} - {"catalogue.expiring"} == set(KINDS)  # fmt: skip
 
 
 def test_a_request_is_answered_in_place(chief: Account, anna: Account) -> None:
@@ -209,6 +209,25 @@ def test_a_refusal_needs_its_reason_and_keeps_what_was_typed(node: None) -> None
     assert Organisation.objects.get(pk=made.pk).standing == Standing.REFUSED
     assert "Lumen was not admitted Which city?" in words(page(signed_in(lin), "/inbox/"))
     assert "The officers are asked again" in answer(lin, "organisation.answered", "apply")
+
+
+def test_officers_see_what_an_organisation_went_by_before(node: None) -> None:
+    lin, kim = account("lin"), account("kim", NodeRole.OFFICER)
+    made = founded(lin)
+    edit_organisation(
+        organisation=made,
+        draft=draft("Lumen", identifiers={"uscc": CODE}),
+        version=made.version,
+        by=party(lin),
+    )
+    html = page(signed_in(kim), "/inbox/")
+    assert "Lumen goes by another name or number now" in words(html)
+    assert (
+        f"Name (English) Isaroptik GmbH → Lumen Unified social credit code – → {CODE}" in words(html),
+        f"/organisations/{made.key}/" in html,
+    ) == (True, True)
+    answer(kim, "organisation.renamed", "note")
+    assert kinds(kim) == []
 
 
 def test_who_asks_to_join_is_let_in_in_place(node: None) -> None:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
 from entrepot.people.domain import OrganisationRole, Standing
@@ -83,6 +84,22 @@ class Organisation(models.Model):
     def owners(self) -> models.QuerySet[Membership]:
         """Who speaks for it."""
         return self.memberships.filter(asked=False, role=OrganisationRole.OWNER, account__is_active=True)
+
+
+class Identifier(models.Model):
+    """A number of an organisation, held by it alone: beside ``Organisation.identifiers``, so that the database sees to it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="held_identifiers")
+    scheme = models.CharField(max_length=20)
+    number = models.CharField(max_length=80)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scheme", "number"], name="people_number_of_one")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.number}"
 
 
 class Account(AbstractBaseUser):
@@ -192,6 +209,18 @@ class Duty(models.Model):
             models.Index(fields=["account", "settled"]),
             models.Index(fields=["node_role", "settled"]),
             models.Index(fields=["kind", "subject"]),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(  # to databases one NULL is not another: nobody counts as number 0
+                "kind",
+                "subject",
+                Coalesce("account_id", 0, output_field=models.BigIntegerField()),
+                Coalesce("organisation_id", 0, output_field=models.BigIntegerField()),
+                "least",
+                "node_role",
+                condition=models.Q(settled=None),
+                name="people_waits_once",
+            )
         ]
         verbose_name_plural = "duties"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from entrepot.journal import actions as journal
 from entrepot.people import queries
@@ -40,16 +40,23 @@ def add_duty(
     details: Mapping[str, object] | None = None,
 ) -> None:
     """Let something wait for somebody; the same duty that waits already is brought up to date instead."""
-    Duty.objects.update_or_create(
-        kind=kind,
-        subject=subject,
-        account=audience.account,
-        organisation=audience.organisation,
-        least=str(audience.least) if audience.organisation else "",
-        node_role=str(audience.node_role or ""),
-        settled=None,
-        defaults={"due": due, "details": dict(details or {})},
-    )
+    who = {
+        "kind": kind,
+        "subject": subject,
+        "account": audience.account,
+        "organisation": audience.organisation,
+        "least": str(audience.least) if audience.organisation else "",
+        "node_role": str(audience.node_role or ""),
+    }
+    said = {"due": due, "details": dict(details or {})}
+    waiting = Duty.objects.filter(**who, settled=None)
+    if waiting.update(**said):
+        return
+    try:
+        with transaction.atomic():
+            Duty.objects.create(**who, **said)
+    except IntegrityError:  # somebody else has added it since we looked
+        waiting.update(**said)
 
 
 def settle_duties(*, kind: str, subject: str, by: Party, own: bool = False) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from entrepot.journal import actions as journal
 from entrepot.people import queries
 from entrepot.people.actions.duties import Audience, add_duty, settle_duties
 from entrepot.people.domain import NodeRole, OrganisationRole, Party, Standing
 from entrepot.people.drafts import DraftRefusedError, OrganisationDraft, fingerprint, judged
-from entrepot.people.models import Membership, Organisation, Place
+from entrepot.people.models import Duty, Identifier, Membership, Organisation, Place
 from entrepot.people.permissions import require
-from entrepot.people.queries.organisations import holder
+from entrepot.people.queries.organisations import PUBLIC, is_taken
 from entrepot.people.refusals import Refusal, RefusedError
 from entrepot.vocabulary.identifiers import NAMES, Scheme
 from entrepot.vocabulary.problems import Code, Problem, problem
@@ -22,6 +23,7 @@ from entrepot.vocabulary.problems import Code, Problem, problem
 STREAM: Final = "people"
 APPLIED: Final = "organisation.applied"
 ANSWERED: Final = "organisation.answered"
+RENAMED: Final = "organisation.renamed"
 AT_ONCE: Final = 5
 """So many organisations of one person may wait for an answer."""
 
@@ -88,8 +90,15 @@ def edit_organisation(
     if stored.fingerprint == fingerprint(draft):
         return stored
     stored.version += 1
+    before = _known_by(stored)
     _put(stored, draft, by=by, reason=reason)
-    _record("organisation.edited", stored, rule, by, {"version": stored.version})
+    renamed = sorted(field for field, _ in before.items() ^ _known_by(stored).items())
+    details: dict[str, object] = {"version": stored.version}
+    if renamed:
+        details["renamed"] = ",".join(dict.fromkeys(renamed))
+    _record("organisation.edited", stored, rule, by, details)
+    if renamed and stored.standing in PUBLIC and NodeRole.OFFICER not in by.node_roles:
+        _tell_officers(stored, before)
     return stored
 
 
@@ -166,12 +175,15 @@ def _storable(draft: OrganisationDraft, present: Organisation | None) -> Organis
             problem(Code.PLACE_UNKNOWN, column="place", value=good.place, choices="the places of this node")
         )
     for scheme, number in good.identifiers.items():
-        if holder(scheme, number, but=present.pk if present else None):
-            name = NAMES[Scheme(scheme)]
-            problems.append(problem(Code.IDENTIFIER_TAKEN, column=scheme, value=number, field=name))
+        if is_taken(scheme, number, but=present.pk if present else None):
+            problems.append(_taken(scheme, number))
     if problems:
         raise DraftRefusedError(problems)
     return good
+
+
+def _taken(scheme: str, number: str) -> Problem:
+    return problem(Code.IDENTIFIER_TAKEN, column=scheme, value=number, field=NAMES[Scheme(scheme)])
 
 
 def _put(organisation: Organisation, draft: OrganisationDraft, *, by: Party, reason: str = "") -> None:
@@ -183,6 +195,28 @@ def _put(organisation: Organisation, draft: OrganisationDraft, *, by: Party, rea
     organisation.identifiers = dict(draft.identifiers)
     organisation.fingerprint = fingerprint(draft)
     _save(organisation, by=by, reason=reason)
+    _hold(organisation)
+
+
+def _hold(organisation: Organisation) -> None:
+    """Keep its numbers from others, in one order, so that no two wait for each other.
+
+    Raises:
+        DraftRefusedError: somebody else has got one since it was looked for.
+    """
+    held = dict(organisation.held_identifiers.values_list("scheme", "number"))
+    for scheme in sorted(held.keys() | organisation.identifiers):
+        number = organisation.identifiers.get(scheme, "")
+        if held.get(scheme, "") == number:
+            continue
+        organisation.held_identifiers.filter(scheme=scheme).delete()
+        if not number:
+            continue
+        try:
+            with transaction.atomic():
+                Identifier.objects.create(organisation=organisation, scheme=scheme, number=number)
+        except IntegrityError as error:
+            raise DraftRefusedError([_taken(scheme, number)]) from error
 
 
 def _stand(organisation: Organisation, standing: Standing, *, by: Party, answer: str = "") -> None:
@@ -214,6 +248,24 @@ def _answer(organisation: Organisation, standing: Standing, reason: str, rule: s
 
 def _ask_officers(organisation: Organisation) -> None:
     add_duty(kind=APPLIED, subject=organisation.key, audience=Audience(node_role=NodeRole.OFFICER))
+
+
+def _known_by(organisation: Organisation) -> dict[str, str]:
+    """By what others know an organisation: its names as ``title.LANGUAGE`` and its numbers by scheme."""
+    names = {f"title.{language}": str(text.get("title", "")) for language, text in organisation.texts.items()}
+    return {field: value for field, value in (names | organisation.identifiers).items() if value}
+
+
+def _tell_officers(organisation: Organisation, before: Mapping[str, str]) -> None:
+    """Let officers see that it goes by another name or number; until they have, ``old`` stays what they saw last."""
+    unseen = Duty.objects.filter(kind=RENAMED, subject=organisation.key, settled=None).first()
+    old = dict(unseen.details["old"] if unseen else before)
+    add_duty(
+        kind=RENAMED,
+        subject=organisation.key,
+        audience=Audience(node_role=NodeRole.OFFICER),
+        details={"old": old, "new": _known_by(organisation)},
+    )
 
 
 def _record(

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from entrepot.people.domain import NodeRole, Party, Standing
 from entrepot.people.drafts import bare_name
-from entrepot.people.models import Organisation
+from entrepot.people.models import Identifier, Organisation
 from entrepot.vocabulary.languages import LANGUAGES
 
 PUBLIC: Final = (Standing.LISTED, Standing.ADMITTED)
@@ -97,7 +97,6 @@ def _bare_names(texts: Mapping[str, Mapping[str, str]]) -> set[str]:
     return {bare_name(text["title"]) for text in texts.values() if text.get("title")}
 
 
-def holder(scheme: str, number: str, but: int | None = None) -> Organisation | None:
-    """Whoever has this number already, whether or not the party may know of it: a number belongs to one."""
-    found = Organisation.objects.filter(**{f"identifiers__{scheme}": number})
-    return (found.exclude(pk=but) if but is not None else found).first()
+def is_taken(scheme: str, number: str, but: int | None = None) -> bool:
+    """Whether somebody has this number already, whether or not the party may know of it: a number belongs to one."""
+    return Identifier.objects.filter(scheme=scheme, number=number).exclude(organisation=but).exists()

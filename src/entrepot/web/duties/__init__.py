@@ -14,6 +14,7 @@ from entrepot.web.duties.registry import Ask, Kind, Told, Way, in_words
 
 KINDS: Final[Mapping[str, Kind]] = {
     "organisation.applied": Kind(gettext_noop("Applications"), joining.tell_applications),
+    "organisation.renamed": Kind(gettext_noop("New names and numbers"), joining.tell_renamed),
     "membership.asked": Kind(gettext_noop("People who want to join"), joining.tell_asks),
     "disclosure.asked": Kind(gettext_noop("Requests to see more"), disclosing.tell_requests),
     "agreement.sign": Kind(gettext_noop("Agreements to sign"), disclosing.tell_agreements),

@@ -15,12 +15,13 @@ from entrepot.people.models import Duty, Invitation, Membership, Organisation
 from entrepot.people.permissions import allows
 from entrepot.web.accounts.shown import shown_as
 from entrepot.web.duties.registry import Ask, Told, Way, noted
-from entrepot.web.identifiers import identifier_facts
+from entrepot.web.identifiers import SCHEMES, identifier_facts
 from entrepot.web.names import (
     NODE_ROLES,
     ORGANISATION_ROLES,
     ORGANISATIONS,
     SIZES,
+    language_name,
     name_in,
     organisation_name,
     place_name,
@@ -43,6 +44,12 @@ def tell_admissions(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
     """What an officer answered to an organisation."""
     known = _organisations(duty.subject for duty in duties)
     return {duty.pk: _admission(duty, found, party) for duty in duties if (found := known.get(duty.subject))}
+
+
+def tell_renamed(duties: Sequence[Duty], _party: Party) -> Mapping[int, Told]:
+    """Organisations whose own people changed a name or a number of them."""
+    known = _organisations(duty.subject for duty in duties)
+    return {duty.pk: _renamed(duty, found) for duty in duties if (found := known.get(duty.subject))}
 
 
 def tell_asks(duties: Sequence[Duty], _party: Party) -> Mapping[int, Told]:
@@ -144,6 +151,28 @@ def _admission(duty: Duty, organisation: Organisation, party: Party) -> Told:
         quote=organisation.answer,
         ways=(*((again,) if allows(party, "organisation.apply", organisation) else ()), noted(duty)),
     )
+
+
+def _renamed(duty: Duty, organisation: Organisation) -> Told:
+    old, new = duty.details.get("old", {}), duty.details.get("new", {})
+    sentence = _("%(name)s goes by another name or number now") % {"name": organisation_name(organisation)}
+    changed = [field for field in dict.fromkeys((*old, *new)) if old.get(field) != new.get(field)]
+    return Told(
+        sentence=sentence,
+        discreet=sentence,
+        url=_url(organisation),
+        link=_("Its page"),
+        facts=tuple(
+            (_known_as(field), f"{old.get(field) or '–'} → {new.get(field) or '–'}") for field in changed
+        ),
+        ways=(noted(duty),),
+    )
+
+
+def _known_as(field: str) -> str:
+    """What a name or a number is called, such as ``title.de`` or ``vat``."""
+    part, _dot, language = field.partition(".")
+    return f"{_('Name')} ({language_name(language)})" if part == "title" else name_in(SCHEMES, field)
 
 
 def _ask(asked: Membership, spoken_for: bool) -> Told:
