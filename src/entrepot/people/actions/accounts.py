@@ -8,7 +8,7 @@ from typing import Final
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialLogin
 from django.contrib.auth.password_validation import validate_password
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest
 
 from entrepot.journal import actions as journal
@@ -21,6 +21,8 @@ from entrepot.people.queries.people import operators
 from entrepot.people.refusals import Refusal, RefusedError
 
 STREAM: Final = "people"
+FIRST: Final = 7_301_001
+"""The number of the lock under which PostgreSQL lets one first operator in at a time."""
 UNKNOWN: Final = "unknown"
 """Whom an entry is about when an address was given that nobody here has."""
 
@@ -67,6 +69,7 @@ def make_first_operator(*, name: str, email: str, password: str, language: str, 
         NotAllowedError: the node has an operator.
         django.core.exceptions.ValidationError: the password is too weak.
     """
+    _one_at_a_time()
     rule = require(by, "operator.first", FirstRun(operators=operators()))
     account = Account(email=email.strip().lower(), name=name, language=language)
     validate_password(password, account)
@@ -175,6 +178,13 @@ def keep_an_operator(account: Account) -> None:
     roles = NodeRoleGiven.objects.select_for_update().filter(role=NodeRole.OPERATOR, account__is_active=True)
     if {given.account_id for given in roles} == {account.pk}:
         raise RefusedError(Refusal.LAST_OPERATOR)
+
+
+def _one_at_a_time() -> None:
+    """Wait until nobody else is becoming the first operator; there is no row to lock yet. SQLite has one writer at a time, the present one."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FIRST])
 
 
 def _record(
