@@ -203,7 +203,7 @@ def fill() -> None:
 
     from entrepot.cli.setup import open_node
 
-    open_node()
+    open_node(any_age=True)
     from tests import cast
 
     cast.cast()
@@ -275,7 +275,7 @@ def tell() -> None:
 
     from entrepot.cli.setup import open_node
 
-    open_node()
+    open_node(any_age=True)
     models = [*apps.get_models(include_auto_created=True), MigrationRecorder.Migration]
     found = {
         model._meta.db_table: list(model._base_manager.order_by("pk").values())
@@ -289,7 +289,7 @@ def write() -> None:
     """Store one organisation after the other through the real action, for a minute at most."""
     from entrepot.cli.setup import open_node
 
-    open_node()
+    open_node(any_age=True)
     from tests import cast
 
     end = time.monotonic() + 60
@@ -304,7 +304,7 @@ def make_older() -> None:
     """The database of a node that lacks the newest step."""
     from entrepot.cli.setup import open_node
 
-    open_node()
+    open_node(any_age=True)
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
