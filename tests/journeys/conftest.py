@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -17,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.chromium import chromium, reading
-from tests.journeys.people import Town
+from tests.journeys.people import Town, officer
 
 LISTS = Path(__file__).parent / "lists"
 RUN = "import sys; from entrepot.cli.main import run; sys.argv[0] = 'entrepot'; run()"
@@ -104,11 +105,22 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(node: str, browser: Browser) -> Iterator[Page]:
     """A page that reads English on a desk."""
-    context = reading(browser, node, "en")
-    page = context.new_page()
+    with _uncomplaining(reading(browser, node, "en").new_page()) as page:
+        yield page
+
+
+@pytest.fixture
+def desk(town: Town, browser: Browser) -> Iterator[Page]:
+    """The same, where the operator is signed in, who may enter records of everybody."""
+    with _uncomplaining(officer(town, browser)) as page:
+        yield page
+
+
+@contextmanager
+def _uncomplaining(page: Page) -> Iterator[Page]:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
-    context.close()
+    page.context.close()
     assert [text for text in complaints if "status of 4" not in text] == []

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from django.conf import settings
 from playwright.sync_api import Page
 
 from entrepot.web.translations import messages, read
@@ -63,7 +64,12 @@ class Sentences(NamedTuple):
 def untranslated(language: str, texts: Mapping[str, str]) -> list[tuple[str, str]]:
     """The texts that are an English sentence of the source and none of the language's own, with where they were seen."""
     english, own = _english(), _own(language)
-    return [(text, where) for text, where in texts.items() if english.has(text) and not own.has(text)]
+    names = {name for _code, name in settings.LANGUAGES}  # each language is called by its own name
+    return [
+        (text, where)
+        for text, where in texts.items()
+        if text not in names and english.has(text) and not own.has(text)
+    ]
 
 
 @cache
