@@ -33,7 +33,7 @@ def backup(
 ) -> None:
     """Write everything of the node that cannot be computed again into one file, while the node goes on working."""
     with _told_plainly():
-        node = open_node()
+        node = open_node(any_age=True)
         from django.db import connection
 
         from entrepot.journal import queries as journal
