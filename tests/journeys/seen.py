@@ -17,7 +17,7 @@ from tests.journeys.people import Look
 
 TEXTS = """() => {
   const found = [document.title], body = document.body, language = document.documentElement.lang;
-  const own = item => item.closest('[lang]').lang === language && !item.closest('script, style, template, textarea');
+  const own = item => item && item.closest('[lang]')?.lang === language && !item.closest('script, style, template, textarea');
   const nodes = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   while (nodes.nextNode()) if (own(nodes.currentNode.parentElement)) found.push(nodes.currentNode.data);
   for (const name of ['aria-label', 'placeholder', 'alt', 'title'])
@@ -42,6 +42,7 @@ class Seen:
         """Keep what a page in this language says, what is folded away and what is read aloud only, too."""
 
         def look(page: Page) -> None:
+            page.wait_for_load_state()  # not in the middle of going to the next one
             address = re.sub(r"^https?://[^/]+|\?.*", "", page.url)
             for text in page.evaluate(TEXTS):
                 if WORD.search(text):
