@@ -31,6 +31,7 @@ PAGES = (
     "/import/",
     "/account/login/",
     "/account/signup/",
+    "/start/",
     "/nothing-here/",
 )
 PEOPLES_PAGES = {
