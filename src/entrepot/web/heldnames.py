@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from entrepot.people.held import Section
+from entrepot.web.names import NODE_ROLES, ORGANISATION_ROLES, name_in
 
 TABLES: Final = {
     "people.account": gettext_noop("Account"),
@@ -85,7 +86,7 @@ def shown(sections: Iterable[Section]) -> list[Shown]:
             % {"count": len(section.rows)},
             tuple(
                 tuple(
-                    (_name(field), _value(value))
+                    (_name(field), _role(value) if field == "role" else _value(value))
                     for field, value in row.items()
                     if value not in (None, "", [], {})
                 )
@@ -98,6 +99,10 @@ def shown(sections: Iterable[Section]) -> list[Shown]:
 
 def _name(field: str) -> str:
     return gettext(FIELDS[field]) if field in FIELDS else field.replace("_", " ")
+
+
+def _role(value: object) -> str:
+    return name_in(ORGANISATION_ROLES | NODE_ROLES, str(value))
 
 
 def _value(value: object) -> str:
