@@ -16,7 +16,7 @@ from entrepot.people.actions.invitations import A_DAY, invite
 from entrepot.people.actions.memberships import ask_to_join
 from entrepot.people.actions.organisations import found_organisation
 from entrepot.people.domain import NodeRole, OrganisationRole, Standing
-from entrepot.people.models import Account, Duty, Invitation, Membership, Organisation
+from entrepot.people.models import Account, Duty, Identifier, Invitation, Membership, Organisation
 from tests.accounts import account, join, party, signed_in
 from tests.people.typed import CODE, draft, founded, listed
 from tests.web.conftest import speaking
@@ -98,7 +98,9 @@ def test_one_of_the_same_name_is_offered_first(node: None) -> None:
 
 
 def test_a_number_that_is_taken_leads_to_whose_it_is(node: None) -> None:
-    Organisation.objects.filter(key="org-hall").update(identifiers={"uscc": CODE})
+    hall = Organisation.objects.get(key="org-hall")
+    Organisation.objects.filter(pk=hall.pk).update(identifiers={"uscc": CODE})
+    Identifier.objects.create(organisation=hall, scheme="uscc", number=CODE)
     response = signed_in(account("lin")).post("/organisations/new/", {**TYPED, "uscc": CODE})
     html = response.content.decode()
     assert (response.status_code, "belongs to an organisation that is here already" in html) == (422, True)
