@@ -10,7 +10,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from entrepot.intake.formats import open_source
+from entrepot.intake.formats import open_file
 from entrepot.intake.records import Accepted, Record, Refused, read_records
 from entrepot.intake.rows import Limits, SourceError
 from entrepot.vocabulary.problems import Code, Problem
@@ -82,7 +82,7 @@ def edit_zip(
 def code_of_opening(path: Path, **options: object) -> Code | None:
     """Return the code with which opening is refused, None when it is not."""
     try:
-        open_source(path, **options)  # type: ignore[arg-type]
+        open_file(path, **options)  # type: ignore[arg-type]
     except SourceError as error:
         return error.problem.code
     return None
@@ -92,7 +92,7 @@ def records(path: Path, kind: str = "facility", limits: Limits | None = None) ->
     """Return the accepted records of a file."""
     return [
         row.record
-        for row in read_records(open_source(path, limits=limits), identify=identify, kind=kind)
+        for row in read_records(open_file(path, limits=limits), identify=identify, kind=kind)
         if isinstance(row, Accepted)
     ]
 
@@ -101,7 +101,7 @@ def refusals(path: Path, kind: str = "facility", limits: Limits | None = None) -
     """Return row number and first code of the refused rows of a file."""
     return [
         (row.number, row.problems[0].code)
-        for row in read_records(open_source(path, limits=limits), identify=identify, kind=kind)
+        for row in read_records(open_file(path, limits=limits), identify=identify, kind=kind)
         if isinstance(row, Refused)
     ]
 
@@ -110,7 +110,7 @@ def warnings(path: Path, kind: str = "facility") -> list[tuple[int | None, str |
     """Return row, column and code of every warning about accepted rows."""
     return [
         (problem.row, problem.column, problem.code)
-        for row in read_records(open_source(path), identify=identify, kind=kind)
+        for row in read_records(open_file(path), identify=identify, kind=kind)
         if isinstance(row, Accepted)
         for problem in row.warnings
     ]

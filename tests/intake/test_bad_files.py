@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from entrepot.intake.formats import open_source
+from entrepot.intake.formats import open_file
 from entrepot.intake.rows import Format, Limits, SourceError
 from entrepot.vocabulary.problems import Code
 from tests.intake.corpus import (
@@ -66,14 +66,14 @@ def test_web_page_named_as_workbook(tmp_path: Path, content: str) -> None:
 
 def test_workbook_named_csv_is_read_with_a_warning(tmp_path: Path) -> None:
     made = write_xlsx(tmp_path / "list.xlsx", [HEADER, *ROWS])
-    source = open_source(made.rename(tmp_path / "list.csv"))
+    source = open_file(made.rename(tmp_path / "list.csv"))
     assert (source.format, codes(source.warnings)) == (Format.XLSX, [Code.FILE_EXTENSION_DIFFERS])
 
 
 @pytest.mark.parametrize("name", ["list.xlsx", "list.json"])
 def test_csv_under_another_name_is_read_with_a_warning(tmp_path: Path, name: str) -> None:
     path = write(tmp_path / name, csv_text([HEADER, *ROWS]))
-    assert codes(open_source(path).warnings) == [Code.FILE_EXTENSION_DIFFERS]
+    assert codes(open_file(path).warnings) == [Code.FILE_EXTENSION_DIFFERS]
     assert said(records(path)) == set(ROWS)
 
 
@@ -171,7 +171,7 @@ def test_far_formatting_without_value_is_harmless(tmp_path: Path) -> None:
 
 def test_error_is_a_sentence_and_a_remedy(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as error:
-        open_source(tmp_path / "nothing.csv")
+        open_file(tmp_path / "nothing.csv")
     assert str(error.value) == "There is no file nothing.csv. Check the path and the spelling."
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from entrepot.intake.formats import open_source
+from entrepot.intake.formats import open_file
 from entrepot.intake.outcome import take
 from entrepot.intake.records import read_records
 from entrepot.intake.rows import Limits
@@ -25,7 +25,7 @@ from tests.intake.corpus import (
 
 
 def counts(path: Path) -> tuple[int, int, int, int]:
-    outcome = take(read_records(open_source(path), identify=identify, kind="facility"))
+    outcome = take(read_records(open_file(path), identify=identify, kind="facility"))
     return outcome.read, outcome.accepted, outcome.refused, outcome.blank
 
 
@@ -34,7 +34,7 @@ def counts(path: Path) -> tuple[int, int, int, int]:
 def test_separators_and_line_ends_are_found_out(tmp_path: Path, separator: str, end: str) -> None:
     path = write(tmp_path / "list.csv", csv_text([HEADER, *ROWS], separator, end))
     assert said(records(path)) == set(ROWS)
-    assert open_source(path).separator == separator
+    assert open_file(path).separator == separator
 
 
 def test_commas_inside_semicolon_fields_do_not_mislead(tmp_path: Path) -> None:
@@ -113,19 +113,19 @@ def test_title_rows_above_the_header_are_skipped(tmp_path: Path) -> None:
     path = write(
         tmp_path / "list.csv", "2026年大型仪器清单,,\n单位：华南检测中心,,\n\n编号,名称,摘要\nf-1,a,b\n"
     )
-    assert open_source(path).header_row == 4
+    assert open_file(path).header_row == 4
     assert [(record.row, record.key) for record in records(path)] == [(5, "f-1")]
 
 
 def test_duplicate_headers_are_warned_and_both_kept(tmp_path: Path) -> None:
     path = write(tmp_path / "list.csv", "id,title,text,note,note\n1,a,b,c,d\n")
-    assert codes(open_source(path).warnings) == [Code.HEADER_DUPLICATE]
+    assert codes(open_file(path).warnings) == [Code.HEADER_DUPLICATE]
     assert dict(records(path)[0].facts) == {"note": "c", "note (column E)": "d"}
 
 
 def test_blank_header_with_values_is_warned(tmp_path: Path) -> None:
     path = write(tmp_path / "list.csv", "id,title,,text\n1,a,x,b\n")
-    assert codes(open_source(path).warnings) == [Code.HEADER_BLANK]
+    assert codes(open_file(path).warnings) == [Code.HEADER_BLANK]
     assert dict(records(path)[0].facts) == {"Column C": "x"}
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from entrepot.intake.formats import open_source
+from entrepot.intake.formats import open_file
 from entrepot.vocabulary.problems import Code
 from tests.intake.corpus import (
     GERMAN,
@@ -56,13 +56,13 @@ def test_short_german_list_is_not_taken_for_chinese(tmp_path: Path) -> None:
 
 
 def test_guessed_encoding_is_said(tmp_path: Path) -> None:
-    source = open_source(write(tmp_path / "list.csv", CHINESE, "gb18030"))
+    source = open_file(write(tmp_path / "list.csv", CHINESE, "gb18030"))
     assert (source.encoding, codes(source.warnings)) == ("gb18030", [Code.ENCODING_GUESSED])
 
 
 def test_named_encoding_is_obeyed(tmp_path: Path) -> None:
     path = write(tmp_path / "list.csv", "Titel\r\nŁódź\r\n", "cp1250")
-    assert open_source(path, encoding="cp1250").encoding == "cp1250"
+    assert open_file(path, encoding="cp1250").encoding == "cp1250"
 
 
 def test_shift_jis_is_refused_and_not_read_as_something_else(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from entrepot.intake.formats import open_source
+from entrepot.intake.formats import open_file
 from entrepot.intake.rows import Format
 from entrepot.vocabulary.problems import Code
 from tests.intake.corpus import HEADER, ROWS, code_of_opening, records, refusals, said, write
@@ -20,7 +20,7 @@ def test_lines_and_array_give_the_same_records(tmp_path: Path, encoding: str) ->
     lines = write(tmp_path / "list.jsonl", LINES, encoding)
     array = write(tmp_path / "list.json", json.dumps(OBJECTS, ensure_ascii=False, indent=1), encoding)
     packed = write(tmp_path / "list.jsonl.gz", gzip.compress(LINES.encode(encoding)))
-    assert (open_source(lines).format, open_source(array).format) == (Format.JSONL, Format.JSON)
+    assert (open_file(lines).format, open_file(array).format) == (Format.JSONL, Format.JSON)
     assert said(records(lines)) == said(records(array)) == said(records(packed)) == set(ROWS)
 
 
@@ -91,7 +91,7 @@ def test_new_names_in_later_rows_are_facts_and_listed(tmp_path: Path) -> None:
 
     lines = ['{"title": "a"}'] * 300 + ['{"title": "b", "text": "c", "colour": "red"}']
     reading = read_records(
-        open_source(write(tmp_path / "list.jsonl", "\n".join(lines))), identify=identify, kind="need"
+        open_file(write(tmp_path / "list.jsonl", "\n".join(lines))), identify=identify, kind="need"
     )
     rows = list(reading)
     assert tuple(reading.columns.unknown) == ("colour",)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from entrepot.intake.formats import open_source
+from entrepot.intake.formats import open_file
 from entrepot.intake.outcome import Outcome, take
 from entrepot.intake.records import Record, read_records
 from entrepot.intake.refused import suggested_path, write_refused
@@ -36,7 +36,7 @@ QUICK = settings(max_examples=60, deadline=None, derandomize=True, suppress_heal
 
 def read(path: Path) -> tuple[list[Record], Outcome]:
     records: list[Record] = []
-    outcome = take(read_records(open_source(path), identify=identify, kind="need"), on_record=records.append)
+    outcome = take(read_records(open_file(path), identify=identify, kind="need"), on_record=records.append)
     return records, outcome
 
 
@@ -116,7 +116,7 @@ def test_format_and_encoding_have_no_effect(rows: list[tuple[str, ...]]) -> None
 def test_refused_rows_come_back_as_they_were(rows: list[tuple[str, ...]]) -> None:
     rows = [*rows, ("z", "kept", "", "", ""), ("z", "refused", "", "", "")]
     with tempfile.TemporaryDirectory() as folder:
-        source = open_source(write(Path(folder) / "list.csv", csv_text([HEADER, *rows])))
+        source = open_file(write(Path(folder) / "list.csv", csv_text([HEADER, *rows])))
         refused: list[dict[str, object]] = []
         made = suggested_path(source)
         with write_refused(source, made) as file:
@@ -125,7 +125,7 @@ def test_refused_rows_come_back_as_they_were(rows: list[tuple[str, ...]]) -> Non
                 on_refused=lambda row: (file.add(row), refused.append(dict(row.values)))[0],
             )
         again: list[str] = []
-        reading = read_records(open_source(made), identify=identify, kind="need")
+        reading = read_records(open_file(made), identify=identify, kind="need")
         take(
             reading,
             on_record=lambda record: again.append(record.text),
@@ -152,7 +152,7 @@ def test_progress_reaches_its_end(tmp_path: Path) -> None:
         seen: list[tuple[int, int, str]] = []
         take(
             read_records(
-                open_source(path), identify=identify, kind="need", progress=lambda *at, to=seen: to.append(at)
+                open_file(path), identify=identify, kind="need", progress=lambda *at, to=seen: to.append(at)
             )
         )
         done = [done for done, _, _ in seen]
@@ -164,5 +164,5 @@ def test_listing_stops_anywhere_without_leaving_files_open(tmp_path: Path) -> No
         tmp_path / "list.csv.gz",
         gzip.compress(csv_text([HEADER, *[(str(n), "a", "b", "", "") for n in range(5_000)]]).encode()),
     )
-    first = next(iter(read_records(open_source(path), identify=identify, kind="need")))
+    first = next(iter(read_records(open_file(path), identify=identify, kind="need")))
     assert first.record.key == "0"  # type: ignore[union-attr]

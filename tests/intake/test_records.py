@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from entrepot.intake.columns import Overrides
-from entrepot.intake.formats import open_source
+from entrepot.intake.formats import open_file
 from entrepot.intake.outcome import take
 from entrepot.intake.record_kinds import RecordKind, read_record_kind
 from entrepot.intake.records import Accepted, Text, read_records
@@ -39,12 +39,12 @@ def test_kind_comes_from_the_row_then_from_the_caller(tmp_path: Path) -> None:
 
 def test_row_without_a_kind_is_refused_when_the_caller_names_none(tmp_path: Path) -> None:
     path = listed(tmp_path, ("kind", "title"), ("专家", "a"), ("", "b"), ("nonsense", "c"))
-    outcome = take(read_records(open_source(path), identify=identify))
+    outcome = take(read_records(open_file(path), identify=identify))
     assert (outcome.accepted, codes(outcome.problems)) == (1, [Code.VALUE_MISSING, Code.VALUE_UNKNOWN])
 
 
 def test_file_without_kinds_needs_one_from_the_caller(tmp_path: Path) -> None:
-    source = open_source(listed(tmp_path, ("title",), ("a",)))
+    source = open_file(listed(tmp_path, ("title",), ("a",)))
     with pytest.raises(SourceError) as error:
         read_records(source, identify=identify)
     assert error.value.problem.code == Code.COLUMN_MISSING
@@ -52,7 +52,7 @@ def test_file_without_kinds_needs_one_from_the_caller(tmp_path: Path) -> None:
 
 def test_duplicate_id_names_the_first_row(tmp_path: Path) -> None:
     path = listed(tmp_path, ("id", "title"), ("a", "x"), ("b", "y"), ("a", "z"))
-    outcome = take(read_records(open_source(path), identify=identify, kind="need"))
+    outcome = take(read_records(open_file(path), identify=identify, kind="need"))
     assert [problem.sentence for problem in outcome.problems] == ["The id “a” was already used in row 2."]
     assert (outcome.read, outcome.accepted, outcome.refused) == (3, 2, 1)
 
@@ -91,7 +91,7 @@ def test_missing_title_is_the_first_sentence(tmp_path: Path) -> None:
 
 
 def test_title_left_out_is_derived_without_a_warning(tmp_path: Path) -> None:
-    source = open_source(listed(tmp_path, ("id", "title", "text"), ("a", "Secret", "First one. Second.")))
+    source = open_file(listed(tmp_path, ("id", "title", "text"), ("a", "Secret", "First one. Second.")))
     rows = list(
         read_records(source, identify=identify, kind="need", overrides=Overrides(title_column="none"))
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from python_calamine import load_workbook
 
-from entrepot.intake.formats import open_source
+from entrepot.intake.formats import open_file
 from entrepot.intake.guard import guard, unguard
 from entrepot.intake.outcome import Outcome, take
 from entrepot.intake.records import Refused, read_records
@@ -25,7 +25,7 @@ ROWS = [
 
 
 def refused_file(path: Path) -> tuple[Path, Outcome]:
-    source = open_source(path)
+    source = open_file(path)
     made = suggested_path(source)
     with write_refused(source, made) as refused:
         outcome = take(read_records(source, identify=identify, kind="need"), on_refused=refused.add)
@@ -34,7 +34,7 @@ def refused_file(path: Path) -> tuple[Path, Outcome]:
 
 def test_names_of_the_files(tmp_path: Path) -> None:
     names = {
-        name: suggested_path(open_source(write(tmp_path / name, text))).name
+        name: suggested_path(open_file(write(tmp_path / name, text))).name
         for name, text in [
             ("a.csv", "title\nx"),
             ("b.v2.tsv", "id\ttitle\n1\tx"),
@@ -130,7 +130,7 @@ def test_nothing_refused_leaves_no_file(tmp_path: Path) -> None:
 
 
 def test_interrupted_reading_leaves_no_file_and_keeps_an_older_one(tmp_path: Path) -> None:
-    source = open_source(write(tmp_path / "list.csv", csv_text(ROWS)))
+    source = open_file(write(tmp_path / "list.csv", csv_text(ROWS)))
     older = write(tmp_path / "list.refused.csv", "older")
 
     def interrupted() -> None:
@@ -154,7 +154,7 @@ def test_guard_is_taken_off_again(text: str) -> None:
 
 
 def test_a_long_name_is_cut_so_that_the_file_system_takes_it(tmp_path: Path) -> None:
-    source = open_source(write(tmp_path / "list.csv", "id,title\n1,a\n"), name=f"{'需' * 83}.csv")
+    source = open_file(write(tmp_path / "list.csv", "id,title\n1,a\n"), name=f"{'需' * 83}.csv")
     made = suggested_path(source)
     with write_refused(source, made) as rows:
         rows.add(Refused(2, {"id": "1"}, ()))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from entrepot.intake.formats import open_source
+from entrepot.intake.formats import open_file
 from entrepot.intake.records import Accepted, read_records
 from entrepot.intake.validation import validate
 from entrepot.vocabulary.places import Place, jurisdiction
@@ -28,7 +28,7 @@ def found(
     path = write(tmp_path / "list.csv", csv_text([("title", "language", column), ("a", language, value)]))
     rows = list(
         read_records(
-            open_source(path),
+            open_file(path),
             identify=identify,
             kind="need",
             check=lambda record, columns: validate(record, columns, (MUNICH,)),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from entrepot.intake.formats import open_source
+from entrepot.intake.formats import open_file
 from entrepot.vocabulary.problems import Code
 from tests.intake.corpus import (
     HEADER,
@@ -33,7 +33,7 @@ def test_sheet_reads_like_the_same_list_as_text(tmp_path: Path) -> None:
 def test_table_that_does_not_begin_in_the_corner(tmp_path: Path) -> None:
     rows = [(), ("2026年清单",), (), (None, None, *HEADER), *((None, None, *row) for row in ROWS)]
     path = write_xlsx(tmp_path / "list.xlsx", [tuple(row) for row in rows])
-    assert open_source(path).header_row == 4
+    assert open_file(path).header_row == 4
     assert [record.row for record in records(path)] == [5, 6, 7]
 
 
@@ -102,7 +102,7 @@ def test_cells_merged_over_rows_count_for_each_row(tmp_path: Path) -> None:
             sheet.write(row, 1, title)
     path = tmp_path / "list.xlsx"
     assert [record.organisation for record in records(path)] == ["华南检测中心"] * 3 + [""]
-    assert codes(open_source(path).warnings) == [Code.CELLS_MERGED]
+    assert codes(open_file(path).warnings) == [Code.CELLS_MERGED]
 
 
 def test_hidden_rows_and_sheets_are_named(tmp_path: Path) -> None:
@@ -115,9 +115,9 @@ def test_hidden_rows_and_sheets_are_named(tmp_path: Path) -> None:
         sheet.write_column(0, 0, ["title", "a", "b"])
         sheet.set_row(2, None, None, {"hidden": True})
     path = tmp_path / "list.xlsx"
-    assert codes(open_source(path).warnings) == [Code.SHEETS_NOT_READ, Code.ROWS_HIDDEN]
+    assert codes(open_file(path).warnings) == [Code.SHEETS_NOT_READ, Code.ROWS_HIDDEN]
     assert [record.title for record in records(path)] == ["a", "b"]
-    assert codes(open_source(path, sheet="List").warnings) == [Code.ROWS_HIDDEN]
+    assert codes(open_file(path, sheet="List").warnings) == [Code.ROWS_HIDDEN]
 
 
 def test_named_sheet_is_read_and_an_unknown_one_refused(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_named_sheet_is_read_and_an_unknown_one_refused(tmp_path: Path) -> None:
         for name in ("Q1", "Q2"):
             book.add_worksheet(name).write_column(0, 0, ["title", name])
     path = tmp_path / "list.xlsx"
-    assert [row.values["title"] for row in open_source(path, sheet="Q2").rows()] == ["Q2"]
+    assert [row.values["title"] for row in open_file(path, sheet="Q2").rows()] == ["Q2"]
     assert code_of_opening(path, sheet="Q3") == Code.SHEET_MISSING
 
 
@@ -133,7 +133,7 @@ def test_only_sheet_hidden_is_read_with_a_warning(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "list.xlsx", [("title",), ("a",)])
     state = (b'<sheet name="List"', b'<sheet state="hidden" name="List"')
     edit_zip(path, {"xl/workbook.xml": state})
-    assert codes(open_source(path).warnings) == [Code.SHEET_HIDDEN]
+    assert codes(open_file(path).warnings) == [Code.SHEET_HIDDEN]
 
 
 def test_workbook_with_nothing_in_it(tmp_path: Path) -> None:

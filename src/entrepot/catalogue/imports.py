@@ -17,7 +17,7 @@ from entrepot.catalogue.conflicts import conflicts
 from entrepot.catalogue.domain import Entry
 from entrepot.engine.text import identify
 from entrepot.intake.columns import Columns, Overrides
-from entrepot.intake.formats import Source, open_source
+from entrepot.intake.formats import OpenedFile, open_file
 from entrepot.intake.outcome import MOST_PROBLEMS, Outcome
 from entrepot.intake.records import Accepted, Blank, Record, Records, Refused, read_records
 from entrepot.intake.refused import suggested_path, write_refused
@@ -74,7 +74,7 @@ def import_file(
         SourceError: the file cannot be read; nothing was written.
         OSError: the refused rows cannot be written; nothing was imported.
     """
-    source = open_source(path, name=name)
+    source = open_file(path, name=name)
     records = read_records(
         source, identify=identify, kind=kind, overrides=overrides, check=_judged, progress=progress
     )
@@ -141,7 +141,7 @@ def _key(row: Accepted, records: Records) -> str:
     return f"{stem}-{key}"
 
 
-def _refusals(source: Source, refused: dict[int, Problem]) -> Iterator[Refused]:
+def _refusals(source: OpenedFile, refused: dict[int, Problem]) -> Iterator[Refused]:
     if not refused:
         return
     for raw in source.rows(silent):
@@ -162,7 +162,7 @@ def _write(batch: _Batch, refused: set[int], source: str, by: Party) -> tuple[di
     return {change: changes.count(change) for change in ("new", "changed", "same")}, len(added)
 
 
-def _set_aside(source: Source, refused: Sequence[Refused], target: Path | None) -> Path | None:
+def _set_aside(source: OpenedFile, refused: Sequence[Refused], target: Path | None) -> Path | None:
     if not refused or target is None:
         return None
     with ExitStack() as stack:

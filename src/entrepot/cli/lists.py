@@ -12,7 +12,7 @@ from entrepot.engine.dense import Embedder, WeightsError, chosen
 from entrepot.engine.retrieval import Document
 from entrepot.engine.text import identify
 from entrepot.intake.columns import NONE, Overrides
-from entrepot.intake.formats import open_source
+from entrepot.intake.formats import open_file
 from entrepot.intake.outcome import take
 from entrepot.intake.records import Record, read_records
 from entrepot.intake.rows import SourceError
@@ -51,7 +51,7 @@ def read_list(paths: Sequence[Path], kind: str, overrides: Overrides, report: Pr
     for path in paths:
         try:
             records = read_records(
-                open_source(path), identify=identify, kind=kind, overrides=overrides, progress=report
+                open_file(path), identify=identify, kind=kind, overrides=overrides, progress=report
             )
             untitled = overrides.title_column == NONE or not records.columns.has("title")
             seen = {item.key for item in items}

@@ -51,7 +51,7 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class OpenedFile:
     """A file that can be read.
 
     `size` is in bytes on disk, `fingerprint` the SHA-256 of those bytes in hex. `header_row` is 0 for JSON.
@@ -116,14 +116,14 @@ class _File:
         return bytes(content)
 
 
-def open_source(
+def open_file(
     path: Path | str,
     *,
     name: str | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
     limits: Limits | None = None,
-) -> Source:
+) -> OpenedFile:
     """Open a file of rows: CSV, TSV, XLSX, XLS, JSON lines or a JSON array, each also gzipped.
 
     `name` is what the file is called to the user when `path` is a temporary one; `sheet` and `encoding` say
@@ -198,7 +198,7 @@ class _Workbook:
         progress(total, total, self.name)
 
 
-def _open_workbook(file: _File, head: bytes, wanted: str | None, limits: Limits) -> Source:
+def _open_workbook(file: _File, head: bytes, wanted: str | None, limits: Limits) -> OpenedFile:
     data = io.BytesIO(file.whole(limits.held_bytes))
     facts: dict[str, SheetFacts] = {}
     if head.startswith(_ZIP):
@@ -280,7 +280,7 @@ def _reported(
     progress(file.size, file.size, file.name)
 
 
-def _open_text(file: _File, encoding: str, limits: Limits) -> Source:
+def _open_text(file: _File, encoding: str, limits: Limits) -> OpenedFile:
     with file.open() as (content, _), closing(read_lines(content, encoding, limits)) as lines:
         first = list(islice(lines, 60))
     opening = "".join(line.text for line in first).lstrip()
@@ -296,7 +296,7 @@ def _open_text(file: _File, encoding: str, limits: Limits) -> Source:
     return _source(file, kind, encoding, separator, header, warnings, reader)
 
 
-def _open_json(file: _File, kind: Format, encoding: str, reader: Reader) -> Source:
+def _open_json(file: _File, kind: Format, encoding: str, reader: Reader) -> OpenedFile:
     if kind is Format.JSON:
         for _ in reader.rows(silent):  # an array that breaks off must be known before anything of it is kept
             pass
@@ -329,12 +329,12 @@ def _source(
     header: Header,
     warnings: tuple[Problem, ...],
     reader: Reader,
-) -> Source:
+) -> OpenedFile:
     with closing(reader.rows(silent)) as rows:
         is_blank = all(row.is_blank for row in rows)
     if is_blank:
         raise source_error(Code.FILE_HEADER_ONLY, file=file.name)
-    return Source(
+    return OpenedFile(
         file.path, file.name, kind, file.compressed, encoding, separator, file.size, _fingerprint(file.path),
         header.names, header.number, warnings, reader,
     )  # fmt: skip

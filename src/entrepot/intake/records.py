@@ -9,7 +9,7 @@ from typing import Final
 
 from entrepot.intake.column_names import REPORT_NAMES
 from entrepot.intake.columns import Columns, Overrides, map_columns
-from entrepot.intake.formats import Source
+from entrepot.intake.formats import OpenedFile
 from entrepot.intake.guard import unguard
 from entrepot.intake.record_kinds import KIND_WORDS, RecordKind, read_record_kind
 from entrepot.intake.rows import Cell, RawRow, refuses, row_problem, source_error
@@ -108,7 +108,7 @@ Row = Accepted | Refused | Blank
 class Records:
     """The records of a source, made while iterating; `columns` says what was taken for what."""
 
-    source: Source
+    source: OpenedFile
     columns: Columns
     kind: RecordKind | None
     identify: Identify
@@ -142,7 +142,7 @@ class Records:
 
 
 def read_records(
-    source: Source,
+    source: OpenedFile,
     *,
     identify: Identify,
     kind: RecordKind | str | None = None,

@@ -14,7 +14,7 @@ import xlsxwriter
 
 from entrepot.intake.column_names import REPORT_NAMES
 from entrepot.intake.encoding import show_bytes
-from entrepot.intake.formats import Source
+from entrepot.intake.formats import OpenedFile
 from entrepot.intake.guard import guard
 from entrepot.intake.records import Refused
 from entrepot.intake.rows import Cell, Format
@@ -34,7 +34,7 @@ _ENDINGS: Final = {
 }
 
 
-def suggested_path(source: Source) -> Path:
+def suggested_path(source: OpenedFile) -> Path:
     """Return where the refused rows of a source go: beside it, `list.csv.gz` → `list.refused.csv`."""
     known = r"(\.(csv|tsv|tab|txt|xlsx|xls|jsonl|ndjson|json))?(\.gz)?$"
     stem = re.sub(known, "", source.name, count=1, flags=re.IGNORECASE)
@@ -45,7 +45,7 @@ def suggested_path(source: Source) -> Path:
 class RefusedRows:
     """Takes refused rows one by one, and keeps them on disk until all columns are known."""
 
-    def __init__(self, source: Source, spool: IO[str]) -> None:
+    def __init__(self, source: OpenedFile, spool: IO[str]) -> None:
         self.count = 0
         self._columns = dict.fromkeys(column for column in source.columns if column not in REPORT_NAMES)
         self._spool = spool
@@ -79,7 +79,7 @@ class RefusedRows:
 
 
 @contextmanager
-def write_refused(source: Source, path: Path) -> Iterator[RefusedRows]:
+def write_refused(source: OpenedFile, path: Path) -> Iterator[RefusedRows]:
     """Write refused rows in the source's format; the file appears whole, under its name, when the block ends
     well.
 
@@ -102,7 +102,7 @@ def write_refused(source: Source, path: Path) -> Iterator[RefusedRows]:
             unfinished.unlink(missing_ok=True)
 
 
-def _write_delimited(refused: RefusedRows, path: Path, source: Source) -> None:
+def _write_delimited(refused: RefusedRows, path: Path, source: OpenedFile) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=source.separator or ",")
         columns = refused.columns
@@ -113,7 +113,7 @@ def _write_delimited(refused: RefusedRows, path: Path, source: Source) -> None:
             )
 
 
-def _write_workbook(refused: RefusedRows, path: Path, _source: Source) -> None:
+def _write_workbook(refused: RefusedRows, path: Path, _source: OpenedFile) -> None:
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
         columns = refused.columns
@@ -126,7 +126,7 @@ def _write_workbook(refused: RefusedRows, path: Path, _source: Source) -> None:
                 sheet.write_string(number, place, text[:_LONGEST_CELL])
 
 
-def _write_lines(refused: RefusedRows, path: Path, _source: Source) -> None:
+def _write_lines(refused: RefusedRows, path: Path, _source: OpenedFile) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for values, sentence, remedy in refused.rows():
             record = {**values, "problem": sentence, "remedy": remedy}
@@ -134,7 +134,7 @@ def _write_lines(refused: RefusedRows, path: Path, _source: Source) -> None:
 
 
 _REPORT: Final = ("problem", "remedy")
-_WRITERS: Final[Mapping[Format, Callable[[RefusedRows, Path, Source], None]]] = {
+_WRITERS: Final[Mapping[Format, Callable[[RefusedRows, Path, OpenedFile], None]]] = {
     Format.CSV: _write_delimited,
     Format.TSV: _write_delimited,
     Format.XLSX: _write_workbook,

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from entrepot.catalogue.domain import Entry
 from entrepot.catalogue.imports import ImportReport, import_file
-from entrepot.intake.formats import open_source
+from entrepot.intake.formats import open_file
 from entrepot.intake.refused import suggested_path
 from entrepot.intake.rows import SourceError
 from entrepot.matching.jobs import look_soon
@@ -97,7 +97,7 @@ def dry_run(request: HttpRequest, ticket: str) -> HttpResponse:
             kind=upload.kind or None,
             organisation=upload.organisation or None,
             name=upload.name,
-            refused_to=suggested_path(open_source(upload.path, name=upload.name)),
+            refused_to=suggested_path(open_file(upload.path, name=upload.name)),
             dry_run=not storing,
         )
     except SourceError as error:
