@@ -205,9 +205,9 @@ def test_a_resource_with_facts_and_a_hidden_price(who: People) -> None:
     resource = Resource.objects.latest("created")
     assert resource.facts == {"Temperature": "-40 to 180 °C", "Humidity": "10 to 98 %"}
     assert (resource.hidden, resource.keywords) == (["price"], ["climate", "boards"])
-    html = page(Client(), f"/resources/{resource.key}/")
-    assert ("120" in html, "price on request" in html) == (False, True)
-    assert "120" in page(who.lin, f"/resources/{resource.key}/")
+    seen = words(page(Client(), f"/resources/{resource.key}/"))  # an address may hold any three digits
+    assert ("120" in seen, "price on request" in seen) == (False, True)
+    assert "120" in words(page(who.lin, f"/resources/{resource.key}/"))
 
 
 def test_a_resource_changed_meanwhile_keeps_what_was_typed(who: People) -> None:
