@@ -7,10 +7,12 @@ import gzip
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from entrepot.catalogue.imports import ImportReport, import_file
 from entrepot.catalogue.models import Resource
+from entrepot.intake.domain import AS_WRITTEN, Options
 from entrepot.people.domain import Party
 from tests.intake.corpus import write_xlsx
 
@@ -61,9 +63,13 @@ def in_formats(folder: Path) -> dict[str, Path]:
     return made
 
 
-def bring_in(path: Path, kind: str | None = "facility", **options: object) -> ImportReport:
+def bring_in(
+    path: Path, kind: str | None = "facility", *, options: Options = AS_WRITTEN, **how: object
+) -> ImportReport:
     """Import a list."""
-    return import_file(path=path, by=Party.machine("test"), kind=kind, **options)  # type: ignore[arg-type]
+    return import_file(
+        path=path, by=Party.machine("test"), options=replace(options, kind=kind or ""), **how,  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def counted(report: ImportReport) -> tuple[int, int, int, int]:

@@ -103,7 +103,7 @@ def test_a_list_goes_in_once(filled: Path, tmp_path: Path) -> None:
     assert said.code == 0
     assert reported(said) == {
         "file": "list.csv", "rows": 2, "accepted": 2, "warned": 0, "refused": 0, "blank": 0, "new": 0, "changed": 0,
-        "same": 2, "dry run": "",
+        "same": 2, "withdrawn": 0, "dry run": "",
     }  # fmt: skip
     assert counts(filled) == before
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from entrepot.catalogue.imports import import_file
 from entrepot.catalogue.models import Need, Resource
+from entrepot.intake.domain import Options
 from entrepot.people.models import Organisation
 from entrepot.web.middleware import POLICY
 from tests.cast import BY
@@ -45,7 +46,7 @@ def _row(number: int, payload: str, **more: object) -> dict[str, object]:
 def _import(folder: Path, kind: str, rows: list[dict[str, object]]) -> None:
     file = folder / f"{kind}.jsonl"
     file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf8")
-    report = import_file(path=file, kind=kind, by=BY)
+    report = import_file(path=file, by=BY, options=Options(kind=kind))
     assert report.outcome.accepted == len(rows)
 
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Final
 
 from entrepot.catalogue.actions import remind_of_expiring
+from entrepot.catalogue.imports import carry_out
+from entrepot.intake import actions as intake
+from entrepot.intake import queries as intake_queries
+from entrepot.intake.models import Run as ImportRun
 from entrepot.people.domain import Party
-from entrepot.runtime.jobs import JSON, Run, every, job
+from entrepot.runtime import clock
+from entrepot.runtime.jobs import JSON, Run, enqueue, every, job
 
 REMIND: Final = "catalogue.expiring"
+IMPORT: Final = "catalogue.import"
+SOURCES: Final = "catalogue.sources"
+KEPT: Final = timedelta(days=30)
+"""How long the file of a run that ended is kept."""
 NODE: Final = Party.machine("node")
 
 
@@ -20,3 +29,33 @@ def remind(_: Run) -> dict[str, JSON]:
 
 
 every(REMIND, days=1, at=time(3, 30))
+
+
+@job(IMPORT, limit=timedelta(hours=6))
+def import_list(run: Run) -> dict[str, JSON]:
+    """Take a list as far as it goes without a person; taken up again where it was cut off."""
+    found = ImportRun.objects.select_related("source").filter(key=run.args["run"]).first()
+    if found is None:
+        return {}
+    done = carry_out(found, run.progress)
+    return {
+        "state": done.state, "new": done.new, "changed": done.changed, "same": done.same, "refused": done.refused,
+    }  # fmt: skip
+
+
+def import_soon(run: ImportRun) -> None:
+    """Have a run taken on in the background."""
+    enqueue(IMPORT, {"run": run.key}, key=run.key)
+
+
+@job(SOURCES)
+def look_at_sources(_: Run) -> dict[str, JSON]:
+    """Begin the runs of sources that are due, and take up those whose worker is gone."""
+    left = list(intake_queries.abandoned(clock.now()))
+    for found in left:
+        import_soon(found)
+    forgotten = intake.forget_files(before=clock.now() - KEPT, by=NODE)
+    return {"taken_up": len(left), "forgotten": forgotten}
+
+
+every(SOURCES, minutes=5)

@@ -14,7 +14,7 @@ from entrepot.cli.setup import open_node
 
 if TYPE_CHECKING:
     from entrepot.catalogue.imports import ImportReport
-    from entrepot.intake.columns import Overrides
+    from entrepot.intake.domain import Options
     from entrepot.intake.record_kinds import RecordKind
 
 PROBLEMS_SHOWN = 20
@@ -30,17 +30,32 @@ def import_files(
     ] = None,
     organisation: Annotated[str | None, typer.Option(help="Whose the rows are when they do not say.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and judge, write nothing.")] = False,
+    whole: Annotated[
+        bool,
+        typer.Option(
+            "--whole", help="The list is all there is: what was in it before and is missing now is withdrawn."
+        ),
+    ] = False,
+    withdraws: Annotated[
+        bool,
+        typer.Option(
+            "--withdraw-missing", help="The same, however much is missing; without it much stops and asks."
+        ),
+    ] = False,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     form: Form = Format.table,
 ) -> None:
     """Import lists: rows accepted, warned, refused, each with its reason; refused rows go to a file that can be corrected."""
     open_node()
-    from entrepot.intake.columns import Overrides
+    from entrepot.intake.domain import Options
 
     chosen = _kind(kind)
-    overrides = Overrides(text_column=text_column, title_column=title_column)
-    reports = [_imported(file, chosen, organisation, overrides, dry_run) for file in files]
+    options = Options(
+        kind=chosen or "", organisation=organisation or "", text_column=text_column or "",
+        title_column=title_column or "", whole=whole or withdraws,
+    )  # fmt: skip
+    reports = [_imported(file, options, dry_run, withdraws) for file in files]
     done = [item for item in reports if item is not None]
     if any(item.changes.get("new", 0) + item.changes.get("changed", 0) for item in done if not item.dry_run):
         from entrepot.matching.jobs import look_soon
@@ -50,7 +65,7 @@ def import_files(
         _tell(item, form)
     if len(done) < len(files):
         raise typer.Exit(WRONG_CALL)
-    raise typer.Exit(PARTLY if any(item.outcome.refused for item in done) else DONE)
+    raise typer.Exit(PARTLY if any(item.outcome.refused or item.question for item in done) else DONE)
 
 
 def _kind(written: str | None) -> RecordKind | None:
@@ -65,9 +80,7 @@ def _kind(written: str | None) -> RecordKind | None:
     return kind
 
 
-def _imported(
-    file: Path, kind: RecordKind | None, organisation: str | None, overrides: Overrides, dry_run: bool
-) -> ImportReport | None:
+def _imported(file: Path, options: Options, dry_run: bool, withdraws: bool) -> ImportReport | None:
     """What came of one file; None, and the reason on standard error, when it cannot be read."""
     from entrepot.catalogue.imports import import_file
     from entrepot.intake.rows import SourceError
@@ -76,8 +89,8 @@ def _imported(
     try:
         with progress() as report:
             return import_file(
-                path=file, by=Party.machine("cli"), kind=kind, organisation=organisation, overrides=overrides,
-                dry_run=dry_run, progress=report,
+                path=file, by=Party.machine("cli"), options=options, dry_run=dry_run, withdraws=withdraws,
+                progress=report,
             )  # fmt: skip
     except SourceError as error:
         fail(error.problem.sentence, error.problem.remedy)
@@ -93,8 +106,14 @@ def _tell(report: ImportReport, form: Format) -> None:
     outcome = report.outcome
     rows([{
         "file": report.file, "rows": outcome.read, "accepted": outcome.accepted, "warned": outcome.warned,
-        "refused": outcome.refused, "blank": outcome.blank, **report.changes, "dry run": "yes" if report.dry_run else "",
-    }], form, ["file", "rows", "accepted", "warned", "refused", "blank", "new", "changed", "same", "dry run"])  # fmt: skip
+        "refused": outcome.refused, "blank": outcome.blank, **report.changes,
+        "withdrawn": report.withdrawn, "dry run": "yes" if report.dry_run else "",
+    }], form, ["file", "rows", "accepted", "warned", "refused", "blank", "new", "changed", "same", "withdrawn", "dry run"])  # fmt: skip
+    if report.question:
+        fail(
+            f"{report.missing} records that {report.file} had before are missing from it now. Nothing was stored.",
+            "If that is meant, import it with --withdraw-missing; if not, without --whole.",
+        )
     if form is not Format.table:
         return
     shown = [

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "entrepot.runtime",
     "entrepot.journal",
     "entrepot.people",
+    "entrepot.intake",
     "entrepot.catalogue",
     "entrepot.matching",
     "entrepot.api",

@@ -43,6 +43,7 @@ class Code(StrEnum):
     OWNER_MISSING = "owner_missing"
     OWNER_NOT_YOURS = "owner_not_yours"
     ORGANISATION_NOT_YOURS = "organisation_not_yours"
+    EDITED_HERE = "edited_here"
     ID_IMPRECISE = "id_imprecise"
     VALUE_MISSING = "value_missing"
     VALUE_UNKNOWN = "value_unknown"
@@ -174,6 +175,10 @@ TEMPLATES: Final[dict[Code, Template]] = {
     Code.ID_NOT_FREE: _refusal(
         "The id “{id}” is not free.",
         "Use an id of your own, for instance with your organisation's name before it.",
+    ),
+    Code.EDITED_HERE: _warning(
+        "“{id}” was changed on this node since the list was last read; the list's values replace that.",
+        "Look at its history, and correct the list where the node was right.",
     ),
     Code.OWNER_MISSING: _refusal(
         "The row does not say whose it is.",

@@ -9,6 +9,7 @@ from entrepot.catalogue.actions.disclosing import (
     take_back_request,
 )
 from entrepot.catalogue.actions.entering import save_need, save_resource
+from entrepot.catalogue.actions.importing import Rows, store_rows, withdraw_gone
 from entrepot.catalogue.actions.listing import prolong, relist, remind_of_expiring, withdraw
 from entrepot.catalogue.actions.records import (
     Change,
@@ -21,6 +22,7 @@ from entrepot.catalogue.actions.records import (
 __all__ = [
     "Change",
     "OwnerMismatchError",
+    "Rows",
     "answer_disclosure",
     "ask_disclosure",
     "note_answer",
@@ -34,6 +36,8 @@ __all__ = [
     "save_need",
     "save_resource",
     "sign_agreement",
+    "store_rows",
     "take_back_request",
     "withdraw",
+    "withdraw_gone",
 ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from django.db import transaction
 
-from entrepot.catalogue.domain import Entry, fingerprint
+from entrepot.catalogue.domain import Entry, State, fingerprint
 from entrepot.catalogue.models import Cluster, IndustrialChain, Need, Resource
 from entrepot.journal import actions as journal
 from entrepot.people.domain import Party
@@ -67,8 +67,14 @@ def put_industrial_chain(
 
 
 @transaction.atomic
-def put_entries(*, entries: Iterable[Entry], source: str, by: Party) -> dict[str, Change]:
+def put_entries(
+    *, entries: Iterable[Entry], source: str, back: frozenset[str] = frozenset(), by: Party
+) -> dict[str, Change]:
     """Add or change needs and resources, by key; unchanged ones are left alone. Returns what happened to each.
+
+    Args:
+        source: the list that says so.
+        back: keys of those that the list had withdrawn and has again: they are listed again.
 
     Raises:
         OwnerMismatchError: a key is taken by another organisation's record.
@@ -80,8 +86,8 @@ def put_entries(*, entries: Iterable[Entry], source: str, by: Party) -> dict[str
     for number in {owners[entry.organisation].pk if entry.organisation else None for entry in entries}:
         require(by, rule, Owned(number))
     changes = {
-        **_put(Need, [entry for entry in entries if entry.is_need], source, owners, by),
-        **_put(Resource, [entry for entry in entries if not entry.is_need], source, owners, by),
+        **_put(Need, [entry for entry in entries if entry.is_need], source, owners, back, by),
+        **_put(Resource, [entry for entry in entries if not entry.is_need], source, owners, back, by),
     }
     acts = [
         journal.Act(f"record.{change}", key, rule=rule) for key, change in changes.items() if change != "same"
@@ -95,32 +101,59 @@ def _put(
     entries: Sequence[Entry],
     source: str,
     owners: Mapping[str, Organisation],
+    back: frozenset[str],
     by: Party,
 ) -> dict[str, Change]:
-    keys = [entry.key for entry in entries]
-    present = _locked(model, keys)
+    present = _locked(model, [entry.key for entry in entries])
     changes: dict[str, Change] = {}
+    new: dict[str, Need | Resource] = {}
     for entry in entries:
         record = present.get(entry.key)
         digest = fingerprint(entry)
-        if record is not None and record.fingerprint == digest:
+        if record is not None and record.fingerprint == digest and entry.key not in back:
             changes[entry.key] = "same"
             continue
         owner = owners[entry.organisation] if entry.organisation else None
-        if record is not None and record.organisation != owner:
-            if record.organisation is not None:
-                raise OwnerMismatchError(entry.key, record.organisation.key)
-            require(by, "entries.put", Owned(None))  # a record of nobody is not for anybody to take
-        changes[entry.key] = "new" if record is None else "changed"
         if record is None:
-            record = model(key=entry.key, created=clock.now(), author="" if by.account is None else by.actor)
-        else:
-            record.version += 1
+            changes[entry.key] = "new"
+            record = new[entry.key] = model(
+                key=entry.key, created=clock.now(), author="" if by.account is None else by.actor
+            )
+            _fill(record, entry, owner, source, digest)
+            present[entry.key] = record
+            continue
+        _take_on(record, owner, entry.key, by)
+        changes[entry.key] = "changed"
+        record.version += 1
+        if entry.key in back and record.state == State.WITHDRAWN:
+            record.state = State.LISTED
         _fill(record, entry, owner, source, digest)
         record._history_user = by.actor  # type: ignore[union-attr]  # simple-history asks for it there
         record.save()
-        present[entry.key] = record
+    _add(model, list(new.values()), by)
     return changes
+
+
+def _take_on(record: Need | Resource, owner: Organisation | None, key: str, by: Party) -> None:
+    """Whether a record may become this owner's.
+
+    Raises:
+        OwnerMismatchError: it belongs to another organisation.
+        NotAllowedError: it is nobody's, and not for ``by`` to take.
+    """
+    if record.organisation == owner:
+        return
+    if record.organisation is not None:
+        raise OwnerMismatchError(key, record.organisation.key)
+    require(by, "entries.put", Owned(None))
+
+
+def _add(model: type[Need] | type[Resource], records: list[Any], by: Party) -> None:
+    """Store new records with their first versions, many at once."""
+    for start in range(0, len(records), PORTION):
+        portion = records[start : start + PORTION]
+        model._default_manager.bulk_create(portion, batch_size=PORTION)
+        model.history.bulk_history_create(portion, batch_size=PORTION, default_user=by.actor)
 
 
 def _locked(model: type[Need] | type[Resource], keys: Sequence[str]) -> dict[str, Need | Resource]:

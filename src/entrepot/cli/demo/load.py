@@ -12,6 +12,7 @@ from typing import Any
 from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.imports import ImportReport, import_file
 from entrepot.cli.demo.people import settle_in
+from entrepot.intake.domain import Options
 from entrepot.people import actions as people
 from entrepot.people.domain import Party
 from entrepot.people.gazetteer import bundled
@@ -60,9 +61,9 @@ def load(progress: Progress) -> list[ImportReport]:
             key=row["id"], cluster=row["cluster"], texts=_texts(row), links=row["links"], by=BY
         )
     files = [file for kind in KINDS for file in sorted(region().glob(f"*/{kind}.jsonl"))]
-    reports = []
+    days, reports = (clock.today() - WRITTEN_ON).days, []
     for number, file in enumerate(files):
-        reports.append(import_file(path=file, by=BY, shift=clock.today() - WRITTEN_ON))
+        reports.append(import_file(path=file, by=BY, options=Options(shift=days)))
         progress(number + 1, len(files), "Loading the demo region")
     settle_in()
     return reports

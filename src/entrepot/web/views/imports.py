@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from entrepot.catalogue.domain import Entry
 from entrepot.catalogue.imports import ImportReport, import_file
+from entrepot.intake.domain import Options
 from entrepot.intake.formats import open_file
 from entrepot.intake.refused import suggested_path
 from entrepot.intake.rows import SourceError
@@ -94,8 +95,7 @@ def dry_run(request: HttpRequest, ticket: str) -> HttpResponse:
         report = import_file(
             path=upload.path,
             by=party_of(request),
-            kind=upload.kind or None,
-            organisation=upload.organisation or None,
+            options=Options(kind=upload.kind, organisation=upload.organisation),
             name=upload.name,
             refused_to=suggested_path(open_file(upload.path, name=upload.name)),
             dry_run=not storing,

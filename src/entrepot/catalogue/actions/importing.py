@@ -1,0 +1,180 @@
+"""Rows of a list that were read and judged: stored in portions, each with how far it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.db import transaction
+
+from entrepot.catalogue.actions.disclosing import close_requests
+from entrepot.catalogue.actions.records import Change, put_entries
+from entrepot.catalogue.domain import Entry, State
+from entrepot.catalogue.models import Need, Resource
+from entrepot.intake import actions as intake
+from entrepot.intake import queries as intake_queries
+from entrepot.intake.models import Run, RunRow, SourceRecord
+from entrepot.journal import actions as journal
+from entrepot.people import actions as people
+from entrepot.people.actions import OrganisationRecord
+from entrepot.people.domain import Party
+from entrepot.people.models import Organisation
+from entrepot.people.permissions import Owned, require
+from entrepot.runtime import clock
+
+_MODELS: Final[Mapping[str, type[Need] | type[Resource]]] = {"need": Need, "resource": Resource}
+Mark = tuple[str, str]
+"""Kind and key of a record."""
+GONE: Final = "No longer in the list"
+
+
+@dataclass(slots=True)
+class Rows:
+    """A portion of a list.
+
+    Attributes:
+        named: organisations that it names first.
+        items: row number, content, and the fingerprint of what the list says.
+        known: kind, key and fingerprint of what is known already but not from this source.
+    """
+
+    named: list[OrganisationRecord] = field(default_factory=list)
+    items: list[tuple[int, Entry | OrganisationRecord, str]] = field(default_factory=list)
+    known: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@transaction.atomic
+def store_rows(*, run: Run, rows: Rows, cursor: int, node: Party, by: Party) -> None:
+    """Store a portion as whose list it is, and how far it reaches in the staged rows: both or neither.
+
+    Args:
+        node: the node itself, which moves the run on.
+
+    Raises:
+        OwnerMismatchError: a key was taken by another organisation's record since it was judged.
+        NotAllowedError: ``by`` may not bring in these rows any more.
+    """
+    if rows.named:
+        people.put_organisations(records=rows.named, by=by)
+    organisations = [item for _, item, _ in rows.items if isinstance(item, OrganisationRecord)]
+    entries = [item for _, item, _ in rows.items if isinstance(item, Entry)]
+    changes: dict[Mark, Change] = {}
+    if organisations:
+        put = people.put_organisations(records=organisations, by=by)
+        changes |= {("organisation", key): change for key, change in put.items()}
+    back = _withdrawn_by(run, entries)
+    for is_need, kind in ((True, "need"), (False, "resource")):
+        of_kind = [entry for entry in entries if entry.is_need == is_need]
+        if of_kind:
+            done = put_entries(entries=of_kind, source=run.file[:200], back=back[kind], by=by)
+            changes |= {(kind, key): change for key, change in done.items()}
+    versions = _versions(rows)
+    counts = {change: list(changes.values()).count(change) for change in ("new", "changed", "same")}
+    intake.note_stored(
+        run=run, cursor=cursor, counts=counts | {"organisations_added": len(rows.named)},
+        rows=_run_rows(run, rows, changes, versions), records=_source_records(run, rows, versions), by=node,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw_gone(*, run: Run, kind: str, keys: Sequence[str], node: Party, by: Party) -> int:
+    """Withdraw records that the list no longer has, unless another list has them; returns how many were.
+
+    Organisations stay, for others may belong to them: only their tombstone is kept.
+
+    Raises:
+        NotAllowedError: ``by`` may not bring in lists of a record's organisation any more.
+    """
+    withdrawn = 0
+    if kind in _MODELS:
+        kept = intake_queries.others_with(run.source, kind, keys)
+        withdrawn = _withdraw(run, _MODELS[kind], [key for key in keys if key not in kept], by)
+    intake.note_gone(source=run.source, run=run, kind=kind, subjects=keys, by=node)
+    intake.note_stored(
+        run=run, cursor=run.cursor, counts={"withdrawn": withdrawn}, rows=(), records=(), by=node
+    )
+    return withdrawn
+
+
+def _withdraw(run: Run, model: type[Need] | type[Resource], keys: Sequence[str], by: Party) -> int:
+    records: list[Need | Resource] = list(
+        model._default_manager.select_for_update(of=("self",))
+        .select_related("organisation")
+        .filter(key__in=keys, state=State.LISTED)
+        .order_by("pk")
+    )
+    acts, rows = [], []
+    for record in records:
+        rule = require(by, "entries.put", Owned(record.organisation_id))
+        record.state, record.version, record.updated = State.WITHDRAWN, record.version + 1, clock.now()
+        record._history_user = by.actor  # type: ignore[union-attr]  # simple-history asks for it there
+        record._change_reason = f"{GONE}: {run.file}"[:100]  # type: ignore[union-attr]
+        record.save()
+        close_requests(record, rule, by)
+        details = {"version": record.version, "state": str(record.state), "run": run.key}
+        acts.append(journal.Act("record.withdrawn", record.key, details, rule=rule))
+        kind = "need" if isinstance(record, Need) else "resource"
+        rows.append(
+            RunRow(run=run, kind=kind, subject=record.key, change="withdrawn", version=record.version)
+        )
+    journal.record(stream="catalogue", actor=by.actor, acts=acts)
+    RunRow.objects.bulk_create(rows, batch_size=500)
+    return len(records)
+
+
+def _withdrawn_by(run: Run, entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
+    """Which of the entries this source withdrew before: they are listed again. What a person withdrew stays so."""
+    found = {}
+    for kind, is_need in (("need", True), ("resource", False)):
+        keys = [entry.key for entry in entries if entry.is_need == is_need]
+        said = intake_queries.said(run.source, kind, keys)
+        found[kind] = frozenset(key for key, row in said.items() if not row.present)
+    return found
+
+
+def _versions(rows: Rows) -> dict[Mark, int]:
+    """The versions of the portion's records after it was stored, by kind and key."""
+    keys: dict[str, list[str]] = {"need": [], "resource": [], "organisation": []}
+    for _, item, _ in rows.items:
+        keys[_kind(item)].append(item.key)
+    return {
+        (kind, key): version
+        for kind, model in (("need", Need), ("resource", Resource), ("organisation", Organisation))
+        if keys[kind]
+        for key, version in model._default_manager.filter(key__in=keys[kind]).values_list("key", "version")
+    }
+
+
+def _run_rows(
+    run: Run, rows: Rows, changes: Mapping[Mark, Change], versions: Mapping[Mark, int]
+) -> list[RunRow]:
+    numbers = {(_kind(item), item.key): row for row, item, _ in rows.items}
+    return [
+        RunRow(
+            run=run, row=numbers[mark], kind=mark[0], subject=mark[1], change=change, version=versions[mark]
+        )
+        for mark, change in changes.items()
+        if change != "same"
+    ]
+
+
+def _source_records(run: Run, rows: Rows, versions: Mapping[Mark, int]) -> list[SourceRecord]:
+    said = [(_kind(item), item.key, digest) for _, item, digest in rows.items]
+    return [
+        SourceRecord(
+            source=run.source,
+            kind=kind,
+            subject=key,
+            digest=digest,
+            version=versions.get((kind, key), 0),
+            run=run,
+        )
+        for kind, key, digest in [*said, *rows.known]
+    ]
+
+
+def _kind(item: Entry | OrganisationRecord) -> str:
+    if isinstance(item, OrganisationRecord):
+        return "organisation"
+    return "need" if item.is_need else "resource"

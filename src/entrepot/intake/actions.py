@@ -1,0 +1,247 @@
+"""Every write of the intake: sources, and how far their runs are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from entrepot.intake import folders, queries
+from entrepot.intake.domain import OPEN, PERIODS, Options, Protocol, Question, RunState
+from entrepot.intake.models import Run, RunRow, Source, SourceRecord
+from entrepot.intake.refusals import RunRefusedError
+from entrepot.journal import actions as journal
+from entrepot.people.domain import Party
+from entrepot.people.models import Organisation
+from entrepot.people.permissions import Owned, require
+from entrepot.runtime import clock
+
+STREAM = "intake"
+
+
+@transaction.atomic
+def source_of_file(*, name: str, organisation: Organisation | None, kind: str, by: Party) -> Source:
+    """The source of a list that is handed in under a name: the one of last time, or a new one."""
+    found = queries.source_of_file(name, organisation, by)
+    if found is not None:
+        return found
+    made = Source.objects.create(
+        name=name[:200], organisation=organisation, kind=kind, kept_by=by.actor, machine=by.account is None
+    )
+    journal.record(stream=STREAM, actor=by.actor, acts=[journal.Act("source.made", made.key)])
+    return made
+
+
+@transaction.atomic
+def keep_source(*, source: Source, by: Party) -> Source:
+    """Store a source as its keeper wants it: new, or changed. When it is due follows from how often it is looked at.
+
+    Raises:
+        NotAllowedError: the list would be of an organisation that ``by`` does not manage.
+    """
+    rule = require(
+        by,
+        "source.keep" if source.pk else "entries.put",
+        source if source.pk else Owned(source.organisation_id),
+    )
+    require(by, "entries.put", Owned(source.organisation_id))
+    new = source.pk is None
+    if new:
+        source.kept_by, source.machine = by.actor, by.account is None
+    period = PERIODS.get(source.every)
+    if period is None or source.protocol == Protocol.FILE:
+        source.due = None
+    elif source.due is None or source.due > clock.now() + period:
+        source.due = clock.now()
+    source.save()
+    verb = "source.made" if new else "source.changed"
+    journal.record(stream=STREAM, actor=by.actor, acts=[journal.Act(verb, source.key, rule=rule)])
+    return source
+
+
+@transaction.atomic
+def open_run(*, source: Source, file: str, options: Options, looked_over: bool = False, by: Party) -> Run:
+    """Begin a run of a source; whoever reads it moves it on. Its rows are judged one by one, as the party that asks."""
+    made = Run.objects.create(
+        source=source, file=file[:300], options=options.to_json(), asked_by=by.actor, machine=by.account is None,
+        looked_over=looked_over,
+    )  # fmt: skip
+    journal.record(
+        stream=STREAM, actor=by.actor, acts=[journal.Act("run.opened", made.key, {"source": source.key})]
+    )
+    return made
+
+
+def touch(*, run: Run, state: RunState | None = None, by: Party) -> None:
+    """Say that somebody works on a run, and on what.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    require(by, "run.work")
+    changes: dict[str, Any] = {"touched": clock.now()}
+    if state is not None:
+        run.state = changes["state"] = state
+    Run.objects.filter(pk=run.pk).update(**changes)
+
+
+@transaction.atomic
+def note_fetched(*, run: Run, fingerprint: str, size: int, complete: bool = True, by: Party) -> None:
+    """Write down what bytes a run reads."""
+    require(by, "run.work")
+    run.fingerprint, run.size, run.complete = fingerprint, size, complete
+    Run.objects.filter(pk=run.pk).update(fingerprint=fingerprint, size=size, complete=complete)
+
+
+@transaction.atomic
+def note_read(
+    *, run: Run, counts: Mapping[str, int], problems: list[dict[str, Any]], problem_count: int, unknown: list[str],
+    question: Question | None, withdraws: bool, by: Party,
+) -> None:  # fmt: skip
+    """Write down what was read: counts, problems, and whether a person is asked before anything is stored.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    require(by, "run.work")
+    for name, count in counts.items():
+        setattr(run, name, count)
+    run.problems, run.problem_count, run.unknown_columns = problems, problem_count, unknown
+    run.question, run.withdraws, run.cursor = question or "", withdraws, 0
+    run.state, run.touched = RunState.ASKING if question else RunState.STORING, clock.now()
+    run.save()
+
+
+@transaction.atomic
+def answer_run(*, run: Run, go: bool, withdraws: bool = False, by: Party) -> Run:
+    """Say that what was read is to be stored, or not.
+
+    Args:
+        withdraws: what is missing from the list is withdrawn.
+
+    Raises:
+        NotAllowedError: ``by`` may not bring in this list.
+        RunRefusedError: the run asks nothing any more.
+    """
+    rule = require(by, "run.answer", run)
+    stored = Run.objects.select_for_update(of=("self",)).select_related("source__organisation").get(pk=run.pk)
+    if stored.state != RunState.ASKING:
+        raise RunRefusedError.answered()
+    stored.question, stored.touched = "", clock.now()
+    stored.withdraws = go and withdraws and stored.missing > 0
+    if go:  # what would be is counted anew while it is stored
+        stored.new = stored.changed = 0
+    stored.state = RunState.STORING if go else RunState.DROPPED
+    if not go:
+        stored.ended = clock.now()
+    stored.save()
+    verb = "run.approved" if go else "run.dropped"
+    details = {"withdraws": stored.withdraws}
+    journal.record(stream=STREAM, actor=by.actor, acts=[journal.Act(verb, run.key, details, rule=rule)])
+    return stored
+
+
+def note_stored(
+    *, run: Run, cursor: int, counts: Mapping[str, int], rows: Iterable[RunRow], records: Iterable[SourceRecord],
+    by: Party,
+) -> None:  # fmt: skip
+    """Write down, in the transaction that stores a portion, what it was and how far it reaches.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    require(by, "run.work")
+    RunRow.objects.bulk_create(rows, batch_size=500)
+    SourceRecord.objects.bulk_create(
+        records, batch_size=500, update_conflicts=True, unique_fields=["source", "kind", "subject"],
+        update_fields=["digest", "version", "present", "run"],
+    )  # fmt: skip
+    added = {name: F(name) + count for name, count in counts.items() if count}
+    Run.objects.filter(pk=run.pk).update(cursor=cursor, touched=clock.now(), **added)
+
+
+def note_gone(*, source: Source, run: Run, kind: str, subjects: Iterable[str], by: Party) -> None:
+    """Keep the tombstones of records that a source has no more.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    require(by, "run.work")
+    SourceRecord.objects.filter(source=source, kind=kind, subject__in=list(subjects)).update(
+        present=False, run=run
+    )
+
+
+@transaction.atomic
+def end_run(*, run: Run, since: str = "", by: Party) -> None:
+    """Close a run that is stored; its source is due again when its time comes.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    rule = require(by, "run.work")
+    stored = Run.objects.select_for_update(of=("self",)).select_related("source").get(pk=run.pk)
+    if stored.state not in OPEN:
+        return
+    stored.state, stored.ended = RunState.DONE, clock.now()
+    stored.save(update_fields=["state", "ended"])
+    source = stored.source
+    if since and stored.complete:
+        source.since = since
+    _next(source)
+    counts = {
+        name: getattr(stored, name) for name in ("read", "new", "changed", "same", "refused", "withdrawn")
+    }
+    act = journal.Act("run.stored", run.key, {"source": source.key, **counts}, rule=rule)
+    journal.record(stream=STREAM, actor=run.asked_by or by.actor, acts=[act])
+
+
+@transaction.atomic
+def fail_run(*, run: Run, code: str, sentence: str, remedy: str, by: Party) -> None:
+    """Close a run that cannot go on; nothing that its source had is withdrawn.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    rule = require(by, "run.work")
+    stored = Run.objects.select_for_update(of=("self",)).select_related("source").get(pk=run.pk)
+    stored.state, stored.ended = RunState.FAILED, clock.now()
+    stored.failure = {"code": code, "sentence": sentence, "remedy": remedy}
+    stored.save(update_fields=["state", "ended", "failure"])
+    _next(stored.source)
+    journal.record(
+        stream=STREAM,
+        actor=run.asked_by or by.actor,
+        acts=[journal.Act("run.failed", run.key, {"code": code}, rule=rule)],
+    )
+
+
+@transaction.atomic
+def forget_files(*, before: datetime, by: Party) -> int:
+    """Remove the files of runs that ended before; what they did stays written down. Returns how many there were.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    require(by, "run.work")
+    over = Run.objects.filter(ended__lt=before) | Run.objects.filter(
+        state=RunState.ASKING, question=Question.CHECK, touched__lt=before
+    )
+    forgotten = 0
+    for run in over:
+        if folders.folder(run.key).is_dir():
+            folders.forget(run.key)
+            forgotten += 1
+    Run.objects.filter(state=RunState.ASKING, question=Question.CHECK, touched__lt=before).update(
+        state=RunState.DROPPED, ended=clock.now()
+    )
+    return forgotten
+
+
+def _next(source: Source) -> None:
+    period = PERIODS.get(source.every)
+    source.due = clock.now() + period if period and source.protocol != Protocol.FILE else None
+    source.save(update_fields=["due", "since"])

@@ -1,0 +1,16 @@
+"""Why something about a run was not done."""
+
+from __future__ import annotations
+
+
+class RunRefusedError(Exception):
+    """Nothing was stored; ``code``, ``sentence`` and ``remedy`` say why and what to do."""
+
+    def __init__(self, code: str, sentence: str, remedy: str) -> None:
+        super().__init__(f"{sentence} {remedy}")
+        self.code, self.sentence, self.remedy = code, sentence, remedy
+
+    @classmethod
+    def answered(cls) -> RunRefusedError:
+        """Somebody has decided about it already."""
+        return cls("run_answered", "Somebody has decided about this list already.", "Look at the run's page.")

@@ -1,0 +1,225 @@
+"""Lists that come again: nothing is lost, nothing is doubled, nothing is withdrawn by mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from entrepot.catalogue import actions as catalogue
+from entrepot.catalogue.domain import State
+from entrepot.catalogue.imports import ImportReport, carry_out, look_over, open_list, running
+from entrepot.catalogue.models import Resource
+from entrepot.intake import actions, folders, queries
+from entrepot.intake.domain import Options, RunState
+from entrepot.intake.models import Run, RunRow, Source, SourceRecord
+from entrepot.intake.refusals import RunRefusedError
+from entrepot.people.domain import Party
+from entrepot.runtime import clock
+from entrepot.vocabulary.problems import Code
+from tests.cast import cast
+from tests.catalogue.lists import COLUMNS, ROWS, bring_in, write_csv
+
+pytestmark = pytest.mark.django_db
+TEST = Party.machine("test")
+WHOLE = Options(whole=True)
+
+
+@pytest.fixture(autouse=True)
+def node(db: None) -> None:
+    """A node with places and the cast's organisations."""
+    cast()
+
+
+def many(count: int) -> list[tuple[str, ...]]:
+    return [(f"m-{n}", f"Mikroskop {n}", f"Zeigt Gefüge {n}.", "云山大学", "", "", "") for n in range(count)]
+
+
+def counts(run: Run) -> dict[str, int]:
+    names = ("read", "new", "changed", "same", "refused", "withdrawn", "missing")
+    return {name: getattr(run, name) for name in names}
+
+
+def only(path: Path, rows: Sequence[Sequence[str]], options: Options = WHOLE, **how: object) -> ImportReport:
+    return bring_in(write_csv(path / "list.csv", rows), options=options, **how)
+
+
+def test_a_run_adds_up_and_says_what_it_did_to_which_record(tmp_path: Path) -> None:
+    only(tmp_path, ROWS)
+    report = only(tmp_path, [ROWS[0], (*ROWS[1][:2], "Neu.", *ROWS[1][3:]), ROWS[2], *many(1), ROWS[0]])
+    run = Run.objects.get(key=report.run)
+    assert counts(run) == {
+        "read": 5, "new": 1, "changed": 1, "same": 2, "refused": 1, "withdrawn": 0, "missing": 0,
+    }  # fmt: skip
+    assert run.read == run.new + run.changed + run.same + run.refused
+    assert (run.state, len(run.fingerprint), run.file) == ("done", 64, "list.csv")
+    rows = run.rows.values_list("row", "kind", "subject", "change", "version")
+    assert list(rows) == [(3, "resource", "f-2", "changed", 2), (5, "resource", "m-0", "new", 1)]
+
+
+def test_the_same_list_again_is_the_same_source_and_writes_no_row(tmp_path: Path) -> None:
+    only(tmp_path, ROWS)
+    only(tmp_path, ROWS)
+    assert [run.source_id for run in Run.objects.all()] == [Source.objects.get().pk] * 2
+    assert RunRow.objects.filter(run=Run.objects.first()).count() == 0
+    assert [(item.subject, item.version) for item in SourceRecord.objects.order_by("pk")] == [
+        ("f-1", 1), ("f-2", 1), ("f-3", 1),
+    ]  # fmt: skip
+
+
+def test_what_is_missing_from_a_whole_list_is_withdrawn_with_a_tombstone(tmp_path: Path) -> None:
+    only(tmp_path, many(10))
+    report = only(tmp_path, many(9))
+    assert (report.withdrawn, report.missing, report.question) == (1, 1, "")
+    gone = Resource.objects.get(key="m-9")
+    assert (gone.state, gone.version) == (State.WITHDRAWN, 2)
+    assert gone.history.latest().history_change_reason == "No longer in the list: list.csv"
+    assert SourceRecord.objects.get(subject="m-9").present is False
+    assert only(tmp_path, many(9)).withdrawn == 0
+
+
+def test_what_comes_back_is_listed_again_but_not_what_a_person_withdrew(tmp_path: Path) -> None:
+    only(tmp_path, many(10))
+    only(tmp_path, many(9))
+    catalogue.withdraw(record=Resource.objects.get(key="m-0"), reason="Broken", by=TEST)
+    report = only(tmp_path, many(10))
+    assert report.changes == {"new": 0, "changed": 1, "same": 9}
+    states = dict(Resource.objects.filter(key__in=("m-0", "m-9")).values_list("key", "state"))
+    assert states == {"m-0": State.WITHDRAWN, "m-9": State.LISTED}
+
+
+def test_a_list_that_is_not_whole_withdraws_nothing(tmp_path: Path) -> None:
+    only(tmp_path, many(10))
+    assert only(tmp_path, many(5), Options()).withdrawn == 0
+    assert Resource.objects.filter(state=State.LISTED).count() == 10
+
+
+def test_a_list_that_shrank_stops_and_asks(tmp_path: Path) -> None:
+    only(tmp_path, many(10))
+    changed = [(key, f"{title} neu", *rest) for key, title, *rest in many(5)]
+    report = only(tmp_path, changed)
+    run = Run.objects.get(key=report.run)
+    assert (report.question, report.missing, run.state) == ("shrunk", 5, "asking")
+    assert Resource.objects.filter(state=State.LISTED, version=1).count() == 10
+    run = carry_out(actions.answer_run(run=run, go=True, withdraws=True, by=TEST))
+    assert counts(run) == {
+        "read": 5, "new": 0, "changed": 5, "same": 0, "refused": 0, "withdrawn": 5, "missing": 5,
+    }  # fmt: skip
+    assert Resource.objects.filter(state=State.LISTED).count() == 5
+    with pytest.raises(RunRefusedError, match="decided about this list already"):
+        actions.answer_run(run=run, go=True, by=TEST)
+
+
+def test_a_shrunk_list_may_go_in_without_withdrawing_or_not_at_all(tmp_path: Path) -> None:
+    only(tmp_path, many(10))
+    first = Run.objects.get(key=only(tmp_path, many(5)).run)
+    run = carry_out(actions.answer_run(run=first, go=True, withdraws=False, by=TEST))
+    assert (run.state, run.withdrawn) == ("done", 0)
+    second = Run.objects.get(key=only(tmp_path, many(5)).run)
+    dropped = actions.answer_run(run=second, go=False, by=TEST)
+    assert (carry_out(dropped).state, Resource.objects.filter(state=State.LISTED).count()) == ("dropped", 10)
+
+
+def test_said_beforehand_a_shrunk_list_goes_in_at_once(tmp_path: Path) -> None:
+    only(tmp_path, many(10))
+    assert only(tmp_path, many(2), withdraws=True).withdrawn == 8
+
+
+def test_a_refused_row_keeps_its_record(tmp_path: Path) -> None:
+    only(tmp_path, many(10))
+    rows = [*many(9), ("m-9", "", "", "", "", "", "")]  # nothing to read but the id
+    report = only(tmp_path, rows)
+    assert (report.outcome.refused, report.missing, report.withdrawn) == (1, 0, 0)
+    assert Resource.objects.get(key="m-9").state == State.LISTED
+
+
+def test_nothing_is_missing_where_a_refused_row_has_no_id(tmp_path: Path) -> None:
+    only(tmp_path, many(10))
+    report = only(tmp_path, [*many(8), ("", "", "", "云山大学", "", "", "")])
+    assert (report.outcome.refused, report.missing, report.withdrawn) == (1, 0, 0)
+
+
+def test_a_record_that_another_list_has_stays(tmp_path: Path) -> None:
+    only(tmp_path, many(10))
+    bring_in(write_csv(tmp_path / "other.csv", many(10)))
+    report = only(tmp_path, many(9))
+    assert (report.withdrawn, Resource.objects.get(key="m-9").state) == (0, State.LISTED)
+
+
+def test_what_was_edited_here_is_told_when_the_list_replaces_it(tmp_path: Path) -> None:
+    only(tmp_path, ROWS)
+    until = clock.today() + timedelta(days=90)
+    catalogue.prolong(record=Resource.objects.get(key="f-1"), until=until, by=TEST)
+    assert only(tmp_path, ROWS).changes["same"] == 3
+    report = only(tmp_path, [(*ROWS[0][:2], "Anders.", *ROWS[0][3:]), *ROWS[1:]])
+    assert [(item.row, item.code) for item in report.outcome.problems] == [(2, Code.EDITED_HERE)]
+    assert report.changes["changed"] == 1
+
+
+class CutError(Exception):
+    """Stands for the death of the process."""
+
+
+@pytest.mark.parametrize("portions", [0, 1, 2, 3])
+def test_a_run_that_was_cut_off_goes_on_and_counts_every_row_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, portions: int
+) -> None:
+    monkeypatch.setattr(running, "PORTION", 10)
+    only(tmp_path, many(5))
+    changed = [(key, f"{title} neu", *rest) for key, title, *rest in many(5)]
+    file = write_csv(tmp_path / "list.csv", [*changed, *many(40)[5:]])
+    run = open_list(path=file, name="list.csv", options=Options(kind="facility", whole=True), by=TEST)
+    look_over(run)
+    told = 0
+
+    def die(_done: int, _total: int, _label: str) -> None:
+        nonlocal told
+        told += 1
+        if told > portions:
+            raise CutError
+
+    with pytest.raises(CutError):
+        carry_out(Run.objects.get(pk=run.pk), die)
+    run = carry_out(Run.objects.get(pk=run.pk))
+    assert counts(run) == {
+        "read": 40, "new": 35, "changed": 5, "same": 0, "refused": 0, "withdrawn": 0, "missing": 0,
+    }  # fmt: skip
+    assert sorted(run.rows.values_list("subject", flat=True)) == sorted(key for key, *_ in many(40))
+    assert set(Resource.objects.values_list("version", flat=True)) == {1, 2}
+
+
+def test_a_run_that_was_cut_off_while_reading_begins_to_read_again(tmp_path: Path) -> None:
+    run = open_list(
+        path=write_csv(tmp_path / "list.csv"), name="list.csv", options=Options(kind="facility"), by=TEST
+    )
+    actions.touch(run=run, state=RunState.READING, by=TEST)
+    folders.staged_file(run.key).with_suffix(".part").write_text("half a li")
+    assert counts(carry_out(run))["new"] == 3
+
+
+def test_a_list_that_cannot_be_read_fails_in_words_and_withdraws_nothing(tmp_path: Path) -> None:
+    only(tmp_path, many(10))
+    broken = tmp_path / "list.csv"
+    broken.write_bytes(b"")
+    run = carry_out(
+        open_list(path=broken, name="list.csv", options=Options(kind="facility", whole=True), by=TEST)
+    )
+    assert (run.state, run.failure["code"]) == ("failed", "file_empty")
+    assert Resource.objects.filter(state=State.LISTED).count() == 10
+
+
+def test_where_a_record_comes_from_is_known(tmp_path: Path) -> None:
+    only(tmp_path, many(2))
+    bring_in(write_csv(tmp_path / "other.csv", many(1)))
+    found = queries.provenance("resource", "m-0")
+    assert [(item.source.name, item.run.file, item.present) for item in found] == [
+        ("list.csv", "list.csv", True), ("other.csv", "other.csv", True),
+    ]  # fmt: skip
+    assert [item.run.file for item in queries.provenance("resource", "m-1")] == ["list.csv"]
+
+
+def test_columns_are_read_as_the_list_has_them(tmp_path: Path) -> None:
+    report = bring_in(write_csv(tmp_path / "list.csv", ROWS, COLUMNS))
+    assert Run.objects.get(key=report.run).unknown_columns == ["重量"]
