@@ -223,3 +223,14 @@ def test_where_a_record_comes_from_is_known(tmp_path: Path) -> None:
 def test_columns_are_read_as_the_list_has_them(tmp_path: Path) -> None:
     report = bring_in(write_csv(tmp_path / "list.csv", ROWS, COLUMNS))
     assert Run.objects.get(key=report.run).unknown_columns == ["重量"]
+
+
+def test_the_first_version_of_a_record_is_the_record(tmp_path: Path) -> None:
+    only(tmp_path, ROWS)
+    for record in Resource.objects.all():
+        first = record.history.get()
+        names = [field.attname for field in Resource.history.model.tracked_fields]
+        assert {name: getattr(first, name) for name in names} == {
+            name: getattr(record, name) for name in names
+        }
+        assert (first.history_type, first.history_user_id) == ("+", "test")

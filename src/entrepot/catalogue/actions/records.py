@@ -10,6 +10,7 @@ from django.db import transaction
 from entrepot.catalogue.domain import Entry, State, fingerprint
 from entrepot.catalogue.models import Cluster, IndustrialChain, Need, Resource
 from entrepot.journal import actions as journal
+from entrepot.people.actions.versions import note_first_versions
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation, Place
 from entrepot.people.permissions import Owned, require
@@ -153,7 +154,7 @@ def _add(model: type[Need] | type[Resource], records: list[Any], by: Party) -> N
     for start in range(0, len(records), PORTION):
         portion = records[start : start + PORTION]
         model._default_manager.bulk_create(portion, batch_size=PORTION)
-        model.history.bulk_history_create(portion, batch_size=PORTION, default_user=by.actor)
+        note_first_versions(model=model, numbers=[record.pk for record in portion], actor=by.actor)
 
 
 def _locked(model: type[Need] | type[Resource], keys: Sequence[str]) -> dict[str, Need | Resource]:
