@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from entrepot.catalogue.domain import Entry
 from entrepot.catalogue.models import Need, Resource
-from entrepot.people.actions import OrganisationRecord
+from entrepot.people.actions import OrganisationRecord, spoken_for
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.people.permissions import Owned, allows
@@ -25,13 +25,22 @@ def conflicts(
     entries = {row: entry for row, entry in rows.items() if isinstance(entry, Entry)}
     judge = _Judge.of([entry.key for entry in entries.values()], named, by)
     found = {row: problem for row, entry in entries.items() for problem in judge.problems(entry, row)}
+    organisations = {row: item for row, item in rows.items() if isinstance(item, OrganisationRecord)}
+    return found | _organisations(organisations, by)
+
+
+def _organisations(rows: Mapping[int, OrganisationRecord], by: Party) -> dict[int, Problem]:
+    """Organisations are the officers' to bring in, and nobody's once somebody speaks for them."""
     if not allows(by, "organisation.put"):
-        found |= {
-            row: problem(Code.ORGANISATION_NOT_YOURS, row=row)
-            for row, item in rows.items()
-            if isinstance(item, OrganisationRecord)
-        }
-    return found
+        return {row: problem(Code.ORGANISATION_NOT_YOURS, row=row) for row in rows}
+    kept = spoken_for(records=rows.values())
+    return {
+        row: problem(
+            Code.ORGANISATION_SPEAKS, row=row, organisation=item.texts[item.language]["title"] or item.key
+        )
+        for row, item in rows.items()
+        if item.key in kept
+    }
 
 
 @dataclass(slots=True)

@@ -44,6 +44,7 @@ class Code(StrEnum):
     OWNER_NOT_YOURS = "owner_not_yours"
     ORGANISATION_NOT_YOURS = "organisation_not_yours"
     EDITED_HERE = "edited_here"
+    ORGANISATION_SPEAKS = "organisation_speaks"
     ID_IMPRECISE = "id_imprecise"
     VALUE_MISSING = "value_missing"
     VALUE_UNKNOWN = "value_unknown"
@@ -191,6 +192,10 @@ TEMPLATES: Final[dict[Code, Template]] = {
     Code.ORGANISATION_NOT_YOURS: _refusal(
         "Organisations in lists are brought in by the node's officers.",
         "Leave the row out, or ask an officer to import it.",
+    ),
+    Code.ORGANISATION_SPEAKS: _refusal(
+        "{organisation} speaks for itself here; a list does not change what it says.",
+        "Leave the row out, or edit the organisation on its page.",
     ),
     Code.ID_IMPRECISE: _warning(
         "The id “{id}” was stored as a number and may have lost digits.", "Format the column as text."

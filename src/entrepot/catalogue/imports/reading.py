@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -150,7 +150,7 @@ class Reading:
     def _close(self, portion: _Portion) -> dict[int, Problem]:
         """Judge a portion and stage it; returns the rows that are refused."""
         items = {row: admitted.entry for row, admitted in portion.admitted.items()}
-        taken = conflicts(items, self._names.found, self._by)
+        taken = self._without_known(conflicts(items, self._names.found, self._by), items)
         portion.told |= {row: (found,) for row, found in taken.items()}
         kept = {row: item for row, item in items.items() if row not in taken}
         judged = self._judged
@@ -181,6 +181,17 @@ class Reading:
                 portion.told[row] = (*portion.told.get(row, ()), edited)
             self._name_owner(item)
             self._staging.add(Kept(row, item, digest))
+
+    def _without_known(self, taken: dict[int, Problem], items: Mapping[int, Item]) -> dict[int, Problem]:
+        """Without the rows of organisations that speak for themselves and of which the list says what it said the last time."""
+        speaking = {row: items[row] for row, found in taken.items() if found.code is Code.ORGANISATION_SPEAKS}
+        said = self._said(speaking.values())
+        same = {
+            row
+            for row, item in speaking.items()
+            if (last := said.get((kind_of(item), item.key))) and last.present and last.digest == _digest(item)
+        }
+        return {row: found for row, found in taken.items() if row not in same}
 
     def _name_owner(self, item: Item) -> None:
         """Stage the organisation that a row names first, before the row."""

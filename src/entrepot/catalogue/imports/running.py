@@ -29,7 +29,7 @@ from entrepot.intake.records import Records, read_records
 from entrepot.intake.refused import suggested_path
 from entrepot.intake.rows import SourceError
 from entrepot.people import queries as people
-from entrepot.people.actions import OrganisationRecord
+from entrepot.people.actions import OrganisationRecord, SpokenForError
 from entrepot.people.domain import Party
 from entrepot.people.models import Account, Organisation
 from entrepot.people.permissions import NotAllowedError
@@ -41,6 +41,8 @@ NODE: Final = Party.machine("node")
 PORTION: Final = 500
 """Records that are stored in one transaction."""
 TOUCHED_EVERY: Final = timedelta(seconds=20)
+CUT_SHORT: Final = (SourceError, NotAllowedError, OwnerMismatchError, SpokenForError, OSError)
+"""What ends a run with a reason that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def carry_out(run: Run, progress: Progress = silent) -> Run:
             look_over(run, progress)
         if run.state == RunState.STORING:
             _store(run, progress)
-    except (SourceError, NotAllowedError, OwnerMismatchError, OSError) as error:
+    except CUT_SHORT as error:
         if isinstance(error, DatabaseError):
             raise
         intake.fail_run(run=run, **_told(error), by=NODE)
@@ -191,7 +193,7 @@ def _in_one_go(run: Run, target: Path, withdraws: bool, by: Party, progress: Pro
             run = intake.answer_run(run=run, go=True, withdraws=True, by=by)
         if run.state == RunState.STORING:
             _store(run, progress)
-    except (SourceError, NotAllowedError, OwnerMismatchError, OSError) as error:
+    except CUT_SHORT as error:
         intake.fail_run(run=run, **_told(error), by=NODE)
         raise
     run.refresh_from_db()
@@ -346,7 +348,9 @@ class _Touching:
         self._progress(done, total, label)
 
 
-def _told(error: SourceError | NotAllowedError | OwnerMismatchError | OSError) -> Mapping[str, str]:
+def _told(
+    error: SourceError | NotAllowedError | OwnerMismatchError | SpokenForError | OSError,
+) -> Mapping[str, str]:
     """Why a run cannot go on, in a code and two sentences."""
     if isinstance(error, SourceError):
         item = error.problem
@@ -357,6 +361,12 @@ def _told(error: SourceError | NotAllowedError | OwnerMismatchError | OSError) -
         return {
             "code": "owner_changed",
             "sentence": f"The record {error.key} was taken by another organisation while the list was read.",
+            "remedy": "Import the list again.",
+        }
+    if isinstance(error, SpokenForError):
+        return {
+            "code": "organisation_speaks",
+            "sentence": f"Somebody has begun to speak for {error} while the list was read.",
             "remedy": "Import the list again.",
         }
     return {

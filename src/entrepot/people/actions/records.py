@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from django.db import transaction
 
@@ -12,10 +12,21 @@ from entrepot.journal import actions as journal
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation, Place
 from entrepot.people.permissions import require
+from entrepot.people.queries import all_spoken_for
 from entrepot.vocabulary import places
 from entrepot.vocabulary.writing import fold_label
 
 Change = Literal["new", "changed", "same"]
+PORTION: Final = 500
+"""How many organisations are asked for at once."""
+
+
+class SpokenForError(Exception):
+    """Somebody speaks for these organisations (keys of their records): what they say of themselves is no list's to change."""
+
+    def __init__(self, keys: frozenset[str]) -> None:
+        super().__init__(", ".join(sorted(keys)))
+        self.keys = keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +75,23 @@ def put_organisations(*, records: Iterable[OrganisationRecord], by: Party) -> di
     One that was only named so far, as the owner of something, becomes the one that now says more about itself.
 
     Raises:
+        SpokenForError: somebody speaks for an organisation that would change.
         NotAllowedError: ``by`` is neither officer nor operator.
     """
     rule = require(by, "organisation.put")
     records = list(records)
-    named = _only_named()
-    known = Organisation.objects.in_bulk([record.key for record in records], field_name="key")
+    stored = _Stored.of(records, lock=True)
+    if kept := stored.kept(records):
+        raise SpokenForError(kept)
     changes: dict[str, Change] = {}
     for record in records:
-        present = known.get(record.key)
-        if present is not None and present.fingerprint == record.fingerprint:
+        organisation = stored.meant(record)
+        if organisation is not None and organisation.fingerprint == record.fingerprint:
             changes[record.key] = "same"
             continue
-        changes[record.key] = "new" if present is None else "changed"
-        organisation = present or _named_like(record, named) or Organisation()
-        organisation.key = record.key
-        organisation.kind, organisation.size, organisation.sector = record.kind, record.size, record.sector
-        organisation.place_id = record.place
-        organisation.language = record.language
-        organisation.texts = {language: dict(text) for language, text in record.texts.items()}
-        organisation.fingerprint = record.fingerprint
-        if present is not None:
-            organisation.version += 1
-        organisation._history_user = by.actor  # type: ignore[attr-defined]  # simple-history asks for it there
-        organisation.save()
-        known[record.key] = organisation
+        known = organisation is not None and organisation.key == record.key
+        changes[record.key] = "changed" if known else "new"
+        stored.by_key[record.key] = _filled(organisation or Organisation(), record, by)
     acts = [
         journal.Act(f"organisation.{change}", key, rule=rule)
         for key, change in changes.items()
@@ -98,6 +101,81 @@ def put_organisations(*, records: Iterable[OrganisationRecord], by: Party) -> di
     return changes
 
 
+def spoken_for(*, records: Iterable[OrganisationRecord]) -> frozenset[str]:
+    """Keys of the records that may not be put, since somebody speaks for the organisation that they would change."""
+    records = list(records)
+    return _Stored.of(records, lock=False).kept(records)
+
+
+@dataclass(slots=True)
+class _Stored:
+    """The organisations that records mean, as they are stored now."""
+
+    by_key: dict[str, Organisation]
+    by_name: dict[str, Organisation]  # those of which nothing but a name is known
+    spoken_for: frozenset[int]
+
+    @classmethod
+    def of(cls, records: Sequence[OrganisationRecord], *, lock: bool) -> _Stored:
+        """With ``lock`` they are kept from others until the transaction ends: in the order of their numbers, so that no two lists wait for each other."""
+        known = Organisation.objects.in_bulk([record.key for record in records], field_name="key")
+        found = cls(known, _only_named(), frozenset())
+        numbers = sorted({one.pk for record in records if (one := found.meant(record)) is not None})
+        if not lock:
+            return cls(found.by_key, found.by_name, _spoken_for(numbers))
+        locked = _locked(numbers)
+        return cls(
+            {key: locked[one.pk] for key, one in found.by_key.items() if one.pk in locked},
+            {name: locked[one.pk] for name, one in found.by_name.items() if one.pk in locked},
+            _spoken_for(numbers),
+        )
+
+    def meant(self, record: OrganisationRecord) -> Organisation | None:
+        """The organisation of this key; else one that has only a name so far, of which the record says more."""
+        known = self.by_key.get(record.key)
+        if known is not None or not record.fingerprint:
+            return known
+        names = (self.by_name.get(fold_label(text["title"])) for text in record.texts.values())
+        return next((one for one in names if one is not None and not one.fingerprint), None)
+
+    def kept(self, records: Iterable[OrganisationRecord]) -> frozenset[str]:
+        """Keys of the records that would change an organisation that somebody speaks for."""
+        meant = [(record, one) for record in records if (one := self.meant(record)) is not None]
+        return frozenset(
+            record.key
+            for record, one in meant
+            if one.pk in self.spoken_for and one.fingerprint != record.fingerprint
+        )
+
+
+def _filled(organisation: Organisation, record: OrganisationRecord, by: Party) -> Organisation:
+    if organisation.pk is not None:
+        organisation.version += 1
+    organisation.key = record.key
+    organisation.kind, organisation.size, organisation.sector = record.kind, record.size, record.sector
+    organisation.place_id = record.place
+    organisation.language = record.language
+    organisation.texts = {language: dict(text) for language, text in record.texts.items()}
+    organisation.fingerprint = record.fingerprint
+    organisation._history_user = by.actor  # type: ignore[attr-defined]  # simple-history asks for it there
+    organisation.save()
+    return organisation
+
+
+def _locked(numbers: Sequence[int]) -> dict[int, Organisation]:
+    rows = Organisation.objects.select_for_update().order_by("pk")
+    return {one.pk: one for portion in _portions(numbers) for one in rows.filter(pk__in=portion)}
+
+
+def _spoken_for(numbers: Sequence[int]) -> frozenset[int]:
+    return frozenset().union(*(all_spoken_for(portion) for portion in _portions(numbers)))
+
+
+def _portions(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """A list may be longer than the database takes parameters."""
+    return (numbers[start : start + PORTION] for start in range(0, len(numbers), PORTION))
+
+
 def _only_named() -> dict[str, Organisation]:
     """Organisations of which nothing but a name is known, by that name."""
     return {
@@ -105,10 +183,3 @@ def _only_named() -> dict[str, Organisation]:
         for organisation in Organisation.objects.filter(fingerprint="", kind="")
         for text in organisation.texts.values()
     }
-
-
-def _named_like(record: OrganisationRecord, named: dict[str, Organisation]) -> Organisation | None:
-    if not record.fingerprint:
-        return None
-    titles = [fold_label(text["title"]) for text in record.texts.values()]
-    return next((named.pop(title) for title in titles if title in named), None)
