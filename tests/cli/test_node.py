@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -219,22 +220,45 @@ def test_serve_refuses_a_port_that_is_taken(home: Path) -> None:
 
 
 @pytest.mark.slow
-def test_serve_answers(filled: Path) -> None:
+def test_serve_answers_and_leaves_one_entry_for_an_error_nobody_foresaw(filled: Path, tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | {"ENTREPOT_HOME": str(filled), "ENTREPOT_EMBEDDER": "none"}
-    server = subprocess.Popen(
-        [COMMAND, "serve", "--port", str(port)],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    log = tmp_path / "stderr"
+    with log.open("wb") as stderr:
+        server = subprocess.Popen(
+            [COMMAND, "serve", "--port", str(port)],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+        )
     try:
         assert answered(f"http://127.0.0.1:{port}/api/v1/resources/fac-1")["place"] == "munich"
+        spoil(filled, "ALTER TABLE catalogue_need RENAME TO elsewhere")
+        try:
+            with pytest.raises(urllib.error.HTTPError) as page:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/needs/?q=anna@example.org", timeout=20)
+            with pytest.raises(urllib.error.HTTPError) as problem:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/needs/anna@example.org", timeout=20)
+        finally:
+            spoil(filled, "ALTER TABLE elsewhere RENAME TO catalogue_need")
     finally:
         server.terminate()
         server.wait(20)
+    shown, told = page.value.read().decode(), json.load(problem.value)
+    assert (page.value.code, "Traceback" in shown, "catalogue_need" in shown) == (500, False, False)
+    assert (told["status"], told["code"]) == (500, "unforeseen")
+    entries = re.findall(r"^\S+Z (GET .*: status 500)$", log.read_text(), re.MULTILINE)
+    assert entries == ["GET /needs/: status 500", "GET /api/v1/needs/<path:key>: status 500"]
+    assert "anna" not in log.read_text()
+    assert log.read_text().count("\ndjango.db.utils.OperationalError\n") == 2
+
+
+def spoil(home: Path, statement: str) -> None:
+    """Change the node's database behind its back."""
+    with sqlite3.connect(home / "entrepot.sqlite3", timeout=20) as database:
+        database.execute(statement)
 
 
 def answered(address: str) -> dict[str, object]:

@@ -15,3 +15,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
             400, "unreadable", "The request cannot be read.", "Send text in UTF-8, without the character NUL."
         )
     return views.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: a problem for programs, a page for people."""
+    if request.path.startswith("/api/"):
+        return problem_response(
+            500,
+            "unforeseen",
+            "Something went wrong on our side.",
+            "Ask again in a moment; if it happens again, tell the operator of this node when it happened.",
+        )
+    return views.server_error(request)

@@ -8,6 +8,7 @@ from entrepot.runtime import home as homes
 from entrepot.site.accounts import account_settings
 from entrepot.site.databases import database
 from entrepot.site.limits import api_limits, proxies, shared_cache
+from entrepot.site.logs import logging_settings
 from entrepot.site.mail import mail_settings
 
 HOME = homes.current()
@@ -110,6 +111,7 @@ Q_CLUSTER = {
     "catch_up": False,  # what was due while no worker ran is done once
     "log_level": "WARNING",
 }
+LOGGING = logging_settings(debug=bool(os.environ.get("ENTREPOT_DEBUG")))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

@@ -18,4 +18,4 @@ if settings.DEMO:
 handler400 = "entrepot.site.errors.bad_request"
 handler403 = "entrepot.web.views.forbidden"
 handler404 = "entrepot.web.views.not_found"
-handler500 = "entrepot.web.views.server_error"
+handler500 = "entrepot.site.errors.server_error"
