@@ -24,6 +24,7 @@ from entrepot.journal.queries import latest_sequence
 from entrepot.matching import index
 from entrepot.people.domain import ANONYMOUS
 from entrepot.vocabulary.kinds import Grade, NeedKind, ResourceKind
+from tests.api.asking import problem_of
 from tests.cast import BY, entry, put
 from tests.embedder import Tiny
 
@@ -261,6 +262,26 @@ def test_nothing_can_be_written_by_just_anybody(client: Client, method: str, sta
     sequence = latest_sequence()
     response = getattr(client, method)(f"{ROOT}/needs/need-cracks")
     assert (response.status_code, latest_sequence()) == (status, sequence)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/needs/need-cracks", "GET, PUT"),
+        ("PATCH", "/resources", "GET, POST"),
+        ("PUT", "/needs/need-cracks/chains", "GET"),
+        ("GET", "/needs/need-cracks/withdraw", "POST"),
+        ("TRACE", "/needs", "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"),
+    ],
+)
+def test_a_wrong_method_is_told_with_those_that_may_be_used(
+    client: Client, method: str, path: str, allowed: str
+) -> None:
+    response = client.generic(method, f"{ROOT}{path}")
+    found = problem_of(response, 405)
+    assert (found["code"], response.headers["Allow"]) == ("method_not_allowed", allowed)
+    assert found["detail"] == f"This address is not asked by {method}."
+    assert response.headers["Content-Security-Policy"]
 
 
 def test_the_description_lists_every_route_and_every_answer(client: Client) -> None:

@@ -19,7 +19,7 @@ class WithoutWords(logging.Formatter):
     its pattern, and an exception by its type alone unless ``messages`` says otherwise.
     """
 
-    converter = time.gmtime
+    converter = time.gmtime  # type: ignore[assignment]  # typeshed asks for one without argument
 
     def __init__(self, *, messages: bool = False) -> None:
         super().__init__(datefmt="%Y-%m-%dT%H:%M:%SZ")

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "entrepot.web.middleware.content_security",
+    "entrepot.site.errors.wrong_method",
     "entrepot.web.middleware.known_methods",
     "entrepot.web.middleware.storable_text",
     "django.contrib.sessions.middleware.SessionMiddleware",
