@@ -230,6 +230,34 @@ def test_officers_see_what_an_organisation_went_by_before(node: None) -> None:
     assert kinds(kim) == []
 
 
+def test_while_there_is_no_officer_operators_see_what_waits_and_where_one_is_named(node: None) -> None:
+    ola, old = account("ola", NodeRole.OPERATOR), account("old", NodeRole.OFFICER)
+    Account.objects.filter(pk=old.pk).update(is_active=False)
+    founded(account("lin"), "Lumen", admitted=False)
+    ask_to_join(organisation=listed(), by=party(account("mei")))
+    html = page(signed_in(ola), "/inbox/")
+    assert "as operator since" in words(html)
+    assert "Lumen asks to be admitted" in words(html)
+    assert "Mei asks to speak for Yunshan University" in words(html)
+    assert words(html).count("Who answers Nobody yet: this node has no officer.") == 2
+    assert html.count('<a class="btn" href="/node/people/">Name an officer') == 2
+    (shown,) = told([duty(ola, "organisation.applied")], party(ola)).values()
+    assert (shown.ways, shown.discreet) == (
+        (), "An organisation asks to be admitted: Lumen – this node has no officer yet, name one",
+    )  # fmt: skip
+    number = duty(ola, "organisation.applied").pk
+    assert signed_in(ola).post(f"/inbox/{number}/", {"answer": "admit"}).status_code == 404
+    kim = account("kim", NodeRole.OFFICER)
+    assert (kinds(ola), sorted(kinds(kim))) == ([], ["membership.asked", "organisation.applied"])
+    assert "as officer since" in words(page(signed_in(kim), "/inbox/"))
+
+
+def test_an_operator_who_is_an_officer_answers(node: None) -> None:
+    both = account("both", NodeRole.OPERATOR, NodeRole.OFFICER)
+    founded(account("lin"), "Lumen", admitted=False)
+    assert "Lumen is admitted. Its owners are told." in answer(both, "organisation.applied", "admit")
+
+
 def test_who_asks_to_join_is_let_in_in_place(node: None) -> None:
     lin, mei = account("lin"), account("mei")
     made = founded(lin)

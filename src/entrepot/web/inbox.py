@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from entrepot.people.domain import Party, Standing
+from entrepot.people.domain import NodeRole, Party, Standing
 from entrepot.people.models import Duty, Organisation
 from entrepot.people.queries import own_organisations
 from entrepot.runtime import clock
@@ -61,7 +61,7 @@ def lines(duties: Sequence[Duty], party: Party, failed: Failed | None = None) ->
         Line(
             number=duty.pk,
             kind=_(KINDS[duty.kind].name) if duty.kind in KINDS else "",
-            whose=_whose(duty),
+            whose=_whose(duty, party),
             since=figures.day(duty.made.date()),
             due=figures.day(duty.due) if duty.due else "",
             overdue=duty.due is not None and duty.due < clock.today(),
@@ -126,7 +126,9 @@ def next_step(party: Party) -> NextStep:
     )
 
 
-def _whose(duty: Duty) -> str:
+def _whose(duty: Duty, party: Party) -> str:
+    """For whom it waits; an operator sees what waits for an officer only in place of one."""
     if duty.organisation is not None:
         return organisation_name(duty.organisation)
-    return _("as %(role)s") % {"role": name_in(NODE_ROLES, duty.node_role)} if duty.node_role else ""
+    role = duty.node_role if duty.node_role in party.node_roles else NodeRole.OPERATOR
+    return _("as %(role)s") % {"role": name_in(NODE_ROLES, role)} if duty.node_role else ""

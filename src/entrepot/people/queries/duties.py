@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
-from entrepot.people.domain import OrganisationRole, Party
-from entrepot.people.models import Duty
+from entrepot.people.domain import NodeRole, OrganisationRole, Party
+from entrepot.people.models import Duty, NodeRoleGiven
 
 
 def duties_of(party: Party) -> QuerySet[Duty]:
-    """What waits for a party and is not settled, newest first."""
+    """What waits for a party and is not settled, newest first. While a node has no officer, operators see what waits for one."""
     return Duty.objects.filter(_for(party), settled=None).select_related("organisation")
 
 
@@ -29,6 +29,9 @@ def was_settled(number: int, party: Party) -> bool:
 
 def _for(party: Party) -> Q:
     wanted = Q(node_role__in=[str(role) for role in party.node_roles])
+    if NodeRole.OPERATOR in party.node_roles:
+        officers = NodeRoleGiven.objects.filter(role=NodeRole.OFFICER, account__is_active=True)
+        wanted |= Q(~Exists(officers), node_role=str(NodeRole.OFFICER))
     if party.account is not None:
         wanted |= Q(account_id=party.account)
     for role in OrganisationRole:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from entrepot.people.actions.duties import note_duty
-from entrepot.people.domain import Party
+from entrepot.people.domain import NodeRole, Party
 from entrepot.people.models import Duty
 
 Do = Callable[[Party, str], str]
@@ -109,4 +110,19 @@ def in_words(kinds: Mapping[str, Kind], duties: Sequence[Duty], party: Party) ->
         of_kind = [duty for duty in duties if duty.kind == kind]
         if kind in kinds:
             told |= kinds[kind].tell(of_kind, party)
-    return {duty.pk: told.get(duty.pk) or gone(duty) for duty in duties}
+    return {duty.pk: _answerable(duty, told.get(duty.pk) or gone(duty), party) for duty in duties}
+
+
+def _answerable(duty: Duty, told: Told, party: Party) -> Told:
+    """The duty as it is told; to an operator who sees it because there is no officer, what is to be done about that."""
+    if duty.node_role != NodeRole.OFFICER or NodeRole.OFFICER in party.node_roles:
+        return told
+    nobody = _("Nobody yet: this node has no officer.")
+    return replace(
+        told,
+        discreet=f"{told.discreet} – {_('this node has no officer yet, name one')}",
+        url=reverse("web:node_people"),
+        link=_("Name an officer"),
+        facts=(*told.facts, (_("Who answers"), nobody)),
+        ways=(),
+    )
