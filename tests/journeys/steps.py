@@ -223,6 +223,9 @@ def offer(page: Page, story: Story, look: Look = nobody) -> None:
 
 def sign(owner: Page, asker: Page, story: Story, need: str, look: Look = nobody) -> None:
     """The owner signs in the inbox; the asker reads the whole agreement, signs, and reads the rest of the need."""
+    owner.locator(".duty details:has(button[value=sign]) summary").click()
+    owner.locator(".duty details:has(button[value=sign]) input[type=checkbox]").check()
+    look(owner)
     press(owner.locator(".duty"), "sign")
     other = said(
         story.language, "Signed. Everything opens once %(other)s has signed too.", other=story.asker.name

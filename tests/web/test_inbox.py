@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.domain import Level, State
 from entrepot.catalogue.drafts import NeedDraft, ResourceDraft
-from entrepot.catalogue.models import DisclosureRequest, Grant, Need, Resource
+from entrepot.catalogue.models import ConfidentialityAgreement, DisclosureRequest, Grant, Need, Resource
 from entrepot.matching.actions.searches import keep_search
 from entrepot.matching.domain import Asked
 from entrepot.matching.models import SavedSearch
@@ -129,9 +129,13 @@ def test_an_agreement_is_read_and_signed_in_place_by_both(chief: Account, anna: 
     html = page(signed_in(chief), "/inbox/")
     assert "Read what you would sign" in html
     assert "Sign for 岭釉建陶" in html
-    assert "Everything opens once Isaroptik GmbH has signed too" in answer(chief, "agreement.sign", "sign")
+    assert "I have read the whole text, and I may sign it for my organisation." in html
+    assert "Please read the text and tick this before you sign." in answer(chief, "agreement.sign", "sign")
+    assert ConfidentialityAgreement.objects.get().owner_signed is None
+    signed = answer(chief, "agreement.sign", "sign", "on")
+    assert "Everything opens once Isaroptik GmbH has signed too" in signed
     assert kinds(chief) == []
-    assert "Both sides have signed" in answer(anna, "agreement.sign", "sign")
+    assert "Both sides have signed" in answer(anna, "agreement.sign", "sign", "on")
     assert Grant.objects.filter(level="everything").count() == 1
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from entrepot.catalogue.domain import Level
 from entrepot.catalogue.models import Need, Resource
@@ -18,6 +18,9 @@ LEVELS: Final[Mapping[str, str]] = {
     Level.PRICE: gettext_noop("the price"),
     Level.USAGE: gettext_noop("how much it is used"),
 }
+HAS_READ: Final = gettext_lazy("I have read the whole text, and I may sign it for my organisation.")
+"""What is ticked before an agreement is signed, on its own page and in the inbox alike."""
+READ_FIRST: Final = gettext_lazy("Please read the text and tick this before you sign.")
 
 
 def level_name(level: str) -> str:

@@ -19,7 +19,7 @@ from entrepot.runtime import clock
 from entrepot.web import figures
 from entrepot.web.accounts.shown import shown_as
 from entrepot.web.duties.registry import Ask, Told, Way, noted
-from entrepot.web.levels import level_name, record_url
+from entrepot.web.levels import HAS_READ, READ_FIRST, level_name, record_url
 from entrepot.web.names import organisation_name, title_of
 
 Record = Need | Resource
@@ -187,7 +187,8 @@ def _agreement(duty: Duty, agreement: ConfidentialityAgreement, party: Party) ->
         return _("Signed. Everything opens once %(other)s has signed too.") % given
 
     may = of_owner or allows(party, "agreement.sign_for_asker", agreement)
-    way = Way("sign", _("Sign for %(mine)s") % given, sign)
+    tick = Ask(str(HAS_READ), "tick", missing=str(READ_FIRST))
+    way = Way("sign", _("Sign for %(mine)s") % given, sign, tick)
     return Told(
         sentence=sentence,
         discreet=sentence,

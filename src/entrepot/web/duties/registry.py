@@ -22,13 +22,14 @@ Raises what the action raises: a ``RefusedError`` of its stage, or ``NotAllowedE
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What is to be filled in before a way can be taken."""
+    """What is to be filled in, or ticked, before a way can be taken; ``missing`` says what is wrong when it was not."""
 
     label: str
-    kind: Literal["long", "date"] = "long"
+    kind: Literal["long", "date", "tick"] = "long"
     required: bool = True
     longest: int = 1000
     proposed: str = ""
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entrepot.people.models import Organisation
 from entrepot.web.forms.described import DescribedForm, organisation_choices
+from entrepot.web.levels import HAS_READ, READ_FIRST
 
 
 class AskForm(DescribedForm):
@@ -55,8 +56,8 @@ class SignForm(DescribedForm):
     """Sign an agreement."""
 
     read = forms.BooleanField(
-        label=_("I have read the whole text, and I may sign it for my organisation."),
-        error_messages={"required": _("Please read the text and tick this before you sign.")},
+        label=HAS_READ,
+        error_messages={"required": READ_FIRST},
     )
 
 

@@ -84,7 +84,7 @@ def _wrong(way: Way, given: str) -> str:
     if way.ask is None or not (given or way.ask.required):
         return ""
     if not given:
-        return _("Please fill this in.")
+        return way.ask.missing or _("Please fill this in.")
     if way.ask.kind == "date":
         try:
             date.fromisoformat(given)
