@@ -11,8 +11,10 @@ from django.test import Client
 
 from entrepot.catalogue.models import Need, Resource
 from entrepot.people.domain import ANONYMOUS
+from entrepot.people.models import Account, Organisation
 from entrepot.people.permissions import NotAllowedError, Owned, require
 from entrepot.web.views.entering import refusal
+from tests.accounts import join
 from tests.web.conftest import speaking
 from tests.web.held import KEY, People, held_need, people, priced_resource
 from tests.web.test_pages import page, words
@@ -74,6 +76,54 @@ def test_a_need_published_leads_to_its_chain(who: People) -> None:
     assert response["Location"] == f"/needs/{need.key}/"
     assert (need.state, need.organisation_id, need.teasers) == ("listed", need.organisation_id, {})
     assert "Blasen in klarem Harz" in page(Client(), f"/needs/{need.key}/")
+
+
+def test_the_form_says_that_the_need_is_listed_and_what_strangers_see(who: People) -> None:
+    html = page(who.mei, "/needs/new/")
+    buttons = re.findall(r'<button class="btn[^"]*" name="do" value="(\w+)">([^<]+)<', html)
+    assert buttons == [
+        ("publish", "List it and find the chain"),
+        ("draft", "Keep as draft"),
+        ("preview", "See it as strangers will"),
+    ]
+    note = "Listed, the need is open to everybody with its budget and its chain; with a teaser, strangers read the teaser alone."
+    assert note in html
+    key = who.mei.post("/needs/new/", {**NEED, "do": "draft"}).headers["Location"]
+    assert note in page(who.mei, f"{key}edit/")
+    who.mei.post(f"{key}edit/", {**NEED, "version": "1"})
+    assert note not in page(who.mei, f"{key}edit/")
+    assert note not in page(
+        who.ben, "/needs/new/"
+    )  # whose organisation is not admitted, so that nothing is listed
+
+
+def test_who_listed_a_need_is_told_what_strangers_see(who: People) -> None:
+    whole = who.mei.post("/needs/new/", NEED, follow=True).content.decode()
+    assert "Your need is listed: everybody reads it whole, with its chain." in words(whole)
+    draft = who.mei.post("/needs/new/", {**NEED, **TEASER, "do": "draft"})
+    edit = f"{draft.headers['Location']}edit/"
+    listed = who.mei.post(edit, {**NEED, **TEASER, "version": "1"}, follow=True).content.decode()
+    assert "strangers read its teaser alone and ask you for the details" in words(listed)
+    again = who.mei.post(edit, {**NEED, **TEASER, "version": "2", "budget": "90.000 €"}, follow=True)
+    assert "Your changes are stored." in words(again.content.decode())
+    assert "strangers read its teaser alone" not in words(again.content.decode())
+
+
+def test_the_place_begins_at_ones_only_organisation_that_has_one(who: People) -> None:
+    def offered(client: Client, url: str) -> list[str]:
+        field = page(client, url).partition('<select name="place"')[2].partition("</select>")[0]
+        return re.findall(r'<option value="([\w-]*)" selected', field)
+
+    nowhere = offered(who.officer, "/needs/new/")
+    Organisation.objects.filter(key="org-maker").update(place="guangzhou")
+    Organisation.objects.filter(key="org-hall").update(place=None)
+    mei = Account.objects.get(name="Mei")
+    join(mei, Organisation.objects.get(key="org-hall"))
+    for url in ("/needs/new/", "/resources/new/?kind=facility"):
+        assert offered(who.mei, url) == ["guangzhou"]
+    Organisation.objects.filter(key="org-hall").update(place="munich")
+    assert offered(who.mei, "/needs/new/") == nowhere
+    assert offered(who.officer, "/needs/new/") == nowhere
 
 
 def test_only_ones_own_organisations_can_be_chosen(who: People) -> None:

@@ -18,6 +18,7 @@ from entrepot.catalogue.drafts import DraftRefusedError, NeedDraft, ResourceDraf
 from entrepot.catalogue.models import Need, Resource
 from entrepot.catalogue.refusals import StaleError
 from entrepot.matching.leaks import leaks_of
+from entrepot.people import queries as people
 from entrepot.people.domain import Party
 from entrepot.people.permissions import NotAllowedError, allows
 from entrepot.web.asking import party_of
@@ -76,7 +77,7 @@ def _need(request: HttpRequest, record: Need | None) -> HttpResponse:
     if stop := _stop(request, found):
         return stop
     do = request.POST.get("do", "")
-    form = NeedForm(_sent(request), owners=found, initial=_need_initial(record, found))
+    form = NeedForm(_sent(request), owners=found, initial=_need_initial(record, found, party))
     form.lax(do == "draft")
     page: dict[str, object] = {"form": form, "owners": found, "record": record, "changes": ()}
     if form.is_valid():
@@ -86,7 +87,8 @@ def _need(request: HttpRequest, record: Need | None) -> HttpResponse:
         else:
             stored = _stored(form, record, party, page, lambda: _save_need(form, draft, record, do, party))
             if stored is not None:
-                return _done(request, stored, "web:need", do)
+                listed = stored.state == State.LISTED and (record is None or record.state != State.LISTED)
+                return _done(request, stored, "web:need", do, _now_listed(stored) if listed else "")
     return render(
         request, "entrepot/enter_need.html", page, status=422 if form.errors or page["changes"] else 200
     )
@@ -125,7 +127,8 @@ def _resource(request: HttpRequest, kind: str, record: Resource | None) -> HttpR
     if stop := _stop(request, found):
         return stop
     do = request.POST.get("do", "")
-    form = ResourceForm(_sent(request), kind=kind, owners=found, initial=_resource_initial(record, found))
+    initial = _resource_initial(record, found, party)
+    form = ResourceForm(_sent(request), kind=kind, owners=found, initial=initial)
     form.lax(do == "draft")
     rows = rows_of(request.POST) if request.method == "POST" else _kept_rows(record)
     page: dict[str, object] = {
@@ -222,9 +225,9 @@ def _kept(record: Need | Resource | None) -> list[Any]:
     return [record.organisation] if record is not None and record.organisation is not None else []
 
 
-def _need_initial(record: Need | None, found: Owners) -> dict[str, object]:
+def _need_initial(record: Need | None, found: Owners, party: Party) -> dict[str, object]:
     if record is None:
-        return {"place": here(), "organisation": _only(found)}
+        return {"place": _place(party), "organisation": _only(found)}
     draft = draft_of(record)
     return {
         **{name: getattr(draft, name) for name in NeedForm.base_fields if hasattr(draft, name)},
@@ -232,13 +235,19 @@ def _need_initial(record: Need | None, found: Owners) -> dict[str, object]:
     }
 
 
-def _resource_initial(record: Resource | None, found: Owners) -> dict[str, object]:
+def _resource_initial(record: Resource | None, found: Owners, party: Party) -> dict[str, object]:
     if record is None:
-        return {"place": here(), "organisation": _only(found)}
+        return {"place": _place(party), "organisation": _only(found)}
     draft = draft_of(record)
     known = {name: getattr(draft, name) for name in ResourceForm.base_fields if hasattr(draft, name)}
     hidden = {f"hide_{name}": name in record.hidden for name in ("price", "usage")}
     return {**known, **hidden, "version": record.version}
+
+
+def _place(party: Party) -> str:
+    """The place that is offered first: that of one's organisation when there is no doubt whose, else the node's."""
+    places = [item.place_id for item in people.own_organisations(party) if item.place_id]
+    return places[0] if len(places) == 1 else here()
 
 
 def _only(found: Owners) -> str:
@@ -254,8 +263,19 @@ def _kept_rows(record: Resource | None) -> tuple[FactRow, ...]:
     return tuple(FactRow(number, label, value) for number, (label, value) in enumerate(facts.items(), 1))
 
 
-def _done(request: HttpRequest, record: Need | Resource, page: str, do: str) -> HttpResponse:
-    if record.state == State.DRAFT:
+def _now_listed(need: Need) -> str:
+    """What strangers see of a need from now on."""
+    if need.teasers:
+        return _("Your need is listed: strangers read its teaser alone and ask you for the details.")
+    return _("Your need is listed: everybody reads it whole, with its chain.")
+
+
+def _done(
+    request: HttpRequest, record: Need | Resource, page: str, do: str, listed: str = ""
+) -> HttpResponse:
+    if listed:
+        messages.success(request, listed)
+    elif record.state == State.DRAFT:
         messages.success(request, _("Kept as a draft: your own people see it, nobody else."))
     elif do == "draft" or record.version > 1:
         messages.success(request, _("Your changes are stored."))
