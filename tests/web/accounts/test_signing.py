@@ -41,6 +41,31 @@ def test_from_the_form_through_the_code_to_the_account(visitor: Visitor) -> None
     assert verbs() == ["account.signed_up", "account.address_confirmed", "account.signed_in"]
 
 
+@pytest.mark.parametrize("email", ["lin@example.org", "taken@example.org"])
+@pytest.mark.parametrize(
+    ("label", "page"),
+    [
+        ("Start again with another address", "/account/signup/"),
+        ("Sign in with an account you have", "/account/login/"),
+    ],
+)
+def test_the_page_of_the_code_is_left_for_another_address_or_for_signing_in(
+    visitor: Visitor, email: str, label: str, page: str
+) -> None:
+    account("taken")
+    sign_up(visitor, email)
+    html = visitor.open("/account/confirm-email/")
+    (way,) = [form for form in re.findall(r"<form.*?</form>", html, re.DOTALL) if label in form]
+    action, target = re.findall(r'(?:action|name="next" value)="([^"]+)"', way)
+    assert target == page
+    assert visitor.fill_in(action, next=target).headers["Location"] == page
+    assert visitor.client.get("/account/confirm-email/").headers["Location"] == "/account/login/"
+    assert 'method="post"' in visitor.open(page)
+    assert sign_up(visitor, "lin.wenyuan@example.org") == 302
+    visitor.fill_in("/account/confirm-email/", code=code())
+    assert visitor.signed_in
+
+
 def test_the_session_id_changes_when_one_signs_in(visitor: Visitor) -> None:
     account("lin")
     visitor.client.session.save()

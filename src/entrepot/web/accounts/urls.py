@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, Final
 
 from allauth import urls as allauth
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
@@ -53,6 +54,18 @@ def telling(view: View) -> View:
     return answered
 
 
+def forgetting(view: View) -> View:
+    """The view by which one leaves, with nothing left of a code that was waited for: what stayed would tell who has an account."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST":
+            request.session.pop(EMAIL_VERIFICATION_CODE_SESSION_KEY, None)
+        return view(request, *args, **kwargs)
+
+    return answered
+
+
 def ours(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
     """allauth's addresses with their views so arranged."""
     return [
@@ -68,6 +81,8 @@ def _arranged(item: URLPattern | URLResolver) -> URLPattern | URLResolver:
             item.pattern, ours(item.url_patterns), item.default_kwargs, item.app_name, item.namespace
         )
     view = telling(item.callback if item.name in UNHURRIED else as_one(item.callback))
+    if item.name == "account_logout":
+        view = forgetting(view)
     return URLPattern(item.pattern, view, item.default_args, item.name)
 
 
