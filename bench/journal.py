@@ -1,6 +1,6 @@
 """Entries a second with one and with eight writers, on PostgreSQL and SQLite: sixteen strands beside one; and what numbering and checking cost.
 
-Prints only; the last line is for docs/benchmarks.md. Writers are processes that record one entry a transaction. Other work of 20 or 100 ms stands
+Writers are processes that record one entry a transaction. Other work of 20 or 100 ms stands
 between the entry and the end of the transaction: that is how long the head of a strand stays locked.
 """
 
@@ -21,6 +21,7 @@ from typing import Any
 from bench import report
 from bench.measure import peak_memory
 
+SECTION = "journal"
 ROUNDS = 5
 SECONDS = 1.5
 WRITERS = 8
@@ -180,7 +181,7 @@ def databases(folder: Path) -> Iterator[dict[str, str]]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure, print, and write the section of docs/benchmarks.md."""
     rows: list[list[str]] = []
     told = []
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, databases(Path(folder)) as known:
@@ -192,9 +193,11 @@ def main() -> None:
             rows += more
             told.append(cost)
     head = ["database", "writers", "other work", "16 strands, entries/s", "1 strand", "ratio"]
-    print(report.table(head, rows))
-    print(
-        f"`python -m bench journal`, medians of {ROUNDS} rounds of {SECONDS} s. {'; '.join(told)}. {report.machine('django', 'psycopg')}"
+    busy = f"Processes that wanted a core, on the average of 15 minutes: {os.getloadavg()[2]:.1f}."
+    report.write(
+        SECTION,
+        f"Medians of {ROUNDS} rounds of {SECONDS} s; other work stands in the transaction after the entry. `python -m bench journal`.\n\n"
+        f"{report.table(head, rows)}\n\n{'; '.join(told)}.\n\n{report.machine('django', 'psycopg')} {busy}",
     )
 
 
