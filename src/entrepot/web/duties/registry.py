@@ -119,9 +119,10 @@ def _answerable(duty: Duty, told: Told, party: Party) -> Told:
     if duty.node_role != NodeRole.OFFICER or NodeRole.OFFICER in party.node_roles:
         return told
     nobody = _("Nobody yet: this node has no officer.")
+    discreet = _("%(duty)s – this node has no officer yet, name one") % {"duty": told.discreet}
     return replace(
         told,
-        discreet=f"{told.discreet} – {_('this node has no officer yet, name one')}",
+        discreet=discreet,
         url=reverse("web:node_people"),
         link=_("Name an officer"),
         facts=(*told.facts, (_("Who answers"), nobody)),
