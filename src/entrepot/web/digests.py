@@ -108,13 +108,16 @@ def _text(account: Account, duties: Sequence[Duty], party: Party, stop: str) -> 
     if more > 0:
         more_words = ngettext("and %(count)s more", "and %(count)s more", more)
         lines.append(f"- {more_words % {'count': figures.number(more)}}")
+    # sentences are looked for by a parser that does not look into f-strings
+    answer = _("Look at it and answer in your inbox:")
+    no_more = _("You get such a mail once a day at most, and only when something new waits. No more of them:")
     return "\n\n".join(
         (
             _("Hello %(name)s,") % {"name": shown_as(account)},
             f"{_headline(len(duties))}:",
             "\n".join(lines),
-            f"{_('Look at it and answer in your inbox:')}\n{_address('web:inbox')}",
-            f"{_('You get such a mail once a day at most, and only when something new waits. No more of them:')}\n{stop}",
+            f"{answer}\n{_address('web:inbox')}",
+            f"{no_more}\n{stop}",
             f"{node_name()}\n{settings.ADDRESS}/",
         )
     )
