@@ -192,6 +192,18 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "properties", "参数", "技术参数", "技术指标", "性能指标", "主要技术指标", "指标", "规格",
         "fakten", "kennwerte", "technische daten", "spezifikation", "parameter", "eigenschaften",
     ),
+    "licence": (
+        "licence", "license", "rights", "terms of use", "许可", "许可协议", "使用许可", "授权方式", "版权",
+        "lizenz", "nutzungsrechte", "rechte",
+    ),
+    "modified": (
+        "modified", "last modified", "updated", "last updated", "date modified", "更新时间", "更新日期",
+        "修改时间", "修改日期", "geändert", "geändert am", "aktualisiert", "aktualisiert am", "stand",
+    ),
+    "link": (
+        "link", "url", "website", "web page", "landing page", "homepage", "网址", "链接", "网站", "主页",
+        "webseite", "internetadresse",
+    ),
 }  # fmt: skip
 
 FIELDS: Final = tuple(NAMES)
@@ -206,3 +218,6 @@ LANGUAGE_WORDS: Final = (
 
 REPORT_NAMES: Final = frozenset({"problem", "remedy"})
 """Columns that the file of refused rows adds; they are ignored when it comes back."""
+
+DELETED: Final = "deleted"
+"""The reserved column by which a source says that it no longer has a record; never a field, never a fact."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from entrepot.intake.column_names import FIELDS, LANGUAGE_WORDS, NAMES, REPORT_NAMES
+from entrepot.intake.column_names import DELETED, FIELDS, LANGUAGE_WORDS, NAMES, REPORT_NAMES
 from entrepot.intake.rows import source_error
 from entrepot.vocabulary.languages import Language, parse_language
 from entrepot.vocabulary.problems import Code, Problem, problem
@@ -156,9 +156,10 @@ def map_columns(names: Sequence[str], overrides: Overrides, file: str) -> Column
     """Decide what each column means.
 
     A single `*_id` column is the id when no column is named so. Raises SourceError when an override names a
-    column that is not there, and when there is neither a title nor a text.
+    column that is not there, and when there is neither a title nor a text, unless rows may be deletions.
     """
-    names = [name for name in names if name not in REPORT_NAMES]
+    only_deletions = DELETED in names
+    names = [name for name in names if name not in REPORT_NAMES and name != DELETED]
     chosen = _chosen(names, overrides, file)
     left_out = frozenset(name for name, value in _by_field(overrides).items() if value == NONE)
     best: dict[tuple[str, Language | None], str] = {}
@@ -185,7 +186,7 @@ def map_columns(names: Sequence[str], overrides: Overrides, file: str) -> Column
                     field=found.field.replace("_", " "),
                 )
             )
-    return _completed(names, meanings, left_out, repeated, file)
+    return _completed(names, meanings, left_out, repeated, None if only_deletions else file)
 
 
 def _completed(
@@ -193,13 +194,14 @@ def _completed(
     meanings: dict[str, Meaning],
     left_out: frozenset[str],
     repeated: list[Problem],
-    file: str,
+    file: str | None,
 ) -> Columns:
+    """Take a single `*_id` column as the id; ask for title or text unless `file` is None."""
     columns = Columns(meanings, left_out, problems=tuple(repeated))
     id_like = [name for name in names if name not in meanings and _ID_SUFFIX.fullmatch(fold(name).strip())]
     if not columns.has("id") and "id" not in left_out and len(id_like) == 1:
         meanings[id_like[0]] = Meaning("id")
-    if not any(columns.has(name) for name in ("title", "text", "translations")):
+    if file is not None and not any(columns.has(name) for name in ("title", "text", "translations")):
         raise source_error(Code.TEXT_COLUMN_MISSING, file=file, columns=_listed(names))
     unknown = (name for name in names if name not in meanings and not columns.is_ignored(name))
     columns.unknown.update((name, None) for name in unknown)

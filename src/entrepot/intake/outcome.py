@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from entrepot.intake.records import Accepted, Blank, Record, Records, Refused
+from entrepot.intake.records import Accepted, Blank, Record, Records, Refused, Withdrawn
 from entrepot.vocabulary.problems import Problem
 
 MOST_PROBLEMS: Final = 1_000
@@ -15,6 +15,8 @@ rows."""
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Rows after the header: `read == accepted + refused + blank`; `warned` of the accepted have warnings.
+
+    `withdrawn` rows, by which the source takes a record back, are counted apart and not among `read`.
 
     `problems` are those of the file, then of the rows in order, at most `MOST_PROBLEMS` of `problem_count`.
     """
@@ -27,6 +29,7 @@ class Outcome:
     unknown_columns: tuple[str, ...]
     problems: tuple[Problem, ...]
     problem_count: int
+    withdrawn: int = 0
 
 
 def take(
@@ -34,9 +37,10 @@ def take(
     *,
     on_record: Callable[[Record], None] | None = None,
     on_refused: Callable[[Refused], None] | None = None,
+    on_withdrawn: Callable[[Withdrawn], None] | None = None,
 ) -> Outcome:
-    """Read all rows, hand each record and each refused row on, and return what came of it."""
-    counts = {"accepted": 0, "warned": 0, "refused": 0, "blank": 0}
+    """Read all rows, hand each record, refused row and withdrawal on, and return what came of it."""
+    counts = {"accepted": 0, "warned": 0, "refused": 0, "blank": 0, "withdrawn": 0}
     problems: list[Problem] = [*records.source.warnings, *records.columns.problems]
     count = len(problems)
     for row in records:
@@ -54,6 +58,10 @@ def take(
                 on_refused(row)
         elif isinstance(row, Blank):
             counts["blank"] += 1
+        else:
+            counts["withdrawn"] += 1
+            if on_withdrawn:
+                on_withdrawn(row)
         count += len(found)
         problems.extend(found[: max(0, MOST_PROBLEMS - len(problems))])
     return Outcome(

@@ -7,14 +7,14 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from entrepot.intake.column_names import REPORT_NAMES
+from entrepot.intake.column_names import DELETED, REPORT_NAMES
 from entrepot.intake.columns import Columns, Overrides, map_columns
 from entrepot.intake.formats import OpenedFile
 from entrepot.intake.guard import unguard
 from entrepot.intake.record_kinds import KIND_WORDS, RecordKind, read_record_kind
 from entrepot.intake.rows import Cell, RawRow, refuses, row_problem, source_error
 from entrepot.intake.scripts import is_traditional
-from entrepot.intake.values import as_facts, as_list, as_text, as_translations, title_from
+from entrepot.intake.values import as_facts, as_list, as_text, as_translations, is_deleted, title_from
 from entrepot.runtime.progress import Progress, silent
 from entrepot.vocabulary.languages import Language, is_chinese, parse_language
 from entrepot.vocabulary.problems import Code, Problem
@@ -101,7 +101,15 @@ class Blank:
     number: int
 
 
-Row = Accepted | Refused | Blank
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A row by which the source says that it no longer has the record under this id."""
+
+    number: int
+    key: str
+
+
+Row = Accepted | Refused | Blank | Withdrawn
 
 
 @dataclass(slots=True)
@@ -131,6 +139,8 @@ class Records:
         draft = _Draft(raw.number, [*raw.problems])
         if refuses(draft.problems):
             return Refused(raw.number, values, tuple(draft.problems))
+        if is_deleted(values.pop(DELETED, None)):
+            return self._withdrawn(raw.number, values, seen)
         draft.fill(values, self.columns)
         record = draft.finish(self, seen)
         if record is None:
@@ -139,6 +149,19 @@ class Records:
         if self.check is not None:
             draft.problems.extend(self.check(record, self.columns))
         return Accepted(record, tuple(draft.problems))
+
+    def _withdrawn(self, number: int, values: Mapping[str, Cell], seen: dict[str, int]) -> Row:
+        """Return the withdrawal; it needs an id of its own."""
+        column = self.columns.name_of("id")
+        key = as_text(values.get(column or "id"))
+        if not key:
+            missing = row_problem(Code.VALUE_MISSING, number, column, field="The id")
+            return Refused(number, {**values, DELETED: True}, (missing,))
+        if key in seen:
+            double = row_problem(Code.ID_DUPLICATE, number, column, id=key, first=seen[key])
+            return Refused(number, {**values, DELETED: True}, (double,))
+        seen[key] = number
+        return Withdrawn(number, key)
 
 
 def read_records(
@@ -158,7 +181,7 @@ def read_records(
     """
     overrides = overrides or Overrides()
     columns = map_columns(source.columns, overrides, source.name)
-    if kind is None and not columns.has("kind"):
+    if kind is None and not columns.has("kind") and DELETED not in source.columns:
         raise source_error(
             Code.COLUMN_MISSING, file=source.name, field="the kind of record", example="kind", option="--kind"
         )

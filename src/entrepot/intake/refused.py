@@ -24,22 +24,22 @@ _LONGEST_CELL: Final = 32_767
 """Characters that a cell of an XLSX sheet can hold."""
 _LONGEST_STEM: Final = 180
 """Bytes of the source's name that are kept: file systems take 255, and one Chinese character is three."""
-_ENDINGS: Final = {
+_LINES: Final = ".jsonl"
+_ENDINGS: Final[Mapping[str, str]] = {
     Format.CSV: ".csv",
     Format.TSV: ".tsv",
     Format.XLSX: ".xlsx",
     Format.XLS: ".xlsx",
-    Format.JSONL: ".jsonl",
-    Format.JSON: ".jsonl",
+    Format.ODS: ".xlsx",
 }
 
 
 def suggested_path(source: OpenedFile) -> Path:
     """Return where the refused rows of a source go: beside it, `list.csv.gz` → `list.refused.csv`."""
-    known = r"(\.(csv|tsv|tab|txt|xlsx|xls|jsonl|ndjson|json))?(\.gz)?$"
+    known = r"(\.(csv|tsv|tab|txt|xlsx|xls|ods|jsonl|ndjson|jsonld|json|ttl|nt|rdf|xml|ics))?(\.gz)?$"
     stem = re.sub(known, "", source.name, count=1, flags=re.IGNORECASE)
     short = stem.encode()[:_LONGEST_STEM].decode(errors="ignore")
-    return source.path.with_name(f"{short}.refused{_ENDINGS[source.format]}")
+    return source.path.with_name(f"{short}.refused{_ENDINGS.get(source.format, _LINES)}")
 
 
 class RefusedRows:
@@ -83,8 +83,8 @@ def write_refused(source: OpenedFile, path: Path) -> Iterator[RefusedRows]:
     """Write refused rows in the source's format; the file appears whole, under its name, when the block ends
     well.
 
-    Delimited text is in UTF-8 with byte order mark and the source's separator; XLSX has every cell a string;
-    JSON is written as lines. No row, no file. In delimited text, a value that a spreadsheet would run as a
+    Delimited text is in UTF-8 with byte order mark and the source's separator; workbooks become XLSX with
+    every cell a string; all else is written as JSON lines. No row, no file. In delimited text, a value that a spreadsheet would run as a
     formula gets an apostrophe before it (ASVS 5.0, V1.2.10), which reading takes off again.
     """
     with tempfile.TemporaryFile("w+", encoding="utf-8", dir=path.parent) as spool:
@@ -92,7 +92,7 @@ def write_refused(source: OpenedFile, path: Path) -> Iterator[RefusedRows]:
         yield refused
         if not refused.count:
             return
-        write = _WRITERS[source.format]
+        write = _WRITERS.get(source.format, _write_lines)
         with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", dir=path.parent, delete=False) as made:
             unfinished = Path(made.name)
         try:
@@ -134,13 +134,12 @@ def _write_lines(refused: RefusedRows, path: Path, _source: OpenedFile) -> None:
 
 
 _REPORT: Final = ("problem", "remedy")
-_WRITERS: Final[Mapping[Format, Callable[[RefusedRows, Path, OpenedFile], None]]] = {
+_WRITERS: Final[Mapping[str, Callable[[RefusedRows, Path, OpenedFile], None]]] = {
     Format.CSV: _write_delimited,
     Format.TSV: _write_delimited,
     Format.XLSX: _write_workbook,
     Format.XLS: _write_workbook,
-    Format.JSONL: _write_lines,
-    Format.JSON: _write_lines,
+    Format.ODS: _write_workbook,
 }
 
 

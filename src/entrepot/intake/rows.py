@@ -21,8 +21,14 @@ class Format(StrEnum):
     TSV = "tsv"
     XLSX = "xlsx"
     XLS = "xls"
+    ODS = "ods"
     JSONL = "jsonl"
     JSON = "json"
+    JSON_LD = "json-ld"
+    TURTLE = "turtle"
+    N_TRIPLES = "n-triples"
+    RDF_XML = "rdf/xml"
+    ICALENDAR = "icalendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +36,13 @@ class Limits:
     """How much one file may ask of the machine.
 
     Bytes are counted unpacked. Workbooks and JSON arrays are held in memory, tables and JSON lines are
-    streamed.
+    streamed, graphs and calendars parsed whole.
     """
 
     held_bytes: int = 100 * MEGABYTE
     streamed_bytes: int = 150 * MEGABYTE
+    parsed_bytes: int = 20 * MEGABYTE
+    statements: int = 400_000
     field_characters: int = MEGABYTE
     row_characters: int = 8 * MEGABYTE
     columns: int = 702

@@ -32,6 +32,11 @@ def as_text(cell: Cell) -> str:
     return str(cell)
 
 
+def is_deleted(cell: Cell) -> bool:
+    """Whether a value of the reserved column `deleted` says so; empty, no and 0 do not."""
+    return cell is True or as_text(cell).casefold() in ("true", "yes", "1")
+
+
 def as_list(cell: Cell) -> tuple[str, ...]:
     """Return keywords and the like one by one, each once: a JSON list, or text split at commas, semicolons,
     、 and line ends."""

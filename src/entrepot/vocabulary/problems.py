@@ -5,115 +5,14 @@ command line prints them as they are.
 """
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Final, Literal
+from typing import Final
 
-Severity = Literal["warning", "refusal"]
+from entrepot.vocabulary.problem_codes import Code, Severity, Template
+from entrepot.vocabulary.problem_codes import refusal as _refusal
+from entrepot.vocabulary.problem_codes import warning as _warning
+from entrepot.vocabulary.source_problems import SOURCES
 
-
-class Code(StrEnum):
-    """Every problem that Entrepot names."""
-
-    FILE_MISSING = "file_missing"
-    FILE_EMPTY = "file_empty"
-    FILE_BINARY = "file_binary"
-    FILE_TOO_LARGE = "file_too_large"
-    FILE_UNKNOWN_TYPE = "file_unknown_type"
-    FILE_WRONG_EXTENSION = "file_wrong_extension"
-    FILE_DAMAGED = "file_damaged"
-    FILE_ENCRYPTED = "file_encrypted"
-    FILE_HAS_MACROS = "file_has_macros"
-    FILE_HEADER_ONLY = "file_header_only"
-    ENCODING_UNKNOWN = "encoding_unknown"
-    ENCODING_MIXED = "encoding_mixed"
-    ENCODING_GUESSED = "encoding_guessed"
-    QUOTE_UNCLOSED = "quote_unclosed"
-    CELL_TOO_LARGE = "cell_too_large"
-    JSON_INVALID = "json_invalid"
-    HEADER_DUPLICATE = "header_duplicate"
-    HEADER_BLANK = "header_blank"
-    COLUMN_MISSING = "column_missing"
-    COLUMN_UNKNOWN = "column_unknown"
-    SHEET_HIDDEN = "sheet_hidden"
-    FORMULA_WITHOUT_VALUE = "formula_without_value"
-    ROW_RAGGED = "row_ragged"
-    ID_DUPLICATE = "id_duplicate"
-    ID_TAKEN = "id_taken"
-    ID_NOT_FREE = "id_not_free"
-    OWNER_MISSING = "owner_missing"
-    OWNER_NOT_YOURS = "owner_not_yours"
-    ORGANISATION_NOT_YOURS = "organisation_not_yours"
-    EDITED_HERE = "edited_here"
-    ORGANISATION_SPEAKS = "organisation_speaks"
-    ID_IMPRECISE = "id_imprecise"
-    VALUE_MISSING = "value_missing"
-    VALUE_UNKNOWN = "value_unknown"
-    VALUE_TOO_LONG = "value_too_long"
-    CHARACTER_FORBIDDEN = "character_forbidden"
-    CHARACTER_BIDI = "character_bidi"
-    NUMBER_UNREADABLE = "number_unreadable"
-    NUMBER_NEGATIVE = "number_negative"
-    NUMBER_OUT_OF_RANGE = "number_out_of_range"
-    QUANTITY_UNREADABLE = "quantity_unreadable"
-    MONEY_UNREADABLE = "money_unreadable"
-    CURRENCY_ASSUMED = "currency_assumed"
-    DATE_UNREADABLE = "date_unreadable"
-    DATE_IMPOSSIBLE = "date_impossible"
-    DATE_AMBIGUOUS = "date_ambiguous"
-    READINESS_UNREADABLE = "readiness_unreadable"
-    LANGUAGE_UNKNOWN = "language_unknown"
-    PLACE_UNKNOWN = "place_unknown"
-    ORGANISATION_UNKNOWN = "organisation_unknown"
-    FILE_IS_FOLDER = "file_is_folder"
-    FILE_UNREADABLE = "file_unreadable"
-    FILE_EXTENSION_DIFFERS = "file_extension_differs"
-    FILE_WEB_PAGE = "file_web_page"
-    FILE_UNSAFE = "file_unsafe"
-    FILE_TOO_WIDE = "file_too_wide"
-    SHEET_TOO_LARGE = "sheet_too_large"
-    SHEET_MISSING = "sheet_missing"
-    SHEETS_NOT_READ = "sheets_not_read"
-    ROWS_HIDDEN = "rows_hidden"
-    CELLS_MERGED = "cells_merged"
-    CELL_ERROR = "cell_error"
-    NUMBER_IMPRECISE = "number_imprecise"
-    JSON_NOT_ROWS = "json_not_rows"
-    JSON_KEY_DUPLICATE = "json_key_duplicate"
-    LINE_UNDECODABLE = "line_undecodable"
-    LINE_OTHER_ENCODING = "line_other_encoding"
-    CHARACTERS_LOST = "characters_lost"
-    QUOTE_MISPLACED = "quote_misplaced"
-    ROW_TOO_LONG = "row_too_long"
-    ROW_TOO_WIDE = "row_too_wide"
-    ID_MISSING = "id_missing"
-    TITLE_DERIVED = "title_derived"
-    TEXT_COLUMN_MISSING = "text_column_missing"
-    COLUMN_NOT_FOUND = "column_not_found"
-    COLUMN_REPEATED = "column_repeated"
-    FACTS_UNREADABLE = "facts_unreadable"
-    TRANSLATION_UNREADABLE = "translation_unreadable"
-    IDENTIFIER_MALFORMED = "identifier_malformed"
-    IDENTIFIER_WRONG = "identifier_wrong"
-    IDENTIFIER_COUNTRY = "identifier_country"
-    IDENTIFIER_TAKEN = "identifier_taken"
-    ADDRESS_UNREADABLE = "address_unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """How a code speaks, with `{named}` parameters, and whether it refuses the row or file."""
-
-    severity: Severity
-    sentence: str
-    remedy: str
-
-
-def _refusal(sentence: str, remedy: str) -> Template:
-    return Template("refusal", sentence, remedy)
-
-
-def _warning(sentence: str, remedy: str) -> Template:
-    return Template("warning", sentence, remedy)
+__all__ = ["TEMPLATES", "Code", "Problem", "Severity", "Template", "problem"]
 
 
 TEMPLATES: Final[dict[Code, Template]] = {
@@ -345,6 +244,7 @@ TEMPLATES: Final[dict[Code, Template]] = {
     Code.ADDRESS_UNREADABLE: _refusal(
         "“{value}” is not the address of a website.", "Write it as https://www.example.org."
     ),
+    **SOURCES,
 }
 
 

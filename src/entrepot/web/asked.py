@@ -45,9 +45,18 @@ def facts_typed(record: Disclosed) -> tuple[Fact, ...]:
     """The columns nobody foresaw: values as typed, labels of known properties in the reader's language."""
     language = parse_language(record.language)
     read = {fact.label: fact for fact in facts_of(record.facts, "", language)}
-    return tuple(
-        _typed(label, value, record.language, read.get(label)) for label, value in record.facts.items()
+    typed = (_typed(label, value, record.language, read.get(label)) for label, value in record.facts.items())
+    return (*typed, *_from_source(record))
+
+
+def _from_source(record: Disclosed) -> tuple[Fact, ...]:
+    """Where the list says more can be found, when it was changed there, and under which licence it is."""
+    said = (
+        (_("Link"), "link"),
+        (_("Licence"), "licence"),
+        (_("Changed at the source"), "modified"),
     )
+    return tuple(Fact(label, record.fields[name]) for label, name in said if record.fields.get(name))
 
 
 def _typed(label: str, value: str, language: str, read: Read | None) -> Fact:
