@@ -35,6 +35,7 @@ def serve(answer: Callable[[Request], Answer]) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and content in one packet: loopback waits 40 ms between two
 
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
