@@ -9,14 +9,14 @@ from typing import Final
 from entrepot.intake.formats.json_lists import JsonArray, JsonLines
 from entrepot.intake.formats.protocol import OpenedFile, Options, Reader, SourceFile, SourceFormat, look
 from entrepot.intake.formats.tables import DelimitedText
-from entrepot.intake.formats.workbooks import Xls, Xlsx
+from entrepot.intake.formats.workbooks import Ods, Xls, Xlsx
 from entrepot.intake.rows import Limits, RawRow, SourceError, source_error
 from entrepot.runtime.progress import Progress
 from entrepot.vocabulary.problems import Code, Problem, problem
 
 GROUP: Final = "entrepot.sources"
 """The entry points under which further formats are installed."""
-BUILT_IN: Final[tuple[SourceFormat, ...]] = (Xlsx(), Xls(), JsonLines(), JsonArray())
+BUILT_IN: Final[tuple[SourceFormat, ...]] = (Ods(), Xlsx(), Xls(), JsonLines(), JsonArray())
 """In the order in which they are asked."""
 _ANY_TEXT: Final = DelimitedText()
 _BINARY: Final = (

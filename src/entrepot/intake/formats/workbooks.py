@@ -1,4 +1,4 @@
-"""Workbooks: XLSX and XLS."""
+"""Workbooks: XLSX, XLS and ODS."""
 
 import io
 from collections.abc import Generator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from entrepot.intake.formats.protocol import OpenedFile, Options, SourceFile, opened
-from entrepot.intake.readers import workbook
+from entrepot.intake.readers import opendocument, workbook
 from entrepot.intake.readers.package import SheetFacts, inspect_package
 from entrepot.intake.readers.table import Header
 from entrepot.intake.rows import Format, Limits, RawRow, source_error
@@ -15,6 +15,8 @@ from entrepot.vocabulary.problems import Code
 
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CONTENT_TYPES: Final = b"[Content_Types].xml"
+"""The part that Excel's packages have and OpenDocument's have not."""
 _REPORT_EVERY: Final = 500
 
 
@@ -34,6 +36,25 @@ class Xlsx:
         data = io.BytesIO(file.whole(options.limits.held_bytes))
         facts = dict(inspect_package(data, file.name, options.limits))
         return _opened(file, Format.XLSX, data, facts, options)
+
+
+@dataclass(frozen=True, slots=True)
+class Ods:
+    """OpenDocument's spreadsheet, as LibreOffice and many authorities write it."""
+
+    name: str = "an ODS workbook"
+    endings: tuple[str, ...] = (".ods",)
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """It is a zip whose first part, by the standard, says of which type it is."""
+        named = name.lower().removesuffix(".gz").endswith(".ods") and _CONTENT_TYPES not in head
+        return head.startswith(_ZIP) and (head[30:38] == b"mimetype" or named)
+
+    def open(self, file: SourceFile, options: Options) -> OpenedFile:
+        """Measure the package before it is unpacked into memory."""
+        data = io.BytesIO(file.whole(options.limits.held_bytes))
+        facts = dict(opendocument.inspect_document(data, file.name, options.limits))
+        return _opened(file, Format.ODS, data, facts, options)
 
 
 @dataclass(frozen=True, slots=True)

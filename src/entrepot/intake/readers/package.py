@@ -45,15 +45,18 @@ _ATTRIBUTE: Final = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 Position = tuple[int, int]
 """Row and column of a cell, both counted from 0."""
+Area = tuple[Position, Position]
+"""The first and the last cell of a rectangle."""
 
 
 @dataclass(slots=True)
 class SheetFacts:
     """What calamine does not tell about a sheet: cells in error, formulas without a stored value, hidden
-    rows."""
+    rows, in OpenDocument also merged cells."""
 
     errors: dict[Position, str] = field(default_factory=dict)
     unevaluated: set[Position] = field(default_factory=set)
+    merged: list[Area] = field(default_factory=list)
     hidden_rows: int = 0
     last_row: int = 0
     last_column: int = 26
@@ -69,21 +72,22 @@ def inspect_package(data: io.BufferedIOBase, file: str, limits: Limits) -> Mappi
     try:
         with zipfile.ZipFile(data) as package:
             members = {member.filename: member for member in package.infolist()}
-            _check_directory(members, file, limits)
+            check_directory(members, file, limits)
+            if any(name.lower().endswith("vbaproject.bin") for name in members):
+                raise source_error(Code.FILE_HAS_MACROS, file=file)
+            if "xl/workbook.xml" not in members:
+                raise source_error(Code.FILE_UNKNOWN_TYPE, file=file)
             return _inspect_parts(data, members, file, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as error:
         raise source_error(Code.FILE_DAMAGED, file=file) from error
 
 
-def _check_directory(members: Mapping[str, zipfile.ZipInfo], file: str, limits: Limits) -> None:
+def check_directory(members: Mapping[str, zipfile.ZipInfo], file: str, limits: Limits) -> None:
+    """Raise SourceError for a package that says it is too large, or that a password protects."""
     if sum(member.file_size for member in members.values()) > limits.held_bytes or len(members) > 10_000:
         raise source_error(Code.FILE_TOO_LARGE, file=file, limit=in_megabytes(limits.held_bytes))
     if any(member.flag_bits & 1 for member in members.values()):
         raise source_error(Code.FILE_ENCRYPTED, file=file)
-    if any(name.lower().endswith("vbaproject.bin") for name in members):
-        raise source_error(Code.FILE_HAS_MACROS, file=file)
-    if "xl/workbook.xml" not in members:
-        raise source_error(Code.FILE_UNKNOWN_TYPE, file=file)
 
 
 def _inspect_parts(
@@ -93,7 +97,7 @@ def _inspect_parts(
     facts: dict[str, SheetFacts] = {}
     kept: dict[str, bytes] = {}
     for name, member in members.items():
-        blocks = _unpack(data, member)
+        blocks = unpack(data, member)
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
             facts[name] = SheetFacts()
             blocks = _scanned(blocks, facts[name], file)
@@ -108,12 +112,12 @@ def _inspect_parts(
                 kept[name] = kept.get(name, b"") + block
         left -= size
     for name, sheet in facts.items():
-        _check_area(partial(_unpack, data, members[name]), sheet, name, limits)
+        _check_area(partial(unpack, data, members[name]), sheet, name, limits)
     parts = _parts_by_sheet(kept.get("xl/workbook.xml", b""), kept.get("xl/_rels/workbook.xml.rels", b""))
     return {title: facts.get(part, SheetFacts()) for title, part in parts.items()}
 
 
-def _unpack(data: io.BufferedIOBase, member: zipfile.ZipInfo) -> Iterator[bytes]:
+def unpack(data: io.BufferedIOBase, member: zipfile.ZipInfo) -> Iterator[bytes]:
     """Yield a member's content until its compressed bytes end, whatever size the directory claims."""
     data.seek(member.header_offset)
     local = data.read(30)
@@ -174,13 +178,15 @@ def _check_head(head: bytes, file: str) -> None:
         raise source_error(Code.FILE_UNSAFE, file=file)
 
 
-def _check_area(unpack: Callable[[], Iterator[bytes]], facts: SheetFacts, part: str, limits: Limits) -> None:
+def _check_area(
+    unpacked: Callable[[], Iterator[bytes]], facts: SheetFacts, part: str, limits: Limits
+) -> None:
     """Refuse a sheet whose rectangle is too large; only when its rows and columns alone do not settle it,
     cells are looked at."""
     if facts.last_row * facts.last_column <= limits.cells:
         return
     rows, columns, rest = 0, 0, b""
-    for block in unpack():
+    for block in unpacked():
         rest += block
         last = 0
         for cell in _VALUED.finditer(rest):

@@ -10,7 +10,7 @@ from typing import Final
 import python_calamine as calamine
 
 from entrepot.intake.columns import find_header
-from entrepot.intake.readers.package import SheetFacts
+from entrepot.intake.readers.package import Area, SheetFacts
 from entrepot.intake.readers.table import HEADER_SEARCH, Header, make_header, make_row
 from entrepot.intake.rows import Limits, RawRow, row_problem, source_error
 from entrepot.vocabulary.problems import Code, Problem, problem
@@ -28,6 +28,11 @@ class Sheet:
     facts: SheetFacts
     first_column: int
     warnings: tuple[Problem, ...]
+
+    @property
+    def merged(self) -> Sequence[Area]:
+        """The areas of merged cells."""
+        return self.facts.merged or self.sheet.merged_cell_ranges or ()
 
     @property
     def row_count(self) -> int:
@@ -85,7 +90,7 @@ def _warnings(
         yield problem(Code.SHEETS_NOT_READ, name=sheet.name, others=", ".join(f"“{name}”" for name in others))
     if facts.hidden_rows:
         yield problem(Code.ROWS_HIDDEN, count=facts.hidden_rows)
-    if any(end[0] > start[0] for start, end in sheet.merged_cell_ranges or ()):
+    if any(end[0] > start[0] for start, end in facts.merged or sheet.merged_cell_ranges or ()):
         yield problem(Code.CELLS_MERGED)
 
 
@@ -145,7 +150,7 @@ class _Merged:
     """Repeats the value of cells merged over several rows in each of those rows that holds anything else."""
 
     def __init__(self, sheet: Sheet) -> None:
-        ranges = sheet.sheet.merged_cell_ranges or ()
+        ranges = sheet.merged
         first = sheet.first_column
         self._starting: dict[int, list[tuple[int, int]]] = {}
         for (top, left), (bottom, _) in ranges:
