@@ -42,7 +42,7 @@ class Limits:
     held_bytes: int = 100 * MEGABYTE
     streamed_bytes: int = 150 * MEGABYTE
     parsed_bytes: int = 20 * MEGABYTE
-    statements: int = 400_000
+    statements: int = 200_000
     field_characters: int = MEGABYTE
     row_characters: int = 8 * MEGABYTE
     columns: int = 702

@@ -6,6 +6,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Final
 
+from entrepot.intake.formats.graphs import JsonLd, NTriples, RdfXml, Turtle
 from entrepot.intake.formats.json_lists import JsonArray, JsonLines
 from entrepot.intake.formats.protocol import OpenedFile, Options, Reader, SourceFile, SourceFormat, look
 from entrepot.intake.formats.tables import DelimitedText
@@ -16,7 +17,17 @@ from entrepot.vocabulary.problems import Code, Problem, problem
 
 GROUP: Final = "entrepot.sources"
 """The entry points under which further formats are installed."""
-BUILT_IN: Final[tuple[SourceFormat, ...]] = (Ods(), Xlsx(), Xls(), JsonLines(), JsonArray())
+BUILT_IN: Final[tuple[SourceFormat, ...]] = (
+    Ods(),
+    Xlsx(),
+    Xls(),
+    RdfXml(),
+    Turtle(),
+    NTriples(),
+    JsonLd(),
+    JsonLines(),
+    JsonArray(),
+)
 """In the order in which they are asked."""
 _ANY_TEXT: Final = DelimitedText()
 _BINARY: Final = (

@@ -35,7 +35,7 @@ def word(titles: Sequence[Tagged], texts: Sequence[Tagged], declared: str = "") 
     taken and declared.
     """
     wording = Wording(language=declared)
-    known = parse_language(declared) if declared else None
+    known = parse_language(declared) if declared else _only_language((*titles, *texts))
     promoted = _promoted((*titles, *texts), declared)
     if promoted:
         wording.language = promoted
@@ -43,6 +43,12 @@ def word(titles: Sequence[Tagged], texts: Sequence[Tagged], declared: str = "") 
         own = [("" if _same(tag, promoted) else tag, words.strip()) for tag, words in given if words.strip()]
         _add(wording, name, own, known)
     return wording
+
+
+def _only_language(words: Iterable[Tagged]) -> Language | None:
+    """Return the one language that words are tagged with: those without a tag are taken for it, too."""
+    found = {_language(tag, text) for tag, text in words if tag and text.strip()}
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _promoted(words: Iterable[Tagged], declared: str) -> str:
