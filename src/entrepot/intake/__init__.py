@@ -2,5 +2,5 @@
 
 The files here are pure (no Django) and import upwards only:
 rows → encoding · column_names → columns → readers → formats · values → records → validation
-→ outcome · refused.
+→ outcome · refused. Beside them rows → outbound → harvest: lists fetched from elsewhere, as files to be opened.
 """

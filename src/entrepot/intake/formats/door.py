@@ -6,6 +6,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Final
 
+from entrepot.intake.formats.calendars import ICalendar
 from entrepot.intake.formats.graphs import JsonLd, NTriples, RdfXml, Turtle
 from entrepot.intake.formats.json_lists import JsonArray, JsonLines
 from entrepot.intake.formats.protocol import OpenedFile, Options, Reader, SourceFile, SourceFormat, look
@@ -25,6 +26,7 @@ BUILT_IN: Final[tuple[SourceFormat, ...]] = (
     Turtle(),
     NTriples(),
     JsonLd(),
+    ICalendar(),
     JsonLines(),
     JsonArray(),
 )

@@ -9,7 +9,7 @@ from xml.sax import SAXException
 
 import rdflib
 from rdflib.plugins.parsers.jsonld import to_rdf
-from rdflib.plugins.stores.memory import Memory
+from rdflib.plugins.stores.memory import SimpleMemory
 
 from entrepot.intake.readers.graphs.contexts import RemoteContextError, with_own_contexts
 from entrepot.intake.rows import Format, Limits, SourceError, source_error
@@ -17,6 +17,7 @@ from entrepot.vocabulary.problems import Code
 
 BASE: Final = "http://list.invalid/"
 """Before what is named only within its own file; taken off again."""
+_HTTPS_SCHEMA: Final = "https://schema.org/"
 NAMES: Final = {
     Format.TURTLE: "Turtle",
     Format.N_TRIPLES: "N-Triples",
@@ -33,8 +34,9 @@ class _TooManyError(Exception):
     """More statements than are allowed."""
 
 
-class _Bounded(Memory):
-    """A store that takes so many statements and no more."""
+class _Bounded(SimpleMemory):
+    """A store that takes so many statements and no more, and has schema.org's names under http, as its own
+    context has them."""
 
     def __init__(self, most: int) -> None:
         super().__init__()
@@ -45,7 +47,13 @@ class _Bounded(Memory):
         self._left -= 1
         if self._left < 0:
             raise _TooManyError
-        super().add(triple, context, quoted)
+        super().add(tuple(_under_http(term) for term in triple), context, quoted)
+
+
+def _under_http(term: Any) -> Any:
+    if isinstance(term, rdflib.URIRef) and term.startswith(_HTTPS_SCHEMA):
+        return rdflib.URIRef("http://" + term.removeprefix("https://"))
+    return term
 
 
 def parse_graph(content: bytes, kind: Format, file: str, limits: Limits) -> rdflib.Graph:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -25,7 +25,6 @@ _LONGEST: Final = 4_000
 """Characters of what is said of a nested node."""
 _MOST_LOOKED_AT: Final = 1_000_000
 """Nested statements of a whole file, each as often as it is told."""
-_HTTPS_SCHEMA: Final = "https://schema.org/"
 
 
 def read_graph(graph: Graph, file: str, limits: Limits) -> tuple[RawRow, ...]:
@@ -33,26 +32,12 @@ def read_graph(graph: Graph, file: str, limits: Limits) -> tuple[RawRow, ...]:
 
     Raises SourceError when its nodes are nested into each other beyond all measure.
     """
-    reading = _Reading(_one_schema(graph), file)
+    reading = _Reading(graph, file)
     rows: list[RawRow] = []
     for key, subject in reading.records():
         values = reading.row(key, subject)
         rows.append(RawRow(len(rows) + 1, *checked(values, len(rows) + 1, limits)))
     return tuple(rows)
-
-
-def _one_schema(graph: Graph) -> Graph:
-    """Return the graph with schema.org's names under http, as its own context has them."""
-    made = Graph()
-    for statement in graph:
-        made.add(tuple(_under_http(term) for term in statement))  # type: ignore[arg-type]
-    return made
-
-
-def _under_http(term: Node) -> Node:
-    if isinstance(term, URIRef) and term.startswith(_HTTPS_SCHEMA):
-        return URIRef("http://" + term.removeprefix("https://"))
-    return term
 
 
 def _written(term: Node) -> str:
@@ -242,13 +227,15 @@ class _About:
         self._taken: set[tuple[Node, Node]] = set()
 
     @cached_property
-    def _said(self) -> Sequence[tuple[Node, Node]]:
-        statements = self._graph.predicate_objects(self._subject)
-        return sorted(statements, key=lambda said: (str(said[0]), _by_language(said[1])))
+    def _said(self) -> Mapping[Node, list[Node]]:
+        said: dict[Node, list[Node]] = {}
+        for predicate, value in self._graph.predicate_objects(self._subject):
+            said.setdefault(predicate, []).append(value)
+        return {predicate: sorted(said[predicate], key=_by_language) for predicate in sorted(said, key=str)}
 
     def objects(self, predicate: Node) -> list[Node]:
         """Return the values of a property, always in the same order."""
-        return [value for name, value in self._said if name == predicate]
+        return self._said.get(predicate, [])
 
     def take(self, predicates: Iterable[URIRef]) -> list[Node]:
         """Return the values of properties, best property first, and note that they are used."""
@@ -339,7 +326,8 @@ class _About:
     def rest(self) -> dict[str, str]:
         """Return all else that is said, by the properties' names."""
         facts: dict[str, list[str]] = {}
-        for predicate, value in self._said:
+        left = ((name, value) for name, values in self._said.items() for value in values)
+        for predicate, value in left:
             if predicate == RDF.type or (predicate, value) in self._taken:
                 continue
             told = self._reading.told(value) if isinstance(value, BNode) else self._reading.named(value)
