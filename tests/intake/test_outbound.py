@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 import socket
 import threading
 import time
@@ -20,7 +19,6 @@ from entrepot.intake.outbound import Bounds, Caller, Download, download
 from entrepot.intake.rows import SourceError
 from entrepot.vocabulary.problems import Code
 from tests.intake.servers import Answer, Request, serve
-from tests.shape.source import ROOT
 
 QUICK = Bounds(bytes=100_000, seconds=5, patience=1, attempts=3, pause=0.01)
 PUBLIC = ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]
@@ -280,21 +278,3 @@ def test_a_download_that_breaks_off_leaves_what_was_there(tmp_path: Path) -> Non
     assert raised.value.problem.code == Code.SOURCE_UNREACHABLE
     assert [path.name for path in tmp_path.iterdir()] == ["list.csv"]
     assert target.read_bytes() == b"before"
-
-
-def test_nothing_else_in_the_node_opens_connections() -> None:
-    client = re.compile(
-        r"^\s*(import|from)\s+(httpx2?|httpcore2?|requests|urllib3|aiohttp|urllib\.request|http\.client)\b",
-        re.M,
-    )
-    found = {
-        str(path.relative_to(ROOT))
-        for path in (ROOT / "src").rglob("*.py")
-        if client.search(path.read_text(encoding="utf8"))
-    }
-    assert found == {
-        "src/entrepot/intake/outbound/addresses.py",
-        "src/entrepot/intake/outbound/calls.py",
-        "src/entrepot/intake/outbound/downloads.py",
-        "src/entrepot/intake/outbound/transport.py",
-    }

@@ -9,7 +9,12 @@ import pytest
 from tests.shape.source import ROOT, SourceFile, source_files
 
 RUNS_TEXT = {"eval", "exec", "compile", "__import__"}
-CALLS_OUT = {"urllib.request", "http.client", "requests", "httpx", "aiohttp", "ftplib", "telnetlib", "xmlrpc"}
+CALLS_OUT = {
+    "urllib.request", "http.client", "requests", "httpx", "httpx2", "httpcore", "httpcore2", "urllib3", "aiohttp", "ftplib",
+    "telnetlib", "xmlrpc",
+}  # fmt: skip
+WAY_OUT = "src/entrepot/intake/outbound/"
+"""The only package that calls: every address is judged there."""
 STARTS = {"os.system", "os.popen", "subprocess.getoutput", "subprocess.call"}
 WEAK = {"md5", "sha1", "new"}
 READS_CODE = {"pickle", "marshal", "shelve", "dill", "yaml"}
@@ -45,7 +50,7 @@ def test_no_command_is_given_to_a_shell() -> None:
 
 
 def test_no_stranger_is_called() -> None:
-    assert with_any(CALLS_OUT) == []
+    assert [name for name in with_any(CALLS_OUT) if not name.startswith(WAY_OUT)] == []
 
 
 def test_nothing_from_outside_is_unpickled() -> None:

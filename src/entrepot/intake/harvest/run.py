@@ -76,7 +76,7 @@ def harvest(
     if state.ended and not problems and _is_short(state, records):
         problems.append(problem(Code.HARVEST_PAGE_REPEATED, page=state.pages))
     state.complete = state.ended and not problems
-    store.save(state)
+    store.keep(state)
     if state.skipped:
         problems.append(problem(Code.HARVEST_RECORD_SKIPPED, page=state.pages))
     return Harvest(
@@ -139,7 +139,7 @@ class _Run:
         about = pages.identify(self.caller, self._address)
         self.state.prefix = self.state.request["prefix"] or pages.best_format(self.caller, self._address)
         self.state.deletions, self.state.granularity = about.deletions, about.granularity
-        self.store.save(self.state)
+        self.store.keep(self.state)
 
     def _query(self) -> dict[str, str]:
         if self.state.token:
@@ -158,7 +158,7 @@ class _Run:
         if first or self.state.restarts > _MOST_RESTARTS:
             return False
         self.state.start_again()
-        self.store.save(self.state)
+        self.store.keep(self.state)
         return True
 
     def _take(self, page: pages.Page) -> bool:
@@ -179,7 +179,7 @@ class _Run:
         state.skipped += page.skipped
         state.tokens.append(token)
         state.contents.append(page.content)
-        self.store.save(state)
+        self.store.keep(state)
         self.progress(state.rows, max(state.size, state.rows), f"page {state.pages}")
         return True
 

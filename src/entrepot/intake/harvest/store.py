@@ -75,7 +75,7 @@ class Store:
         part = self._folder / _PART
         return part.stat().st_size if part.exists() else 0
 
-    def save(self, state: State) -> None:
+    def keep(self, state: State) -> None:
         """Keep where the harvest is, all or nothing."""
         unfinished = self._folder / f".{_STATE}"
         with unfinished.open("w", encoding="utf-8") as file:
@@ -85,7 +85,7 @@ class Store:
         unfinished.replace(self._folder / _STATE)
 
     def add(self, state: State, rows: Iterable[Mapping[str, Cell]], digest: str) -> None:
-        """Write a page's rows behind those that are done, and note them in the state; it is not yet saved."""
+        """Write a page's rows behind those that are done, and note them in the state; it is not yet kept."""
         with (self._folder / _PART).open("ab") as file:
             file.truncate(state.written)  # what a killed process wrote without finishing its page
             file.seek(state.written)

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,36 +50,58 @@ def download(
     headers = {
         name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", modified)) if value
     }
-    part = to.with_name(f".{to.name}.part")
-    digest = hashlib.sha256()
-    size = 0
-
     with Caller(allow_private=allow_private, bounds=bounds, stopping=stopping, resolve=resolve) as caller:
-
-        def take() -> httpx2.Response:
-            nonlocal digest, size
-            digest, size = hashlib.sha256(), 0
-            with caller.stream(address, headers=headers) as response, part.open("wb") as file:
-                total = int(response.headers.get("content-length", "0"))
-                for piece in response.iter_raw() if response.status_code == 200 else ():
-                    if stopping():
-                        raise source_error(Code.HARVEST_STOPPED)
-                    size += file.write(piece)
-                    digest.update(piece)
-                    progress(size, max(total, size), to.name)
-                file.flush()
-                os.fsync(file.fileno())
-            return response
-
+        taking = _Taking(caller, address, headers, to, progress, stopping)
         try:
-            response = caller.repeated(address, take)
+            response = caller.repeated(address, taking.once)
             if response.status_code == 304:
                 return Download(False, etag, modified)
             if response.status_code != 200:
                 status = response.status_code
                 raise source_error(Code.SOURCE_ANSWERED, address=readable(address), status=status)
-            part.replace(to)
+            taking.part.replace(to)
         finally:
-            part.unlink(missing_ok=True)
+            taking.part.unlink(missing_ok=True)
     said = response.headers
-    return Download(True, said.get("etag", ""), said.get("last-modified", ""), digest.hexdigest(), size)
+    return Download(
+        True, said.get("etag", ""), said.get("last-modified", ""), taking.fingerprint, taking.size
+    )
+
+
+@dataclass(slots=True)
+class _Taking:
+    """One file on its way; `fingerprint` and `size` are those of the last attempt."""
+
+    caller: Caller
+    address: str
+    headers: Mapping[str, str]
+    to: Path
+    progress: Progress
+    stopping: Callable[[], bool]
+    fingerprint: str = ""
+    size: int = 0
+
+    @property
+    def part(self) -> Path:
+        """Where the file is until it is whole."""
+        return self.to.with_name(f".{self.to.name}.part")
+
+    def once(self) -> httpx2.Response:
+        """Make one attempt from the beginning; only what is answered well is written."""
+        digest = hashlib.sha256()
+        self.size = 0
+        with (
+            self.caller.stream(self.address, headers=self.headers) as response,
+            self.part.open("wb") as file,
+        ):
+            total = int(response.headers.get("content-length", "0"))
+            for piece in response.iter_raw() if response.status_code == 200 else ():
+                if self.stopping():
+                    raise source_error(Code.HARVEST_STOPPED)
+                self.size += file.write(piece)
+                digest.update(piece)
+                self.progress(self.size, max(total, self.size), self.to.name)
+            file.flush()
+            os.fsync(file.fileno())
+        self.fingerprint = digest.hexdigest()
+        return response
