@@ -21,7 +21,10 @@ PROBLEMS_SHOWN = 20
 
 
 def import_files(
-    files: Annotated[list[Path], typer.Argument(help="CSV, TSV, XLSX or JSONL, each also .gz.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="CSV, TSV, XLSX, ODS, JSONL, DCAT, iCalendar and others, each also .gz."),
+    ],
     kind: Annotated[
         str | None,
         typer.Option(

@@ -16,7 +16,7 @@ _ASIDE: Final = r"\A(?:\ufeff|\s|#[^\n]*\n)*"
 _TURTLE: Final = re.compile(_ASIDE + r"(?:@prefix\s|@base\s|prefix\s+[\w.-]*:\s*<|base\s*<)", re.IGNORECASE)
 _TRIPLE: Final = re.compile(_ASIDE + r"(?:<[^<>\s]+>|_:\w+)\s+<[^<>\s]+>\s")
 _RDF: Final = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_JSON_LD: Final = re.compile(r'"@(?:context|graph|id|type|set)"\s*:')
+_JSON_LD: Final = re.compile(r'"@(?:context|graph|value)"\s*:')
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class JsonLd:
     endings: tuple[str, ...] = (".jsonld", ".json", ".jsonl")
 
     def recognises(self, head: bytes, name: str) -> bool:
-        """It is JSON with a context, or of typed and named nodes."""
+        """It is JSON with a context, a graph, or values that name their language or type."""
         text = beginning(head)
         return text.startswith(("{", "[")) and (_is_called(name, (".jsonld",)) or bool(_JSON_LD.search(text)))
 

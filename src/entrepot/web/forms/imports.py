@@ -44,7 +44,9 @@ class ImportForm(DescribedForm):
     file = forms.FileField(
         label=_("File"),
         help_text=_("CSV, XLSX or JSONL, at most 20 MB. Columns may be named in Chinese, English or German."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.xlsx,.xls,.json,.jsonl"}),
+        widget=forms.FileInput(
+            attrs={"accept": ".csv,.tsv,.xlsx,.xls,.ods,.json,.jsonl,.jsonld,.ttl,.nt,.rdf,.ics"}
+        ),
         error_messages={
             "required": _("Please choose a file."),
             "empty": _("This file is empty. Choose the file that holds the list."),
