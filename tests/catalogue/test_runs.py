@@ -96,6 +96,20 @@ def test_a_list_that_is_not_whole_withdraws_nothing(tmp_path: Path) -> None:
     assert Resource.objects.filter(state=State.LISTED).count() == 10
 
 
+def test_what_a_list_says_is_gone_is_withdrawn_though_the_list_is_not_whole(tmp_path: Path) -> None:
+    only(tmp_path, [*ROWS, *many(1)], Options())
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "编号,名称,单位,deleted\nf-2,,,true\nf-3,扫描电镜,云山大学,\nnever-here,,,yes\n", encoding="utf8"
+    )
+    run = Run.objects.get(key=bring_in(path, options=Options()).run)
+    assert counts(run) | {"missing": 0} == {
+        "read": 1, "new": 0, "changed": 1, "same": 0, "refused": 0, "withdrawn": 1, "missing": 0,
+    }  # fmt: skip
+    states = {each.key: each.state for each in Resource.objects.all()}
+    assert (states["f-2"], states["f-1"], states["m-0"]) == (State.WITHDRAWN, State.LISTED, State.LISTED)
+
+
 def test_a_list_that_shrank_stops_and_asks(tmp_path: Path) -> None:
     only(tmp_path, many(10))
     changed = [(key, f"{title} neu", *rest) for key, title, *rest in many(5)]

@@ -23,7 +23,7 @@ from entrepot.intake.columns import Columns
 from entrepot.intake.formats import OpenedFile
 from entrepot.intake.models import Source, SourceRecord
 from entrepot.intake.outcome import MOST_PROBLEMS, Outcome
-from entrepot.intake.records import Accepted, Blank, Record, Records, Refused
+from entrepot.intake.records import Accepted, Blank, Record, Records, Refused, Withdrawn
 from entrepot.intake.refused import write_refused
 from entrepot.intake.validation import validate
 from entrepot.people.actions import OrganisationRecord
@@ -127,6 +127,9 @@ class Reading:
                 self._note_refused(row)
             elif isinstance(row, Blank):
                 judged.blank += 1
+            elif isinstance(row, Withdrawn):
+                judged.gone += 1
+                self._gone.append(Gone(row.number, row.key))
             elif isinstance(row, Accepted):
                 self._admit(row, portion)
                 if len(portion) >= PORTION:
