@@ -248,3 +248,12 @@ def test_the_first_version_of_a_record_is_the_record(tmp_path: Path) -> None:
             name: getattr(record, name) for name in names
         }
         assert (first.history_type, first.history_user_id) == ("+", "test")
+
+
+def test_two_lists_that_count_from_one_do_not_mean_the_same(tmp_path: Path) -> None:
+    columns = ("id", "title", "text")
+    first = write_csv(tmp_path / "hall.csv", [("1", "Oven", "Bakes"), ("2", "Lathe", "Turns")], columns)
+    second = write_csv(tmp_path / "cellar.csv", [("1", "Lamp", "Shines")], columns)
+    assert [bring_in(file).changes["new"] for file in (first, second, first)] == [2, 1, 0]
+    titles = {item.key: item.texts["en"]["title"] for item in Resource.objects.all()}
+    assert titles == {"hall.1": "Oven", "hall.2": "Lathe", "cellar.1": "Lamp"}

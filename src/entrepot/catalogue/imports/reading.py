@@ -33,6 +33,7 @@ from entrepot.runtime.progress import silent
 from entrepot.vocabulary.problems import Code, Problem, problem
 
 PREVIEWED: Final = 20
+_BARE_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 PORTION: Final = 500
 """Rows that are judged together: what the catalogue knows of them is asked for at once."""
 
@@ -110,6 +111,8 @@ class Reading:
         self._named: set[str] = set()
         self._gone: list[Gone] = []
         self._judged = Judged()
+        name = Path(records.source.name).name.split(".")[0]
+        self._stem = re.sub(r"[^\w-]+", "-", name).strip("-").lower()
 
     def judge(self) -> Judged:
         """Read everything.
@@ -129,7 +132,7 @@ class Reading:
                 judged.blank += 1
             elif isinstance(row, Withdrawn):
                 judged.gone += 1
-                self._gone.append(Gone(row.number, row.key))
+                self._gone.append(Gone(row.number, self._scoped(row.key)))
             elif isinstance(row, Accepted):
                 self._admit(row, portion)
                 if len(portion) >= PORTION:
@@ -220,7 +223,7 @@ class Reading:
         column = self._records.columns.name_of("id")
         written = row.values.get(column) if column is not None else None
         if isinstance(written, str) and written.strip():
-            self._spare(written.strip())
+            self._spare(self._scoped(written.strip()))
         else:
             self._judged.nameless = True
 
@@ -233,12 +236,14 @@ class Reading:
         return replace(item, column=self._records.columns.name_of(item.column or "") or item.column)
 
     def _key(self, row: Accepted) -> str:
-        """The id as written; else the row number under the file's name, so that lists do not overwrite each other."""
-        key = row.record.key
+        """The id as written, as far as others could not mean the same; else the row's number, too, under the list's name."""
         if self._records.columns.has("id") and all(item.code is not Code.ID_MISSING for item in row.warnings):
-            return key
-        stem = re.sub(r"[^\w-]+", "-", Path(self._records.source.name).name.split(".")[0]).strip("-").lower()
-        return f"{stem}-{key}"
+            return self._scoped(row.record.key)
+        return f"{self._stem}-{row.record.key}"
+
+    def _scoped(self, written: str) -> str:
+        """Under which key an id is stored. Two lists that count their rows from 1 do not mean the same by 7."""
+        return f"{self._stem}.{written}" if _BARE_NUMBER.fullmatch(written) else written
 
 
 def judged_value(record: Record, columns: Columns) -> tuple[Problem, ...]:
