@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 from typing import Final
 
-from entrepot.catalogue.actions import remind_of_expiring
+from entrepot.catalogue.actions import rate_all, remind_of_expiring
 from entrepot.catalogue.imports import carry_out
 from entrepot.intake import actions as intake
 from entrepot.intake import queries as intake_queries
@@ -14,6 +14,7 @@ from entrepot.people.domain import Party
 from entrepot.runtime import clock
 from entrepot.runtime.jobs import JSON, Run, enqueue, every, job
 
+RATE: Final = "catalogue.rate"
 REMIND: Final = "catalogue.expiring"
 IMPORT: Final = "catalogue.import"
 SOURCES: Final = "catalogue.sources"
@@ -22,12 +23,19 @@ KEPT: Final = timedelta(days=30)
 NODE: Final = Party.machine("node")
 
 
+@job(RATE)
+def rate(run: Run) -> dict[str, JSON]:
+    """Bring ends and scores of all listings up to date."""
+    return {"changed": rate_all(by=NODE, progress=run.progress)}
+
+
 @job(REMIND)
 def remind(_: Run) -> dict[str, JSON]:
     """Remind owners of records that end soon."""
     return {"ending": remind_of_expiring(by=NODE)}
 
 
+every(RATE, days=1, at=time(3, 0))
 every(REMIND, days=1, at=time(3, 30))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 
@@ -40,6 +40,10 @@ class IndustrialChain(models.Model):
         return self.key
 
 
+DERIVED: Final = ("confirmed", "ends", "quality", "declined")
+"""Columns of a record that are no part of its versions."""
+
+
 class Record(models.Model):
     """What needs and resources have in common."""
 
@@ -59,6 +63,14 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=1)
     created = models.DateTimeField()
     updated = models.DateTimeField()
+    confirmed = models.DateField(
+        null=True, blank=True
+    )  # when its people, or its source, last said that it holds
+    ends = models.DateField(
+        null=True, blank=True, db_index=True
+    )  # see rating: the last day on which it holds
+    quality = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)  # see rating: 0 to 100
+    declined = models.JSONField(default=dict)  # what was proposed -> of which words; see classifying
 
     grants_read: tuple[Party, frozenset[str]] | None = None
     """What a party was given of it, once that was asked for; see ``grants``."""
@@ -90,7 +102,7 @@ class Need(Record):
         IndustrialChain, null=True, blank=True, on_delete=models.PROTECT, related_name="needs"
     )
 
-    history = versions()
+    history = versions(excluded_fields=list(DERIVED))
 
     class Meta:
         ordering: ClassVar = ["-updated", "key"]
@@ -116,7 +128,7 @@ class Resource(Record):
         default=list
     )  # what only its owner and those with a grant see: "price", "usage"
 
-    history = versions()
+    history = versions(excluded_fields=list(DERIVED))
 
     class Meta:
         ordering: ClassVar = ["kind", "key"]
@@ -208,3 +220,23 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level} {self.organisation_id}"
+
+
+class ClassCode(models.Model):
+    """One code of a classification that the operator brought in."""
+
+    scheme = models.CharField(max_length=12)  # vocabulary.industry.Scheme
+    code = models.CharField(max_length=20)
+    titles = models.JSONField(default=dict)  # language -> title
+    parent = models.CharField(max_length=20, blank=True)  # the code above it, "" at the top
+    facts = models.JSONField(default=dict)  # other columns as typed: label -> value
+    updated = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["scheme", "code"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scheme", "code"], name="catalogue_one_code")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.code}"

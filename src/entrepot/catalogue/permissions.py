@@ -149,6 +149,9 @@ add(
             "write",
         ),
         "record.remind": Row(operator, "the node itself"),
+        "record.rate": Row(operator, "the node itself"),
+        "listing.review": Row(officer, "officers", "read"),
+        "codes.put": Row(officer | operator, "officers and operators", "write"),
         "cluster.put": Row(officer | operator, "officers and operators"),
     }
 )

@@ -136,7 +136,7 @@ def reads_agreement(need: Need, organisation: Organisation, party: Party) -> boo
 
 def expiring(first: date, last: date) -> tuple[Need | Resource, ...]:
     """Listed records that end from one day to another: for reminding their owners."""
-    ending = {"state": State.LISTED, "valid_until__range": (first, last)}
+    ending = {"state": State.LISTED, "ends__range": (first, last)}
     return (
         *Need.objects.filter(**ending).select_related("organisation"),
         *Resource.objects.filter(**ending).select_related("organisation"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from entrepot.catalogue.models import Need, Resource
 from entrepot.engine.chains import Chain, Frame, Option, build
@@ -130,10 +131,16 @@ def needs_for(resource: Resource, *, top: int = 5) -> tuple[Found, ...]:
 
 
 def _needs_like(index: Index, asked: Sequence[Document], place: str | None, limit: int) -> Iterator[Found]:
-    for item in index.needs.ranked(asked, kind=None, top=limit * 3 if place else limit):
-        need = index.wanted[item.resource]
-        if place is None or need.place == place:
-            yield Found(need.key, "need", item.score, True)
+    """The nearest needs that are not past their end."""
+    today = clock.today()
+    ranked = index.needs.ranked(asked, kind=None, top=limit * 3)
+    needs = ((item, index.wanted[item.resource]) for item in ranked)
+    found = (
+        Found(need.key, "need", item.score, True)
+        for item, need in needs
+        if (place is None or need.place == place) and (need.ends is None or need.ends >= today)
+    )
+    return islice(found, limit)
 
 
 def _asking(index: Index, need: Need) -> Question:

@@ -42,7 +42,8 @@ _SPAN = re.compile(r"\s*(?:-|–|—|~|至|到|to\b|bis\b)\s*(?=\d)")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The terms of a resource. ``documents`` are its texts, one per language, the original first."""
+    """The terms of a resource. ``documents`` are its texts, one per language, the original first; ``ends`` is the last day on which it is listed,
+    ``valid_until`` the one that it names itself."""
 
     key: str
     kind: Role
@@ -61,6 +62,7 @@ class Offer:
     subsidy_rate: Decimal | None
     subsidy_cap: Money | None
     subsidy_roles: frozenset[str]
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,12 @@ class Wanted:
     kind: NeedKind
     documents: tuple[Document, ...]
     place: str | None
+    ends: date | None = None
 
 
 def wanted(record: Need) -> Wanted:
     """What everybody knows of a need."""
-    return Wanted(record.key, NeedKind(record.kind), public_documents(record), record.place_id)
+    return Wanted(record.key, NeedKind(record.kind), public_documents(record), record.place_id, record.ends)
 
 
 def offer(record: Resource, places: Mapping[str, Place]) -> Offer:
@@ -125,6 +128,7 @@ def offer(record: Resource, places: Mapping[str, Place]) -> Offer:
         subsidy_rate=rate,
         subsidy_cap=cap,
         subsidy_roles=_roles(fields.get("subsidy_roles", "")),
+        ends=record.ends,
     )
 
 

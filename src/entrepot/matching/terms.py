@@ -81,13 +81,19 @@ def _conditions(asked: Requirement, given: Offer, today: date) -> tuple[Conditio
     found = list(compare(asked.facts, given.facts)) if given.kind in MEASURED else []
     if asked.min_readiness is not None and given.kind is Role.TECHNOLOGY:
         found.append(readiness_condition(asked.min_readiness, given.readiness))
-    dated = date_condition(asked.deadline, given.available_from, given.valid_until, today=today)
+    dated = date_condition(asked.deadline, given.available_from, _last_day(given, today), today=today)
     if dated is not None:
         found.append(dated)
     found.extend(eligibility_conditions(given.eligibility, asked.applicant))
     if given.open_to in CLOSED:
         found.append(_closed(given))
     return tuple(found)
+
+
+def _last_day(given: Offer, today: date) -> date | None:
+    """The day that it names; else, once nobody has said for long that it holds, the one on which it ended: before that it is as if without end."""
+    over = given.ends is not None and given.ends < today
+    return given.valid_until or (given.ends if over else None)
 
 
 def _closed(given: Offer) -> Condition:

@@ -18,6 +18,8 @@ JOURNAL_KEY_FILE = "journal.key"
 SETUP_FILE = "setup.secret"
 BY_INVITATION = "invitation"
 WITH_SECOND_FACTOR = ("operator", "officer")
+RESOURCE_DAYS, NEED_DAYS = 365, 180
+LEAST_DAYS, MOST_DAYS = 60, 3650
 NODE_ROLES = frozenset({"officer", "broker", "auditor", "operator"})
 
 
@@ -51,6 +53,8 @@ class Node:
         https: whether it is reached by https.
         require_mfa_for: roles on the node whose holders must have a second factor.
         oidc: the operator's single sign-on.
+        resource_days: how long a resource without an end of its own is listed after somebody said that it holds.
+        need_days: the same for needs.
     """
 
     name: str
@@ -61,6 +65,8 @@ class Node:
     https: bool = False
     require_mfa_for: tuple[str, ...] = WITH_SECOND_FACTOR
     oidc: SingleSignOn | None = None
+    resource_days: int = RESOURCE_DAYS
+    need_days: int = NEED_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +207,16 @@ def _node(table: dict[str, Any]) -> Node:
         https=bool(table.get("https", False)),
         require_mfa_for=tuple(required),
         oidc=None if oidc is None else _single_sign_on(oidc),
+        resource_days=_days(table, "resource_days", RESOURCE_DAYS),
+        need_days=_days(table, "need_days", NEED_DAYS),
     )
+
+
+def _days(table: dict[str, Any], name: str, usual: int) -> int:
+    days = table.get(name, usual)
+    if not isinstance(days, int) or isinstance(days, bool) or not LEAST_DAYS <= days <= MOST_DAYS:
+        raise ValueError(f"{name} is a number of days from {LEAST_DAYS} to {MOST_DAYS}")
+    return days
 
 
 def _single_sign_on(table: dict[str, Any]) -> SingleSignOn:
@@ -226,6 +241,8 @@ def _settings(node: Node) -> str:
         f'signup = {_quoted(node.signup)}  # who may sign up: "open" to everybody, or by "invitation"',
         f"https = {_yes(node.https)}  # whether the node is reached by https",
         f"require_mfa_for = [{', '.join(map(_quoted, node.require_mfa_for))}]  # who must have a second factor",
+        f"resource_days = {node.resource_days}  # how long a resource is listed before its owner is asked again",
+        f"need_days = {node.need_days}  # the same for needs",
     ]
     if node.oidc is not None:
         lines += [

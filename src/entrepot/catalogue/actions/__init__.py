@@ -1,6 +1,7 @@
 """Every write of the catalogue."""
 
 from entrepot.catalogue.actions.agreements import sign_agreement
+from entrepot.catalogue.actions.confirming import confirm_entries, rate_all
 from entrepot.catalogue.actions.disclosing import (
     answer_disclosure,
     ask_disclosure,
@@ -25,11 +26,13 @@ __all__ = [
     "Rows",
     "answer_disclosure",
     "ask_disclosure",
+    "confirm_entries",
     "note_answer",
     "prolong",
     "put_cluster",
     "put_entries",
     "put_industrial_chain",
+    "rate_all",
     "relist",
     "remind_of_expiring",
     "revoke_grant",

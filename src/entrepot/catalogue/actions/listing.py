@@ -22,6 +22,9 @@ from entrepot.runtime import clock
 
 AHEAD: Final = timedelta(days=30)
 """How long before its end an owner is asked whether a record still holds."""
+SHORTLY: Final = timedelta(days=7)
+"""How long before it they are told once more."""
+MONTH, WEEK, OVER = "month", "week", "over"
 LATE: Final = timedelta(days=30)
 """How long after its end it is still asked for."""
 LONGEST: Final = timedelta(days=3 * 366)
@@ -91,7 +94,8 @@ def prolong(*, record: Need | Resource, until: date, by: Party) -> None:
 def remind_of_expiring(*, by: Party) -> int:
     """Let every listed record that ends within 30 days wait for those who answer for it; returns how many do.
 
-    May be done any number of times a day. What no longer ends then waits no longer.
+    It waits anew, so that mails tell of it again, a week before its end and once it is over. May be done any number of times a day. What no
+    longer ends then waits no longer.
 
     Raises:
         NotAllowedError: ``by`` is not the node.
@@ -99,13 +103,25 @@ def remind_of_expiring(*, by: Party) -> int:
     require(by, "record.remind")
     today = clock.today()
     ending = {record.key: record for record in expiring(today - LATE, today + AHEAD)}
-    waiting = Duty.objects.filter(kind=EXPIRING, settled=None).values_list("subject", flat=True)
-    for key in set(waiting) - set(ending):
-        settle_duties(kind=EXPIRING, subject=key, by=by)
-    for record in ending.values():
+    waiting = {
+        duty.subject: str(duty.details.get("stage", MONTH))
+        for duty in Duty.objects.filter(kind=EXPIRING, settled=None)
+    }
+    stages = {key: _stage(record.ends, today) for key, record in ending.items()}
+    for key, stage in waiting.items():
+        if stages.get(key) != stage:
+            settle_duties(kind=EXPIRING, subject=key, by=by)
+    for key, record in ending.items():
         for audience in answerers(record):
             add_duty(
-                kind=EXPIRING, subject=record.key, audience=audience, due=record.valid_until,
-                details={"need": isinstance(record, Need)},
+                kind=EXPIRING, subject=key, audience=audience, due=record.ends,
+                details={"need": isinstance(record, Need), "stage": stages[key]},
             )  # fmt: skip
     return len(ending)
+
+
+def _stage(ends: date | None, today: date) -> str:
+    """How far a record's end is: each time that changes its people are told anew."""
+    if ends is not None and ends < today:
+        return OVER
+    return WEEK if ends is not None and ends <= today + SHORTLY else MONTH

@@ -7,6 +7,7 @@ from typing import Final
 from entrepot.catalogue.actions.telling import writer_of
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need, Resource
+from entrepot.catalogue.rating import rate
 from entrepot.journal import actions as journal
 from entrepot.people.actions import add_duty, settle_duties
 from entrepot.people.actions.duties import Audience
@@ -34,6 +35,7 @@ def store(record: Need | Resource, verb: str, rule: str, by: Party, reason: str 
     """Store a record as its next version and journal what was done; in the caller's transaction."""
     record.version = record.version + 1 if record.pk else 1
     record.updated = clock.now()
+    rate(record, clock.today())
     record._history_user = by.actor  # type: ignore[union-attr]  # simple-history asks for it there
     record._change_reason = reason.strip()[:REASON]  # type: ignore[union-attr]
     record.save()

@@ -1,0 +1,102 @@
+"""Listings kept up to date in bulk, without new versions: their sources say that they hold, and the nightly look at all of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from typing import Final
+
+from django.db import transaction
+
+from entrepot.catalogue.actions.storing import EXPIRING
+from entrepot.catalogue.domain import State
+from entrepot.catalogue.models import Need, Resource
+from entrepot.catalogue.rating import days_of, rate
+from entrepot.journal import actions as journal
+from entrepot.people.domain import Party
+from entrepot.people.models import Duty
+from entrepot.people.permissions import Owned, require
+from entrepot.runtime import clock
+from entrepot.runtime.progress import Progress, silent
+
+PORTION: Final = 500
+MODELS: Final[tuple[type[Need] | type[Resource], ...]] = (Need, Resource)
+
+
+@transaction.atomic
+def confirm_entries(*, keys: Iterable[str], by: Party) -> int:
+    """Say that records still hold, as a source does each time it still has them: those that name no end go on from today.
+
+    They get no new version. A day's second call changes nothing. Keys that nobody has are left out.
+
+    Returns:
+        How many listed records were confirmed that had not been today.
+
+    Raises:
+        NotAllowedError: one belongs to an organisation that ``by`` does not manage.
+    """
+    rule, today = "entries.put", clock.today()
+    wanted = sorted(set(keys))
+    confirmed, again = [], False
+    for model in MODELS:
+        for portion in _portions(wanted):
+            found = model.objects.filter(key__in=portion, state=State.LISTED)
+            for owner in found.order_by().values_list("organisation_id", flat=True).distinct():
+                require(by, rule, Owned(owner))
+            old = found.exclude(confirmed=today)
+            again = again or old.filter(valid_until=None, ends__lt=today).exists()
+            confirmed += list(old.values_list("key", flat=True))
+            ends = today + timedelta(days=days_of(model is Need))
+            old.filter(valid_until=None).update(confirmed=today, ends=ends)
+            old.exclude(valid_until=None).update(confirmed=today)
+    if not confirmed:
+        return 0
+    for portion in _portions(confirmed):
+        waiting = Duty.objects.filter(kind=EXPIRING, subject__in=portion, settled=None)
+        waiting.update(settled=clock.now(), settled_by=by.actor)
+    said = hashlib.sha256("\n".join(sorted(confirmed)).encode()).hexdigest()
+    act = journal.Act("records.confirmed", "records", {"count": len(confirmed), "keys": said}, rule=rule)
+    # What had ended is matched again: the index must be made anew. Otherwise no match changes.
+    journal.record(stream="catalogue" if again else "listing", actor=by.actor, acts=[act])
+    return len(confirmed)
+
+
+def rate_all(*, by: Party, progress: Progress = silent) -> int:
+    """Bring the ends and scores of all records up to date that are not withdrawn; returns how many changed.
+
+    May be stopped and repeated at any time: every record stands for itself, and what somebody has written meanwhile is left alone. What follows
+    from a record's own columns is no act of anybody's: it is not journalled.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    require(by, "record.rate")
+    total = sum(model.objects.exclude(state=State.WITHDRAWN).count() for model in MODELS)
+    done = changed = 0
+    for model in MODELS:
+        last = 0
+        while records := _after(model, last):
+            changed += sum(_rated_anew(record) for record in records)
+            last, done = records[-1].pk, done + len(records)
+            progress(min(done, total), total, "listings")
+    return changed
+
+
+def _after(model: type[Need] | type[Resource], last: int) -> Sequence[Need | Resource]:
+    return list(model.objects.exclude(state=State.WITHDRAWN).filter(pk__gt=last).order_by("pk")[:PORTION])
+
+
+def _rated_anew(record: Need | Resource) -> bool:
+    before = (record.confirmed, record.ends, record.quality)
+    rate(record, clock.today(), confirmed=False)
+    after = (record.confirmed, record.ends, record.quality)
+    if after == before:
+        return False
+    same = type(record).objects.filter(pk=record.pk, version=record.version, confirmed=before[0])
+    return bool(same.update(confirmed=after[0], ends=after[1], quality=after[2]))
+
+
+def _portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(keys), PORTION):
+        yield keys[start : start + PORTION]
