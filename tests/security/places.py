@@ -177,6 +177,7 @@ PEOPLE: Final[dict[str, Place]] = {
     "invitations/<int:number>/withdraw/": Place(("invitation",), form_only=True),
     "node/invitations/": Place(who=OPERATORS, form_only=True),
     "node/organisations/": Place(who=OFFICERS),
+    "node/quality/": Place(who=OFFICERS),
     "node/people/": Place(who=OPERATORS),
     "node/people/<str:key>/": Place(("account",), who=OPERATORS, form_only=True),
     "organisations/": Place(form_only=True),

@@ -299,7 +299,7 @@ def test_every_kind_has_its_form(who: People, kind: str) -> None:
 def test_mine_lists_what_is_ones_own_with_the_next_step(who: People) -> None:
     who.mei.post("/needs/new/", {**NEED, "do": "draft"})
     resource = priced_resource()
-    Resource.objects.filter(pk=resource.pk).update(valid_until=date(2020, 1, 1))
+    Resource.objects.filter(pk=resource.pk).update(valid_until=date(2020, 1, 1), ends=date(2020, 1, 1))
     text = words(page(who.mei, "/mine/?state=draft"))
     assert "Blasen in klarem Harz draft Technology need" in text
     assert "Finish it" in text

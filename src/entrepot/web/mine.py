@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, TypeVar
@@ -15,11 +15,13 @@ from django.utils.translation import gettext_noop, ngettext
 from entrepot.catalogue.disclosed import all_disclosed
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import DisclosureRequest, Need, Resource
+from entrepot.catalogue.quality import NEEDS_WORK
 from entrepot.people.domain import Party
 from entrepot.people.permissions import Owned, allows
 from entrepot.runtime import clock
 from entrepot.web import figures
 from entrepot.web.hits import Hit, hit
+from entrepot.web.quality import said
 
 SOON: Final = timedelta(days=30)
 """How long before its end a listing counts as expiring."""
@@ -27,6 +29,7 @@ STATES: Final[Mapping[str, str]] = {
     "draft": gettext_noop("drafts"),
     "listed": gettext_noop("listed"),
     "expiring": gettext_noop("expiring"),
+    "needs-work": gettext_noop("needs work"),
     "withdrawn": gettext_noop("withdrawn"),
 }
 STATE_WORDS: Final[Mapping[str, str]] = {
@@ -50,6 +53,8 @@ class Row:
     step: str
     url: str
     post: bool
+    quality: str
+    low: bool
 
 
 def mine(records: QuerySet[Record], party: Party) -> QuerySet[Record]:
@@ -62,15 +67,16 @@ def mine(records: QuerySet[Record], party: Party) -> QuerySet[Record]:
 
 def in_state(records: QuerySet[Record], state: str) -> QuerySet[Record]:
     """Those in a state; every one when there is no such state."""
-    if state == "expiring":
-        return records.filter(_expiring())
+    if state in CONDITIONS:
+        return records.filter(CONDITIONS[state]())
     return records.filter(state=state) if state in STATES else records
 
 
 def counted(records: QuerySet[Record]) -> dict[str, int]:
     """How many there are in each state, in one query."""
     counts = {
-        name: Count("pk", filter=_expiring() if name == "expiring" else Q(state=name)) for name in STATES
+        name: Count("pk", filter=CONDITIONS[name]() if name in CONDITIONS else Q(state=name))
+        for name in STATES
     }
     return dict(records.order_by().aggregate(**counts))
 
@@ -86,7 +92,15 @@ def rows(records: Sequence[Need | Resource], party: Party) -> tuple[Row, ...]:
 
 
 def _expiring() -> Q:
-    return Q(state=State.LISTED, valid_until__isnull=False, valid_until__lte=clock.today() + SOON)
+    return Q(state=State.LISTED, ends__isnull=False, ends__lte=clock.today() + SOON)
+
+
+def _needs_work() -> Q:
+    return Q(state__in=(State.LISTED, State.DRAFT), quality__lt=NEEDS_WORK)
+
+
+CONDITIONS: Final[Mapping[str, Callable[[], Q]]] = {"expiring": _expiring, "needs-work": _needs_work}
+"""Filters that are no states."""
 
 
 def _waiting(records: Sequence[Need | Resource]) -> dict[int, int]:
@@ -105,19 +119,24 @@ def _row(record: Need | Resource, shown: Hit, waiting: int, party: Party) -> Row
     state = _state(record)
     publishes = allows(party, f"{kind}.publish", Owned(record.organisation_id))
     step, url, post = _step(record, kind, state, waiting, publishes)
-    return Row(shown, state, _(STATE_WORDS[state]), _note(record, state, publishes), step, url, post)
+    scored = record.quality is not None and record.state != State.WITHDRAWN
+    return Row(
+        shown, state, _(STATE_WORDS[state]), _note(record, state, publishes), step, url, post,
+        quality=said(record.quality) if scored and record.quality is not None else "",
+        low=scored and record.quality is not None and record.quality < NEEDS_WORK,
+    )  # fmt: skip
 
 
 def _state(record: Need | Resource) -> str:
-    until = record.valid_until
+    until = record.ends
     if record.state != State.LISTED or until is None or until > clock.today() + SOON:
         return record.state
     return "expired" if until < clock.today() else "expiring"
 
 
 def _note(record: Need | Resource, state: str, publishes: bool) -> str:
-    if state in {"expiring", "expired"} and record.valid_until:
-        return _("valid until %(day)s") % {"day": figures.day(record.valid_until)}
+    if state in {"expiring", "expired"} and record.ends:
+        return _("valid until %(day)s") % {"day": figures.day(record.ends)}
     if state == "draft" and not publishes:
         return _("can be listed once its organisation is admitted")
     return _("changed on %(day)s") % {"day": figures.day(record.updated.date())}

@@ -18,6 +18,7 @@ from entrepot.web.views import (
     needs,
     node,
     organisations,
+    quality,
     records,
     resources,
 )
@@ -73,6 +74,7 @@ urlpatterns = [
     path("inbox/<int:number>/", inbox.duty, name="duty"),
     path("mails/stop/<str:token>/", mails.stop_digest, name="stop_digest"),
     path("node/organisations/", node.node_organisations, name="node_organisations"),
+    path("node/quality/", quality.node_quality, name="node_quality"),
     path("node/people/", node.node_people, name="node_people"),
     path("node/people/<str:key>/", node.node_person, name="node_person"),
     path("node/invitations/", node.node_invite, name="node_invite"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from django.urls import reverse
@@ -114,7 +114,7 @@ def who_sees(record: Need | Resource, party: Party) -> WhoSees | None:
         grants=tuple(grant_line(item) for item in catalogue.grants_of(record, party)[:SHOWN]),
         agreements=tuple(agreement_line(item, party) for item in agreements[:SHOWN]),
         asked=requests.count(),
-        until=_a_year_on(record),
+        until=_later(record).isoformat(),
         back=record_url(record),
     )
 
@@ -149,12 +149,17 @@ def _holds_back(record: Need | Resource) -> bool:
 
 
 def _ends(record: Need | Resource) -> bool:
-    return record.valid_until is not None
+    return record.ends is not None
 
 
-def _a_year_on(record: Need | Resource) -> str:
-    """The day until which a record is said to hold when its end is put off, as a form takes it."""
-    return (max(record.valid_until or clock.today(), clock.today()) + YEAR).isoformat()
+def a_year_on(record: Need | Resource) -> date:
+    """The day until which a record holds that is renewed: a year from now, or the later day that it names already."""
+    return max(record.valid_until or clock.today(), clock.today() + YEAR)
+
+
+def _later(record: Need | Resource) -> date:
+    """The day that is proposed when an end is put off: a year after it, or from now."""
+    return max(record.valid_until or clock.today(), clock.today()) + YEAR
 
 
 def _need_lines(need: Need) -> Sequence[str]:

@@ -76,10 +76,11 @@ def prolong(*, record: Need | Resource, until: date, by: Party) -> None:
 
     Raises:
         NotAllowedError: ``by`` may not edit it.
-        RefusedError: the day is not after today, or more than three years ahead.
+        RefusedError: the day is not after today, or more than three years ahead and after the one that the record names already.
     """
     rule = require(by, rule_of(record, "edit"), record)
-    if not clock.today() < until <= clock.today() + LONGEST:
+    latest = max(record.valid_until or clock.today(), clock.today() + LONGEST)
+    if not clock.today() < until <= latest:
         raise RefusedError(
             "day_out_of_range",
             "The day must be after today and at most three years ahead.",

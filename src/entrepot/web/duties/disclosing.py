@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from entrepot.web.levels import HAS_READ, READ_FIRST, level_name, record_url
 from entrepot.web.names import organisation_name, title_of
 
 Record = Need | Resource
+YEAR: Final = timedelta(days=365)
 
 
 def tell_requests(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
@@ -236,15 +238,21 @@ def _expiring(duty: Duty, record: Record, party: Party) -> Told:
         catalogue.withdraw(record=record, reason="", by=by)
         return _("“%(title)s” is withdrawn.") % given
 
-    later = Ask(_("Until when"), "date", proposed=str(clock.today() + timedelta(days=365)))
+    def renew(by: Party, _given: str) -> str:
+        until = max(record.valid_until or clock.today(), clock.today() + YEAR)
+        catalogue.prolong(record=record, until=until, by=by)
+        return _("“%(title)s” holds until %(until)s.") % {**given, "until": figures.day(until)}
+
+    later = Ask(_("Until when"), "date", proposed=str(clock.today() + YEAR))
     ways = (
-        ("edit", Way("prolong", _("It still holds"), prolong, later)),
+        ("edit", Way("renew", _("Still true: renew it for a year"), renew)),
+        ("edit", Way("prolong", _("It holds until another day"), prolong, later, quiet=True)),
         ("withdraw", Way("withdraw", _("Withdraw it now"), withdraw, quiet=True)),
     )
     return Told(
         sentence=sentence % given,
         discreet=sentence % discreet,
-        url=record_url(record),
-        link=_("Its page"),
+        url=reverse(f"web:edit_{_verb(record, '')[:-1]}", args=[record.key]) if edits else record_url(record),
+        link=_("Edit") if edits else _("Its page"),
         ways=tuple(way for verb, way in ways if allows(party, _verb(record, verb), record)),
     )

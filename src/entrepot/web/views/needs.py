@@ -25,6 +25,7 @@ from entrepot.web.found import ahead, chains_of, find_ahead, known
 from entrepot.web.heads import need_head
 from entrepot.web.keeping import keeping
 from entrepot.web.names import NEED_LISTS, OUTCOMES, known_names, name_in, organisation_name, title_of
+from entrepot.web.quality import ended, quality_panel
 from entrepot.web.summaries import summaries, tile
 from entrepot.web.views.lists import PER_PAGE_EXPLAINED, chosen_filters, place_options, turned_page
 from entrepot.web.whosees import ways, who_sees
@@ -105,6 +106,8 @@ def need(request: HttpRequest, key: str) -> HttpResponse:
         "asking": None if as_stranger else asking(record, seen, party),
         "as_stranger": as_stranger,
         "state": record.state,
+        "quality": None if as_stranger else quality_panel(record, party),
+        "ended": ended(record),
     }
     if seen.level is None or record.state != State.LISTED:
         return render(

@@ -37,7 +37,7 @@ from entrepot.web.views.members import shown_once
 View = Callable[..., HttpResponse]
 
 
-def _only(rule: str) -> Callable[[View], View]:
+def only(rule: str) -> Callable[[View], View]:
     """A view for those whom a rule allows; for others there is nothing at this address."""
 
     def narrowed(view: View) -> View:
@@ -53,7 +53,7 @@ def _only(rule: str) -> Callable[[View], View]:
     return narrowed
 
 
-@_only("organisation.admit")
+@only("organisation.admit")
 def node_organisations(request: HttpRequest) -> HttpResponse:
     """For officers: what asks for an answer, then every organisation with its standing."""
     party, chosen = party_of(request), chosen_filters(request, ("q", "standing"))
@@ -83,13 +83,13 @@ def node_organisations(request: HttpRequest) -> HttpResponse:
     )
 
 
-@_only("account.list")
+@only("account.list")
 def node_people(request: HttpRequest) -> HttpResponse:
     """For operators: everybody who has an account, with roles on the node and in organisations."""
     return _people(request)
 
 
-@_only("node_role.give")
+@only("node_role.give")
 @require_POST
 def node_person(request: HttpRequest, key: str) -> HttpResponse:
     """Give or take a role on the node, close or reopen an account."""
@@ -122,7 +122,7 @@ def _changed(request: HttpRequest, account: Account, answer: str) -> str:
     return _("The role is changed.")
 
 
-@_only("invitation.give_node")
+@only("invitation.give_node")
 @require_POST
 def node_invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody to a role on the node."""

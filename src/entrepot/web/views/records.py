@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -19,7 +19,6 @@ from entrepot.catalogue.models import Need, Resource
 from entrepot.catalogue.versions import versions_of
 from entrepot.people.domain import Party
 from entrepot.people.permissions import allows
-from entrepot.runtime import clock
 from entrepot.web import figures
 from entrepot.web.asking import party_of
 from entrepot.web.filters import filter_line, page_url
@@ -35,8 +34,7 @@ from entrepot.web.views.disclosure import back_to
 from entrepot.web.views.lists import PER_PAGE, chosen_filters, turned_page
 from entrepot.web.views.needs import need_of
 from entrepot.web.views.resources import resource_of
-
-YEAR = timedelta(days=365)
+from entrepot.web.whosees import a_year_on
 
 
 def my_records(request: HttpRequest) -> HttpResponse:
@@ -164,7 +162,7 @@ def _still_valid(request: HttpRequest, record: Need | Resource) -> HttpResponse:
     """For the day that was given, or for a year."""
     party = party_of(request)
     _check_editor(record, party)
-    until = _day(request.POST.get("until", "")) or clock.today() + YEAR
+    until = _day(request.POST.get("until", "")) or a_year_on(record)
     try:
         actions.prolong(record=record, until=until, by=party)
         messages.success(request, _("It holds until %(day)s.") % {"day": figures.day(until)})

@@ -25,6 +25,7 @@ from entrepot.web.hits import Hit, hit
 from entrepot.web.keeping import keeping
 from entrepot.web.names import LISTS, name_in
 from entrepot.web.profiles import resource_profile
+from entrepot.web.quality import ended, quality_panel
 from entrepot.web.views.lists import chosen_filters, place_options, turned_page
 from entrepot.web.views.needs import cluster_options, column, owner_filter
 from entrepot.web.whosees import ways, who_sees
@@ -103,6 +104,8 @@ def resource(request: HttpRequest, key: str) -> HttpResponse:
             "price_hidden": Level.PRICE in seen.withheld and not as_stranger,
             "as_stranger": as_stranger,
             "state": record.state,
+            "quality": None if as_stranger else quality_panel(record, party),
+            "ended": ended(record),
         },
     )
 
