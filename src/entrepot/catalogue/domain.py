@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from entrepot.vocabulary.industry import Scheme
+
 
 class State(StrEnum):
     """Whether a record is shown."""
@@ -46,6 +48,22 @@ class Entry:
     available_from: date | None
     valid_until: date | None
     deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRecord:
+    """A code of a classification on its way into the catalogue; ``titles`` by language, ``parent`` the code above, "" at the top."""
+
+    scheme: Scheme
+    code: str
+    titles: Mapping[str, str]
+    parent: str
+    facts: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        """What tells it apart from every other code."""
+        return f"{self.scheme}:{self.code}"
 
 
 def fingerprint(entry: Entry) -> str:

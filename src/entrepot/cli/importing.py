@@ -72,13 +72,13 @@ def import_files(
 
 
 def _kind(written: str | None) -> RecordKind | None:
-    from entrepot.intake.record_kinds import read_record_kind
+    from entrepot.intake.record_kinds import read_list_kind
 
-    kind = read_record_kind(written) if written else None
+    kind = read_list_kind(written) if written else None
     if written and kind is None:
         raise fail(
             f"“{written}” is not a kind of record.",
-            "Use organisation, need, technology, expert, facility, service, finance, policy, venue or product.",
+            "Use organisation, need, technology, expert, facility, service, finance, policy, venue, product or classification.",
         )
     return kind
 

@@ -140,6 +140,14 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "技术方法", "检测方法", "测试方法", "分析方法", "verfahren", "methode", "messverfahren",
         "prüfverfahren", "messmethode", "technik",
     ),
+    "industry_code": (
+        "industry code", "industry codes", "nace", "nace code", "gbt4754", "gb/t 4754", "行业代码",
+        "国民经济行业代码", "行业分类代码", "branchencode", "wz code",
+    ),
+    "ipc": (
+        "ipc", "ipc class", "ipc code", "patent class", "ipc分类", "ipc分类号", "专利分类号", "ipc klasse",
+        "patentklasse",
+    ),
     "open_to": (
         "open to", "access", "accessible to", "sharing", "开放对象", "开放范围", "服务对象", "共享范围",
         "开放共享", "offen für", "zugang", "zugänglich für", "offen fuer",

@@ -9,7 +9,7 @@ from entrepot.vocabulary.writing import fold_label
 
 class RecordKind(StrEnum):
     """Everything that can be imported: needs, organisations, the eight kinds of resource, clusters,
-    industrial chains."""
+    industrial chains; and a classification, of which a whole list consists, never a row beside others."""
 
     NEED = "need"
     ORGANISATION = "organisation"
@@ -23,6 +23,7 @@ class RecordKind(StrEnum):
     PRODUCT = "product"
     CLUSTER = "cluster"
     INDUSTRIAL_CHAIN = "industrial_chain"
+    CLASSIFICATION = "classification"
 
     @property
     def resource(self) -> ResourceKind | None:
@@ -43,7 +44,10 @@ _WRITTEN: Final[dict[str, RecordKind]] = {
     }.items()
     for word in words.split("|")
 }
-KIND_WORDS: Final = ", ".join(RecordKind)
+KIND_WORDS: Final = ", ".join(kind for kind in RecordKind if kind is not RecordKind.CLASSIFICATION)
+_CLASSIFICATIONS: Final = frozenset(
+    {"classification", "taxonomy", "codes", "分类", "分类体系", "分类代码", "klassifikation", "systematik"}
+)
 
 
 def read_record_kind(text: str) -> RecordKind | None:
@@ -53,3 +57,10 @@ def read_record_kind(text: str) -> RecordKind | None:
         return _WRITTEN[label]
     resource = read_resource_kind(text)
     return RecordKind(resource.value) if resource else None
+
+
+def read_list_kind(text: str) -> RecordKind | None:
+    """Read of which kind the rows of a whole list are; None if unknown."""
+    if fold_label(text) in _CLASSIFICATIONS:
+        return RecordKind.CLASSIFICATION
+    return read_record_kind(text)

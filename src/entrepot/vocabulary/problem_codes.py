@@ -110,6 +110,9 @@ class Code(StrEnum):
     HARVEST_TOKEN_EXPIRED = "harvest_token_expired"  # noqa: S105 -- a place in a list, no secret
     HARVEST_STOPPED = "harvest_stopped"
     HARVEST_RECORD_SKIPPED = "harvest_record_skipped"
+    CODES_NOT_YOURS = "codes_not_yours"
+    SCHEME_UNKNOWN = "scheme_unknown"
+    CODE_UNKNOWN = "code_unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,6 +245,17 @@ TEMPLATES: Final[dict[Code, Template]] = {
         "“{value}” is not the address of a website.", "Write it as https://www.example.org."
     ),
     **SOURCES,
+    Code.CODES_NOT_YOURS: _refusal(
+        "{file} is a classification, which the whole node goes by.",
+        "Ask an officer or the operator of this node to bring it in.",
+    ),
+    Code.SCHEME_UNKNOWN: _refusal(
+        "It is not clear which classification {file} is.",
+        "Add a column “scheme” that says GB/T 4754, NACE or IPC, or name the file after it.",
+    ),
+    Code.CODE_UNKNOWN: _refusal(
+        "“{value}” is no code of {scheme}.", "Write it as in this example: {example}."
+    ),
 }
 
 

@@ -1,6 +1,7 @@
 """Every write of the catalogue."""
 
 from entrepot.catalogue.actions.agreements import sign_agreement
+from entrepot.catalogue.actions.classifying import put_codes
 from entrepot.catalogue.actions.confirming import confirm_entries, rate_all
 from entrepot.catalogue.actions.disclosing import (
     answer_disclosure,
@@ -30,6 +31,7 @@ __all__ = [
     "note_answer",
     "prolong",
     "put_cluster",
+    "put_codes",
     "put_entries",
     "put_industrial_chain",
     "rate_all",

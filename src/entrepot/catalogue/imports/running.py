@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.db import DatabaseError
 
 from entrepot.catalogue.actions import OwnerMismatchError, Rows, store_rows, withdraw_gone
+from entrepot.catalogue.classifications import import_codes, is_code_list
 from entrepot.catalogue.domain import Entry
 from entrepot.catalogue.imports.reading import Judged, Reading, judged_value, set_aside
 from entrepot.catalogue.imports.staged import Gone, Kept, Known, Line, Named, Spared, Staging, read_staged
@@ -90,6 +91,9 @@ def import_file(
         OSError: the refused rows cannot be written; nothing was stored.
     """
     opened = open_file(path, name=name, sheet=options.sheet or None, encoding=options.encoding or None)
+    if is_code_list(opened, options.kind or None):
+        codes = import_codes(source=opened, by=by, refused_to=refused_to, dry_run=dry_run, progress=progress)
+        return ImportReport(opened.name, dry_run, codes.outcome, codes.changes, 0, codes.refused_file, ())
     if dry_run:
         return _trial(opened, options, refused_to, by, progress)
     run = open_list(path=path, name=opened.name, options=options, by=by)

@@ -64,7 +64,8 @@ class ImportForm(DescribedForm):
         kinds = [("", _("as the column “kind” says")), ("need", _("Needs"))]
         if importers.anybody:
             kinds.insert(1, ("organisation", _("Organisations")))
-        self.choose("kind", [*kinds, *((kind, name_in(LISTS, kind)) for kind in LISTS)])
+            kinds.append(("classification", _("A classification: codes of industries or patents")))
+        self.choose("kind", [*kinds[:3], *((kind, name_in(LISTS, kind)) for kind in LISTS), *kinds[3:]])
         organisations = organisation_choices(importers.organisations)
         self.choose(
             "organisation", [("", _("not said")), *organisations] if importers.anybody else organisations
