@@ -109,7 +109,8 @@ def _fill_in_background(index: Index) -> None:
     threading.Thread(target=index.prepare, name="entrepot-vectors", daemon=True).start()
 
 
-def _models() -> tuple[tuple[Embedder, ...], VectorStore]:
+def models() -> tuple[tuple[Embedder, ...], VectorStore]:
+    """The embedders of this process and where vectors are kept."""
     if _held.models is None:
         cache = home.current().cache
         _held.models = chosen(os.environ.get("ENTREPOT_EMBEDDER", "both"), cache=cache), VectorStore(cache)
@@ -117,7 +118,7 @@ def _models() -> tuple[tuple[Embedder, ...], VectorStore]:
 
 
 def _build(sequence: int, progress: Progress) -> Index:
-    voters, store = _models()
+    voters, store = models()
     places = {place.id: place for place in people.gazetteer()}
     offers = tuple(offer(record, places) for record in catalogue.listed_resources())
     needs = tuple(wanted(record) for record in catalogue.listed_needs())

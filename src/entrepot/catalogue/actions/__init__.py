@@ -1,7 +1,12 @@
 """Every write of the catalogue."""
 
 from entrepot.catalogue.actions.agreements import sign_agreement
-from entrepot.catalogue.actions.classifying import put_codes
+from entrepot.catalogue.actions.classifying import (
+    accept_code,
+    accept_technique,
+    decline_proposals,
+    put_codes,
+)
 from entrepot.catalogue.actions.confirming import confirm_entries, rate_all
 from entrepot.catalogue.actions.disclosing import (
     answer_disclosure,
@@ -25,9 +30,12 @@ __all__ = [
     "Change",
     "OwnerMismatchError",
     "Rows",
+    "accept_code",
+    "accept_technique",
     "answer_disclosure",
     "ask_disclosure",
     "confirm_entries",
+    "decline_proposals",
     "note_answer",
     "prolong",
     "put_cluster",

@@ -22,6 +22,10 @@ PORTION: Final = 500
 """How many records are asked for at once."""
 
 
+ACCEPTED: Final = ("industry_code", "ipc", "technique")
+"""Columns that a record's people may fill in by accepting a proposal: a list that does not have them takes nothing away."""
+
+
 class OwnerMismatchError(Exception):
     """A record of this key belongs to another organisation."""
 
@@ -184,7 +188,9 @@ def _fill(
 ) -> None:
     record.kind, record.language = entry.kind, entry.language
     record.texts = {language: dict(text) for language, text in entry.texts.items()}
-    record.keywords, record.fields, record.facts = list(entry.keywords), dict(entry.fields), dict(entry.facts)
+    sorted_under = {name: record.fields[name] for name in ACCEPTED if name in record.fields}
+    record.keywords, record.facts = list(entry.keywords), dict(entry.facts)
+    record.fields = {**sorted_under, **entry.fields}
     record.organisation = owner
     record.place_id, record.cluster_id = entry.place, entry.cluster
     record.industrial_chain_id = entry.industrial_chain
