@@ -162,7 +162,7 @@ RECORDS: Final[dict[str, Place]] = {
     **{
         f"{kind}s/<key:key>/{act}/": Place((kind,), form_only=True)
         for kind in ("need", "resource")
-        for act in ("ask", "relist", "still-valid", "withdraw")
+        for act in ("ask", "proposals", "relist", "sort", "still-valid", "withdraw")
     },
     "disclosure/<str:key>/": Place(("request",)),
     "disclosure/<str:key>/answer/": Place(("request",), form_only=True),

@@ -88,6 +88,8 @@ def _known(resource: Disclosed) -> tuple[Fact, ...]:
         Fact(_("Pays"), _subsidy(resource)),
         Fact(_("Readiness"), _readiness(fields.get("readiness", ""))),
         Fact(_("Technique"), fields.get("technique", ""), resource.language),
+        Fact(_("Industry"), fields.get("industry_code", "")),
+        Fact(_("Patent class"), fields.get("ipc", "")),
         Fact(_("Open to"), name_in(OPENNESS, fields["open_to"]) if fields.get("open_to") else ""),
         Fact(_("Form"), name_in(INSTRUMENTS, fields["instrument"]) if fields.get("instrument") else ""),
         Fact(_("Available from"), figures.day(resource.available_from) if resource.available_from else ""),

@@ -45,9 +45,7 @@ ADVICE: Final[Mapping[AdviceCode, str]] = {
     AdviceCode.CONFIRM: gettext_noop("Say that it still holds."),
     AdviceCode.RENEW: gettext_noop("Renew it for a year."),
     AdviceCode.NAME_TECHNIQUE: gettext_noop("Add the fact “Technique”: the method by its name."),
-    AdviceCode.CLASSIFY: gettext_noop(
-        "Give it a code of an industry or a patent class; below are proposals."
-    ),
+    AdviceCode.CLASSIFY: gettext_noop("Sort it under an industry or a patent class; codes are proposed."),
     AdviceCode.NAME_PLACE: gettext_noop("Say where it is."),
     AdviceCode.NAME_CLUSTER: gettext_noop("Name its cluster in the list that it comes in."),
 }
@@ -104,6 +102,7 @@ class Panel:
     low: bool
     bars: tuple[Bar, ...]
     back: str
+    proposals: str
 
 
 def quality_panel(record: Need | Resource, party: Party) -> Panel | None:
@@ -119,6 +118,7 @@ def quality_panel(record: Need | Resource, party: Party) -> Panel | None:
         found.total < NEEDS_WORK,
         bars,
         reverse(f"web:{kind}", args=[record.key]),
+        reverse(f"web:{kind}_proposals", args=[record.key]),
     )
 
 
@@ -144,6 +144,8 @@ def _step(advice: Advice, record: Need | Resource, kind: str) -> Step:
         listed = record.state == State.LISTED
         url = reverse(f"web:still_valid_{kind}", args=[record.key]) if listed else ""
         return Step(sentence(advice), points, url, post=True)
+    if advice.code is AdviceCode.CLASSIFY:
+        return Step(sentence(advice), points, reverse(f"web:{kind}_proposals", args=[record.key]), post=False)
     field = FIELDS.get(advice.code)
     url = f"{reverse(f'web:edit_{kind}', args=[record.key])}#{field}" if field else ""
     return Step(sentence(advice), points, url, post=False)

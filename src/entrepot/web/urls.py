@@ -21,6 +21,7 @@ from entrepot.web.views import (
     quality,
     records,
     resources,
+    sorting,
 )
 
 register_converter(Key, "key")
@@ -36,6 +37,8 @@ urlpatterns = [
     path("needs/<key:key>/withdraw/", records.withdraw_need, name="withdraw_need"),
     path("needs/<key:key>/relist/", records.relist_need, name="relist_need"),
     path("needs/<key:key>/still-valid/", records.still_valid_need, name="still_valid_need"),
+    path("needs/<key:key>/proposals/", sorting.need_proposals, name="need_proposals"),
+    path("needs/<key:key>/sort/", sorting.sort_need, name="sort_need"),
     path("needs/<key:key>/ask/", disclosure.ask_need, name="ask_need"),
     path("needs/<key:key>/requests/", disclosure.need_requests, name="need_requests"),
     path("needs/<key:key>/", needs.need, name="need"),
@@ -46,6 +49,8 @@ urlpatterns = [
     path("resources/<key:key>/withdraw/", records.withdraw_resource, name="withdraw_resource"),
     path("resources/<key:key>/relist/", records.relist_resource, name="relist_resource"),
     path("resources/<key:key>/still-valid/", records.still_valid_resource, name="still_valid_resource"),
+    path("resources/<key:key>/proposals/", sorting.resource_proposals, name="resource_proposals"),
+    path("resources/<key:key>/sort/", sorting.sort_resource, name="sort_resource"),
     path("resources/<key:key>/ask/", disclosure.ask_resource, name="ask_resource"),
     path("resources/<key:key>/requests/", disclosure.resource_requests, name="resource_requests"),
     path("resources/<key:key>/", resources.resource, name="resource"),
