@@ -41,11 +41,11 @@ PEOPLES_PAGES = {
     "newcomer": ("/inbox/", "/organisations/new/", "/needs/new/", "/mine/"),
     "waiting": ("/inbox/", "{waiting}", "/needs/new/"),
     "owner": (
-        "/inbox/", "{firm}", "{firm}members/", "/needs/new/", "{need}", "{need}edit/", "{need}requests/", "/mine/",
+        "/inbox/", "{firm}", "{firm}members/", "/needs/new/", "{need}", "{need}edit/", "{need}requests/", "{need}proposals/", "/mine/",
         "/account/", "/account/data/", "/account/2fa/",
     ),
     "asker": ("/inbox/", "{need}", "{agreement}"),
-    OFFICER: ("/inbox/", "/node/people/", "/node/organisations/", "/import/"),
+    OFFICER: ("/inbox/", "/node/people/", "/node/organisations/", "/node/quality/", "/node/quality/?what=needs", "/import/"),
 }  # fmt: skip
 """The pages of people who are signed in, and what a stranger sees of a need that is held back."""
 
