@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import os
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from entrepot.catalogue.actions import put_codes
 from entrepot.catalogue.domain import CodeRecord
-from entrepot.catalogue.imports import ImportReport, import_file
+from entrepot.catalogue.imports import ImportReport, carry_out, import_file, open_list
 from entrepot.catalogue.models import ClassCode, Resource
+from entrepot.intake.actions import answer_run
 from entrepot.intake.domain import Options
 from entrepot.intake.rows import SourceError
 from entrepot.journal.models import Entry as Journalled
@@ -149,6 +152,36 @@ def test_what_cannot_be_told_is_asked_for(tmp_path: Path, columns: str, row: str
     with pytest.raises(SourceError) as raised:
         brought_in(listed(tmp_path / "list.csv", columns, row))
     assert str(raised.value.problem.code) == code
+
+
+def test_a_run_of_a_classification_asks_and_stores_like_any_other(tmp_path: Path) -> None:
+    path = listed(tmp_path / "nace.csv", "code,en", "2331,Tiles", "XY,Nothing", "23,Clay")
+    put_codes(codes=[CodeRecord(Scheme.NACE, "23", {"en": "Clay"}, "C", {})], by=BY)
+    run = open_list(path=path, name="nace.csv", options=Options(), looked_over=True, by=BY)
+    run = carry_out(run)
+    assert (run.state, run.question, run.read, run.new, run.same, run.refused) == (
+        "asking",
+        "check",
+        3,
+        1,
+        1,
+        1,
+    )
+    assert len(stored()) == 1
+    run = carry_out(answer_run(run=run, go=True, by=BY))
+    assert (run.state, run.new, run.changed, run.same, run.refused) == ("done", 1, 0, 1, 1)
+    assert len(stored()) == 2
+
+
+def test_what_a_run_still_has_is_confirmed(tmp_path: Path) -> None:
+    path = listed(tmp_path / "list.csv", "id,title,text", "r-1,Scanner,It scans.", "r-2,Kiln,It burns.")
+    with time_machine.travel(datetime(2026, 1, 1, 9, tzinfo=UTC), tick=False):
+        brought_in(path, kind="facility")
+    with time_machine.travel(datetime(2026, 6, 1, 9, tzinfo=UTC), tick=False):
+        report = brought_in(path, kind="facility")
+    assert report.changes == {"new": 0, "changed": 0, "same": 2}
+    found = Resource.objects.order_by("key").values_list("key", "confirmed", "ends", "version")
+    assert list(found) == [(key, date(2026, 6, 1), date(2027, 6, 1), 1) for key in ("r-1", "r-2")]
 
 
 def test_a_list_of_instruments_with_codes_is_no_classification(tmp_path: Path) -> None:

@@ -158,6 +158,8 @@ def test_confirming_costs_the_same_number_of_queries_for_any_list(
 
 def test_scores_age_over_night_and_nothing_else_changes() -> None:
     stored_resource("r", title="Terahertz imaging", text="It finds cracks.")
+    assert Resource.objects.get().quality is None  # it came in a list: a job gives the score
+    assert (rate_all(by=BY, unrated=True), rate_all(by=BY, unrated=True)) == (1, 0)
     before = Resource.objects.get()
     assert (rate_all(by=BY), before.quality) == (0, 43)
     with at(date(2027, 11, 1)):

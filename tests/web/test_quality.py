@@ -140,6 +140,7 @@ def test_the_officers_list_costs_a_constant_number_of_queries(
     more: int, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
     put(*(entry(f"r{number}", organisation="org-hall") for number in range(3 + more)))
+    catalogue.rate_all(by=NODE)
     client = signed_in(account("officer", NodeRole.OFFICER))
     client.get("/node/quality/")
     with django_assert_num_queries(OFFICERS_QUERIES):

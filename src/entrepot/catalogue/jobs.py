@@ -10,6 +10,7 @@ from entrepot.catalogue.imports import carry_out
 from entrepot.intake import actions as intake
 from entrepot.intake import queries as intake_queries
 from entrepot.intake.models import Run as ImportRun
+from entrepot.journal.queries import latest_sequence
 from entrepot.people.domain import Party
 from entrepot.runtime import clock
 from entrepot.runtime.jobs import JSON, Run, enqueue, every, job
@@ -25,8 +26,14 @@ NODE: Final = Party.machine("node")
 
 @job(RATE)
 def rate(run: Run) -> dict[str, JSON]:
-    """Bring ends and scores of all listings up to date."""
-    return {"changed": rate_all(by=NODE, progress=run.progress)}
+    """Bring ends and scores of all listings up to date; after a list came in only of those that have no score."""
+    unrated = run.args.get("unrated") is True
+    return {"changed": rate_all(by=NODE, unrated=unrated, progress=run.progress)}
+
+
+def rate_soon() -> None:
+    """Have scores given in the background to what came in just now."""
+    enqueue(RATE, {"unrated": True}, key=f"after:{latest_sequence()}")
 
 
 @job(REMIND)
@@ -46,6 +53,8 @@ def import_list(run: Run) -> dict[str, JSON]:
     if found is None:
         return {}
     done = carry_out(found, run.progress)
+    if done.new + done.changed:
+        rate_soon()
     return {
         "state": done.state, "new": done.new, "changed": done.changed, "same": done.same, "refused": done.refused,
     }  # fmt: skip

@@ -1,8 +1,8 @@
 """When a record ends, and how good its listing is: both are kept beside it.
 
 They are columns, not computed when a page is shown: lists are sorted and narrowed down by them in SQL, and a score takes reading the whole text.
-Every write of one record computes them; each night a job does so for all, for a listing ages without being written, and for what was written in
-bulk. A night's delay is the price: a score is a hint for people, and an end is a day. ``ends`` only ever moves when somebody writes or confirms, so
+Every write of one record computes both; a list that comes in sets the ends at once and leaves the scores to a job that follows it. Each night a job
+looks at all, for a listing ages without being written. That delay is the price: a score is a hint for people. ``ends`` only ever moves when somebody writes or confirms, so
 that a node's operator who changes how long listings hold does not end what was promised before.
 """
 
@@ -71,6 +71,13 @@ def rate(record: Need | Resource, today: date, *, confirmed: bool = True) -> Non
     Args:
         confirmed: whether storing it says that it holds; else only what follows from its columns is brought up to date.
     """
+    date_listing(record, today, confirmed=confirmed)
+    record.quality = quality_of(record, today).total
+
+
+def date_listing(record: Need | Resource, today: date, *, confirmed: bool = True) -> None:
+    """As `rate`, but leaves the score to the next rating of what has none: reading half a thousand texts a second is too slow for long lists."""
+    record.quality = None
     day = today if confirmed else record.confirmed or record.updated.date()
     first = record.ends is None and not confirmed
     if confirmed or first or record.valid_until is not None:
@@ -78,4 +85,3 @@ def rate(record: Need | Resource, today: date, *, confirmed: bool = True) -> Non
     if first and record.valid_until is None and record.ends is not None:
         record.ends = max(record.ends, today + NOTICE)
     record.confirmed = day
-    record.quality = quality_of(record, today).total

@@ -61,9 +61,11 @@ def import_files(
     reports = [_imported(file, options, dry_run, withdraws) for file in files]
     done = [item for item in reports if item is not None]
     if any(item.changes.get("new", 0) + item.changes.get("changed", 0) for item in done if not item.dry_run):
+        from entrepot.catalogue.jobs import rate_soon
         from entrepot.matching.jobs import look_soon
 
         look_soon()
+        rate_soon()
     for item in done:
         _tell(item, form)
     if len(done) < len(files):

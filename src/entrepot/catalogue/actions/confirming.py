@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from entrepot.catalogue.actions.storing import EXPIRING
 from entrepot.catalogue.domain import State
@@ -38,18 +39,20 @@ def confirm_entries(*, keys: Iterable[str], by: Party) -> int:
     """
     rule, today = "entries.put", clock.today()
     wanted = sorted(set(keys))
-    confirmed, again = [], False
+    confirmed: list[str] = []
+    again = False
     for model in MODELS:
+        ends = today + timedelta(days=days_of(model is Need))
         for portion in _portions(wanted):
-            found = model.objects.filter(key__in=portion, state=State.LISTED)
-            for owner in found.order_by().values_list("organisation_id", flat=True).distinct():
+            old = model.objects.filter(key__in=portion, state=State.LISTED).exclude(confirmed=today)
+            rows = list(old.values_list("key", "organisation_id", "valid_until", "ends"))
+            for owner in {number for _, number, _, _ in rows}:
                 require(by, rule, Owned(owner))
-            old = found.exclude(confirmed=today)
-            again = again or old.filter(valid_until=None, ends__lt=today).exists()
-            confirmed += list(old.values_list("key", flat=True))
-            ends = today + timedelta(days=days_of(model is Need))
-            old.filter(valid_until=None).update(confirmed=today, ends=ends)
-            old.exclude(valid_until=None).update(confirmed=today)
+            if rows:
+                old.filter(valid_until=None).update(confirmed=today, ends=ends)
+                old.exclude(valid_until=None).update(confirmed=today)
+            confirmed += [key for key, *_ in rows]
+            again = again or any(until is None and over and over < today for _, _, until, over in rows)
     if not confirmed:
         return 0
     for portion in _portions(confirmed):
@@ -62,8 +65,10 @@ def confirm_entries(*, keys: Iterable[str], by: Party) -> int:
     return len(confirmed)
 
 
-def rate_all(*, by: Party, progress: Progress = silent) -> int:
+def rate_all(*, by: Party, unrated: bool = False, progress: Progress = silent) -> int:
     """Bring the ends and scores of all records up to date that are not withdrawn; returns how many changed.
+
+    With ``unrated`` only of those that have no score yet, as after a list came in.
 
     May be stopped and repeated at any time: every record stands for itself, and what somebody has written meanwhile is left alone. What follows
     from a record's own columns is no act of anybody's: it is not journalled.
@@ -72,19 +77,24 @@ def rate_all(*, by: Party, progress: Progress = silent) -> int:
         NotAllowedError: ``by`` is not the node.
     """
     require(by, "record.rate")
-    total = sum(model.objects.exclude(state=State.WITHDRAWN).count() for model in MODELS)
+    total = sum(_of(model, unrated).count() for model in MODELS)
     done = changed = 0
     for model in MODELS:
         last = 0
-        while records := _after(model, last):
+        while records := _after(model, last, unrated):
             changed += sum(_rated_anew(record) for record in records)
             last, done = records[-1].pk, done + len(records)
             progress(min(done, total), total, "listings")
     return changed
 
 
-def _after(model: type[Need] | type[Resource], last: int) -> Sequence[Need | Resource]:
-    return list(model.objects.exclude(state=State.WITHDRAWN).filter(pk__gt=last).order_by("pk")[:PORTION])
+def _of(model: type[Need] | type[Resource], unrated: bool) -> QuerySet[Need] | QuerySet[Resource]:
+    found = model.objects.exclude(state=State.WITHDRAWN)
+    return found.filter(quality=None) if unrated else found
+
+
+def _after(model: type[Need] | type[Resource], last: int, unrated: bool) -> Sequence[Need | Resource]:
+    return list(_of(model, unrated).filter(pk__gt=last).order_by("pk")[:PORTION])
 
 
 def _rated_anew(record: Need | Resource) -> bool:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from entrepot.catalogue.domain import Entry, State, fingerprint
 from entrepot.catalogue.models import Cluster, IndustrialChain, Need, Resource
-from entrepot.catalogue.rating import rate
+from entrepot.catalogue.rating import date_listing
 from entrepot.journal import actions as journal
 from entrepot.people.actions.versions import note_first_versions
 from entrepot.people.domain import Party
@@ -198,4 +198,4 @@ def _fill(
     if isinstance(record, Need):
         record.deadline = entry.deadline
     record.source, record.fingerprint, record.updated = source, digest, clock.now()
-    rate(record, clock.today())
+    date_listing(record, clock.today())

@@ -12,9 +12,10 @@ from typing import Any, Final
 
 from django.db import DatabaseError
 
-from entrepot.catalogue.actions import OwnerMismatchError, Rows, store_rows, withdraw_gone
+from entrepot.catalogue.actions import OwnerMismatchError, Rows, confirm_entries, store_rows, withdraw_gone
 from entrepot.catalogue.classifications import import_codes, is_code_list
 from entrepot.catalogue.domain import Entry
+from entrepot.catalogue.imports.codes import carry_out_codes
 from entrepot.catalogue.imports.reading import Judged, Reading, judged_value, set_aside
 from entrepot.catalogue.imports.staged import Gone, Kept, Known, Line, Named, Spared, Staging, read_staged
 from entrepot.engine.text import identify
@@ -22,7 +23,7 @@ from entrepot.intake import actions as intake
 from entrepot.intake import folders
 from entrepot.intake import queries as intake_queries
 from entrepot.intake.columns import Overrides
-from entrepot.intake.domain import AS_WRITTEN, Options, Question, RunState, shrank
+from entrepot.intake.domain import AS_WRITTEN, OPEN, Options, Question, RunState, shrank
 from entrepot.intake.formats import OpenedFile, open_file
 from entrepot.intake.models import Run, Source
 from entrepot.intake.outcome import Outcome
@@ -122,16 +123,29 @@ def carry_out(run: Run, progress: Progress = silent) -> Run:
         InterruptedRunError: whoever looks on wants it to stop; it goes on another time.
     """
     try:
-        if run.state in {RunState.WAITING, RunState.FETCHING, RunState.READING}:
-            look_over(run, progress)
-        if run.state == RunState.STORING:
-            _store(run, progress)
+        if not _carried_out_as_codes(run, progress):
+            if run.state in {RunState.WAITING, RunState.FETCHING, RunState.READING}:
+                look_over(run, progress)
+            if run.state == RunState.STORING:
+                _store(run, progress)
     except CUT_SHORT as error:
         if isinstance(error, DatabaseError):
             raise
         intake.fail_run(run=run, **_told(error), by=NODE)
     run.refresh_from_db()
     return run
+
+
+def _carried_out_as_codes(run: Run, progress: Progress) -> bool:
+    """Whether the list is a classification; then its run was taken as far as it goes."""
+    if run.state not in OPEN or not folders.list_file(run.key, run.file).is_file():
+        return False
+    options = Options.from_json(run.options)
+    opened = _opened(run, options)
+    if not is_code_list(opened, options.kind or None):
+        return False
+    carry_out_codes(run, opened, by=party_of(run), pack=packed, progress=progress)
+    return True
 
 
 def look_over(
@@ -289,6 +303,7 @@ def _store(run: Run, progress: Progress) -> None:
     store_rows(run=run, rows=rows, cursor=total, node=NODE, by=by)
     run.cursor = total
     _withdraw(run, listed, by)
+    confirm_entries(keys=[key for kind, key in listed.marks if kind in {"need", "resource"}], by=by)
     progress(total, total, run.file)
     intake.end_run(run=run, by=NODE)
 
