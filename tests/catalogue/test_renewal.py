@@ -13,6 +13,7 @@ from entrepot.catalogue.actions import (
     prolong,
     rate_all,
     remind_of_expiring,
+    renew_together,
     save_need,
     withdraw,
 )
@@ -182,3 +183,34 @@ def test_only_the_node_rates(chief: Party) -> None:
     with pytest.raises(NotAllowedError):
         rate_all(by=chief)
     assert schedules()["catalogue.rate"] == "0 3 * * *"
+
+
+def test_many_listings_of_one_organisation_are_asked_about_at_once(chief: Party) -> None:
+    put(*(entry(f"r{number}", organisation="org-lingyou") for number in range(21)))
+    stored_resource("own-end", organisation="org-lingyou", valid_until=date(2027, 11, 1))
+    stored_resource("other", organisation="org-harbour")
+    with at(date(2027, 10, 30)):
+        assert remind_of_expiring(by=BY) == 23
+        assert asked() == [
+            ("listing.expiring", "other"),
+            ("listing.expiring", "own-end"),
+            ("listings.expiring", "org-lingyou"),
+        ]
+        assert Duty.objects.get(kind="listings.expiring").details == {"count": 21, "stage": "month"}
+        lingyou = Organisation.objects.get(key="org-lingyou")
+        with pytest.raises(NotAllowedError):
+            renew_together(organisation=Organisation.objects.get(key="org-harbour"), by=chief)
+        assert renew_together(organisation=lingyou, by=chief) == 21
+        assert asked() == [("listing.expiring", "other"), ("listing.expiring", "own-end")]
+        remind_of_expiring(by=BY)
+        assert asked() == [("listing.expiring", "other"), ("listing.expiring", "own-end")]
+    assert set(Resource.objects.filter(key__startswith="r").values_list("ends", "version")) == {
+        (date(2028, 10, 29), 1)
+    }
+    assert Journalled.objects.get(verb="listings.renewed").details == {"count": 21}
+
+
+def asked() -> list[tuple[str, str]]:
+    """What waits: kind and subject."""
+    found = Duty.objects.filter(kind__in=("listing.expiring", "listings.expiring"), settled=None)
+    return sorted(found.values_list("kind", "subject"))

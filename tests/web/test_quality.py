@@ -145,3 +145,17 @@ def test_the_officers_list_costs_a_constant_number_of_queries(
     client.get("/node/quality/")
     with django_assert_num_queries(OFFICERS_QUERIES):
         client.get("/node/quality/")
+
+
+def test_many_listings_are_renewed_in_one_click(chief: Account) -> None:
+    put(*(entry(f"r{number}", organisation="org-maker") for number in range(21)))
+    Resource.objects.filter(key__startswith="r").update(ends=clock.today() + timedelta(days=5))
+    catalogue.remind_of_expiring(by=NODE)
+    client = signed_in(chief)
+    assert "21 listings of 岭釉建陶 end from" in words(page(client, "/inbox/"))
+    duty = Duty.objects.get(kind="listings.expiring", settled=None)
+    Resource.objects.update(confirmed=None)
+    client.post(f"/inbox/{duty.pk}/", {"answer": "renew", "back": "/inbox/"})
+    ends = set(Resource.objects.filter(key__startswith="r").values_list("ends", flat=True))
+    assert ends == {clock.today() + timedelta(days=365)}
+    assert Duty.objects.filter(kind="listings.expiring", settled=None).count() == 0

@@ -17,7 +17,7 @@ from entrepot.catalogue.actions.disclosing import (
 )
 from entrepot.catalogue.actions.entering import save_need, save_resource
 from entrepot.catalogue.actions.importing import Rows, store_rows, withdraw_gone
-from entrepot.catalogue.actions.listing import prolong, relist, remind_of_expiring, withdraw
+from entrepot.catalogue.actions.listing import prolong, relist, remind_of_expiring, renew_together, withdraw
 from entrepot.catalogue.actions.records import (
     Change,
     OwnerMismatchError,
@@ -45,6 +45,7 @@ __all__ = [
     "rate_all",
     "relist",
     "remind_of_expiring",
+    "renew_together",
     "revoke_grant",
     "save_need",
     "save_resource",

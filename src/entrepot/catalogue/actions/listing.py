@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from django.db import transaction
 
+from entrepot.catalogue.actions.confirming import confirm_entries
 from entrepot.catalogue.actions.disclosing import close_requests
 from entrepot.catalogue.actions.storing import EXPIRING, locked, rule_of, store
 from entrepot.catalogue.actions.telling import answerers
@@ -14,16 +16,20 @@ from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need, Resource
 from entrepot.catalogue.queries import expiring
 from entrepot.catalogue.refusals import RefusedError
+from entrepot.journal import actions as journal
 from entrepot.people.actions import add_duty, settle_duties
 from entrepot.people.domain import Party
-from entrepot.people.models import Duty
-from entrepot.people.permissions import require
+from entrepot.people.models import Duty, Organisation
+from entrepot.people.permissions import Owned, require
 from entrepot.runtime import clock
 
 AHEAD: Final = timedelta(days=30)
 """How long before its end an owner is asked whether a record still holds."""
 SHORTLY: Final = timedelta(days=7)
 """How long before it they are told once more."""
+AT_MOST: Final = 20
+"""So many listings without an end of their own an organisation is asked about one by one; of more, as after a long list, all at once."""
+TOGETHER: Final = "listings.expiring"
 MONTH, WEEK, OVER = "month", "week", "over"
 LATE: Final = timedelta(days=30)
 """How long after its end it is still asked for."""
@@ -103,22 +109,58 @@ def remind_of_expiring(*, by: Party) -> int:
     """
     require(by, "record.remind")
     today = clock.today()
-    ending = {record.key: record for record in expiring(today - LATE, today + AHEAD)}
-    waiting = {
-        duty.subject: str(duty.details.get("stage", MONTH))
-        for duty in Duty.objects.filter(kind=EXPIRING, settled=None)
-    }
-    stages = {key: _stage(record.ends, today) for key, record in ending.items()}
-    for key, stage in waiting.items():
-        if stages.get(key) != stage:
-            settle_duties(kind=EXPIRING, subject=key, by=by)
-    for key, record in ending.items():
+    ending = expiring(today - LATE, today + AHEAD)
+    together = _together(ending)
+    wanted: dict[tuple[str, str], tuple[Need | Resource, dict[str, object]]] = {}
+    for record in ending:
+        if record.valid_until is not None or record.organisation_id not in together:
+            details = {"need": isinstance(record, Need), "stage": _stage(record.ends, today)}
+            wanted[EXPIRING, record.key] = (record, details)
+    for records in together.values():
+        first = min(records, key=lambda item: item.ends or today)
+        owner = first.organisation.key if first.organisation else ""
+        wanted[TOGETHER, owner] = (first, {"count": len(records), "stage": _stage(first.ends, today)})
+    waiting = Duty.objects.filter(kind__in=(EXPIRING, TOGETHER), settled=None)
+    for kind, subject, details in list(waiting.values_list("kind", "subject", "details")):
+        now = wanted.get((kind, subject))
+        if now is None or now[1]["stage"] != details.get("stage", MONTH):
+            settle_duties(kind=kind, subject=subject, by=by)
+    for (kind, subject), (record, details) in wanted.items():
         for audience in answerers(record):
-            add_duty(
-                kind=EXPIRING, subject=key, audience=audience, due=record.ends,
-                details={"need": isinstance(record, Need), "stage": stages[key]},
-            )  # fmt: skip
+            add_duty(kind=kind, subject=subject, audience=audience, due=record.ends, details=details)
     return len(ending)
+
+
+@transaction.atomic
+def renew_together(*, organisation: Organisation, by: Party) -> int:
+    """Say of all listings of an organisation that end soon, or ended lately, and name no end of their own, that they still hold.
+
+    They get no new version. Returns how many there were.
+
+    Raises:
+        NotAllowedError: ``by`` does not manage the organisation, or it is not admitted.
+    """
+    rule = require(by, "entries.put", Owned(organisation.pk))
+    today = clock.today()
+    keys = [
+        record.key
+        for record in expiring(today - LATE, today + AHEAD)
+        if record.organisation_id == organisation.pk and record.valid_until is None
+    ]
+    count = confirm_entries(keys=keys, by=by)
+    settle_duties(kind=TOGETHER, subject=organisation.key, by=by)
+    act = journal.Act("listings.renewed", organisation.key, {"count": count}, rule=rule)
+    journal.record(stream="listing", actor=by.actor, acts=[act])
+    return count
+
+
+def _together(ending: Sequence[Need | Resource]) -> dict[int, list[Need | Resource]]:
+    """The records without an end of their own of organisations that have many such: asked about at once, by organisation."""
+    found: dict[int, list[Need | Resource]] = {}
+    for record in ending:
+        if record.valid_until is None and record.organisation_id is not None:
+            found.setdefault(record.organisation_id, []).append(record)
+    return {owner: records for owner, records in found.items() if len(records) > AT_MOST}
 
 
 def _stage(ends: date | None, today: date) -> str:
