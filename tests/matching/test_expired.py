@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def node(region: None, tiny: Tiny) -> None:
     """The region, its vectors ready."""
+    index.complete()
 
 
 def test_a_need_that_ended_is_offered_to_nobody() -> None:
@@ -29,6 +30,7 @@ def test_a_need_that_ended_is_offered_to_nobody() -> None:
     assert [found.key for found in needs_for(offered, top=1)] == ["need-cracks"]
     Need.objects.filter(key="need-cracks").update(ends=date(2020, 1, 1))
     index.forget()
+    index.complete()
     assert "need-cracks" not in [found.key for found in needs_for(offered)]
 
 

@@ -178,7 +178,7 @@ def test_after_an_import_everything_is_looked_at_again(lin: Account, officer: Cl
     officer.get(ticket)
     assert jobs.waiting() == 0
     officer.post(ticket)
-    assert (jobs.waiting(), jobs.drain()) == (1, 1)
+    assert (jobs.waiting(), jobs.drain()) == (2, 2)  # scores are given, too
     assert "1 new entry in the search “Terahertz Glasur”" in text(signed_in(lin), "/inbox/")
     assert search.position < SavedSearch.objects.get().position
     officer.post(ticket)  # the same again changes nothing

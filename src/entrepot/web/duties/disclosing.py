@@ -246,7 +246,7 @@ def _expiring(duty: Duty, record: Record, party: Party) -> Told:
     later = Ask(_("Until when"), "date", proposed=str(clock.today() + YEAR))
     ways = (
         ("edit", Way("renew", _("Still true: renew it for a year"), renew)),
-        ("edit", Way("prolong", _("It holds until another day"), prolong, later, quiet=True)),
+        ("edit", Way("prolong", _("It still holds"), prolong, later, quiet=True)),
         ("withdraw", Way("withdraw", _("Withdraw it now"), withdraw, quiet=True)),
     )
     return Told(
