@@ -61,16 +61,21 @@ def import_files(
     reports = [_imported(file, options, dry_run, withdraws) for file in files]
     done = [item for item in reports if item is not None]
     if any(item.changes.get("new", 0) + item.changes.get("changed", 0) for item in done if not item.dry_run):
-        from entrepot.catalogue.jobs import rate_soon
-        from entrepot.matching.jobs import look_soon
-
-        look_soon()
-        rate_soon()
+        _follow_up()
     for item in done:
         _tell(item, form)
     if len(done) < len(files):
         raise typer.Exit(WRONG_CALL)
     raise typer.Exit(PARTLY if any(item.outcome.refused or item.question for item in done) else DONE)
+
+
+def _follow_up() -> None:
+    """Have what came in looked at and scored in the background."""
+    from entrepot.catalogue.jobs import rate_soon
+    from entrepot.matching.jobs import look_soon
+
+    look_soon()
+    rate_soon()
 
 
 def _kind(written: str | None) -> RecordKind | None:
