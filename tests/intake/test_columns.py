@@ -3,7 +3,8 @@
 import pytest
 
 from entrepot.intake.column_names import FIELDS, NAMES
-from entrepot.intake.columns import Meaning, Overrides, find_header, map_columns, recognise
+from entrepot.intake.columns import Overrides, map_columns
+from entrepot.intake.recognition import Meaning, find_header, recognise
 from entrepot.intake.rows import SourceError
 from entrepot.vocabulary.languages import Language
 from entrepot.vocabulary.problems import Code

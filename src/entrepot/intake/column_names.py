@@ -12,6 +12,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "reference", "编号", "序号", "标识", "标识符", "记录编号", "唯一编号", "代码", "编码", "资源编号",
         "需求编号", "成果编号", "仪器编号", "设备编号", "项目编号", "nr", "nummer", "kennung",
         "kennnummer", "datensatznummer", "laufende nummer", "lfd nr",
+        "识别码", "流水号", "统一编号", "专案编号", "计划编号", "设备号", "仪器号",
     ),
     "kind": (
         "kind", "record kind", "record type", "resource type", "resource kind", "type of record",
@@ -24,6 +25,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "机构名称", "企业", "企业名称", "公司", "公司名称", "所属单位", "所属机构", "持有单位",
         "依托单位", "完成单位", "申报单位", "所有者", "einrichtung", "unternehmen", "firma", "firmenname",
         "institut", "anbieter", "eigentümer", "träger", "name der organisation",
+        "主办机构", "主办单位", "承办单位", "牵头单位", "承担单位", "管理机构", "所属机关", "机构单位", "lead organisation", "lead organization", "lead institution", "operator", "betreiber", "betreibende einrichtung", "hochschule",
     ),
     "organisation_kind": (
         "organisation kind", "organization kind", "organisation type", "organization type",
@@ -45,6 +47,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "principal investigator", "inventor", "联系人", "专家", "专家姓名", "姓名", "负责人", "发明人",
         "ansprechpartner", "ansprechpartnerin", "kontakt", "kontaktperson", "experte", "expertin",
         "name des experten", "erfinder",
+        "联络人", "联系人姓名", "联络人姓名", "主持人", "ansprechperson",
     ),
     "language": (
         "language", "lang", "locale", "content language", "语言", "语种", "文种", "sprache",
@@ -56,6 +59,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "成果名称", "技术名称", "需求名称", "仪器名称", "设备名称", "资源名称", "产品名称", "政策名称",
         "需求标题", "主题", "titel", "bezeichnung", "überschrift", "ueberschrift", "betreff", "benennung",
         "projekttitel", "gerätename",
+        "专案名称", "计划名称", "设施名称", "服务名称", "园区名称", "中文名称", "项目标题", "bezeichnung des geräts", "name der anlage", "gerät",
     ),
     "text": (
         "text", "description", "body", "full text", "content", "details", "detailed description",
@@ -65,6 +69,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "beschreibung", "inhalt", "volltext", "langbeschreibung", "problembeschreibung",
         "bedarfsbeschreibung", "kurzbeschreibung", "zusammenfassung", "kurzfassung", "übersicht",
         "erläuterung",
+        "服务内容", "简要说明", "服务说明", "技术简述", "leistungsbeschreibung", "gerätebeschreibung",
     ),
     "keywords": (
         "keywords", "keyword", "key words", "tags", "subject terms", "关键词", "关键字", "标签", "主题词",
@@ -74,6 +79,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "place": (
         "place", "city", "location", "region", "site", "地点", "城市", "所在地", "所在城市", "地区",
         "所在地区", "位置", "地区城市", "ort", "stadt", "standort", "sitz",
+        "town", "municipality", "所在城区", "区域", "地域", "县市", "gemeinde", "ortschaft",
     ),
     "cluster": (
         "cluster", "industry cluster", "集群", "产业集群", "cluster name", "industriecluster",
@@ -87,21 +93,25 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "valid until", "valid to", "expires", "expiry", "expiry date", "expiration date", "end date",
         "有效期", "有效期至", "有效期限", "截止有效期", "失效日期", "到期日", "gültig bis", "gueltig bis",
         "ablaufdatum", "gültigkeit",
+        "有效日期", "有效截止日期", "listing ends",
     ),
     "available_from": (
         "available from", "availability", "available", "available since", "start date", "可用日期",
         "可用时间", "起始日期", "开始日期", "可提供时间", "verfügbar ab", "verfuegbar ab",
         "verfügbarkeit", "frei ab",
+        "opening date", "open date", "opens", "开放日期", "开始时间", "可预约日期",
     ),
     "budget": (
         "budget", "funding budget", "planned budget", "max budget", "预算", "预算金额", "经费",
         "经费预算", "拟投入资金", "意向金额", "意向投入", "budget max", "kostenrahmen", "mittel",
         "finanzrahmen",
+        "计划预算", "项目预算", "预计经费", "投入预算", "gesamtbudget",
     ),
     "deadline": (
         "deadline", "due date", "needed by", "close date", "closing date", "due", "截止日期", "截止时间",
         "需求截止日期", "期限", "完成期限", "最迟日期", "frist", "stichtag", "termin", "abgabetermin",
         "fällig am", "bis wann",
+        "申请截止日期", "申报截止日期", "截止日", "close", "closes", "einreichungsfrist", "bewerbungsfrist",
     ),
     "need_kind": (
         "need kind", "need type", "type of need", "demand type", "需求类型", "需求类别", "需求种类",
@@ -124,6 +134,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "readiness", "readiness level", "technology readiness level", "trl", "maturity", "成熟度",
         "技术成熟度", "技术就绪度", "就绪度", "成熟度等级", "reifegrad", "technologiereifegrad",
         "technologie reifegrad", "trl stufe",
+        "current trl", "trl now", "当前成熟度", "aktueller trl",
     ),
     "price": (
         "price", "fee", "cost", "rate", "tariff", "hourly rate", "daily rate", "licence fee",
@@ -156,6 +167,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "amount", "funding amount", "sum", "loan amount", "max amount", "额度", "金额", "资助额度",
         "资助金额", "贷款额度", "授信额度", "betrag", "summe", "fördersumme", "kreditbetrag",
         "förderbetrag",
+        "资助额", "资金额度", "补助金额", "loan sum",
     ),
     "instrument": (
         "instrument", "financial instrument", "funding instrument", "finance instrument", "金融工具",
@@ -229,3 +241,29 @@ REPORT_NAMES: Final = frozenset({"problem", "remedy"})
 
 DELETED: Final = "deleted"
 """The reserved column by which a source says that it no longer has a record; never a field, never a fact."""
+
+SECOND_CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "id": ("code", "kennziffer", "call id"),
+    "title": (
+        "full name", "display name", "instrument name", "instrument", "beamline", "equipment", "apparatus",
+        "仪器", "设备", "成果", "技术", "需求", "项目",
+        "bezeichnung lang", "anlage",
+    ),
+    "organisation": (
+        "issuer", "issued by", "publisher", "lead", "agency", "发文机关", "发布机构", "发布单位", "制定机关", "herausgeber",
+    ),
+    "place": (
+        "lead city", "province", "state", "country", "省份", "省", "国家", "国家地区", "bundesland", "land",
+    ),
+    "available_from": ("open",),
+}  # fmt: skip
+"""Names that mean a field only where no column has one of the field's own names: earlier ones are preferred."""
+
+NAME_ENDINGS: Final = ("name", "名称", "bezeichnung", "titel", "title", "标题")
+"""How a column's name ends that is a title where no column says so better."""
+
+COORDINATES: Final = ("lat", "latitude", "纬度", "breitengrad", "geografische breite")
+"""How a list of places is told: it has a column for the latitude."""
+
+PLACES: Final = ("area", "district", "区县", "town", "city", "城市", "municipality", "stadt", "ort", "place")
+"""What a list of places has as its title, the smallest first."""

@@ -1,115 +1,65 @@
-"""Which column means what: headers recognised in Chinese, English and German, whatever their case, spaces and
-punctuation."""
+"""Which column of a source means what: as a person said, else by the headers' names."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from entrepot.intake.column_names import DELETED, FIELDS, LANGUAGE_WORDS, NAMES, REPORT_NAMES
+from entrepot.intake.column_names import (
+    COORDINATES,
+    DELETED,
+    FIELDS,
+    NAME_ENDINGS,
+    PLACES,
+    REPORT_NAMES,
+    SECOND_CHOICES,
+)
+from entrepot.intake.mapping import IGNORED, ColumnMapping, meaning_of
+from entrepot.intake.recognition import Meaning, bare_name, fold_name, language_alone, recognise, unit_of
 from entrepot.intake.rows import source_error
-from entrepot.vocabulary.languages import Language, parse_language
 from entrepot.vocabulary.problems import Code, Problem, problem
 from entrepot.vocabulary.writing import fold
 
 NONE: Final = "none"
 """The column override that leaves a field out."""
 
-_TRANSLATED: Final = ("title", "text", "keywords")
-_SEPARATORS: Final = re.compile(r"[^\w]+|_")
 _ID_SUFFIX: Final = re.compile(r".+[_\s-]id", re.IGNORECASE)
-
-
-def _key(name: str) -> str:
-    """Fold a header to what it is compared by: simplified, half width, lower case, letters and digits
-    only."""
-    return _SEPARATORS.sub("", fold(name).casefold())
-
-
-_FIELD_OF: Final[dict[str, tuple[str, int]]] = {
-    _key(written): (name, rank)
-    for name in reversed(FIELDS)
-    for rank, written in reversed(list(enumerate((*NAMES[name], name.replace("_", " ")))))
-}
-_SHORT: Final[dict[str, Language]] = {"cn": "zh-Hans", "chs": "zh-Hans", "cht": "zh-Hant"}
-_LANGUAGE_OF: Final = {_key(word): _SHORT.get(word) or parse_language(word) for word in LANGUAGE_WORDS}
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a header means: the field, the language its suffix names, and how preferred this name is (0
-    first)."""
-
-    field: str
-    language: Language | None = None
-    rank: int = 0
-
-
-@lru_cache(maxsize=4096)
-def recognise(header: str) -> Meaning | None:
-    """Return what a header means: `Title_EN`, `標題（英文）`, `Beschreibung_de`, `技术描述`; None if no field
-    is known by that name."""
-    found = _FIELD_OF.get(_key(header))
-    if found:
-        return Meaning(found[0], None, found[1])
-    return _with_language(fold(header).strip())
-
-
-def _with_language(folded: str) -> Meaning | None:
-    for split in range(len(folded) - 1, 0, -1):
-        language = _LANGUAGE_OF.get(_key(folded[split:]))
-        if language is None or not _is_boundary(folded, split):
-            continue
-        found = _FIELD_OF.get(_key(folded[:split]))
-        if found and found[0] in _TRANSLATED:
-            return Meaning(found[0], language, found[1])
-    return None
-
-
-def _is_boundary(folded: str, split: int) -> bool:
-    """Whether a suffix may begin here: after a separator, or where Chinese and Latin letters meet, or between
-    Chinese words."""
-    before, after = folded[split - 1], folded[split]
-    return not before.isalnum() or not after.isalnum() or not (before.isascii() and after.isascii())
-
-
-def count_recognised(cells: Iterable[str]) -> int:
-    """Return how many different fields the cells of a row would name if it were the header."""
-    meanings = (recognise(cell) for cell in cells if cell and len(cell) <= 80)
-    return len({(meaning.field, meaning.language) for meaning in meanings if meaning})
-
-
-def find_header(rows: Sequence[Sequence[str]]) -> int:
-    """Return the index of the row that names most fields; of equals the first; the first row with anything if
-    none names any."""
-    counts = [count_recognised(row) for row in rows]
-    best = max(counts, default=0)
-    if best:
-        return counts.index(best)
-    return next((index for index, row in enumerate(rows) if any(row)), 0)
+_ENDINGS: Final = tuple(map(fold_name, NAME_ENDINGS))
+_OTHER_THINGS: Final = (
+    "category", "class", "group", "type", "admin", "user", "file", "first", "last", "family", "short", "contact", "program", "programme",
+    "类别", "类型", "分类", "联系人", "kontakt", "vor", "nach", "gruppen", "klassen", "datei", "typ",
+)  # fmt: skip
+_LATITUDES: Final = frozenset(map(fold_name, COORDINATES))
 
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """Columns that the caller names; `"none"` leaves the field out, None lets the header decide."""
+    """Columns that the caller names; `"none"` leaves the field out, None lets the header decide.
+
+    `mapping` is what a person said of this source's columns before; a column named here goes before it.
+    """
 
     text_column: str | None = None
     title_column: str | None = None
     id_column: str | None = None
+    mapping: ColumnMapping | None = None
 
 
 @dataclass(slots=True)
 class Columns:
     """What each column of a source means. `unknown` grows when later rows bring new names (JSON).
 
-    Columns of the fields in `left_out` are not read at all.
+    Columns of the fields in `left_out` and those in `ignored` are not read at all. `stand_in` is the column
+    that gives the title to rows that have neither title nor text.
     """
 
     meanings: dict[str, Meaning]
     left_out: frozenset[str] = frozenset()
     unknown: dict[str, None] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    ignored: frozenset[str] = frozenset()
+    stand_in: str | None = None
+    mapping: ColumnMapping | None = None
 
     def meaning(self, name: str) -> Meaning | None:
         """Return what a column means; None for a fact."""
@@ -117,7 +67,7 @@ class Columns:
             return self.meanings[name]
         if name not in self.unknown:
             found = recognise(name)
-            if found and not self._is_taken(found):
+            if found and not self._is_taken(found) and not self._is_mapped(name):
                 self.meanings[name] = found
                 return found
             self.unknown[name] = None
@@ -125,9 +75,13 @@ class Columns:
 
     def is_ignored(self, name: str) -> bool:
         """Whether the column is neither a field nor a fact."""
-        if name in REPORT_NAMES:
+        if name in REPORT_NAMES or name in self.ignored:
             return True
-        if not self.left_out or name in self.meanings:
+        if name in self.meanings:
+            return False
+        if self.mapping is not None and self.mapping.target(name) == IGNORED:
+            return True
+        if not self.left_out:
             return False
         found = recognise(name)
         return found is not None and found.field in self.left_out
@@ -151,66 +105,141 @@ class Columns:
             for meaning in self.meanings.values()
         )
 
+    def _is_mapped(self, name: str) -> bool:
+        return self.mapping is not None and self.mapping.target(name) is not None
+
 
 def map_columns(names: Sequence[str], overrides: Overrides, file: str) -> Columns:
-    """Decide what each column means.
+    """Decide what each column means: as the caller named it, as the saved mapping says, by its name, and
+    where a field has no column yet by the names that are second choice.
 
     A single `*_id` column is the id when no column is named so. Raises SourceError when an override names a
-    column that is not there, and when there is neither a title nor a text, unless rows may be deletions.
+    column that is not there, when the mapping is wrong in itself, and when there is neither a title nor a
+    text, unless rows may be deletions.
     """
-    only_deletions = DELETED in names
+    columns = settle_columns(names, overrides, file)
+    if DELETED not in names and not any(columns.has(name) for name in ("title", "text", "translations")):
+        named = [name for name in names if name not in REPORT_NAMES]
+        raise source_error(Code.TEXT_COLUMN_MISSING, file=file, columns=_listed(named))
+    return columns
+
+
+def settle_columns(names: Sequence[str], overrides: Overrides, file: str) -> Columns:
+    """Decide as `map_columns` does, also when nothing is a title or a text."""
     names = [name for name in names if name not in REPORT_NAMES and name != DELETED]
-    chosen = _chosen(names, overrides, file)
     left_out = frozenset(name for name, value in _by_field(overrides).items() if value == NONE)
-    best: dict[tuple[str, Language | None], str] = {}
-    repeated: list[Problem] = []
-    meanings: dict[str, Meaning] = {name: Meaning(meant) for name, meant in chosen.items()}
-    for name in sorted(names, key=_preference):
-        found = recognise(name)
-        if name in chosen or found is None:
-            continue
-        if found.field in left_out:
-            continue
-        if found.language is None and found.field in chosen.values():
-            continue
-        first = best.setdefault((found.field, found.language), name)
-        if first == name:
-            meanings[name] = found
-        else:
-            repeated.append(
-                problem(
-                    Code.COLUMN_REPEATED,
-                    column=name,
-                    used=first,
-                    other=name,
-                    field=found.field.replace("_", " "),
-                )
-            )
-    return _completed(names, meanings, left_out, repeated, None if only_deletions else file)
-
-
-def _completed(
-    names: Sequence[str],
-    meanings: dict[str, Meaning],
-    left_out: frozenset[str],
-    repeated: list[Problem],
-    file: str | None,
-) -> Columns:
-    """Take a single `*_id` column as the id; ask for title or text unless `file` is None."""
-    columns = Columns(meanings, left_out, problems=tuple(repeated))
-    id_like = [name for name in names if name not in meanings and _ID_SUFFIX.fullmatch(fold(name).strip())]
-    if not columns.has("id") and "id" not in left_out and len(id_like) == 1:
-        meanings[id_like[0]] = Meaning("id")
-    if file is not None and not any(columns.has(name) for name in ("title", "text", "translations")):
-        raise source_error(Code.TEXT_COLUMN_MISSING, file=file, columns=_listed(names))
-    unknown = (name for name in names if name not in meanings and not columns.is_ignored(name))
+    columns = Columns({}, left_out, mapping=overrides.mapping)
+    columns.meanings.update((name, Meaning(meant)) for name, meant in _chosen(names, overrides, file).items())
+    settled = set(columns.meanings)
+    if overrides.mapping is not None:
+        settled |= _apply(overrides.mapping, names, columns, file)
+    _recognise([name for name in names if name not in settled], columns)
+    _complete([name for name in names if name not in settled], columns)
+    unknown = (name for name in names if name not in columns.meanings and not columns.is_ignored(name))
     columns.unknown.update((name, None) for name in unknown)
     return columns
 
 
+def _apply(mapping: ColumnMapping, names: Sequence[str], columns: Columns, file: str) -> set[str]:
+    """Take the columns that a saved mapping speaks of, and return them."""
+    mapping.check()
+    given = {meaning.field for meaning in columns.meanings.values()}
+    spoken_of = {name: target for name in names if (target := mapping.target(name)) is not None}
+    columns.ignored = frozenset(name for name, target in spoken_of.items() if target == IGNORED)
+    for name, target in spoken_of.items():
+        found = meaning_of(target)
+        if found and name not in columns.meanings and found.field not in given | columns.left_out:
+            columns.meanings[name] = replace(found, unit=unit_of(name, found.field))
+    columns.problems = mapping.missing(names, file)
+    return set(spoken_of)
+
+
+def _recognise(names: Sequence[str], columns: Columns) -> None:
+    """Take columns by their names, the preferred name of a field first."""
+    given = {(meaning.field, meaning.language): name for name, meaning in columns.meanings.items()}
+    chosen = {meaning.field for meaning in columns.meanings.values() if meaning.language is None}
+    repeated: list[Problem] = []
+    for name in sorted(names, key=_preference):
+        found = recognise(name)
+        if found is None or found.field in columns.left_out:
+            continue
+        if found.language is None and found.field in chosen:
+            continue
+        first = given.setdefault((found.field, found.language), name)
+        if first == name:
+            columns.meanings[name] = found
+        else:
+            spoken = found.field.replace("_", " ")
+            repeated.append(problem(Code.COLUMN_REPEATED, column=name, used=first, other=name, field=spoken))
+    columns.problems = (*columns.problems, *repeated)
+
+
+def _complete(names: Sequence[str], columns: Columns) -> None:
+    """Give the fields that have no column yet to columns whose names are second choice."""
+    free: dict[str, str] = {}
+    for name in names:
+        if name not in columns.meanings:
+            free.setdefault(bare_name(name), name)
+    for meant in ("id", "organisation", "place", "available_from"):
+        if not columns.has(meant) and meant not in columns.left_out:
+            _take(next(iter(_second(meant, free)), None), meant, free, columns)
+    id_like = [name for name in free.values() if _ID_SUFFIX.fullmatch(fold(name).strip())]
+    if not columns.has("id") and "id" not in columns.left_out and len(id_like) == 1:
+        columns.meanings[id_like[0]] = Meaning("id")
+    if "title" not in columns.left_out:
+        _complete_title(names, free, columns)
+
+
+def _complete_title(names: Sequence[str], free: dict[str, str], columns: Columns) -> None:
+    """Give the title to a column whose name is second choice, or ends like one, or is only a language; and
+    find the column that stands in for it in rows without words."""
+    instrument = next((name for name in names if columns.meanings.get(name) == Meaning("instrument")), None)
+    is_financial = columns.has("amount") or columns.has("subsidy_rate")
+    if instrument is not None and not columns.has("title") and not is_financial:
+        free[bare_name(instrument)] = instrument
+    choices = [*_second("title", free), *filter(_is_title_like, free.values())]
+    if not columns.has("title"):
+        _take(next(iter(choices), None), "title", free, columns)
+    else:
+        columns.stand_in = next(iter(choices), None)
+    if not any(columns.has(name) for name in ("title", "text", "translations")):
+        _title_of_terms(free, columns)
+
+
+def _is_title_like(name: str) -> bool:
+    """Whether a column is named as what a row is about is named: `eus_display_name`, but not `category_name`."""
+    key = bare_name(name)
+    ending = next((each for each in _ENDINGS if key.endswith(each)), "")
+    return bool(ending) and not key.removesuffix(ending).endswith(_OTHER_THINGS)
+
+
+def _title_of_terms(free: Mapping[str, str], columns: Columns) -> None:
+    """Take the title of lists of terms (a column for each language) and of places (with coordinates)."""
+    for name in free.values():
+        language = language_alone(name)
+        if language and not columns._is_taken(Meaning("title", language)):
+            columns.meanings[name] = Meaning("title", language)
+    if columns.has("title") or not _LATITUDES.intersection(free):
+        return
+    written = {fold_name(name): name for name in (*free.values(), *columns.meanings)}
+    place = next((written[key] for key in map(fold_name, PLACES) if key in written), None)
+    if place is not None:
+        columns.meanings[place] = Meaning("title")
+
+
+def _second(meant: str, free: Mapping[str, str]) -> list[str]:
+    return [free[key] for key in map(fold_name, SECOND_CHOICES[meant]) if key in free]
+
+
+def _take(name: str | None, meant: str, free: dict[str, str], columns: Columns) -> None:
+    if name is not None:
+        columns.meanings[name] = Meaning(meant)
+        free.pop(bare_name(name), None)
+
+
 def _preference(name: str) -> int:
     found = recognise(name)
-    return found.rank if found else len(NAMES)
+    return found.rank if found else len(FIELDS) ** 2
 
 
 def _by_field(overrides: Overrides) -> Mapping[str, str | None]:
@@ -224,7 +253,9 @@ def _chosen(names: Sequence[str], overrides: Overrides, file: str) -> dict[str, 
         if wanted is None or wanted == NONE:
             continue
         found = (
-            wanted if wanted in names else next((name for name in names if _key(name) == _key(wanted)), None)
+            wanted
+            if wanted in names
+            else next((name for name in names if fold_name(name) == fold_name(wanted)), None)
         )
         if found is None:
             raise source_error(

@@ -11,6 +11,7 @@ from entrepot.intake.column_names import DELETED, REPORT_NAMES
 from entrepot.intake.columns import Columns, Overrides, map_columns
 from entrepot.intake.formats import OpenedFile
 from entrepot.intake.guard import unguard
+from entrepot.intake.recognition import with_unit
 from entrepot.intake.record_kinds import KIND_WORDS, RecordKind, read_record_kind
 from entrepot.intake.rows import Cell, RawRow, refuses, row_problem, source_error
 from entrepot.intake.scripts import is_traditional
@@ -217,7 +218,7 @@ class _Draft:
             elif meaning.field in ("title", "text"):
                 self.written[meaning.field, meaning.language] = as_text(cell)
             else:
-                self.fields[meaning.field] = as_text(cell)
+                self.fields[meaning.field] = with_unit(as_text(cell), meaning.unit)
 
     def _add_facts(self, name: str, cell: Cell) -> None:
         facts = as_facts(cell)
@@ -246,6 +247,7 @@ class _Draft:
         key = self._key(reading, seen)
         kind = self._kind(reading)
         self._title_of_organisation(kind)
+        self._stand_in(reading.columns.stand_in)
         language, texts = self._texts(reading)
         if not texts:
             name = reading.columns.name_of("text") or reading.columns.name_of("title")
@@ -298,6 +300,13 @@ class _Draft:
         """In a list of organisations the organisation's name is the title."""
         if kind is RecordKind.ORGANISATION and not any(name == "title" for name, _ in self.written):
             self.written["title", None] = self.fields.get("organisation", "")
+
+    def _stand_in(self, column: str | None) -> None:
+        """Give a row without any words the title that stands in another column."""
+        words = self.facts.get(column, "") if column and not any(self.written.values()) else ""
+        if words:
+            self.written["title", None] = words
+            self.problems.append(row_problem(Code.TITLE_FROM_COLUMN, self.row, column, other=column))
 
     def _texts(self, reading: Records) -> tuple[Language, Mapping[Language, Text]]:
         """Return the record's language and its words by language, its own first."""

@@ -7,6 +7,7 @@ command line prints them as they are.
 from dataclasses import dataclass, replace
 from typing import Final
 
+from entrepot.vocabulary.column_problems import COLUMNS
 from entrepot.vocabulary.problem_codes import Code, Severity, Template
 from entrepot.vocabulary.problem_codes import refusal as _refusal
 from entrepot.vocabulary.problem_codes import warning as _warning
@@ -256,6 +257,7 @@ TEMPLATES: Final[dict[Code, Template]] = {
     Code.CODE_UNKNOWN: _refusal(
         "“{value}” is no code of {scheme}.", "Write it as in this example: {example}."
     ),
+    **COLUMNS,
 }
 
 

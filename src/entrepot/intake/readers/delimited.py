@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from entrepot.intake.columns import count_recognised, find_header
 from entrepot.intake.encoding import Line
 from entrepot.intake.readers.table import HEADER_SEARCH, Header, make_header, make_row
+from entrepot.intake.recognition import count_recognised, find_heading
 from entrepot.intake.rows import Limits, RawRow, row_problem
 from entrepot.vocabulary.problems import Code, Problem
 
@@ -116,7 +116,7 @@ def find_separator(lines: list[Line], limits: Limits, preferred: str) -> str:
     def merit(separator: str) -> tuple[int, int, bool, int]:
         rows = _first_cells(lines, separator, limits)
         widths = [len(row) for row in rows if any(row)]
-        header = rows[find_header(rows)] if rows else []
+        header = find_heading(rows)[1] if rows else []
         even = sum(width == len(header) > 1 for width in widths)
         return count_recognised(header), even, separator == preferred, -SEPARATORS.index(separator)
 
@@ -133,8 +133,8 @@ def read_head(lines: list[Line], preferred: str, file: str, limits: Limits) -> t
     """Return the separator and the header, found in the first lines; raises SourceError when too wide."""
     separator = find_separator(lines, limits, preferred)
     rows = _first_cells(lines, separator, limits)
-    index = find_header(rows)
-    return separator, make_header(rows[index], index + 1, file, limits)
+    index, names = find_heading(rows)
+    return separator, make_header(names, index + 1, file, limits)
 
 
 def read_rows(

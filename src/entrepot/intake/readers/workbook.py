@@ -9,9 +9,9 @@ from typing import Final
 
 import python_calamine as calamine
 
-from entrepot.intake.columns import find_header
 from entrepot.intake.readers.package import Area, SheetFacts
 from entrepot.intake.readers.table import HEADER_SEARCH, Header, make_header, make_row
+from entrepot.intake.recognition import find_heading
 from entrepot.intake.rows import Limits, RawRow, row_problem, source_error
 from entrepot.vocabulary.problems import Code, Problem, problem
 
@@ -105,8 +105,8 @@ def read_header(sheet: Sheet, limits: Limits, file: str) -> Header:
             numbers.append(number)
         if len(shown) == HEADER_SEARCH:
             break
-    index = find_header(shown)
-    return make_header(shown[index], numbers[index], file, limits)
+    index, names = find_heading(shown)
+    return make_header(names, numbers[index], file, limits)
 
 
 def read_rows(sheet: Sheet, header: Header, limits: Limits) -> Iterator[RawRow]:
