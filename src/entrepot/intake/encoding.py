@@ -10,24 +10,28 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from typing import IO, Final, TextIO
 
-from charset_normalizer import from_bytes
-
+from entrepot.intake.encoding_guess import (
+    CANDIDATES,
+    guess_legacy,
+    is_other_encoding,
+    is_utf8,
+    plausible_encodings,
+)
 from entrepot.intake.rows import Limits, in_megabytes, source_error
 from entrepot.vocabulary.problems import Code
 
-CANDIDATES: Final = ("gb18030", "big5hkscs", "cp1252")
+ENCODINGS: Final = ("utf-8", "utf-16", *CANDIDATES)
+"""What a person may choose from."""
+_NOT_OF_FILES: Final = frozenset(
+    {"utf-7", "unicode_escape", "raw_unicode_escape", "punycode", "idna", "undefined"}
+)
 _SAMPLE_BYTES: Final = 64_000
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# One high byte between ASCII ones: how Ü and µ look in cp1252, and how the two-byte Chinese encodings hardly
-# ever look.
-_HIGH_RUN: Final = re.compile(rb"[\x80-\xff]+")
 _UNREADABLE: Final = re.compile("[\ud800-\udfff]")
-_THREE_BYTES: Final = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
-_HAN: Final = re.compile("[\u3400-\u9fff]")
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -89,11 +93,28 @@ class _Survey:
         self.broken = max(self.broken, before + 1)
 
 
-def detect_encoding(chunks: Iterable[bytes], *, limit: int, name: str, said: str | None = None) -> str:
-    """Return the codec name of a text file given as chunks of bytes (all are read), or `said` if given.
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """The codec name of a text file; `plausible` are all that it may be in when that is not sure, the taken
+    one first."""
 
-    Raises SourceError when it is empty, binary, in an unknown encoding, or more than `limit` bytes unpacked.
+    encoding: str
+    plausible: tuple[str, ...] = ()
+
+
+def detect_encoding(chunks: Iterable[bytes], *, limit: int, name: str, said: str | None = None) -> str:
+    """Return the codec name of a text file given as chunks of bytes, as `detect` does."""
+    return detect(chunks, limit=limit, name=name, said=said).encoding
+
+
+def detect(chunks: Iterable[bytes], *, limit: int, name: str, said: str | None = None) -> Detected:
+    """Find out the encoding of a text file given as chunks of bytes (all are read), or take `said` if given.
+
+    Raises SourceError when it is empty, binary, in an unknown encoding, or more than `limit` bytes unpacked,
+    and when `said` names no encoding of text.
     """
+    if said is not None:
+        _check_name(said)
     survey = _Survey()
     head = b""
     for chunk in chunks:
@@ -103,7 +124,30 @@ def detect_encoding(chunks: Iterable[bytes], *, limit: int, name: str, said: str
         if survey.size > limit:
             raise source_error(Code.FILE_TOO_LARGE, file=name, limit=in_megabytes(limit))
     survey.feed(b"", final=True)
-    return _decide(head, survey, name, said)
+    found = _decide(head, survey, name, said)
+    if said is not None or found not in CANDIDATES:
+        return Detected(found)
+    plausible = plausible_encodings(bytes(survey.sample), found)
+    return Detected(plausible[0] if plausible else found, plausible)
+
+
+def _check_name(said: str) -> None:
+    """Refuse what is no encoding of plain text: `rot13`, `utf-7`, a typing error."""
+    name = _codec_name(said)
+    try:
+        is_text = name.startswith(("utf-16", "utf-32")) or b"id,title".decode(said) == "id,title"
+    except (LookupError, ValueError):
+        is_text = False
+    if not is_text or name in _NOT_OF_FILES:
+        raise source_error(Code.ENCODING_NAME_UNKNOWN, value=said, choices=", ".join(ENCODINGS))
+
+
+def _codec_name(said: str) -> str:
+    """Return Python's name of a codec, empty when there is none."""
+    try:
+        return codecs.lookup(said).name
+    except (LookupError, ValueError):
+        return ""
 
 
 def _decide(head: bytes, survey: _Survey, name: str, said: str | None) -> str:
@@ -141,60 +185,6 @@ def _utf16_without_mark(head: bytes) -> str | None:
     return None if re.search("[\x00-\x08\x0e-\x1f\ufffe\uffff]", text) else codec
 
 
-def guess_legacy(sample: bytes) -> str | None:
-    """Tell GB18030, Big5-HKSCS and cp1252 apart in lines that are not UTF-8; None if it is none of them."""
-    runs = [len(run) for run in _HIGH_RUN.findall(sample)]
-    if runs and sum(length == 1 for length in runs) >= 0.9 * len(runs) and _decodes(sample, "cp1252"):
-        return "cp1252"
-    if (best := _best(sample)) is not None:
-        return best
-    # A few damaged lines must not hide what the others are in.
-    lines = sample.splitlines(keepends=True)
-    for codec in CANDIDATES:
-        whole = [line for line in lines if _decodes(line, codec)]
-        if 3 <= len(whole) < len(lines) and len(whole) >= 0.6 * len(lines):
-            best = _best(b"".join(whole))
-            if best is not None:
-                return best
-    return _by_common_characters(sample)
-
-
-def _by_common_characters(sample: bytes) -> str | None:
-    """Tell the Chinese encodings by how many characters are everyday ones, when statistics fail.
-
-    Everyday are level 1 of GB 2312 (lead bytes B0-D7) and of Big5 (lead bytes A4-C6): nearly all of
-    running text, but few of what other encodings look like when read as these.
-    """
-    shares = {
-        codec: share
-        for codec, narrow, first, last in (
-            ("gb18030", "gb2312", 0xB0, 0xD7),
-            ("big5hkscs", "big5", 0xA4, 0xC6),
-        )
-        if _decodes(sample, codec) and (share := _share(sample.decode(codec), narrow, first, last)) >= 0.7
-    }
-    return max(shares, key=lambda codec: shares[codec]) if shares else None
-
-
-def _share(text: str, codec: str, first: int, last: int) -> float:
-    characters = _HAN.findall(text)
-    common = sum(first <= (character.encode(codec, "ignore") or b"\0")[0] <= last for character in characters)
-    return common / len(characters) if characters else 0.0
-
-
-def _best(sample: bytes) -> str | None:
-    match = from_bytes(sample, cp_isolation=list(CANDIDATES)).best()
-    return None if match is None else match.encoding
-
-
-def _decodes(data: bytes, codec: str) -> bool:
-    try:
-        data.decode(codec)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 def read_lines(stream: IO[bytes], encoding: str, limits: Limits) -> Generator[Line]:
     r"""Yield the physical lines of an open binary stream; \n, \r\n and \r all end a line. The first byte
     order mark is dropped."""
@@ -221,18 +211,11 @@ def _skip_rest(text: TextIO, step: int) -> None:
 def _fault(piece: str, encoding: str) -> Code | None:
     if has_unreadable(piece):
         return Code.LINE_UNDECODABLE
-    return Code.LINE_OTHER_ENCODING if encoding in CANDIDATES and _is_utf8(piece, encoding) else None
-
-
-def _is_utf8(piece: str, encoding: str) -> bool:
-    """Whether a line read in a legacy encoding is really UTF-8: Chinese in three bytes, or `Ã¼` where `ü` was
-    meant."""
-    try:
-        data = piece.encode(encoding)
-        data.decode("utf-8")
-    except UnicodeError:
-        return False
-    return encoding == "cp1252" or len(_THREE_BYTES.findall(data)) >= 2
+    if encoding not in CANDIDATES:
+        return None
+    if is_utf8(piece, encoding):
+        return Code.LINE_OTHER_ENCODING
+    return Code.LINE_ENCODING_DIFFERS if is_other_encoding(piece, encoding) else None
 
 
 def has_unreadable(text: str) -> bool:

@@ -8,7 +8,7 @@ from entrepot.vocabulary.problem_codes import warning as _warning
 
 COLUMNS: Final[dict[Code, Template]] = {
     Code.LINE_ENCODING_DIFFERS: _refusal(
-        "The row seems to be in {other} while the file is in {encoding}.",
+        "The row seems to be in another character encoding than {encoding}, which the file is in.",
         "Save the whole file as UTF-8 from one program.",
     ),
     Code.ENCODING_NAME_UNKNOWN: _refusal(

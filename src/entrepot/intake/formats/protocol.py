@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, Protocol, cast
 
+from entrepot.intake.encoding_doubt import EncodingChoice
 from entrepot.intake.readers.table import Header
 from entrepot.intake.rows import Limits, RawRow, in_megabytes, source_error
 from entrepot.runtime.progress import Progress, silent
@@ -45,6 +46,8 @@ class OpenedFile:
     `format` is a `rows.Format`, or what an installed format calls itself. `size` is in bytes on disk,
     `fingerprint` the SHA-256 of those bytes in hex. `header_row` is 0 where the format has none. `encoding`
     and `separator` are None where the format has none. `warnings` are about the file as a whole.
+    `encoding_doubt` are the encodings to let a person choose from, the taken one first; None when it is sure,
+    or was said.
     """
 
     path: Path
@@ -59,6 +62,7 @@ class OpenedFile:
     header_row: int
     warnings: tuple[Problem, ...]
     reader: Reader
+    encoding_doubt: tuple[EncodingChoice, ...] | None = None
 
     def rows(self, progress: Progress = silent) -> Generator[RawRow]:
         """Yield every row after the header, blank ones included; `progress` gets bytes on disk, for formats

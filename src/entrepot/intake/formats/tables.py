@@ -2,12 +2,13 @@
 
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
-from entrepot.intake.encoding import detect_encoding, read_lines
-from entrepot.intake.formats.protocol import OpenedFile, Options, SourceFile, opened, reported
+from entrepot.intake.encoding import detect, read_lines
+from entrepot.intake.encoding_doubt import settle
+from entrepot.intake.formats.protocol import HEAD, OpenedFile, Options, SourceFile, opened, reported
 from entrepot.intake.readers import delimited
 from entrepot.intake.readers.table import Header
 from entrepot.intake.rows import Format, Limits, RawRow
@@ -31,16 +32,17 @@ class DelimitedText:
     def open(self, file: SourceFile, options: Options) -> OpenedFile:
         """Find out encoding, separator and header."""
         limits = options.limits
-        encoding = detect_encoding(
-            file.chunks(), limit=limits.streamed_bytes, name=file.name, said=options.encoding
-        )
+        found = detect(file.chunks(), limit=limits.streamed_bytes, name=file.name, said=options.encoding)
+        with closing(file.chunks()) as chunks:
+            encoding, doubt = settle(found, next(chunks, b"")[:HEAD])
         with file.open() as (content, _), closing(read_lines(content, encoding, limits)) as lines:
             first = list(islice(lines, _LOOKED_AT))
         preferred = "\t" if ".tsv" in file.name.lower() else ","
         separator, header = delimited.read_head(first, preferred, file.name, limits)
         kind = Format.TSV if separator == "\t" else Format.CSV
         reader = _Rows(file, encoding, separator, header, limits)
-        return opened(file, kind, header, header.problems, reader, encoding, separator)
+        made = opened(file, kind, header, header.problems, reader, encoding, separator)
+        return replace(made, encoding_doubt=doubt)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ def read_rows(
 
 def _fault(code: Code, number: int, encoding: str, limits: Limits) -> Problem:
     params: dict[str, str] = {}
-    if code in (Code.LINE_UNDECODABLE, Code.LINE_OTHER_ENCODING):
+    if code in (Code.LINE_UNDECODABLE, Code.LINE_OTHER_ENCODING, Code.LINE_ENCODING_DIFFERS):
         params = {"encoding": encoding}
     elif code is Code.ROW_TOO_LONG:
         params = {"limit": f"{limits.row_characters:,}"}
