@@ -67,12 +67,19 @@ def test_answer_that_is_no_encoding_is_refused_in_words(tmp_path: Path, name: st
     assert code_of_opening(path, encoding=name) == Code.ENCODING_NAME_UNKNOWN
 
 
-@pytest.mark.parametrize("answer", ["utf-8", "utf-16", "utf-16-le", "cp1252", "big5hkscs", "ascii"])
+@pytest.mark.parametrize(
+    "answer", ["utf-8", "utf-16", "utf-16-le", "utf-32", "utf-32-be", "cp1252", "big5hkscs", "ascii"]
+)
 def test_wrong_answer_refuses_rows_and_breaks_nothing(tmp_path: Path, answer: str) -> None:
     path = write(
         tmp_path / "list.csv", csv_text([("id", "title", "x"), *[("1", "仪器", "检测")] * 9]), "gb18030"
     )
     assert code_of_opening(path, encoding=answer) in (None, Code.FILE_HEADER_ONLY)
+
+
+def test_utf16_without_a_mark_is_read_when_it_is_said(tmp_path: Path) -> None:
+    path = write(tmp_path / "list.csv", csv_text([HEADER, *ROWS]), "utf-16-be")
+    assert open_file(path, encoding="utf-16").encoding == "utf-16-be"
 
 
 CHINESE = csv_text([HEADER, *ROWS])

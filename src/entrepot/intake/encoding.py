@@ -154,7 +154,7 @@ def _decide(head: bytes, survey: _Survey, name: str, said: str | None) -> str:
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00") and survey.size <= len(head):
         raise source_error(Code.FILE_EMPTY, file=name)
     if said is not None:
-        return said
+        return _with_byte_order(said, head)
     for mark, codec in _MARKS:
         if head.startswith(mark):
             return codec
@@ -170,6 +170,17 @@ def _decide(head: bytes, survey: _Survey, name: str, said: str | None) -> str:
     if guess is None:
         raise source_error(Code.ENCODING_UNKNOWN, file=name)
     return guess
+
+
+def _with_byte_order(said: str, head: bytes) -> str:
+    """Return the codec that a person named; of UTF-16 and UTF-32 without a mark that in the usual byte
+    order."""
+    name = _codec_name(said)
+    if name == "utf-16" and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _utf16_without_mark(head) or "utf-16-le"
+    if name == "utf-32" and not head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32-le"
+    return said
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
