@@ -182,3 +182,49 @@ def test_workbook_in_memory_order_does_not_matter(tmp_path: Path) -> None:
         for name in reversed(old.namelist()):
             new.writestr(name, old.read(name))
     assert said(records(write(tmp_path / "stored.xlsx", made.getvalue()))) == set(ROWS)
+
+
+FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("part", "target"),
+    [
+        ("XL/worksheets/SHEET1.xml", "worksheets/sheet1.xml"),
+        ("xl/worksheets/sheet1.dat", "worksheets/sheet1.dat"),
+        ("other/worksheets/sheet1.xml", "/other/worksheets/sheet1.xml"),
+    ],
+)
+def test_far_cell_is_seen_in_a_sheet_whatever_its_part_is_called(
+    tmp_path: Path, part: str, target: str
+) -> None:
+    path = write_xlsx(tmp_path / "list.xlsx", [HEADER, *ROWS])
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts[part] = parts.pop(SHEET).replace(b"</sheetData>", FAR)
+    links = "xl/_rels/workbook.xml.rels"
+    parts[links] = parts[links].replace(b"worksheets/sheet1.xml", target.encode())
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    assert refused_in_time(path) == Code.SHEET_TOO_LARGE
+
+
+def workbook_of_copies(path: Path, cells: int) -> Path:
+    """One text of 3,000 characters and cells that point to it."""
+    write_xlsx(path, [("id", "title"), ("a", "x" * 3000)])
+    rows = "".join(f"<row r='{n}'><c r='B{n}' t='s' ><v> 3 </v></c></row>" for n in range(3, cells + 3))
+    return edit_zip(path, {SHEET: (b"</sheetData>", f"{rows}</sheetData>".encode())})
+
+
+def test_text_that_many_cells_point_to_counts_for_each(tmp_path: Path) -> None:
+    path = workbook_of_copies(tmp_path / "list.xlsx", 100)
+    assert refused_in_time(path, Limits(copied_bytes=310_000)) is None
+    assert refused_in_time(path, Limits(copied_bytes=300_000)) == Code.FILE_TOO_LARGE
+
+
+def test_long_text_that_no_cell_but_one_points_to_is_no_bomb(tmp_path: Path) -> None:
+    rows = [("id", "title"), ("a", "x" * 3000), *((f"b{n}", "y") for n in range(200))]
+    path = write_xlsx(tmp_path / "list.xlsx", rows)
+    assert refused_in_time(path, Limits(copied_bytes=10_000)) is None

@@ -267,3 +267,9 @@ COORDINATES: Final = ("lat", "latitude", "纬度", "breitengrad", "geografische 
 
 PLACES: Final = ("area", "district", "区县", "town", "city", "城市", "municipality", "stadt", "ort", "place")
 """What a list of places has as its title, the smallest first."""
+
+CAPACITIES: Final = (
+    "capacity", "seats", "places", "max persons", "容量人数", "容纳人数", "容纳量", "最大容纳人数", "座位数", "工位数", "床位数", "可容纳人数",
+    "kapazität", "plätze", "sitzplätze", "personenzahl",
+)  # fmt: skip
+"""Facts that are numbers of people or places, and so neither negative nor nothing."""

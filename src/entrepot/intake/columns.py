@@ -181,6 +181,8 @@ def _complete(names: Sequence[str], columns: Columns) -> None:
         if name not in columns.meanings:
             free.setdefault(bare_name(name), name)
     for meant in ("id", "organisation", "place", "available_from"):
+        if meant == "available_from" and not columns.has("deadline"):
+            continue  # an “open” without a “close” is rather a state than a day
         if not columns.has(meant) and meant not in columns.left_out:
             _take(next(iter(_second(meant, free)), None), meant, free, columns)
     id_like = [name for name in free.values() if _ID_SUFFIX.fullmatch(fold(name).strip())]

@@ -40,6 +40,7 @@ class Limits:
     """
 
     held_bytes: int = 100 * MEGABYTE
+    copied_bytes: int = 200 * MEGABYTE
     streamed_bytes: int = 150 * MEGABYTE
     parsed_bytes: int = 20 * MEGABYTE
     statements: int = 200_000

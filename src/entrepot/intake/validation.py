@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
+from entrepot.intake.column_names import CAPACITIES
 from entrepot.intake.columns import Columns
+from entrepot.intake.recognition import fold_name
 from entrepot.intake.records import Record
 from entrepot.intake.rows import row_problem
 from entrepot.vocabulary.kinds import (
@@ -17,6 +19,7 @@ from entrepot.vocabulary.kinds import (
     read_organisation_kind,
     read_resource_kind,
 )
+from entrepot.vocabulary.languages import Language
 from entrepot.vocabulary.money import read_price
 from entrepot.vocabulary.periods import read_date
 from entrepot.vocabulary.places import Place, find_places
@@ -29,7 +32,10 @@ _DATES: Final = ("deadline", "valid_until", "available_from")
 _LEVELS: Final = ("readiness", "min_readiness")
 _COUNTS: Final = ("facility_hours", "expert_days")
 _NUMBER: Final = re.compile(r"([-−]?)\s*(\d[\d.,\s]*)\s*(%|[^\W\d_]*)\.?")
-_CURRENCIES: Final = {"zh-Hans": "CNY", "zh-Hant": "HKD", "en": None, "de": "EUR"}
+_NEGATIVE: Final = re.compile(r"\s*[-−]\s*\d[\d.,\s]*\D*")
+_NO_NUMBERS: Final = frozenset({"nan", "inf", "-inf", "infinity", "null", "none", "undefined", "#n/a", "n/a"})
+_CAPACITIES: Final = frozenset(map(fold_name, CAPACITIES))
+_CURRENCIES: Final[Mapping[Language, str]] = {"zh-Hans": "CNY", "zh-Hant": "HKD", "en": "CNY", "de": "EUR"}
 _LIST: Final = re.compile(r"[,，;；、|/]+")
 
 
@@ -49,6 +55,7 @@ def validate(
         for name, value in record.fields.items()
         for code, params in _CHECKS.get(name, _fine)(name, value, record)
     ]
+    found.extend(each.as_warning() for each in _capacities(record))
     if places and record.place and not _is_place(record.place, places):
         choices = ", ".join(place.id for place in places)
         unknown = row_problem(
@@ -56,6 +63,11 @@ def validate(
         )
         found.append(unknown.as_warning())
     return tuple(found)
+
+
+def currency_of(language: Language) -> str:
+    """Return the currency that a sum without one is judged in, by the language of its record."""
+    return _CURRENCIES[language]
 
 
 _Found = Iterator[tuple[Code, Mapping[str, object]]]
@@ -66,12 +78,23 @@ def _column(name: str, columns: Columns | None) -> str:
     return (columns.name_of(name) if columns else None) or name
 
 
+def _capacities(record: Record) -> Iterator[Problem]:
+    """Yield what is wrong with facts that say how many people or places there are."""
+    for name, value in record.facts.items():
+        if fold_name(name) not in _CAPACITIES:
+            continue
+        if _NEGATIVE.fullmatch(fold(value)):
+            yield row_problem(Code.NUMBER_NEGATIVE, record.row, name, field=name, value=value)
+        elif fold(value).strip().casefold() in _NO_NUMBERS:
+            yield row_problem(Code.NUMBER_UNREADABLE, record.row, name, value=value)
+
+
 def _fine(_name: str, _value: str, _record: Record) -> _Found:
     yield from ()
 
 
 def _money(name: str, value: str, record: Record) -> _Found:
-    price = read_price(value, record.language, _CURRENCIES[record.language] or "CNY")
+    price = read_price(value, record.language, currency_of(record.language))
     if price.reason == "unreadable":
         yield Code.MONEY_UNREADABLE, {"value": value}
     elif re.match(r"\s*[-−]\s*[\d¥€$£]", fold(value)):

@@ -134,7 +134,7 @@ def read_head(lines: list[Line], preferred: str, file: str, limits: Limits) -> t
     separator = find_separator(lines, limits, preferred)
     rows = _first_cells(lines, separator, limits)
     index, names = find_heading(rows)
-    return separator, make_header(names, index + 1, file, limits)
+    return separator, make_header(names, index + 1, file, limits, rows[index + 1 :])
 
 
 def read_rows(

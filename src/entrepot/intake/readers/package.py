@@ -10,17 +10,19 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from html import unescape
 from typing import Final
 
+from entrepot.intake.readers.shared_strings import copied_size
 from entrepot.intake.rows import Limits, in_megabytes, source_error
 from entrepot.vocabulary.problems import Code
 
 _CHUNK: Final = 1 << 20
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_NUMBERED_ROW: Final = re.compile(rb'<row r="(\d{1,9})"')
 _ROW_NUMBER: Final = re.compile(rb"""\br\s*=\s*["'](\d+)["']""")
 _HIDDEN: Final = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 # Only cells beyond column Z, and references written as no program writes them: those could hide a far cell
@@ -28,6 +30,7 @@ _HIDDEN: Final = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 _WIDE: Final = re.compile(
     rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["'](?:([A-Z]{2,3})\d|[^"']*[^A-Z0-9"'][^"']*["'])"""
 )
+_PLAIN_CELL: Final = re.compile(rb'<c r="[A-Z]\d')
 _VALUED: Final = re.compile(
     rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Z]{1,3})(\d+)["'](?:[^>]*[^>/])?>"""
 )
@@ -60,6 +63,8 @@ class SheetFacts:
     hidden_rows: int = 0
     last_row: int = 0
     last_column: int = 26
+    valued_rows: int = 0
+    valued_columns: int = 0
 
 
 def inspect_package(data: io.BufferedIOBase, file: str, limits: Limits) -> Mapping[str, SheetFacts]:
@@ -98,12 +103,12 @@ def _inspect_parts(
     kept: dict[str, bytes] = {}
     for name, member in members.items():
         blocks = unpack(data, member)
-        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+        if _is_sheet(name):
             facts[name] = SheetFacts()
-            blocks = _scanned(blocks, facts[name], file)
+            blocks = _scanned(blocks, facts[name], name, file, limits)
         size = 0
         for block in blocks:
-            if not size and name.endswith((".xml", ".rels")):
+            if not size and (_is_sheet(name) or name.lower().endswith((".xml", ".rels"))):
                 _check_head(block[:2048], file)
             size += len(block)
             if size > left:
@@ -113,8 +118,32 @@ def _inspect_parts(
         left -= size
     for name, sheet in facts.items():
         _check_area(partial(unpack, data, members[name]), sheet, name, limits)
+    _check_copies(data, members, facts, file, limits)
     parts = _parts_by_sheet(kept.get("xl/workbook.xml", b""), kept.get("xl/_rels/workbook.xml.rels", b""))
     return {title: facts.get(part, SheetFacts()) for title, part in parts.items()}
+
+
+def _check_copies(
+    data: io.BufferedIOBase,
+    members: Mapping[str, zipfile.ZipInfo],
+    sheets: Iterable[str],
+    file: str,
+    limits: Limits,
+) -> None:
+    """Refuse a workbook whose shared texts would fill the memory, copied into every cell that points to
+    them."""
+    parts = [partial(unpack, data, members[name]) for name in sheets]
+    for name in members:
+        if name.lower() == "xl/sharedstrings.xml":
+            size = copied_size(partial(unpack, data, members[name]), parts, limits.copied_bytes)
+            if size > limits.copied_bytes:
+                raise source_error(Code.FILE_TOO_LARGE, file=file, limit=in_megabytes(limits.copied_bytes))
+
+
+def _is_sheet(name: str) -> bool:
+    """Whether calamine would read a part as a sheet: it looks at the second folder, finds parts whatever
+    their case, and does not ask for `.xml`."""
+    return name.lower().split("/")[1:2] == ["worksheets"]
 
 
 def unpack(data: io.BufferedIOBase, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -139,7 +168,9 @@ def unpack(data: io.BufferedIOBase, member: zipfile.ZipInfo) -> Iterator[bytes]:
             packed = inflate.unconsumed_tail
 
 
-def _scanned(blocks: Iterator[bytes], facts: SheetFacts, file: str) -> Iterator[bytes]:
+def _scanned(
+    blocks: Iterator[bytes], facts: SheetFacts, part: str, file: str, limits: Limits
+) -> Iterator[bytes]:
     """Pass a sheet's blocks on while noting facts, in pieces that end where a row ends."""
     rest = b""
     for block in blocks:
@@ -148,19 +179,19 @@ def _scanned(blocks: Iterator[bytes], facts: SheetFacts, file: str) -> Iterator[
         cut = rest.rfind(b"</row>") + 6
         if cut > 6:
             _scan(rest[:cut], facts, file)
+            if facts.last_row * facts.last_column > limits.cells:
+                _widen(facts, rest[:cut], part, limits)
             rest = rest[cut:]
     _scan(rest, facts, file)
 
 
 def _scan(piece: bytes, facts: SheetFacts, file: str) -> None:
-    for row in _ROW.finditer(piece):
-        number = _ROW_NUMBER.search(row[1])
-        facts.last_row = max(facts.last_row + 1, int(number[1]) if number else 0)
-        facts.hidden_rows += bool(_HIDDEN.search(row[1]))
-    for wide in _WIDE.finditer(piece):
-        if wide[1] is None:
-            raise source_error(Code.FILE_DAMAGED, file=file)
-        facts.last_column = max(facts.last_column, _column_number(wide[1]))
+    _scan_rows(piece, facts)
+    if not _has_plain_cells_only(piece):
+        for wide in _WIDE.finditer(piece):
+            if wide[1] is None:
+                raise source_error(Code.FILE_DAMAGED, file=file)
+            facts.last_column = max(facts.last_column, _column_number(wide[1]))
     if b'"e"' in piece or b"'e'" in piece:
         for cell in _ERROR.finditer(piece):
             if at := _REFERENCE.search(cell[1]):
@@ -170,6 +201,26 @@ def _scan(piece: bytes, facts: SheetFacts, file: str) -> None:
             at = _REFERENCE.search(cell[1])
             if at and not _TEXT_RESULT.search(cell[1]):
                 facts.unevaluated.add(_position(at))
+
+
+def _has_plain_cells_only(piece: bytes) -> bool:
+    """Whether all cells are written as programs write them, none beyond column Z: told faster than by looking
+    at each."""
+    other = (b":c ", b"<c\t", b"<c\n", b"<c\r", b"<c\f", b"<c\v")
+    return len(_PLAIN_CELL.findall(piece)) == piece.count(b"<c ") and not any(each in piece for each in other)
+
+
+def _scan_rows(piece: bytes, facts: SheetFacts) -> None:
+    """Note the last row and the hidden ones; a row is looked at by itself only where some are hidden, or have
+    no number."""
+    numbers = _NUMBERED_ROW.findall(piece)
+    if len(numbers) == piece.count(b"<row") and b":row" not in piece and b"hidden" not in piece:
+        facts.last_row = max(facts.last_row, max(map(int, numbers), default=0))
+        return
+    for row in _ROW.finditer(piece):
+        number = _ROW_NUMBER.search(row[1])
+        facts.last_row = max(facts.last_row + 1, int(number[1]) if number else 0)
+        facts.hidden_rows += bool(_HIDDEN.search(row[1]))
 
 
 def _check_head(head: bytes, file: str) -> None:
@@ -185,15 +236,21 @@ def _check_area(
     cells are looked at."""
     if facts.last_row * facts.last_column <= limits.cells:
         return
-    rows, columns, rest = 0, 0, b""
+    rest = b""
     for block in unpacked():
         rest += block
-        last = 0
-        for cell in _VALUED.finditer(rest):
-            columns = max(columns, _column_number(cell[1]))
-            rows = max(rows, int(cell[2]))
-            last = cell.end()
-        rest = rest[max(last, len(rest) - 4096) :]
+        _widen(facts, rest, part, limits)
+        rest = rest[max(rest.rfind(b"<"), len(rest) - _CHUNK) :]
+
+
+def _widen(facts: SheetFacts, piece: bytes, part: str, limits: Limits) -> None:
+    """Take the valued cells of a piece into the sheet's rectangle, and refuse it as soon as that is too
+    large."""
+    cells = _VALUED.findall(piece)
+    letters = {letters for letters, _ in cells}
+    facts.valued_columns = max(facts.valued_columns, max(map(_column_number, letters), default=0))
+    facts.valued_rows = max(facts.valued_rows, max((int(number) for _, number in cells), default=0))
+    rows, columns = facts.valued_rows, facts.valued_columns
     if rows * columns > limits.cells or columns > limits.columns:
         name = part.rpartition("/")[2].removesuffix(".xml")
         raise source_error(Code.SHEET_TOO_LARGE, name=name, rows=f"{rows:,}", columns=f"{columns:,}")

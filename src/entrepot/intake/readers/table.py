@@ -22,8 +22,11 @@ class Header:
     problems: tuple[Problem, ...] = ()
 
 
-def make_header(cells: Sequence[str], number: int, file: str, limits: Limits) -> Header:
-    """Name every column once: blank and repeated ones with their letter, each with a warning.
+def make_header(
+    cells: Sequence[str], number: int, file: str, limits: Limits, below: Sequence[Sequence[str]] = ()
+) -> Header:
+    """Name every column once: blank and repeated ones with their letter, each with a warning; a blank one
+    only when the rows `below` have values there.
 
     Raises SourceError when there are more columns than allowed.
     """
@@ -39,7 +42,7 @@ def make_header(cells: Sequence[str], number: int, file: str, limits: Limits) ->
         if name in names:
             problems.append(problem(Code.HEADER_DUPLICATE, row=number, column=name, name=name).as_warning())
             name = f"{name} (column {column_letters(place)})"
-        elif not written:
+        elif not written and any(place < len(row) and row[place] for row in below):
             problems.append(problem(Code.HEADER_BLANK, row=number, column=name))
         names.append(name)
     return Header(number, tuple(names), tuple(problems))

@@ -106,7 +106,7 @@ def read_header(sheet: Sheet, limits: Limits, file: str) -> Header:
         if len(shown) == HEADER_SEARCH:
             break
     index, names = find_heading(shown)
-    return make_header(names, numbers[index], file, limits)
+    return make_header(names, numbers[index], file, limits, shown[index + 1 :])
 
 
 def read_rows(sheet: Sheet, header: Header, limits: Limits) -> Iterator[RawRow]:
