@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -42,3 +43,12 @@ def difference(
 def peak_memory() -> float:
     """Largest resident memory of this process so far, in GB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+
+def own_peak_memory() -> float:
+    """Largest resident memory of this process alone, in MB; what `getrusage` says of a child includes its
+    parent's at the fork."""
+    for line in Path("/proc/self/status").read_text(encoding="ascii", errors="ignore").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1000
+    return peak_memory() * 1000

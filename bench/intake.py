@@ -1,0 +1,96 @@
+"""How fast lists are read and judged: 100,000 rows as CSV and as XLSX, in eight columns."""
+
+from __future__ import annotations
+
+import multiprocessing
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from random import Random
+
+from bench import report
+from bench.measure import own_peak_memory
+from entrepot.engine.text import identify
+from entrepot.intake.formats import open_file
+from entrepot.intake.outcome import take
+from entrepot.intake.records import read_records
+from entrepot.intake.validation import validate
+from tests.corpus.sizes import write_csv, write_workbook
+
+SECTION = "intake"
+ROWS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Accepted rows, seconds to open, seconds to read and judge, CPU seconds of both, megabytes at most."""
+
+    accepted: int
+    opening: float
+    reading: float
+    processor: float
+    megabytes: float
+
+
+def _child(path: Path, pipe: Connection) -> None:
+    begun = time.perf_counter()
+    source = open_file(path)
+    opened = time.perf_counter()
+    outcome = take(read_records(source, identify=identify, kind="facility", check=validate))
+    done = time.perf_counter()
+    memory = own_peak_memory()
+    pipe.send(Measured(outcome.accepted, opened - begun, done - opened, time.process_time(), memory))
+
+
+def measured(path: Path) -> Measured:
+    """Read a file in a process of its own."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    child = context.Process(target=_child, args=(path, there))
+    child.start()
+    there.close()
+    result = here.recv()
+    child.join()
+    if not isinstance(result, Measured):
+        raise TypeError(f"not a measurement: {result}")
+    return result
+
+
+def main() -> None:
+    """Measure and write the section."""
+    rows = []
+    written: tuple[tuple[str, str, Callable[..., None]], ...] = (
+        ("CSV", "list.csv", write_csv),
+        ("XLSX", "list.xlsx", write_workbook),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        for shown, name, write in written:
+            path = Path(folder) / name
+            write(path, Random(4), count=ROWS)
+            found = measured(path)
+            rows.append(
+                [
+                    shown,
+                    f"{path.stat().st_size / 1e6:.0f}",
+                    f"{found.accepted:,}",
+                    f"{found.opening:.1f}",
+                    f"{found.reading:.1f}",
+                    f"{found.processor:.1f}",
+                    f"{found.megabytes:.0f}",
+                ]
+            )
+    head = ["list", "MB", "rows accepted", "opened, s", "read and judged, s", "CPU, s", "memory, MB"]
+    lines = [
+        f"`python -m bench intake`. {ROWS:,} rows of eight columns, Chinese and English texts of some 150 characters; reading into "
+        "records and judging every value, without the database. Memory includes the interpreter and the language identifier.",
+        report.table(head, rows),
+        report.machine("python-calamine", "py3langid"),
+    ]
+    report.write(SECTION, "\n\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
