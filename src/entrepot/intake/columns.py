@@ -224,9 +224,10 @@ def _title_of_terms(free: Mapping[str, str], columns: Columns) -> None:
     if columns.has("title") or not _LATITUDES.intersection(free):
         return
     written = {fold_name(name): name for name in (*free.values(), *columns.meanings)}
-    place = next((written[key] for key in map(fold_name, PLACES) if key in written), None)
-    if place is not None:
-        columns.meanings[place] = Meaning("title")
+    places = [written[key] for key in map(fold_name, PLACES) if key in written]
+    if places:
+        columns.meanings[places[0]] = Meaning("title")
+        columns.stand_in = next(iter(places[1:]), None)
 
 
 def _second(meant: str, free: Mapping[str, str]) -> list[str]:

@@ -247,7 +247,7 @@ class _Draft:
         key = self._key(reading, seen)
         kind = self._kind(reading)
         self._title_of_organisation(kind)
-        self._stand_in(reading.columns.stand_in)
+        self._stand_in(reading.columns)
         language, texts = self._texts(reading)
         if not texts:
             name = reading.columns.name_of("text") or reading.columns.name_of("title")
@@ -301,9 +301,13 @@ class _Draft:
         if kind is RecordKind.ORGANISATION and not any(name == "title" for name, _ in self.written):
             self.written["title", None] = self.fields.get("organisation", "")
 
-    def _stand_in(self, column: str | None) -> None:
+    def _stand_in(self, columns: Columns) -> None:
         """Give a row without any words the title that stands in another column."""
-        words = self.facts.get(column, "") if column and not any(self.written.values()) else ""
+        column = columns.stand_in
+        if column is None or any(self.written.values()):
+            return
+        meaning = columns.meanings.get(column)
+        words = self.fields.get(meaning.field, "") if meaning else self.facts.get(column, "")
         if words:
             self.written["title", None] = words
             self.problems.append(row_problem(Code.TITLE_FROM_COLUMN, self.row, column, other=column))
