@@ -228,3 +228,17 @@ def test_long_text_that_no_cell_but_one_points_to_is_no_bomb(tmp_path: Path) -> 
     rows = [("id", "title"), ("a", "x" * 3000), *((f"b{n}", "y") for n in range(200))]
     path = write_xlsx(tmp_path / "list.xlsx", rows)
     assert refused_in_time(path, Limits(copied_bytes=10_000)) is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<row r="5"><c r="A5"><v>1</v></c><c r="Z1048576"><v>1</v></c></row>',
+        '<row r="5" hidden="1"><c r="A5"><v>1</v></c><c s="1" r="Z1048576"><v>1</v></c></row>',
+        "<row r='5'><c r='Z1048576' ><v>1</v></c></row>",
+    ],
+)
+def test_cell_far_from_its_own_row_is_seen(tmp_path: Path, row: str) -> None:
+    path = write_xlsx(tmp_path / "list.xlsx", [HEADER, *ROWS])
+    edit_zip(path, {SHEET: (b"</sheetData>", f"{row}</sheetData>".encode())})
+    assert refused_in_time(path) == Code.SHEET_TOO_LARGE

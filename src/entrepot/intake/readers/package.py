@@ -21,8 +21,9 @@ from entrepot.intake.rows import Limits, in_megabytes, source_error
 from entrepot.vocabulary.problems import Code
 
 _CHUNK: Final = 1 << 20
+_LAST_CELLS: Final = 4096
+"""How many bytes at a piece's end are looked at to tell early that a sheet is too large."""
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_NUMBERED_ROW: Final = re.compile(rb'<row r="(\d{1,9})"')
 _ROW_NUMBER: Final = re.compile(rb"""\br\s*=\s*["'](\d+)["']""")
 _HIDDEN: Final = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 # Only cells beyond column Z, and references written as no program writes them: those could hide a far cell
@@ -30,7 +31,8 @@ _HIDDEN: Final = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 _WIDE: Final = re.compile(
     rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["'](?:([A-Z]{2,3})\d|[^"']*[^A-Z0-9"'][^"']*["'])"""
 )
-_PLAIN_CELL: Final = re.compile(rb'<c r="[A-Z]\d')
+_PLAIN_CELL: Final = re.compile(rb'<c r="[A-Z](\d{1,7})"')
+_CELL_ROW: Final = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["'][A-Z]{1,3}(\d{1,9})["']""")
 _VALUED: Final = re.compile(
     rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Z]{1,3})(\d+)["'](?:[^>]*[^>/])?>"""
 )
@@ -180,18 +182,14 @@ def _scanned(
         if cut > 6:
             _scan(rest[:cut], facts, file)
             if facts.last_row * facts.last_column > limits.cells:
-                _widen(facts, rest[:cut], part, limits)
+                _widen(facts, rest[max(0, cut - _LAST_CELLS) : cut], part, limits)
             rest = rest[cut:]
     _scan(rest, facts, file)
 
 
 def _scan(piece: bytes, facts: SheetFacts, file: str) -> None:
-    _scan_rows(piece, facts)
-    if not _has_plain_cells_only(piece):
-        for wide in _WIDE.finditer(piece):
-            if wide[1] is None:
-                raise source_error(Code.FILE_DAMAGED, file=file)
-            facts.last_column = max(facts.last_column, _column_number(wide[1]))
+    if not _scan_plain_cells(piece, facts):
+        _scan_closely(piece, facts, file)
     if b'"e"' in piece or b"'e'" in piece:
         for cell in _ERROR.finditer(piece):
             if at := _REFERENCE.search(cell[1]):
@@ -203,24 +201,30 @@ def _scan(piece: bytes, facts: SheetFacts, file: str) -> None:
                 facts.unevaluated.add(_position(at))
 
 
-def _has_plain_cells_only(piece: bytes) -> bool:
-    """Whether all cells are written as programs write them, none beyond column Z: told faster than by looking
-    at each."""
-    other = (b":c ", b"<c\t", b"<c\n", b"<c\r", b"<c\f", b"<c\v")
-    return len(_PLAIN_CELL.findall(piece)) == piece.count(b"<c ") and not any(each in piece for each in other)
+def _scan_plain_cells(piece: bytes, facts: SheetFacts) -> bool:
+    """Note the last row from cells that are all written as programs write them, none beyond column Z and no
+    row hidden: told many times faster than by looking at each; otherwise return False."""
+    other = (b":c ", b"<c>", b"<c\t", b"<c\n", b"<c\r", b"<c\f", b"<c\v", b"hidden")
+    numbers = _PLAIN_CELL.findall(piece)
+    if len(numbers) != piece.count(b"<c ") or any(each in piece for each in other):
+        return False
+    facts.last_row = max(facts.last_row, max(map(int, numbers), default=0))
+    return True
 
 
-def _scan_rows(piece: bytes, facts: SheetFacts) -> None:
-    """Note the last row and the hidden ones; a row is looked at by itself only where some are hidden, or have
-    no number."""
-    numbers = _NUMBERED_ROW.findall(piece)
-    if len(numbers) == piece.count(b"<row") and b":row" not in piece and b"hidden" not in piece:
-        facts.last_row = max(facts.last_row, max(map(int, numbers), default=0))
-        return
+def _scan_closely(piece: bytes, facts: SheetFacts, file: str) -> None:
+    """Look at every row and cell by itself: rows may be hidden or without a number, cells far from their
+    row."""
     for row in _ROW.finditer(piece):
         number = _ROW_NUMBER.search(row[1])
         facts.last_row = max(facts.last_row + 1, int(number[1]) if number else 0)
         facts.hidden_rows += bool(_HIDDEN.search(row[1]))
+    for cell in _CELL_ROW.finditer(piece):
+        facts.last_row = max(facts.last_row, int(cell[1]))
+    for wide in _WIDE.finditer(piece):
+        if wide[1] is None:
+            raise source_error(Code.FILE_DAMAGED, file=file)
+        facts.last_column = max(facts.last_column, _column_number(wide[1]))
 
 
 def _check_head(head: bytes, file: str) -> None:
