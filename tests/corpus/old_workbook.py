@@ -9,11 +9,15 @@ _SECTOR = 512
 _END, _FREE, _FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 
 
-def workbook(rows: Sequence[Sequence[str | float]], sheet: str = "List") -> bytes:
-    """Return an .xls file with these rows."""
+def workbook(
+    rows: Sequence[Sequence[str | float]], sheet: str = "List", far: tuple[int, int] | None = None
+) -> bytes:
+    """Return an .xls file with these rows, and a number in the cell `far` (row and column from 0)."""
     cells = b"".join(
         _cell(row, column, value) for row, line in enumerate(rows) for column, value in enumerate(line)
     )
+    if far is not None:
+        cells += _cell(*far, 1.0)
     width = max(len(line) for line in rows)
     body = (
         _begin(0x10)

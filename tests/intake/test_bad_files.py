@@ -12,6 +12,7 @@ import pytest
 from entrepot.intake.formats import open_file
 from entrepot.intake.rows import Format, Limits, SourceError
 from entrepot.vocabulary.problems import Code
+from tests.corpus import old_workbook
 from tests.intake.corpus import (
     HEADER,
     ROWS,
@@ -242,3 +243,26 @@ def test_cell_far_from_its_own_row_is_seen(tmp_path: Path, row: str) -> None:
     path = write_xlsx(tmp_path / "list.xlsx", [HEADER, *ROWS])
     edit_zip(path, {SHEET: (b"</sheetData>", f"{row}</sheetData>".encode())})
     assert refused_in_time(path) == Code.SHEET_TOO_LARGE
+
+
+def test_far_cell_in_an_older_workbook_is_seen(tmp_path: Path) -> None:
+    rows = [HEADER, *ROWS]
+    near = write(tmp_path / "near.xls", old_workbook.workbook(rows, far=(400, 20)))
+    assert said(records(near)) >= set(ROWS)
+    far = write(tmp_path / "far.xls", old_workbook.workbook(rows, far=(65_535, 255)))
+    assert refused_in_time(far) == Code.SHEET_TOO_LARGE
+
+
+@pytest.mark.parametrize("place", [30, 48, 76, 512, 600, 1024 + 116])
+def test_older_workbook_with_a_damaged_container_is_refused(tmp_path: Path, place: int) -> None:
+    content = bytearray(old_workbook.workbook([HEADER, *ROWS]))
+    content[place : place + 4] = b"\x01\x00\x00\x00"
+    code = code_of_opening(write(tmp_path / "list.xls", bytes(content)))
+    assert code in (None, Code.FILE_DAMAGED)
+
+
+def test_panic_of_the_library_is_a_damaged_file(tmp_path: Path) -> None:
+    content = bytearray(old_workbook.workbook([HEADER, *ROWS]))
+    at = content.find(b"\x85\x00") + 4
+    content[at : at + 4] = b"\x00\x00\x00\x21"  # where the sheet is said to begin, far behind the end
+    assert code_of_opening(write(tmp_path / "list.xls", bytes(content))) == Code.FILE_DAMAGED

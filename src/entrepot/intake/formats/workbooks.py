@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from entrepot.intake.formats.protocol import OpenedFile, Options, SourceFile, opened
-from entrepot.intake.readers import opendocument, workbook
+from entrepot.intake.readers import compound, opendocument, workbook
 from entrepot.intake.readers.package import SheetFacts, inspect_package
 from entrepot.intake.readers.table import Header
 from entrepot.intake.rows import Format, Limits, RawRow, source_error
@@ -72,6 +72,7 @@ class Xls:
         """Refuse protected workbooks, macros and other documents."""
         data = io.BytesIO(file.whole(options.limits.held_bytes))
         _check_compound(data.getbuffer(), file.name)
+        compound.check_records(data.getvalue(), file.name, options.limits)
         return _opened(file, Format.XLS, data, {}, options)
 
 

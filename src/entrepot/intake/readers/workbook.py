@@ -15,6 +15,7 @@ from entrepot.intake.recognition import find_heading
 from entrepot.intake.rows import Limits, RawRow, row_problem, source_error
 from entrepot.vocabulary.problems import Code, Problem, problem
 
+_PANIC: Final = "PanicException"
 _EXACT: Final = 1e15
 """Above this, a spreadsheet's number has lost digits: it keeps fifteen."""
 
@@ -56,6 +57,11 @@ def open_sheet(
     except calamine.PasswordError as error:
         raise source_error(Code.FILE_ENCRYPTED, file=file) from error
     except (calamine.CalamineError, calamine.ZipError, calamine.XmlError) as error:
+        raise source_error(Code.FILE_DAMAGED, file=file) from error
+    except BaseException as error:
+        # A panic in calamine's Rust comes as an exception that is no Exception and cannot be imported.
+        if type(error).__name__ != _PANIC:
+            raise
         raise source_error(Code.FILE_DAMAGED, file=file) from error
 
 
