@@ -18,9 +18,9 @@ from django.db import transaction
 from entrepot.catalogue.actions import put_codes
 from entrepot.catalogue.domain import CodeRecord
 from entrepot.engine.text import identify
-from entrepot.intake.columns import recognise
 from entrepot.intake.formats import OpenedFile
 from entrepot.intake.outcome import MOST_PROBLEMS, Outcome
+from entrepot.intake.recognition import recognise
 from entrepot.intake.record_kinds import RecordKind
 from entrepot.intake.records import Refused
 from entrepot.intake.refused import suggested_path, write_refused

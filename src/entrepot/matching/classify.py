@@ -16,7 +16,7 @@ from entrepot.catalogue.models import ClassCode, Need, Resource
 from entrepot.engine.classifying import Classifier, Labelled, Proposal
 from entrepot.engine.match import Evidence
 from entrepot.engine.retrieval import Document
-from entrepot.intake.columns import recognise
+from entrepot.intake.recognition import recognise
 from entrepot.matching import freshness
 from entrepot.matching.index import models
 from entrepot.matching.reading import documents

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from entrepot.intake.columns import recognise
+from entrepot.intake.recognition import recognise
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def _table(content: bytes, size: int) -> Sequence[int]:
 
 def _joined(content: bytes, start: int, table: Sequence[int], size: int, offset: int) -> bytes:
     """Put a chain of sectors together; raises ValueError when it runs in a circle."""
-    pieces = []
+    pieces: list[bytes] = []
     while start < _END:
         if len(pieces) > len(table):
             raise ValueError("a chain without end")
