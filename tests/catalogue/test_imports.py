@@ -124,6 +124,29 @@ def test_bad_rows_are_set_aside_and_go_in_once_corrected(tmp_path: Path) -> None
     assert sorted(stored()) == ["f-1", "f-2", "f-8", "f-9"]
 
 
+def read_csv(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_a_corrected_row_without_an_id_takes_its_own_place_and_nobody_elses(tmp_path: Path) -> None:
+    columns = ("名称", "价格")
+    rows = [("A", "1元"), ("B", "2元"), ("", "3元"), ("", "4元")]
+    report = bring_in(write_csv(tmp_path / "list.csv", rows, columns))
+    assert (counted(report), sorted(stored())) == ((4, 2, 2, 0), ["list-2", "list-3"])
+    refused = tmp_path / "list.refused.csv"
+    written = read_csv(refused)
+    assert [row[-1] for row in written] == ["list row", "4", "5"]
+    written[2][0] = "D"  # the first stays as it is, and is refused again
+    with refused.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(written)
+    again = bring_in(refused, refused_to=tmp_path / "again.csv")
+    assert (counted(again), again.changes["new"]) == ((2, 1, 1, 0), 1)
+    titles = {item.key: item.texts[item.language]["title"] for item in Resource.objects.all()}
+    assert titles == {"list-2": "A", "list-3": "B", "list-5": "D"}
+    assert [row[-1] for row in read_csv(tmp_path / "again.csv")] == ["list row", "4"]
+
+
 def test_refused_rows_go_where_they_are_told_to(tmp_path: Path) -> None:
     rows = [ROWS[0], ROWS[0]]
     target = tmp_path / "elsewhere.csv"

@@ -55,15 +55,16 @@ def test_formulas_are_disarmed_in_delimited_text(tmp_path: Path) -> None:
     assert made.read_bytes()[:3] == b"\xef\xbb\xbf"
     with made.open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file)) == [
-            ["id", "title", "text", "problem", "remedy"],
+            ["id", "title", "text", "problem", "remedy", "list row"],
             [
                 "a",
                 "'=1+1",
                 "'-5 ℃",
                 "The id “a” was already used in row 2. (“id”)",
                 "Give every row its own id.",
+                "3",
             ],
-            ["b", "", "", "The text is empty. (“text”)", "Fill it in."],
+            ["b", "", "", "The text is empty. (“text”)", "Fill it in.", "4"],
         ]
 
 
@@ -72,9 +73,9 @@ def test_cells_are_strings_in_a_workbook(tmp_path: Path) -> None:
         write_xlsx(tmp_path / "list.xlsx", [*ROWS[:2], ("a", "x", "y"), ("0755", None, None)])
     )
     assert load_workbook(made).get_sheet_by_index(0).to_python() == [
-        ["id", "title", "text", "problem", "remedy"],
-        ["a", "x", "y", "The id “a” was already used in row 2. (“id”)", "Give every row its own id."],
-        ["0755", "", "", "The text is empty. (“text”)", "Fill it in."],
+        ["id", "title", "text", "problem", "remedy", "list row"],
+        ["a", "x", "y", "The id “a” was already used in row 2. (“id”)", "Give every row its own id.", "3"],
+        ["0755", "", "", "The text is empty. (“text”)", "Fill it in.", "4"],
     ]
 
 
@@ -84,6 +85,7 @@ def test_values_keep_their_types_in_json(tmp_path: Path) -> None:
     report = {
         "problem": "The id “a” was already used in row 1. (“id”)",
         "remedy": "Give every row its own id.",
+        "list row": "2",
     }
     assert [json.loads(line) for line in made.read_text(encoding="utf-8").splitlines()] == [
         {**lines[1], **report}

@@ -236,7 +236,10 @@ LANGUAGE_WORDS: Final = (
 )  # fmt: skip
 """What may stand behind a column's name to say which language it is in."""
 
-REPORT_NAMES: Final = frozenset({"problem", "remedy"})
+LIST_ROW: Final = "list row"
+"""The column of a file of refused rows that says where in its list a row stood: rows without ids are known by that."""
+TOLD_NAMES: Final = frozenset({"problem", "remedy"})
+REPORT_NAMES: Final = TOLD_NAMES | {LIST_ROW}
 """Columns that the file of refused rows adds; they are ignored when it comes back."""
 
 DELETED: Final = "deleted"

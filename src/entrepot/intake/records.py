@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from entrepot.intake.column_names import DELETED, REPORT_NAMES
+from entrepot.intake.column_names import DELETED, LIST_ROW, REPORT_NAMES, TOLD_NAMES
 from entrepot.intake.columns import Columns, Overrides, map_columns
 from entrepot.intake.formats import OpenedFile
 from entrepot.intake.guard import unguard
@@ -133,19 +133,21 @@ class Records:
 
     def _row(self, raw: RawRow, seen: dict[str, int]) -> Row:
         values = {name: cell for name, cell in raw.values.items() if name not in REPORT_NAMES}
-        if self.source.separator and REPORT_NAMES.issubset(self.source.columns):
+        corrected = TOLD_NAMES.issubset(self.source.columns)
+        if self.source.separator and corrected:
             values = {name: unguard(as_text(cell)) for name, cell in values.items()}
         if not values and not raw.problems:
             return Blank(raw.number)
-        draft = _Draft(raw.number, [*raw.problems])
+        listed = as_text(raw.values.get(LIST_ROW, "")) if corrected else ""
+        draft = _Draft(raw.number, [*raw.problems], listed or str(raw.number))
         if refuses(draft.problems):
-            return Refused(raw.number, values, tuple(draft.problems))
+            return _refused(raw.number, values, draft)
         if is_deleted(values.pop(DELETED, None)):
             return self._withdrawn(raw.number, values, seen)
         draft.fill(values, self.columns)
         record = draft.finish(self, seen)
         if record is None:
-            return Refused(raw.number, values, tuple(draft.problems))
+            return _refused(raw.number, values, draft)
         seen[record.key] = record.row
         if self.check is not None:
             draft.problems.extend(self.check(record, self.columns))
@@ -195,6 +197,7 @@ class _Draft:
 
     row: int
     problems: list[Problem]
+    listed: str  # the row's number in its list, which a file of refused rows keeps
     fields: dict[str, str] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
     keywords: tuple[str, ...] = ()
@@ -264,7 +267,7 @@ class _Draft:
     def _key(self, reading: Records, seen: Mapping[str, int]) -> str | None:
         written = self.fields.get("id", "")
         column = reading.columns.name_of("id")
-        key = written or str(self.row)
+        key = written or self.listed
         if column is not None and not written:
             self.problems.append(row_problem(Code.ID_MISSING, self.row, column))
         if key in seen:
@@ -353,6 +356,10 @@ class _Draft:
                 row_problem(Code.LANGUAGE_UNKNOWN, self.row, column, value=written, chosen=found)
             )
         return found
+
+
+def _refused(number: int, values: Mapping[str, Cell], draft: _Draft) -> Refused:
+    return Refused(number, {**values, LIST_ROW: draft.listed}, tuple(draft.problems))
 
 
 def _with_fingerprint(record: Record) -> Record:

@@ -12,7 +12,7 @@ from typing import IO, Final
 
 import xlsxwriter
 
-from entrepot.intake.column_names import REPORT_NAMES
+from entrepot.intake.column_names import LIST_ROW, REPORT_NAMES
 from entrepot.intake.encoding import show_bytes
 from entrepot.intake.formats import OpenedFile
 from entrepot.intake.guard import guard
@@ -58,7 +58,8 @@ class RefusedRows:
     def add(self, row: Refused) -> None:
         """Take a row."""
         self.count += 1
-        self._columns.update(dict.fromkeys(row.values))
+        values = {name: value for name, value in row.values.items() if name not in REPORT_NAMES}
+        self._columns.update(dict.fromkeys(values))
         refusals = [problem for problem in row.problems if problem.severity == "refusal"]
         where = [
             f"{problem.sentence} (“{problem.column}”)" if problem.column else problem.sentence
@@ -67,15 +68,19 @@ class RefusedRows:
         report = [
             " ".join(dict.fromkeys(where)),
             " ".join(dict.fromkeys(problem.remedy for problem in refusals)),
+            str(row.values.get(LIST_ROW) or row.number),
         ]
-        self._spool.write(json.dumps([dict(row.values), *report]) + "\n")
+        self._spool.write(json.dumps([values, *report]) + "\n")
 
-    def rows(self) -> Iterator[tuple[Mapping[str, Cell], str, str]]:
-        """Yield values, problem and remedy of every row taken."""
+    def rows(self) -> Iterator[tuple[Mapping[str, Cell], tuple[str, str, str]]]:
+        """Yield values, and problem, remedy and place in the list, of every row taken."""
         self._spool.seek(0)
         for line in self._spool:
-            values, sentence, remedy = json.loads(line)
-            yield {show_bytes(name): _shown(value) for name, value in values.items()}, sentence, remedy
+            values, sentence, remedy, number = json.loads(line)
+            yield (
+                {show_bytes(name): _shown(value) for name, value in values.items()},
+                (sentence, remedy, number),
+            )
 
 
 @contextmanager
@@ -107,10 +112,9 @@ def _write_delimited(refused: RefusedRows, path: Path, source: OpenedFile) -> No
         writer = csv.writer(file, delimiter=source.separator or ",")
         columns = refused.columns
         writer.writerow([*(guard(show_bytes(column)) for column in columns), *_REPORT])
-        for values, sentence, remedy in refused.rows():
-            writer.writerow(
-                [*(guard(as_text(values.get(column))) for column in columns), guard(sentence), guard(remedy)]
-            )
+        for values, report in refused.rows():
+            cells = (*(as_text(values.get(column)) for column in columns), *report)
+            writer.writerow([guard(cell) for cell in cells])
 
 
 def _write_workbook(refused: RefusedRows, path: Path, _source: OpenedFile) -> None:
@@ -120,20 +124,20 @@ def _write_workbook(refused: RefusedRows, path: Path, _source: OpenedFile) -> No
         lines = [[*columns, *_REPORT]]
         for place, text in enumerate(lines[0]):
             sheet.write_string(0, place, text)
-        for number, (values, sentence, remedy) in enumerate(refused.rows(), start=1):
-            cells = [*(as_text(values.get(column)) for column in columns), sentence, remedy]
+        for number, (values, report) in enumerate(refused.rows(), start=1):
+            cells = [*(as_text(values.get(column)) for column in columns), *report]
             for place, text in enumerate(cells):
                 sheet.write_string(number, place, text[:_LONGEST_CELL])
 
 
 def _write_lines(refused: RefusedRows, path: Path, _source: OpenedFile) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for values, sentence, remedy in refused.rows():
-            record = {**values, "problem": sentence, "remedy": remedy}
+        for values, report in refused.rows():
+            record = {**values, **dict(zip(_REPORT, report, strict=True))}
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-_REPORT: Final = ("problem", "remedy")
+_REPORT: Final = ("problem", "remedy", LIST_ROW)
 _WRITERS: Final[Mapping[str, Callable[[RefusedRows, Path, OpenedFile], None]]] = {
     Format.CSV: _write_delimited,
     Format.TSV: _write_delimited,
