@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import random
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import log
@@ -85,7 +86,7 @@ def main() -> None:
     """Print the pairs as they are labelled in emsl_pairs.csv, with both texts to read."""
     dms, eus = lists()
     for one, other in sample():
-        print(f"{one},{other}\n    {dms[one]}\n    {eus[other]}")
+        sys.stdout.write(f"{one},{other}\n    {dms[one]}\n    {eus[other]}\n")
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from entrepot.people.domain import NodeRole, Party, Standing
-from entrepot.people.drafts import bare_name
 from entrepot.people.models import Identifier, Organisation
 from entrepot.vocabulary.languages import LANGUAGES
+from entrepot.vocabulary.organisation_names import bare_name
 
 PUBLIC: Final = (Standing.LISTED, Standing.ADMITTED)
 """Organisations that everybody may know of; of others only their members, officers and operators."""
