@@ -53,10 +53,12 @@ def session() -> Iterator[SparkSession]:
 
 def test_spark_and_duckdb_give_the_same_clusters_with_the_same_model(session: SparkSession) -> None:
     things, _ = made(300, seed=2)
-    here = link(things, kind=ThingKind.ORGANISATION)
-    there = link(things, kind=ThingKind.ORGANISATION, model=here.model, backend=SparkBackend(session))
+    here = link(things, kind=ThingKind.ORGANISATION, floor=0.01)
+    there = link(
+        things, kind=ThingKind.ORGANISATION, floor=0.01, model=here.model, backend=SparkBackend(session)
+    )
     keys = [thing.key for thing in things]
-    on_spark = SparkBackend(session).clusters(keys, there.pairs, 0.5)
-    on_duckdb = duckdb().clusters(keys, here.pairs, 0.5)
-    assert on_spark == on_duckdb == clusters(here.pairs, 0.5)
+    on_spark = SparkBackend(session).clusters(keys, there.pairs, 0.8)
+    on_duckdb = duckdb().clusters(keys, here.pairs, 0.8)
+    assert on_spark == on_duckdb == clusters(here.pairs, 0.8)
     assert len(on_spark) > 30
