@@ -87,7 +87,14 @@ def test_a_place_nobody_knows_makes_no_node(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("import", "x.csv"), ("chain", "n"), ("need", "add", "--title", "A", "--text", "B"), ("serve",)]
+    "words",
+    [
+        ("import", "x.csv"),
+        ("duplicates",),
+        ("chain", "n"),
+        ("need", "add", "--title", "A", "--text", "B"),
+        ("serve",),
+    ],
 )
 def test_without_a_node_every_command_names_the_one_that_makes_it(
     tmp_path: Path, words: tuple[str, ...]

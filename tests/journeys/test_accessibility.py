@@ -45,7 +45,10 @@ PEOPLES_PAGES = {
         "/account/", "/account/data/", "/account/2fa/",
     ),
     "asker": ("/inbox/", "{need}", "{agreement}"),
-    OFFICER: ("/inbox/", "/node/people/", "/node/organisations/", "/node/quality/", "/node/quality/?what=needs", "/import/"),
+    OFFICER: (
+        "/inbox/", "/node/people/", "/node/organisations/", "/node/duplicates/", "/node/duplicates/joined/", "/node/quality/",
+        "/node/quality/?what=needs", "/import/",
+    ),
 }  # fmt: skip
 """The pages of people who are signed in, and what a stranger sees of a need that is held back."""
 

@@ -17,7 +17,7 @@ from entrepot.people.actions.organisations import (
     withdraw_application,
 )
 from entrepot.people.domain import ANONYMOUS, NodeRole, OrganisationRole, Party, Standing
-from entrepot.people.drafts import DraftRefusedError, OrganisationDraft, bare_name
+from entrepot.people.drafts import DraftRefusedError, OrganisationDraft
 from entrepot.people.gazetteer import bundled
 from entrepot.people.models import Duty, Identifier, Membership, Organisation
 from entrepot.people.permissions import NotAllowedError
@@ -101,24 +101,6 @@ def test_one_of_the_same_name_is_shown_first() -> None:
     assert error.value.organisations == (present,)
     made = found_organisation(draft=draft("Yunshan University"), another=True, by=lin)
     assert made.key != present.key
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("岭釉建陶有限公司", "岭釉建陶"),
-        ("岭釉建陶（广州）股份有限公司", "岭釉建陶(广州)"),
-        ("Isaroptik GmbH & Co. KG", "ISAROPTIK"),
-        ("Harbour Analytics Co., Ltd.", "Harbour Analytics Limited"),
-        ("Verein der Glaser e.V.", "Verein der Glaser"),
-    ],
-)
-def test_names_are_the_same_whatever_the_legal_form(one: str, other: str) -> None:
-    assert bare_name(one) == bare_name(other)
-
-
-def test_names_that_differ_stay_apart() -> None:
-    assert len({bare_name(name) for name in ("Magma", "Mag", "AG", "公司", "Isar Optik", "Isar")}) == 6
 
 
 def test_an_application_that_one_may_not_know_of_is_not_shown_as_alike() -> None:

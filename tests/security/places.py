@@ -49,6 +49,8 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "membership": {"alpha's": ALPHA | OFFICERS},
     "account": {"member's": OPERATORS},
     "agreement": {"alpha's": ALPHA | {"grantee"}},
+    "likeness": {"of two": OFFICERS},
+    "joining": {"of two": OFFICERS},
     "grant": {"gamma's": frozenset({"owner"})},
 }
 """Who may know that something is there, by the kind of id and what it names."""
@@ -176,6 +178,10 @@ PEOPLE: Final[dict[str, Place]] = {
     "invitation/<str:secret>/": Place(("provider",), form_only=True),
     "invitations/<int:number>/withdraw/": Place(("invitation",), form_only=True),
     "node/invitations/": Place(who=OPERATORS, form_only=True),
+    "node/duplicates/": Place(who=OFFICERS),
+    "node/duplicates/<int:number>/": Place(("likeness",), who=OFFICERS, form_only=True),
+    "node/duplicates/joined/": Place(who=OFFICERS),
+    "node/duplicates/joined/<int:number>/": Place(("joining",), who=OFFICERS, form_only=True),
     "node/organisations/": Place(who=OFFICERS),
     "node/quality/": Place(who=OFFICERS),
     "node/people/": Place(who=OPERATORS),

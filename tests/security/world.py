@@ -13,7 +13,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from entrepot.catalogue.domain import Level, State
-from entrepot.catalogue.models import ConfidentialityAgreement, DisclosureRequest, Grant, Need, Resource
+from entrepot.catalogue.models import (
+    ConfidentialityAgreement,
+    DisclosureRequest,
+    Grant,
+    Joining,
+    Likeness,
+    Need,
+    Resource,
+)
 from entrepot.matching.models import SavedSearch
 from entrepot.people.actions import put_places
 from entrepot.people.domain import NodeRole, OrganisationRole, Standing
@@ -115,8 +123,25 @@ def world() -> World:
             "account": {"member's": people["member"].key},
             "agreement": {"alpha's": str(ConfidentialityAgreement.objects.get().pk)},
             "grant": {"gamma's": str(Grant.objects.get().pk)},
+            "likeness": {"of two": str(_alike(resources["open"], resources["priced"]).pk)},
+            "joining": {"of two": str(_joined(resources["open"]).pk)},
         },
     )
+
+
+def _alike(one: Resource, two: Resource) -> Likeness:
+    """Two of Alpha's that may be one."""
+    left, right = sorted((one.key, two.key))
+    return Likeness.objects.create(kind="facility", left=left, right=right, score=0.8, found=clock.now())
+
+
+def _joined(main: Resource) -> Joining:
+    """What another list says of one of Alpha's."""
+    other = Resource.objects.create(
+        key="res-twin", kind="facility", language="en", source="a list", fingerprint="twin", joined_into=main,
+        created=clock.now(), updated=clock.now(), texts={"en": {"title": "Leak tester LT", "text": "Leak tests."}},
+    )  # fmt: skip
+    return Joining.objects.create(kind="facility", main=main.key, other=other.key, made=clock.now())
 
 
 def _duty(owner: Organisation, request: DisclosureRequest) -> Duty:

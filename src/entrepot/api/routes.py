@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from ninja import Query
 
 from entrepot import __version__
@@ -119,13 +120,16 @@ def list_resources(
     response={200: RecordOut, 404: ProblemOut, **PROBLEMS},
     summary="One resource",
 )
-def get_resource(request: HttpRequest, response: HttpResponse, key: str) -> RecordOut:
-    """One resource by its id, as far as it is disclosed to you; its ETag names its version."""
+def get_resource(request: HttpRequest, response: HttpResponse, key: str) -> RecordOut | HttpResponse:
+    """One resource by its id, as far as it is disclosed to you; its ETag names its version.
+
+    One that is the same as another is answered by a redirect (302) to the one that stands for both.
+    """
     party = party_of(request)
     try:
         record = catalogue.resource(key, party)
-    except Resource.DoesNotExist as error:
-        raise _missing("resource", key) from error
+    except Resource.DoesNotExist:
+        return _stand_in(key, party)
     response.headers["ETag"] = present.etag(record.version)
     return present.record(catalogue.disclosed(record, party))
 
@@ -195,6 +199,14 @@ def _read_need(key: str, party: Party) -> Need:
             "Ask its owner for the details on the need's page.",
         )
     return need
+
+
+def _stand_in(key: str, party: Party) -> HttpResponse:
+    """To the resource that stands for one that was joined to it."""
+    try:
+        return redirect(present.address(catalogue.stands_for(key, party)))
+    except Resource.DoesNotExist as error:
+        raise _missing("resource", key) from error
 
 
 def _missing(word: str, key: str) -> problems.ProblemError:

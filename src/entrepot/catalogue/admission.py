@@ -14,7 +14,7 @@ from entrepot.intake.records import Record
 from entrepot.people.actions import OrganisationRecord
 from entrepot.people.domain import Party
 from entrepot.people.models import Place
-from entrepot.people.queries import organisations
+from entrepot.people.queries import names as organisation_names
 from entrepot.vocabulary.kinds import read_need_kind, read_organisation_kind, read_size
 from entrepot.vocabulary.periods import read_date
 from entrepot.vocabulary.problems import Code, Problem, problem
@@ -42,7 +42,7 @@ class Names:
         """Read the names from the database; of organisations those that ``by`` may know of, for what is written is answered."""
         return cls(
             places=_by_name((place.key, place.names.values()) for place in Place.objects.all()),
-            organisations=_by_name((item.key, _titles(item.texts)) for item in organisations(by)),
+            organisations=_by_name(organisation_names(by)),
             clusters=_by_name((item.key, _titles(item.texts)) for item in Cluster.objects.all()),
             industrial_chains=_by_name(
                 (item.key, _titles(item.texts)) for item in IndustrialChain.objects.all()

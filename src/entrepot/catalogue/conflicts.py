@@ -11,6 +11,7 @@ from entrepot.people.actions import OrganisationRecord, spoken_for
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.people.permissions import Owned, allows
+from entrepot.people.queries import leads
 from entrepot.vocabulary.kinds import ResourceKind
 from entrepot.vocabulary.problems import Code, Problem, problem
 
@@ -60,7 +61,7 @@ class _Judge:
         for is_need, model in ((True, Need), (False, Resource)):
             records = model.objects.select_related("organisation").in_bulk(keys, field_name="key")
             known |= {(is_need, key): record for key, record in records.items()}
-        return cls(by, named, dict(Organisation.objects.values_list("key", "pk")), known)
+        return cls(by, named, leads(), known)
 
     def problems(self, entry: Entry, row: int) -> Iterator[Problem]:
         """What is wrong with a row, at most one thing."""
@@ -71,7 +72,7 @@ class _Judge:
             return
         present = self.known.get((entry.is_need, entry.key))
         owner = present.organisation if present is not None else None
-        if present is not None and owner is not None and owner.key != entry.organisation:
+        if present is not None and owner is not None and owner.pk != self._number(entry.organisation):
             yield self._taken(entry, present, owner, row)
         elif not self._allowed(self._number(entry.organisation)):
             yield self._foreign(entry, row)
@@ -92,7 +93,7 @@ class _Judge:
         return problem(Code.OWNER_NOT_YOURS, row=row, owner=written)
 
     def _number(self, organisation: str | None) -> int | None:
-        """The number of an organisation; that of nobody for one that the list names first."""
+        """The number of an organisation, or of the one that stands for it; that of nobody for one that the list names first."""
         return None if organisation is None else self.numbers.get(organisation)
 
     def _allowed(self, organisation: int | None) -> bool:

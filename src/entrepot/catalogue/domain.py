@@ -20,6 +20,14 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Answer(StrEnum):
+    """Whether two that are alike are one."""
+
+    OPEN = "open"
+    JOINED = "joined"
+    APART = "apart"
+
+
 class Level(StrEnum):
     """How much is disclosed: of a need its details, then everything; of a resource its price or its usage."""
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from entrepot.catalogue.actions import rate_all, remind_of_expiring
 from entrepot.catalogue.imports import carry_out
+from entrepot.catalogue.linking import link_changed
 from entrepot.intake import actions as intake
 from entrepot.intake import queries as intake_queries
 from entrepot.intake.models import Run as ImportRun
@@ -17,6 +18,7 @@ from entrepot.runtime.jobs import JSON, Run, enqueue, every, job
 
 RATE: Final = "catalogue.rate"
 REMIND: Final = "catalogue.expiring"
+LINK: Final = "catalogue.link"
 IMPORT: Final = "catalogue.import"
 SOURCES: Final = "catalogue.sources"
 KEPT: Final = timedelta(days=30)
@@ -42,8 +44,24 @@ def remind(_: Run) -> dict[str, JSON]:
     return {"ending": remind_of_expiring(by=NODE)}
 
 
+@job(LINK, limit=timedelta(hours=3))
+def link(run: Run) -> dict[str, JSON]:
+    """Compare what was listed or changed with everything else, and join what is one; what is doubtful waits for an officer.
+
+    Each portion is a transaction of its own, and a kind is done again from where it was when a run ended in its middle: pairs that are
+    there already change nothing.
+    """
+    return dict(link_changed(by=NODE, progress=run.progress))
+
+
+def link_soon() -> None:
+    """Have what came in compared in the background."""
+    enqueue(LINK, key=f"after:{latest_sequence()}")
+
+
 every(RATE, days=1, at=time(3, 0))
 every(REMIND, days=1, at=time(3, 30))
+every(LINK, days=1, at=time(2, 40))
 
 
 @job(IMPORT, limit=timedelta(hours=6))
@@ -55,6 +73,7 @@ def import_list(run: Run) -> dict[str, JSON]:
     done = carry_out(found, run.progress)
     if done.new + done.changed:
         rate_soon()
+        link_soon()
     return {
         "state": done.state, "new": done.new, "changed": done.changed, "same": done.same, "refused": done.refused,
     }  # fmt: skip

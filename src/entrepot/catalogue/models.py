@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from django.db import models
 
-from entrepot.catalogue.domain import State
+from entrepot.catalogue.domain import Answer, State
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation, Place, versions
 
@@ -127,8 +127,11 @@ class Resource(Record):
     hidden = models.JSONField(
         default=list
     )  # what only its owner and those with a grant see: "price", "usage"
+    joined_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined"
+    )  # the one that stands for it on every list, since both are the same
 
-    history = versions(excluded_fields=list(DERIVED))
+    history = versions(excluded_fields=[*DERIVED, "joined_into"])
 
     class Meta:
         ordering: ClassVar = ["kind", "key"]
@@ -220,6 +223,80 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level} {self.organisation_id}"
+
+
+class Likeness(models.Model):
+    """Two organisations, or two resources of one kind, that may be the same; told by their keys, ``left`` before ``right``."""
+
+    kind = models.CharField(max_length=20)  # "organisation", or the resources' kind
+    left = models.CharField(max_length=200)
+    right = models.CharField(max_length=200)
+    score = models.FloatField()  # probability that both are one, 0 to 1
+    evidence = models.JSONField(default=list)  # [{"what", "level", "left", "right", "bits"}]
+    model = models.CharField(max_length=40, blank=True)  # by what the score was made
+    found = models.DateTimeField()
+    answer = models.CharField(max_length=10, default=Answer.OPEN)
+    answered_by = models.CharField(
+        max_length=20, blank=True
+    )  # an account's key; empty when the node did it by itself
+    answered = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-score", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "left", "right"], name="catalogue_one_likeness")
+        ]
+        indexes: ClassVar = [models.Index(fields=["answer", "-score"])]
+        verbose_name_plural = "likenesses"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.left} {self.right}"
+
+
+class Joining(models.Model):
+    """That one stands for another since both are the same; ``moved`` is what went over with it, for undoing."""
+
+    kind = models.CharField(max_length=20)  # as of `Likeness`
+    main = models.CharField(max_length=200)
+    other = models.CharField(max_length=200)
+    moved = models.JSONField(default=dict)  # keys: {"needs": [], "resources": [], "joined": []}
+    score = models.FloatField(null=True, blank=True)
+    made = models.DateTimeField()
+    made_by = models.CharField(
+        max_length=20, blank=True
+    )  # an account's key; empty when the node did it by itself
+    undone = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-made", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "other"], condition=models.Q(undone=None), name="catalogue_joined_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.other} {self.main}"
+
+
+class Learnt(models.Model):
+    """How far linking has come with one kind, and what people's answers taught it."""
+
+    kind = models.CharField(primary_key=True, max_length=20)
+    position = models.PositiveBigIntegerField(
+        default=0
+    )  # of the change sequence, up to which all was looked at
+    answers = models.PositiveIntegerField(default=0)  # of people, on pairs of this kind
+    join_from = models.FloatField()  # the score from which a pair joins by itself
+    model = models.JSONField(default=dict)  # trained on the node's own lists; empty while it was not
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "learnt"
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class ClassCode(models.Model):

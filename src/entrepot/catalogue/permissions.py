@@ -149,6 +149,10 @@ add(
             "write",
         ),
         "record.remind": Row(operator, "the node itself"),
+        "record.link": Row(
+            officer | operator, "officers and operators: that two are one, and that they are not"
+        ),
+        "likeness.read": Row(officer, "officers"),
         "record.rate": Row(operator, "the node itself"),
         "listing.review": Row(officer, "officers", "read"),
         "codes.put": Row(officer | operator, "officers and operators", "write"),

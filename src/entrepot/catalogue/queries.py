@@ -48,8 +48,8 @@ def needs(party: Party) -> QuerySet[Need]:
 
 
 def resources(party: Party) -> QuerySet[Resource]:
-    """Every resource that a party may know of, with what its page shows beside it."""
-    return Resource.objects.filter(_seen(party)).select_related(*BESIDE)
+    """Every resource that a party may know of, with what its page shows beside it; one that was joined to another is told by that one."""
+    return Resource.objects.filter(_seen(party), joined_into=None).select_related(*BESIDE)
 
 
 def listed_needs() -> QuerySet[Need]:
@@ -59,7 +59,7 @@ def listed_needs() -> QuerySet[Need]:
 
 def listed_resources() -> QuerySet[Resource]:
     """Every listed resource, whole: for the engine, never for a reader."""
-    return Resource.objects.filter(state=State.LISTED).select_related(*BESIDE)
+    return Resource.objects.filter(state=State.LISTED, joined_into=None).select_related(*BESIDE)
 
 
 def readable_needs(party: Party) -> QuerySet[Need]:
@@ -83,6 +83,20 @@ def resource(key: str, party: Party) -> Resource:
         Resource.DoesNotExist: there is none with this key that the party may know of.
     """
     return resources(party).get(key=key)
+
+
+def stands_for(key: str, party: Party) -> Resource:
+    """The resource that stands for one that was joined to it.
+
+    Raises:
+        Resource.DoesNotExist: none of this key was joined, or to one that the party may not know of.
+    """
+    return resources(party).get(joined__key=key)
+
+
+def joined_to(record: Resource, party: Party) -> QuerySet[Resource]:
+    """The resources for which one stands, as far as the party may know of them, by key: what other lists say of the same."""
+    return Resource.objects.filter(_seen(party), joined_into=record).select_related(*BESIDE).order_by("key")
 
 
 def needs_by_key(keys: Iterable[str], party: Party) -> dict[str, Need]:
@@ -139,7 +153,7 @@ def expiring(first: date, last: date) -> tuple[Need | Resource, ...]:
     ending = {"state": State.LISTED, "ends__range": (first, last)}
     return (
         *Need.objects.filter(**ending).select_related("organisation"),
-        *Resource.objects.filter(**ending).select_related("organisation"),
+        *Resource.objects.filter(**ending, joined_into=None).select_related("organisation"),
     )
 
 
@@ -155,21 +169,25 @@ def clusters() -> QuerySet[Cluster]:
 
 def counts() -> Counts:
     """How many listed records there are, by kind and by place."""
+    shown = Resource.objects.filter(joined_into=None)
     needs_by_kind = _counted(Need.objects.all(), "kind")
-    by_kind = _counted(Resource.objects.all(), "kind")
-    by_place = _counted(Resource.objects.filter(place__isnull=False), "place_id")
+    by_kind = _counted(shown, "kind")
+    by_place = _counted(shown.filter(place__isnull=False), "place_id")
     return Counts(sum(needs_by_kind.values()), sum(by_kind.values()), needs_by_kind, by_kind, by_place)
 
 
 def counted_by(field: str) -> tuple[dict[str, int], dict[str, int]]:
     """How many listed needs and how many listed resources there are for each value of a column."""
-    return _counted(Need.objects.all(), field), _counted(Resource.objects.all(), field)
+    return _counted(Need.objects.all(), field), _counted(Resource.objects.filter(joined_into=None), field)
 
 
 def places_in_use() -> QuerySet[Place]:
     """The places that listed records name."""
     return (
-        Place.objects.filter(Q(needs__state=State.LISTED) | Q(resources__state=State.LISTED))
+        Place.objects.filter(
+            Q(needs__state=State.LISTED)
+            | Q(pk__in=Resource.objects.filter(state=State.LISTED, joined_into=None).values("place_id"))
+        )
         .distinct()
         .order_by("key")
     )

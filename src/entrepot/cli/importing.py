@@ -70,12 +70,13 @@ def import_files(
 
 
 def _follow_up() -> None:
-    """Have what came in looked at and scored in the background."""
-    from entrepot.catalogue.jobs import rate_soon
+    """Have what came in looked at, scored and compared in the background."""
+    from entrepot.catalogue.jobs import link_soon, rate_soon
     from entrepot.matching.jobs import look_soon
 
     look_soon()
     rate_soon()
+    link_soon()
 
 
 def _kind(written: str | None) -> RecordKind | None:

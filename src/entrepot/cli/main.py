@@ -7,7 +7,19 @@ import sys
 
 import typer
 
-from entrepot.cli import backup, check, demo, evaluate, first, importing, match, node, upgrade, work
+from entrepot.cli import (
+    backup,
+    check,
+    demo,
+    duplicates,
+    evaluate,
+    first,
+    importing,
+    match,
+    node,
+    upgrade,
+    work,
+)
 from entrepot.cli.output import err
 
 app = typer.Typer(
@@ -26,6 +38,7 @@ app.command("secret")(first.secret)
 app.command("serve")(node.serve)
 app.command("work")(work.work)
 app.command("import")(importing.import_files)
+app.command("duplicates")(duplicates.duplicates)
 app.command("chain")(node.chain)
 app.command("upgrade")(upgrade.upgrade)
 app.command("check")(check.check)

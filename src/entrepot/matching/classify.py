@@ -178,7 +178,7 @@ def _labelled() -> list[Labelled]:
 def _techniques() -> Vocabulary:
     stated: list[str] = []
     words: list[str] = []
-    listed = Resource.objects.filter(state=State.LISTED).order_by("pk")
+    listed = Resource.objects.filter(state=State.LISTED, joined_into=None).order_by("pk")
     for fields, facts, keywords in listed.values_list("fields", "facts", "keywords").iterator(
         chunk_size=2000
     ):

@@ -16,17 +16,12 @@ from entrepot.vocabulary.identifiers import Identifier, read_identifier
 from entrepot.vocabulary.kinds import OrganisationKind, Size
 from entrepot.vocabulary.languages import LANGUAGES
 from entrepot.vocabulary.problems import Code, Problem, problem
-from entrepot.vocabulary.writing import fold_label
 
 LONGEST_NAME: Final = 200
 LONGEST_TEXT: Final = 5000
 LONGEST_ADDRESS: Final = 200
 
 _web_address = URLValidator(schemes=["http", "https"])
-_LEGAL_FORMS: Final = re.compile(
-    r"(股份有限公司|有限责任公司|有限公司|责任公司|集团公司|公司"
-    r"|\b(gmbh & co\.? kg|gmbh|ggmbh|ag|kg|ohg|ug|e\.? ?v\.?|se|co\.?,? ?ltd\.?|ltd\.?|limited|inc\.?|llc|plc|corp\.?)(?=\s|,|$))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +80,6 @@ def judged(draft: OrganisationDraft) -> OrganisationDraft:
 def fingerprint(draft: OrganisationDraft) -> str:
     """SHA-256 of the content."""
     return hashlib.sha256(json.dumps(asdict(draft), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
-def bare_name(name: str) -> str:
-    """A name without its legal form, its brackets' content kept, for finding the same organisation written otherwise."""
-    folded = fold_label(name)
-    return re.sub(r"[\s()\[\].,&·-]", "", _LEGAL_FORMS.sub("", folded)) or folded
 
 
 def _texts(typed: Mapping[str, Mapping[str, str]]) -> tuple[dict[str, dict[str, str]], list[Problem]]:

@@ -70,8 +70,11 @@ class Organisation(models.Model):
     website = models.URLField(blank=True)
     answer = models.TextField(blank=True)  # what an officer said to its application
     version = models.PositiveIntegerField(default=1)
+    joined_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined"
+    )  # the one that stands for it on every list, since both are the same
 
-    history = versions()
+    history = versions(excluded_fields=["joined_into"])
 
     def __str__(self) -> str:
         return self.key

@@ -151,7 +151,11 @@ auditor: Final = node_role(NodeRole.AUDITOR)
 operator: Final = node_role(NodeRole.OPERATOR)
 in_sight: Final = predicate(
     "in_sight",
-    lambda _, target: target is not None and target.standing in {Standing.LISTED, Standing.ADMITTED},
+    lambda _, target: (
+        target is not None
+        and target.standing in {Standing.LISTED, Standing.ADMITTED}
+        and target.joined_into_id is None
+    ),
 )
 unspoken_for: Final = predicate(
     "unspoken_for", lambda _, target: target is not None and not target.owners().exists()
@@ -173,6 +177,9 @@ add(
         "organisation.apply": Row(owner, "its owners"),
         "organisation.admit": Row(officer, "officers"),
         "organisation.put": Row(officer | operator, "officers and operators"),
+        "organisation.link": Row(
+            officer | operator, "officers and operators: that two are one, and that they are not"
+        ),
         "organisation.join": Row(
             a_person & ~member & (in_sight | officer | operator), "whoever is signed in and not in it yet"
         ),

@@ -25,6 +25,8 @@ class Refusal(StrEnum):
     TOO_MANY_INVITATIONS = "too_many_invitations"
     TOO_MANY_APPLICATIONS = "too_many_applications"
     TOO_MANY_ASKS = "too_many_asks"
+    SPOKEN_FOR = "joining_spoken_for"
+    OTHER_NUMBER = "joining_other_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,13 @@ WORDS: Final[Mapping[Refusal, Words]] = MappingProxyType(
         ),
         Refusal.TOO_MANY_APPLICATIONS: Words(
             "Several organisations of yours wait for an answer already.", "Wait for the officers, or take an application back."
+        ),
+        Refusal.SPOKEN_FOR: Words(
+            "People belong to this organisation; it is not joined to another.",
+            "Let its people leave it first, or keep the two apart.",
+        ),
+        Refusal.OTHER_NUMBER: Words(
+            "The two hold different numbers of one register, so they are two.", "Keep them apart, or correct the wrong number first."
         ),
         Refusal.TOO_MANY_ASKS: Words(
             "You have asked to join many organisations that have not answered yet.", "Wait for an answer, or take a request back."

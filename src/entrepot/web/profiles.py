@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,8 +58,14 @@ class ResourceProfile:
     api_url: str
 
 
-def resource_profile(resource: Disclosed, source: str, updated: date) -> ResourceProfile:
-    """The page of a resource; ``source`` is the list it came in, ``updated`` when it last changed."""
+def resource_profile(
+    resource: Disclosed, source: str, updated: date, names: Mapping[str, str] | None = None
+) -> ResourceProfile:
+    """The page of a resource; ``source`` is the list it came in, ``updated`` when it last changed.
+
+    Args:
+        names: those of places and clusters by key, where several are shown; read when None.
+    """
     owner, cluster, chain = resource.organisation, resource.cluster, resource.industrial_chain
     return ResourceProfile(
         kind=name_in(ROLES, resource.kind),
@@ -68,7 +75,7 @@ def resource_profile(resource: Disclosed, source: str, updated: date) -> Resourc
         place=place_name(resource.place),
         organisation=organisation_name(owner),
         organisation_url=reverse("web:organisation", args=[owner.key]) if owner else "",
-        known=_known(resource),
+        known=_known(resource, names),
         typed=facts_typed(resource),
         keywords=tuple(resource.keywords),
         cluster=title_of(cluster.texts, cluster.key) if cluster else "",
@@ -81,7 +88,7 @@ def resource_profile(resource: Disclosed, source: str, updated: date) -> Resourc
     )
 
 
-def _known(resource: Disclosed) -> tuple[Fact, ...]:
+def _known(resource: Disclosed, names: Mapping[str, str] | None) -> tuple[Fact, ...]:
     fields = resource.fields
     facts = (
         Fact(_("Amount") if resource.kind == "finance" else _("Price"), stated_price(resource)),
@@ -94,7 +101,7 @@ def _known(resource: Disclosed) -> tuple[Fact, ...]:
         Fact(_("Form"), name_in(INSTRUMENTS, fields["instrument"]) if fields.get("instrument") else ""),
         Fact(_("Available from"), figures.day(resource.available_from) if resource.available_from else ""),
         Fact(_("Valid until"), figures.day(resource.valid_until) if resource.valid_until else ""),
-        Fact(_("For"), _eligible(resource)),
+        Fact(_("For"), _eligible(resource, names)),
     )
     return tuple(fact for fact in facts if fact.value)
 
@@ -130,12 +137,12 @@ def _money(written: str, resource: Disclosed) -> str:
     return figures.money(found) if found else written
 
 
-def _eligible(resource: Disclosed) -> str:
+def _eligible(resource: Disclosed, names: Mapping[str, str] | None) -> str:
     """Whom a finance offer or a policy is for."""
-    known = known_names()
+    known = known_names() if names is None else names
     parts = [
-        listed([name_in(names, word) for word in _words(resource.fields.get(field, ""))])
-        for field, names in (
+        listed([name_in(members, word) for word in _words(resource.fields.get(field, ""))])
+        for field, members in (
             ("eligible_kinds", ORGANISATIONS),
             ("eligible_sizes", SIZES),
             ("eligible_places", known),

@@ -67,6 +67,27 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("Your side has signed this agreement."),
         gettext_noop("Wait for the other side's signature."),
     ),
+    "joined_already": (
+        gettext_noop("One of the two stands for another or is joined already."),
+        gettext_noop("Load the page again."),
+    ),
+    "two_kinds": (
+        gettext_noop("The two are of different kinds."),
+        gettext_noop("Correct the kind of one of them first."),
+    ),
+    "not_listed": (
+        gettext_noop("One of the two is not listed any more."),
+        gettext_noop("Load the page again."),
+    ),
+    "other_number": (
+        gettext_noop("The two hold different numbers of one register, so they are two."),
+        gettext_noop("Keep them apart, or correct the wrong number first."),
+    ),
+    "likeness_answered": (
+        gettext_noop("Somebody has answered this meanwhile."),
+        gettext_noop("Go on with the next pair."),
+    ),
+    "parted_already": (gettext_noop("This was undone already."), gettext_noop("Nothing needs to be done.")),
     "search_empty": (
         gettext_noop("There is nothing to look for."),
         gettext_noop("Enter words to search for."),

@@ -17,6 +17,14 @@ from entrepot.catalogue.actions.disclosing import (
 )
 from entrepot.catalogue.actions.entering import save_need, save_resource
 from entrepot.catalogue.actions.importing import Rows, store_rows, withdraw_gone
+from entrepot.catalogue.actions.learning import keep_model, mark_linked
+from entrepot.catalogue.actions.linking import (
+    drop_likenesses,
+    join,
+    keep_apart,
+    propose_likenesses,
+    undo_joining,
+)
 from entrepot.catalogue.actions.listing import prolong, relist, remind_of_expiring, renew_together, withdraw
 from entrepot.catalogue.actions.records import (
     Change,
@@ -36,8 +44,14 @@ __all__ = [
     "ask_disclosure",
     "confirm_entries",
     "decline_proposals",
+    "drop_likenesses",
+    "join",
+    "keep_apart",
+    "keep_model",
+    "mark_linked",
     "note_answer",
     "prolong",
+    "propose_likenesses",
     "put_cluster",
     "put_codes",
     "put_entries",
@@ -52,6 +66,7 @@ __all__ = [
     "sign_agreement",
     "store_rows",
     "take_back_request",
+    "undo_joining",
     "withdraw",
     "withdraw_gone",
 ]

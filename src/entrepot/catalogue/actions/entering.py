@@ -19,6 +19,7 @@ from entrepot.catalogue.versions import flat
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.people.permissions import Owned, require
+from entrepot.people.queries import lead
 from entrepot.runtime import clock
 
 Record = TypeVar("Record", Need, Resource)
@@ -139,4 +140,4 @@ def _fill(record: Need | Resource, judged: Judged, owner: Organisation | None) -
 
 
 def _owner(judged: Judged) -> Organisation | None:
-    return Organisation.objects.get(key=judged.organisation) if judged.organisation else None
+    return lead(Organisation.objects.get(key=judged.organisation)) if judged.organisation else None

@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from entrepot.catalogue.actions.disclosing import close_requests
+from entrepot.catalogue.actions.linking import let_go
 from entrepot.catalogue.actions.records import Change, put_entries
 from entrepot.catalogue.domain import Entry, State
 from entrepot.catalogue.models import Need, Resource
@@ -112,6 +113,8 @@ def _withdraw(run: Run, model: type[Need] | type[Resource], keys: Sequence[str],
         record._change_reason = f"{GONE}: {run.file}"[:100]  # type: ignore[union-attr]
         record.save()
         close_requests(record, rule, by)
+        if isinstance(record, Resource):
+            let_go(record, rule, by)
         details = {"version": record.version, "state": str(record.state), "run": run.key}
         acts.append(journal.Act("record.withdrawn", record.key, details, rule=rule))
         kind = "need" if isinstance(record, Need) else "resource"

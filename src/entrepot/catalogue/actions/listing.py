@@ -10,6 +10,7 @@ from django.db import transaction
 
 from entrepot.catalogue.actions.confirming import confirm_entries
 from entrepot.catalogue.actions.disclosing import close_requests
+from entrepot.catalogue.actions.linking import let_go
 from entrepot.catalogue.actions.storing import EXPIRING, locked, rule_of, store
 from entrepot.catalogue.actions.telling import answerers
 from entrepot.catalogue.domain import State
@@ -39,7 +40,8 @@ LONGEST: Final = timedelta(days=3 * 366)
 
 @transaction.atomic
 def withdraw(*, record: Need | Resource, reason: str, by: Party) -> None:
-    """Take a record off every list; its people keep it with its history. Open requests about it are closed.
+    """Take a record off every list; its people keep it with its history. Open requests about it are closed, and what it stood for stands
+    for itself again.
 
     Args:
         reason: kept with the version, its first 100 characters.
@@ -57,6 +59,8 @@ def withdraw(*, record: Need | Resource, reason: str, by: Party) -> None:
     record.state = State.WITHDRAWN
     store(record, "record.withdrawn", rule, by, reason)
     close_requests(record, rule, by)
+    if isinstance(record, Resource):
+        let_go(record, rule, by)
 
 
 @transaction.atomic

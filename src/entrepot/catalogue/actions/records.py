@@ -15,6 +15,7 @@ from entrepot.people.actions.versions import note_first_versions
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation, Place
 from entrepot.people.permissions import Owned, require
+from entrepot.people.queries import lead
 from entrepot.runtime import clock
 
 Change = Literal["new", "changed", "same"]
@@ -179,8 +180,10 @@ def _locked(model: type[Need] | type[Resource], keys: Sequence[str]) -> dict[str
 
 
 def _owners(entries: Sequence[Entry]) -> dict[str, Organisation]:
+    """By the keys that entries name, the organisations: each the one that stands for it."""
     keys = {entry.organisation for entry in entries if entry.organisation}
-    return dict(Organisation.objects.in_bulk(keys, field_name="key"))
+    named = Organisation.objects.select_related("joined_into").in_bulk(keys, field_name="key")
+    return {key: lead(owner) for key, owner in named.items()}
 
 
 def _fill(

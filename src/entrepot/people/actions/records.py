@@ -180,6 +180,8 @@ def _only_named() -> dict[str, Organisation]:
     """Organisations of which nothing but a name is known, by that name."""
     return {
         fold_label(text["title"]): organisation
-        for organisation in Organisation.objects.filter(fingerprint="", kind="")
+        for organisation in Organisation.objects.filter(
+            fingerprint="", kind="", joined_into=None, joined=None
+        )  # a key by which another is known stays
         for text in organisation.texts.values()
     }

@@ -14,10 +14,16 @@ from entrepot.people.queries.members import (
 )
 from entrepot.people.queries.organisations import (
     alike,
+    has_people,
+    joined_to,
+    lead,
+    leads,
+    names,
     namesakes,
     organisation,
     organisations,
     own_organisations,
+    stands_for,
 )
 from entrepot.people.queries.parties import gazetteer, party_of, place_value
 from entrepot.people.queries.people import digest_readers, people, person
@@ -33,11 +39,16 @@ __all__ = [
     "duties_of",
     "duty_of",
     "gazetteer",
+    "has_people",
     "invitation",
     "invitations_of",
     "invitations_to_node",
+    "joined_to",
+    "lead",
+    "leads",
     "members_of",
     "membership",
+    "names",
     "namesakes",
     "organisation",
     "organisations",
@@ -48,6 +59,7 @@ __all__ = [
     "person",
     "place_value",
     "spoken_for",
+    "stands_for",
     "versions_of",
     "was_settled",
 ]

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_noop
 
 from entrepot.people.domain import Party
 from entrepot.people.models import Duty
-from entrepot.web.duties import disclosing, ending, finding, joining
+from entrepot.web.duties import disclosing, ending, finding, joining, linking
 from entrepot.web.duties.registry import Ask, Kind, Told, Way, in_words
 
 KINDS: Final[Mapping[str, Kind]] = {
     "organisation.applied": Kind(gettext_noop("Applications"), joining.tell_applications),
+    "likeness.asked": Kind(gettext_noop("Possible duplicates"), linking.tell_likenesses),
+    "duplicate.found": Kind(gettext_noop("Entries that are duplicates"), linking.tell_duplicates),
     "organisation.renamed": Kind(gettext_noop("New names and numbers"), joining.tell_renamed),
     "membership.asked": Kind(gettext_noop("People who want to join"), joining.tell_asks),
     "disclosure.asked": Kind(gettext_noop("Requests to see more"), disclosing.tell_requests),

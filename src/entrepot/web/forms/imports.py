@@ -33,7 +33,7 @@ class Importers:
 def importers(party: Party) -> Importers:
     """For whom a party may bring in a list."""
     if allows(party, "entries.put", Owned(None)):
-        return Importers(tuple(Organisation.objects.all()), True)
+        return Importers(tuple(Organisation.objects.filter(joined_into=None)), True)
     mine = [number for number in party.memberships if allows(party, "entries.put", Owned(number))]
     return Importers(tuple(Organisation.objects.filter(pk__in=mine)), False)
 

@@ -55,7 +55,9 @@ def owners(party: Party, kind: str, kept: Iterable[Organisation] = ()) -> Owners
     """For whom a party may enter a record; ``kind`` is need or resource, ``kept`` whoever owns the record already."""
     anybody = allows(party, f"{kind}.enter", Owned(None))
     found = (
-        Organisation.objects.all() if anybody else Organisation.objects.filter(pk__in=party.organisations())
+        Organisation.objects.filter(joined_into=None)
+        if anybody
+        else Organisation.objects.filter(pk__in=party.organisations())
     )
     mine = {item.pk: item for item in (*found, *kept)}
     listing = frozenset(number for number in mine if allows(party, f"{kind}.publish", Owned(number)))

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from entrepot.catalogue.domain import Entry
 from entrepot.catalogue.imports import ImportReport, import_file
-from entrepot.catalogue.jobs import rate_soon
+from entrepot.catalogue.jobs import link_soon, rate_soon
 from entrepot.intake.domain import Options
 from entrepot.intake.formats import open_file
 from entrepot.intake.refused import suggested_path
@@ -105,6 +105,7 @@ def dry_run(request: HttpRequest, ticket: str) -> HttpResponse:
         return _failed(request, upload, error)
     if storing and report.changes.get("new", 0) + report.changes.get("changed", 0):
         look_soon()
+        link_soon()
         rate_soon()
     return render(request, "entrepot/dry_run.html", _page(report, ticket, storing))
 

@@ -21,6 +21,7 @@ from entrepot.people.models import Duty, Membership, Organisation
 from entrepot.people.permissions import allows
 from entrepot.people.queries.organisations import by_name, named
 from entrepot.vocabulary.identifiers import Identifier, read_identifier
+from entrepot.web.alike import also_called
 from entrepot.web.asking import party_of
 from entrepot.web.filters import filter_line, page_url
 from entrepot.web.forms.organisations import JoinForm, OrganisationForm
@@ -64,7 +65,10 @@ def organisations(request: HttpRequest) -> HttpResponse:
 def organisation(request: HttpRequest, key: str) -> HttpResponse:
     """One organisation with the first of what it offers and needs, and what waits for the reader about it."""
     party = party_of(request)
-    record = organisation_of(key, party)
+    try:
+        record = people.organisation(key, party)
+    except Organisation.DoesNotExist:
+        return _stand_in(key, party)
     needs = catalogue.needs(party).filter(organisation=record, state=State.LISTED)
     offers = catalogue.resources(party).filter(organisation=record, state=State.LISTED)
     return render(
@@ -79,8 +83,21 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
             "offers": [hit(offer) for offer in all_disclosed(offers[:FIRST], party)],
             "offers_count": offers.count(),
             "first": FIRST,
+            "also": also_called(record),
         },
     )
+
+
+def _stand_in(key: str, party: Party) -> HttpResponse:
+    """To the page of what stands for an organisation that was joined to it.
+
+    Raises:
+        Http404: there is none that the party may know of.
+    """
+    try:
+        return redirect("web:organisation", key=people.stands_for(key, party).key)
+    except Organisation.DoesNotExist as error:
+        raise Http404 from error
 
 
 @login_required

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from entrepot.catalogue import queries as catalogue
@@ -16,6 +16,7 @@ from entrepot.catalogue.models import Resource
 from entrepot.matching import queries as matching
 from entrepot.matching.domain import near
 from entrepot.people.domain import ANONYMOUS, Party
+from entrepot.web.alike import also_known
 from entrepot.web.asking import party_of
 from entrepot.web.cards import BY_RULES
 from entrepot.web.disclosure import asking
@@ -78,9 +79,12 @@ def _narrowed(chosen: dict[str, str], party: Party) -> QuerySet[Resource] | list
 
 
 def resource(request: HttpRequest, key: str) -> HttpResponse:
-    """One resource. Its own people may look at it as a stranger does."""
+    """One resource, with what other lists say of the same. Its own people may look at it as a stranger does."""
     party = party_of(request)
-    record = resource_of(key, party)
+    try:
+        record = catalogue.resource(key, party)
+    except Resource.DoesNotExist:
+        return _stand_in(key, party)
     panel, seen = who_sees(record, party), disclosed(record, party)
     as_stranger = panel is not None and request.GET.get("as") == "stranger"
     if as_stranger:
@@ -104,10 +108,23 @@ def resource(request: HttpRequest, key: str) -> HttpResponse:
             "price_hidden": Level.PRICE in seen.withheld and not as_stranger,
             "as_stranger": as_stranger,
             "state": record.state,
+            "also": also_known(record, party),
             "quality": None if as_stranger else quality_panel(record, party),
             "ended": ended(record),
         },
     )
+
+
+def _stand_in(key: str, party: Party) -> HttpResponse:
+    """To the page of what stands for a record that was joined to it.
+
+    Raises:
+        Http404: there is none that the party may know of.
+    """
+    try:
+        return redirect("web:resource", key=catalogue.stands_for(key, party).key)
+    except Resource.DoesNotExist as error:
+        raise Http404 from error
 
 
 def resource_of(key: str, party: Party) -> Resource:

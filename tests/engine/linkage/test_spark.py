@@ -1,0 +1,64 @@
+"""The same model on Spark gives the same clusters."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+
+import pytest
+from pyspark import SparkContext
+from pyspark.sql import SparkSession
+
+from bench.made_organisations import made
+from entrepot.engine.linkage import ThingKind, clusters, link
+from entrepot.engine.linkage.linking import duckdb
+from entrepot.engine.linkage.spark import SparkBackend
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (shutil.which("java") or os.environ.get("JAVA_HOME") or os.environ.get("CI")),
+        reason="needs Java 17",
+    ),
+]
+ONE_CORE = {
+    "spark.ui.enabled": "false",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.driver.memory": "1g",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
+
+
+@pytest.fixture
+def session() -> Iterator[SparkSession]:
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    builder = SparkSession.builder.master("local[1]")
+    for name, value in ONE_CORE.items():
+        builder = builder.config(name, value)
+    made_session = builder.getOrCreate()
+    yield made_session
+    made_session.stop()
+    gateway = SparkContext._gateway  # stop() leaves the Java process to the interpreter's end
+    assert gateway is not None
+    gateway.shutdown()
+    gateway.proc.stdin.close()
+    gateway.proc.wait()
+    SparkContext._gateway = SparkContext._jvm = None
+
+
+def test_spark_and_duckdb_give_the_same_clusters_with_the_same_model(session: SparkSession) -> None:
+    things, _ = made(300, seed=2)
+    here = link(things, kind=ThingKind.ORGANISATION, floor=0.01)
+    there = link(
+        things, kind=ThingKind.ORGANISATION, floor=0.01, model=here.model, backend=SparkBackend(session)
+    )
+    keys = [thing.key for thing in things]
+    on_spark = SparkBackend(session).clusters(keys, there.pairs, 0.8)
+    on_duckdb = duckdb().clusters(keys, here.pairs, 0.8)
+    assert on_spark == on_duckdb == clusters(here.pairs, 0.8)
+    assert len(on_spark) > 30
