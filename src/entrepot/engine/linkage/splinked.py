@@ -12,7 +12,7 @@ from math import log
 from typing import Any, Final
 
 import numpy as np
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 from numpy.typing import NDArray
 from splink import Linker as SplinkLinker
 from splink.clustering import cluster_pairwise_predictions_at_threshold
