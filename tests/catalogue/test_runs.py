@@ -10,7 +10,7 @@ import pytest
 
 from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.domain import State
-from entrepot.catalogue.imports import ImportReport, carry_out, look_over, open_list, running
+from entrepot.catalogue.imports import ImportReport, carry_out, look_over, open_list, storing
 from entrepot.catalogue.models import Resource
 from entrepot.intake import actions, folders, queries
 from entrepot.intake.domain import Options, RunState
@@ -180,7 +180,7 @@ class CutError(Exception):
 def test_a_run_that_was_cut_off_goes_on_and_counts_every_row_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, portions: int
 ) -> None:
-    monkeypatch.setattr(running, "PORTION", 10)
+    monkeypatch.setattr(storing, "PORTION", 10)
     only(tmp_path, many(5))
     changed = [(key, f"{title} neu", *rest) for key, title, *rest in many(5)]
     file = write_csv(tmp_path / "list.csv", [*changed, *many(40)[5:]])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.chromium import reading
-from tests.journeys.people import OFFICER, Town, newcomer, officer
+from tests.journeys.people import OFFICER, Town, newcomer, officer, press, send
 from tests.journeys.seen import Seen, untranslated
 from tests.journeys.steps import STORIES, Story, admit, ask, find, found, let_in, offer, post
 
@@ -48,6 +49,7 @@ PEOPLES_PAGES = {
     OFFICER: (
         "/inbox/", "/node/people/", "/node/organisations/", "/node/duplicates/", "/node/duplicates/joined/", "/node/quality/",
         "/node/quality/?what=needs", "/import/",
+        "/sources/", "/sources/new/", "{asking}", "{asking}columns/", "{done}", "{done}changes/", "{source}",
     ),
 }  # fmt: skip
 """The pages of people who are signed in, and what a stranger sees of a need that is held back."""
@@ -75,7 +77,7 @@ def seen() -> Seen:
 
 
 @pytest.fixture(scope="module")
-def settled(town: Town, browser: Browser) -> Settled:
+def settled(town: Town, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Settled:
     """One has only signed up, one waits to be admitted, one has offered an agreement that another has not signed yet."""
     story = _another(STORIES["en"])
     desk = officer(town, browser)
@@ -107,8 +109,34 @@ def settled(town: Town, browser: Browser) -> Settled:
         "stranger": stranger,
     }.items():
         town.leaves(name, page)
+    lists = _lists(desk, tmp_path_factory.mktemp("lists"))
     desk.context.close()
-    return Settled(town, {"firm": firm, "need": need, "agreement": agreement, "waiting": own})
+    return Settled(town, {"firm": firm, "need": need, "agreement": agreement, "waiting": own, **lists})
+
+
+def _lists(desk: Page, folder: Path) -> dict[str, str]:
+    """A list that is brought in, and the same that asks because some of it changed and some is missing."""
+    rows = [f"k-{n},Kiln {n},Fires tiles.,guangzhou,{n}00 €/h,grey" for n in range(1, 6)]
+    file = folder / "kilns.csv"
+    found = {}
+    for state, listed in (
+        ("done", rows),
+        ("asking", [rows[0].replace("tiles", "bowls"), ",,,,,", "k-9,,,,,"]),
+    ):
+        file.write_text("\n".join(["id,title,text,place,price,colour", *listed]), encoding="utf8")
+        desk.goto("/import/")
+        desk.locator("[name=file]").set_input_files(file)
+        desk.locator("[name=kind]").select_option("facility")
+        desk.locator("details:has([name=whole]) > summary").click()
+        desk.locator("[name=whole]").check()
+        send(desk)
+        expect(desk.locator(".sum.adds")).to_be_visible()
+        if state == "done":
+            press(desk, "accept")
+            expect(desk.locator(".ways-on a.btn").first).to_be_visible()
+        found[state] = _address(desk.url)
+    found["source"] = _address(desk.locator(".lead .kind a").get_attribute("href"))
+    return found
 
 
 def _another(story: Story) -> Story:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from entrepot.catalogue.models import ConfidentialityAgreement, DisclosureRequest, Grant, Need, Resource
+from entrepot.intake.models import Run, Source
 from entrepot.people.models import Account, ApiToken, Invitation, Membership, NodeRoleGiven, Organisation
 from tests.security.world import World
 
@@ -30,6 +31,7 @@ def rows(world: World) -> Rows:
         | _all(Grant.objects.all())
         | _all(ConfidentialityAgreement.objects.all()),
         "roles": _all(NodeRoleGiven.objects.all()),
+        "lists": _all(Run.objects.all()) | _all(Source.objects.all()),
         "members": _all(Membership.objects.filter(**alpha, asked=False)),
     }
     for name, person in world.people.items():

@@ -20,10 +20,21 @@ MAY_CHANGE = {
     "grantee": frozenset({"account grantee", "disclosure"}),
     "member": frozenset({"account member", "records", "members"}),
     "owner": frozenset(
-        {"account owner", "records", "organisation", "standings", "invitations", "disclosure", "members"}
+        {
+            "account owner",
+            "records",
+            "organisation",
+            "standings",
+            "invitations",
+            "disclosure",
+            "members",
+            "lists",
+        }
     ),
-    "officer": frozenset({"account officer", "records", "organisation", "standings", "members"}),
-    "operator": frozenset({"roles", "invitations", "organisation", *(f"account {name}" for name in ACTORS)}),
+    "officer": frozenset({"account officer", "records", "organisation", "standings", "members", "lists"}),
+    "operator": frozenset(
+        {"roles", "invitations", "organisation", "records", "lists", *(f"account {name}" for name in ACTORS)}
+    ),
 }
 """Which groups of rows each may change, written by hand; a member may leave, an operator close accounts."""
 

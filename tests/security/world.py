@@ -22,6 +22,7 @@ from entrepot.catalogue.models import (
     Need,
     Resource,
 )
+from entrepot.intake.models import Source
 from entrepot.matching.models import SavedSearch
 from entrepot.people.actions import put_places
 from entrepot.people.domain import NodeRole, OrganisationRole, Standing
@@ -51,7 +52,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qagreementq": ALPHA | {"grantee"},
     "qmemberq@example.org": ALPHA | {"officer", "operator"},
     "qinviteq@example.org": ALPHA | {"operator"},
-    "qfileq": frozenset({"owner"}),
+    "qfileq": frozenset({"owner", "officer", "operator"}),
     "qsearchq": frozenset({"owner"}),
     "qtokenq": frozenset({"owner"}),
     "qappliedq": frozenset({"officer", "operator"}),
@@ -107,7 +108,8 @@ def world() -> World:
         ids={
             "need": {state: record.key for state, record in needs.items()},
             "readable need": {state: record.key for state, record in needs.items()},
-            "ticket": {"owner's": _uploaded(clients["owner"])},
+            "run": {"alpha's": _handed_in(clients["owner"])},
+            "source": {"alpha's": Source.objects.get().key},
             "duty": {"owner's": str(_duty(alpha, request).pk)},
             "provider": {"none": "nobody"},
             "number": {"none": "1"},
@@ -155,9 +157,9 @@ def _duty(owner: Organisation, request: DisclosureRequest) -> Duty:
     )
 
 
-def _uploaded(client: Client) -> str:
-    """The ticket of a list that the owner has handed in and not imported yet."""
-    file = SimpleUploadedFile("list.csv", b"title,text,organisation\nTester,qfileq,org-alpha\n,,\n")
+def _handed_in(client: Client) -> str:
+    """The run of a list that the owner has handed in and not imported yet."""
+    file = SimpleUploadedFile("list.csv", b"title,text,organisation\nTester qfileq,qfileq,org-alpha\n,,\n")
     response = client.post("/import/", {"file": file, "kind": "facility", "organisation": "org-alpha"})
     assert response.status_code == 302
     return response.headers["Location"].strip("/").split("/")[-1]

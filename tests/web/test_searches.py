@@ -174,14 +174,16 @@ def test_long_words_are_cut_and_unknown_names_shown_as_they_are(node: None) -> N
 def test_after_an_import_everything_is_looked_at_again(lin: Account, officer: Client) -> None:
     search = kept(signed_in(lin), of="resources", q="Terahertz Glasur")
     file = SimpleUploadedFile("list.csv", b"kind,title,text\ntechnology,Terahertz Glasur,Terahertz Glasur.\n")
-    ticket = officer.post("/import/", {"file": file}).headers["Location"]
-    officer.get(ticket)
+    run = officer.post("/import/", {"file": file}).headers["Location"]
+    officer.get(run)
     assert jobs.waiting() == 0
-    officer.post(ticket)
+    officer.post(run, {"answer": "accept"})
     assert (jobs.waiting(), jobs.drain()) == (2, 2)  # scores are given, too
     assert "1 new entry in the search “Terahertz Glasur”" in text(signed_in(lin), "/inbox/")
     assert search.position < SavedSearch.objects.get().position
-    officer.post(ticket)  # the same again changes nothing
+    file.seek(0)
+    run = officer.post("/import/", {"file": file}).headers["Location"]
+    officer.post(run, {"answer": "accept"})  # the same again changes nothing
     assert jobs.waiting() == 0
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import time, timedelta
 from typing import Final
 
+from django.db import transaction
+
 from entrepot.catalogue.actions import rate_all, remind_of_expiring
-from entrepot.catalogue.imports import carry_out
+from entrepot.catalogue.events import imported
+from entrepot.catalogue.imports import carry_out, keeper_of, open_source
 from entrepot.catalogue.linking import link_changed
 from entrepot.intake import actions as intake
 from entrepot.intake import queries as intake_queries
+from entrepot.intake.domain import RunState
 from entrepot.intake.models import Run as ImportRun
+from entrepot.intake.models import Source
 from entrepot.journal.queries import latest_sequence
 from entrepot.people.domain import Party
 from entrepot.runtime import clock
@@ -71,9 +76,11 @@ def import_list(run: Run) -> dict[str, JSON]:
     if found is None:
         return {}
     done = carry_out(found, run.progress)
-    if done.new + done.changed:
+    if done.state == RunState.DONE and done.new + done.changed:
         rate_soon()
         link_soon()
+    if done.state == RunState.DONE and done.new + done.changed + done.withdrawn:
+        imported.send(sender=ImportRun, run=done)
     return {
         "state": done.state, "new": done.new, "changed": done.changed, "same": done.same, "refused": done.refused,
     }  # fmt: skip
@@ -90,8 +97,15 @@ def look_at_sources(_: Run) -> dict[str, JSON]:
     left = list(intake_queries.abandoned(clock.now()))
     for found in left:
         import_soon(found)
+    begun = [_begin(source) for source in intake_queries.due(clock.now())]
     forgotten = intake.forget_files(before=clock.now() - KEPT, by=NODE)
-    return {"taken_up": len(left), "forgotten": forgotten}
+    return {"taken_up": len(left), "begun": len(begun), "forgotten": forgotten}
+
+
+@transaction.atomic
+def _begin(source: Source) -> None:
+    """Begin the run of a source whose time has come, as whoever keeps it."""
+    import_soon(open_source(source=source, by=keeper_of(source)))
 
 
 every(SOURCES, minutes=5)

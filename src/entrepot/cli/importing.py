@@ -53,7 +53,7 @@ def import_files(
     open_node()
     from entrepot.intake.domain import Options
 
-    chosen = _kind(kind)
+    chosen = chosen_kind(kind)
     options = Options(
         kind=chosen or "", organisation=organisation or "", text_column=text_column or "",
         title_column=title_column or "", whole=whole or withdraws,
@@ -61,7 +61,7 @@ def import_files(
     reports = [_imported(file, options, dry_run, withdraws) for file in files]
     done = [item for item in reports if item is not None]
     if any(item.changes.get("new", 0) + item.changes.get("changed", 0) for item in done if not item.dry_run):
-        _follow_up()
+        follow_up()
     for item in done:
         _tell(item, form)
     if len(done) < len(files):
@@ -69,7 +69,7 @@ def import_files(
     raise typer.Exit(PARTLY if any(item.outcome.refused or item.question for item in done) else DONE)
 
 
-def _follow_up() -> None:
+def follow_up() -> None:
     """Have what came in looked at, scored and compared in the background."""
     from entrepot.catalogue.jobs import link_soon, rate_soon
     from entrepot.matching.jobs import look_soon
@@ -79,7 +79,12 @@ def _follow_up() -> None:
     link_soon()
 
 
-def _kind(written: str | None) -> RecordKind | None:
+def chosen_kind(written: str | None) -> RecordKind | None:
+    """The kind of record that somebody typed.
+
+    Raises:
+        typer.Exit: there is none of this name.
+    """
     from entrepot.intake.record_kinds import read_list_kind
 
     kind = read_list_kind(written) if written else None

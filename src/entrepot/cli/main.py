@@ -17,6 +17,7 @@ from entrepot.cli import (
     importing,
     match,
     node,
+    sources,
     upgrade,
     work,
 )
@@ -47,6 +48,11 @@ app.command("restore")(backup.restore)
 need = typer.Typer(help="Enter needs from the terminal.", no_args_is_help=True)
 need.command("add")(node.need_add)
 app.add_typer(need, name="need")
+source = typer.Typer(help="Lists that are fetched from an address.", no_args_is_help=True)
+source.command("add")(sources.add)
+source.command("list")(sources.listing)
+source.command("run")(sources.run)
+app.add_typer(source, name="source")
 
 
 def run() -> None:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F
 
 from entrepot.intake import folders, queries
-from entrepot.intake.domain import OPEN, PERIODS, Options, Protocol, Question, RunState
+from entrepot.intake.domain import AGAIN, OPEN, PERIODS, Options, Protocol, Question, RunState
+from entrepot.intake.mapping import ColumnMapping
 from entrepot.intake.models import Run, RunRow, Source, SourceRecord
 from entrepot.intake.refusals import RunRefusedError
 from entrepot.journal import actions as journal
-from entrepot.people.domain import Party
-from entrepot.people.models import Organisation
+from entrepot.people.actions.duties import Audience, add_duty, settle_duties
+from entrepot.people.domain import NodeRole, Party
+from entrepot.people.models import Account, Organisation
 from entrepot.people.permissions import Owned, require
 from entrepot.runtime import clock
 
 STREAM = "intake"
+ASKS: Final = "run.asks"
+FAILED: Final = "run.failed"
 
 
 @transaction.atomic
@@ -29,7 +33,7 @@ def source_of_file(*, name: str, organisation: Organisation | None, kind: str, b
     if found is not None:
         return found
     made = Source.objects.create(
-        name=name[:200], organisation=organisation, kind=kind, kept_by=by.actor, machine=by.account is None
+        name=name[:200], organisation=organisation, kind=kind, kept_by=by.actor, machine=_is_machine(by)
     )
     journal.record(stream=STREAM, actor=by.actor, acts=[journal.Act("source.made", made.key)])
     return made
@@ -38,6 +42,8 @@ def source_of_file(*, name: str, organisation: Organisation | None, kind: str, b
 @transaction.atomic
 def keep_source(*, source: Source, by: Party) -> Source:
     """Store a source as its keeper wants it: new, or changed. When it is due follows from how often it is looked at.
+
+    Its runs are made as whoever named it; when that account is closed, as whoever saves it next.
 
     Raises:
         NotAllowedError: the list would be of an organisation that ``by`` does not manage.
@@ -49,8 +55,8 @@ def keep_source(*, source: Source, by: Party) -> Source:
     )
     require(by, "entries.put", Owned(source.organisation_id))
     new = source.pk is None
-    if new:
-        source.kept_by, source.machine = by.actor, by.account is None
+    if new or not _has_keeper(source):
+        source.kept_by, source.machine = by.actor, _is_machine(by)
     period = PERIODS.get(source.every)
     if period is None or source.protocol == Protocol.FILE:
         source.due = None
@@ -63,10 +69,24 @@ def keep_source(*, source: Source, by: Party) -> Source:
 
 
 @transaction.atomic
+def keep_mapping(*, source: Source, mapping: ColumnMapping, by: Party) -> None:
+    """Keep what a person said of a source's columns; its list is read anew the next time, even where it did not change.
+
+    Raises:
+        NotAllowedError: ``by`` may not keep this source.
+    """
+    rule = require(by, "source.keep", source)
+    source.mapping = dict(mapping.targets)
+    source.since = ""
+    source.save(update_fields=["mapping", "since"])
+    journal.record(stream=STREAM, actor=by.actor, acts=[journal.Act("source.mapped", source.key, rule=rule)])
+
+
+@transaction.atomic
 def open_run(*, source: Source, file: str, options: Options, looked_over: bool = False, by: Party) -> Run:
     """Begin a run of a source; whoever reads it moves it on. Its rows are judged one by one, as the party that asks."""
     made = Run.objects.create(
-        source=source, file=file[:300], options=options.to_json(), asked_by=by.actor, machine=by.account is None,
+        source=source, file=file[:300], options=options.to_json(), asked_by=by.actor, machine=_is_machine(by),
         looked_over=looked_over,
     )  # fmt: skip
     journal.record(
@@ -89,11 +109,18 @@ def touch(*, run: Run, state: RunState | None = None, by: Party) -> None:
 
 
 @transaction.atomic
-def note_fetched(*, run: Run, fingerprint: str, size: int, complete: bool = True, by: Party) -> None:
-    """Write down what bytes a run reads."""
+def note_fetched(
+    *, run: Run, fingerprint: str, size: int, complete: bool = True, options: Options | None = None, by: Party
+) -> None:
+    """Write down what bytes a run reads, and how if that follows from them.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
     require(by, "run.work")
     run.fingerprint, run.size, run.complete = fingerprint, size, complete
-    Run.objects.filter(pk=run.pk).update(fingerprint=fingerprint, size=size, complete=complete)
+    run.options = run.options if options is None else options.to_json()
+    run.save(update_fields=["fingerprint", "size", "complete", "options"])
 
 
 @transaction.atomic
@@ -113,6 +140,10 @@ def note_read(
     run.question, run.withdraws, run.cursor = question or "", withdraws, 0
     run.state, run.touched = RunState.ASKING if question else RunState.STORING, clock.now()
     run.save()
+    if question and run.source.protocol != Protocol.FILE and not run.looked_over:  # nobody is there to see it
+        add_duty(
+            kind=ASKS, subject=run.key, audience=_keepers(run.source), details={"missing": counts["missing"]}
+        )
 
 
 @transaction.atomic
@@ -138,9 +169,33 @@ def answer_run(*, run: Run, go: bool, withdraws: bool = False, by: Party) -> Run
     if not go:
         stored.ended = clock.now()
     stored.save()
+    settle_duties(kind=ASKS, subject=run.key, by=by)
     verb = "run.approved" if go else "run.dropped"
     details = {"withdraws": stored.withdraws}
     journal.record(stream=STREAM, actor=by.actor, acts=[journal.Act(verb, run.key, details, rule=rule)])
+    return stored
+
+
+@transaction.atomic
+def read_again(*, run: Run, options: Options, by: Party) -> Run:
+    """Have a run that asks, or that failed before anything was stored, read once more: otherwise than the last time.
+
+    Raises:
+        NotAllowedError: ``by`` may not bring in this list.
+        RunRefusedError: it was decided about, or its file is gone.
+    """
+    rule = require(by, "run.answer", run)
+    stored = Run.objects.select_for_update(of=("self",)).select_related("source__organisation").get(pk=run.pk)
+    if stored.state not in AGAIN or stored.cursor or not folders.list_file(run.key, run.file).is_file():
+        raise RunRefusedError.answered()
+    stored.options, stored.question, stored.failure = options.to_json(), "", {}
+    stored.state, stored.touched, stored.ended = RunState.WAITING, clock.now(), None
+    stored.save()
+    source = stored.source
+    if source.protocol != Protocol.FILE and options.encoding != source.encoding:
+        source.encoding = options.encoding  # a person has seen it, and nobody will the next time
+        source.save(update_fields=["encoding"])
+    journal.record(stream=STREAM, actor=by.actor, acts=[journal.Act("run.again", run.key, rule=rule)])
     return stored
 
 
@@ -176,8 +231,11 @@ def note_gone(*, source: Source, run: Run, kind: str, subjects: Iterable[str], b
 
 
 @transaction.atomic
-def end_run(*, run: Run, since: str = "", by: Party) -> None:
+def end_run(*, run: Run, since: str = "", harvest: Mapping[str, str] | None = None, by: Party) -> None:
     """Close a run that is stored; its source is due again when its time comes.
+
+    Args:
+        since, harvest: what the source keeps for the next time.
 
     Raises:
         NotAllowedError: ``by`` is not the node.
@@ -189,9 +247,8 @@ def end_run(*, run: Run, since: str = "", by: Party) -> None:
     stored.state, stored.ended = RunState.DONE, clock.now()
     stored.save(update_fields=["state", "ended"])
     source = stored.source
-    if since and stored.complete:
-        source.since = since
-    _next(source)
+    settle_duties(kind=FAILED, subject=source.key, by=by)
+    _keep_for_next(source, since if stored.complete else "", harvest or {})
     counts = {
         name: getattr(stored, name) for name in ("read", "new", "changed", "same", "refused", "withdrawn")
     }
@@ -200,8 +257,31 @@ def end_run(*, run: Run, since: str = "", by: Party) -> None:
 
 
 @transaction.atomic
-def fail_run(*, run: Run, code: str, sentence: str, remedy: str, by: Party) -> None:
+def end_unchanged(
+    *, run: Run, fingerprint: str, harvest: Mapping[str, str], since: str = "", by: Party
+) -> None:
+    """Close a run whose list is as it was, so that nothing had to be read.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    rule = require(by, "run.work")
+    run.state, run.unchanged, run.fingerprint, run.ended = RunState.DONE, True, fingerprint, clock.now()
+    run.save(update_fields=["state", "unchanged", "fingerprint", "ended"])
+    settle_duties(kind=FAILED, subject=run.source.key, by=by)
+    _keep_for_next(run.source, since, harvest)
+    act = journal.Act("run.unchanged", run.key, {"source": run.source.key}, rule=rule)
+    journal.record(stream=STREAM, actor=run.asked_by or by.actor, acts=[act])
+
+
+@transaction.atomic
+def fail_run(
+    *, run: Run, code: str, sentence: str, remedy: str, problem: Mapping[str, Any] | None = None, by: Party
+) -> None:
     """Close a run that cannot go on; nothing that its source had is withdrawn.
+
+    Args:
+        problem: what the sentences are made of, where it is a problem of the list; see ``kept_problems.packed``.
 
     Raises:
         NotAllowedError: ``by`` is not the node.
@@ -210,8 +290,15 @@ def fail_run(*, run: Run, code: str, sentence: str, remedy: str, by: Party) -> N
     stored = Run.objects.select_for_update(of=("self",)).select_related("source").get(pk=run.pk)
     stored.state, stored.ended = RunState.FAILED, clock.now()
     stored.failure = {"code": code, "sentence": sentence, "remedy": remedy}
+    if problem is not None:
+        stored.failure["problem"] = dict(problem)
     stored.save(update_fields=["state", "ended", "failure"])
     _next(stored.source)
+    if stored.source.due is not None:  # it is fetched by itself, and nobody looks on
+        add_duty(
+            kind=FAILED, subject=stored.source.key, audience=_keepers(stored.source),
+            details={"run": run.key, "code": code},
+        )  # fmt: skip
     journal.record(
         stream=STREAM,
         actor=run.asked_by or by.actor,
@@ -232,6 +319,8 @@ def forget_files(*, before: datetime, by: Party) -> int:
     )
     forgotten = 0
     for run in over:
+        if run.state == RunState.ASKING:
+            settle_duties(kind=ASKS, subject=run.key, by=by)
         if folders.folder(run.key).is_dir():
             folders.forget(run.key)
             forgotten += 1
@@ -241,7 +330,30 @@ def forget_files(*, before: datetime, by: Party) -> int:
     return forgotten
 
 
+def _keepers(source: Source) -> Audience:
+    """Who is told of a source: its organisation's managers, else whoever keeps it, else the officers."""
+    if source.organisation is not None:
+        return Audience(organisation=source.organisation)
+    keeper = None if source.machine else Account.objects.filter(key=source.kept_by, is_active=True).first()
+    return Audience(account=keeper) if keeper else Audience(node_role=NodeRole.OFFICER)
+
+
+def _is_machine(by: Party) -> bool:
+    """Whether this is the terminal or the node itself; somebody whose account is closed is neither."""
+    return by.account is None and NodeRole.OPERATOR in by.node_roles
+
+
+def _has_keeper(source: Source) -> bool:
+    return source.machine or Account.objects.filter(key=source.kept_by, is_active=True).exists()
+
+
+def _keep_for_next(source: Source, since: str, harvest: Mapping[str, str]) -> None:
+    source.since = since or source.since
+    source.harvest = {**source.harvest, **harvest}
+    _next(source)
+
+
 def _next(source: Source) -> None:
     period = PERIODS.get(source.every)
     source.due = clock.now() + period if period and source.protocol != Protocol.FILE else None
-    source.save(update_fields=["due", "since"])
+    source.save(update_fields=["due", "since", "harvest"])

@@ -53,6 +53,8 @@ class RunState(StrEnum):
 
 OPEN: Final = frozenset({RunState.WAITING, RunState.FETCHING, RunState.READING, RunState.STORING})
 """States in which a program works on a run, or should."""
+AGAIN: Final = frozenset({RunState.ASKING, RunState.FAILED})
+"""States in which a run may be read once more."""
 
 
 class Question(StrEnum):

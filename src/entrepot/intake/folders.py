@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from entrepot.intake.encoding_doubt import EncodingChoice
 from entrepot.runtime import home
 
 _KEY: Final = re.compile(r"run-[0-9a-f]{24}")
 STAGED: Final = "staged.jsonl"
+DOUBT: Final = "encodings.json"
+MISSING: Final = "missing.json"
 
 
 def folder(key: str) -> Path:
@@ -38,6 +43,40 @@ def staged_file(key: str) -> Path:
 def refused_file(key: str) -> Path | None:
     """The refused rows, if there were any."""
     return next(iter(sorted(folder(key).glob("*.refused.*"))), None)
+
+
+def note_doubt(key: str, choices: Sequence[EncodingChoice]) -> None:
+    """Keep the encodings that a list may be in, for a person to choose from; none where it is sure."""
+    note = folder(key) / DOUBT
+    if not choices:
+        note.unlink(missing_ok=True)
+        return
+    written = [[choice.encoding, list(choice.preview)] for choice in choices]
+    note.write_text(json.dumps(written, ensure_ascii=False), encoding="utf8", errors="surrogatepass")
+
+
+def doubt(key: str) -> tuple[EncodingChoice, ...]:
+    """The encodings that a list may be in, the one it was read in first; none where it is sure."""
+    note = folder(key) / DOUBT
+    if not note.is_file():
+        return ()
+    kept = json.loads(note.read_text(encoding="utf8", errors="surrogatepass"))
+    return tuple(EncodingChoice(encoding, tuple(preview)) for encoding, preview in kept)
+
+
+def note_missing(key: str, marks: Sequence[tuple[str, str]]) -> None:
+    """Keep the first of the records that a list no longer has, by kind and key, for a person to look at."""
+    note = folder(key) / MISSING
+    note.write_text(json.dumps(list(marks), ensure_ascii=False), encoding="utf8", errors="surrogatepass")
+
+
+def missing(key: str) -> tuple[tuple[str, str], ...]:
+    """The first of the records that a list no longer has."""
+    note = folder(key) / MISSING
+    if not note.is_file():
+        return ()
+    kept = json.loads(note.read_text(encoding="utf8", errors="surrogatepass"))
+    return tuple((kind, subject) for kind, subject in kept)
 
 
 def forget(key: str) -> None:

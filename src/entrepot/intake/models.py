@@ -29,7 +29,7 @@ class Source(models.Model):
     name = models.CharField(max_length=200)
     protocol = models.CharField(max_length=10, default=Protocol.FILE)
     address = models.CharField(max_length=500, blank=True)  # empty where files are handed in
-    harvest = models.JSONField(default=dict)  # OAI-PMH: {"prefix", "set"}
+    harvest = models.JSONField(default=dict)  # OAI-PMH: {"prefix", "set"}; a download: {"etag", "modified"}
     kind = models.CharField(max_length=20, blank=True)  # what rows are when they do not say
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="sources"
@@ -71,6 +71,7 @@ class Run(models.Model):
     touched = models.DateTimeField(default=clock.now, db_index=True)
     ended = models.DateTimeField(null=True, blank=True)
     complete = models.BooleanField(default=True)  # a harvest that broke off is not
+    unchanged = models.BooleanField(default=False)  # nothing new to read since the last run
     read = models.PositiveIntegerField(default=0)
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from entrepot.intake.domain import OPEN, Protocol, RunState
 from entrepot.intake.models import Run, RunRow, Source, SourceRecord
@@ -107,6 +107,23 @@ def due(now: datetime) -> QuerySet[Source]:
 def abandoned(now: datetime) -> QuerySet[Run]:
     """Runs whose worker is gone."""
     return Run.objects.filter(state__in=OPEN, touched__lt=now - ABANDONED).order_by("pk")
+
+
+def runs_of(source: Source) -> QuerySet[Run]:
+    """The runs of a source that somebody may keep, the latest first."""
+    return source.runs.select_related("source__organisation")
+
+
+def last_runs(sources: Iterable[Source]) -> QuerySet[Run]:
+    """The latest run of each of these sources."""
+    latest = Run.objects.filter(source=OuterRef("source")).order_by("-pk").values("pk")[:1]
+    found = Run.objects.filter(source__in=list(sources), pk=Subquery(latest))
+    return found.select_related("source__organisation")
+
+
+def under_way(source: Source) -> Run | None:
+    """The run of a source that is worked on or asks."""
+    return source.runs.filter(state__in=[*OPEN, RunState.ASKING]).order_by("-pk").first()
 
 
 def last_done(source: Source) -> Run | None:

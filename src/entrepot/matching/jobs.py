@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import time
 from typing import Final
 
+from django.dispatch import receiver
+
+from entrepot.catalogue.events import imported
 from entrepot.journal.queries import latest_sequence
 from entrepot.matching import actions, index
 from entrepot.matching.changes import window
@@ -48,6 +51,12 @@ def _left(last: int) -> tuple[int, int]:
 def look_soon() -> None:
     """Have everything looked at again in the background: much was listed just now."""
     jobs.enqueue(ALERTS, key=f"after:{latest_sequence()}")
+
+
+@receiver(imported)
+def look_after_import(**_: object) -> None:
+    """Look again once a list changed the catalogue in the background; whoever runs jobs has loaded this."""
+    look_soon()
 
 
 def _look_at_searches(run: jobs.Run, touched: dict[str, Touch], upto: int) -> int:

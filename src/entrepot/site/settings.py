@@ -19,6 +19,8 @@ DEMO = bool(NODE and NODE.demo)
 HTTPS = os.environ.get("ENTREPOT_HTTPS") == "1" or bool(NODE and NODE.https)
 ADDRESS = os.environ.get("ENTREPOT_URL", "http://127.0.0.1:8000").rstrip("/")
 """Where mails that no page asks for say that the node is."""
+PRIVATE_SOURCES = os.environ.get("ENTREPOT_PRIVATE_SOURCES") == "1"
+"""Whether lists may be fetched from the node's own network."""
 ALLOWED_HOSTS = os.environ.get("ENTREPOT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [

@@ -76,7 +76,10 @@ def version_lines(
     record: Need | Resource, versions: Sequence[Version], party: Party
 ) -> tuple[VersionLine, ...]:
     """Versions as the reader sees them; the queries do not grow with them."""
-    values, makers = _values(record), _makers(record, {version.by for version in versions}, party)
+    values, makers = (
+        values_of(isinstance(record, Need)),
+        _makers(record, {version.by for version in versions}, party),
+    )
     return tuple(
         VersionLine(
             number=figures.number(version.number),
@@ -84,7 +87,7 @@ def version_lines(
             by=makers(version.by),
             reason=version.reason,
             first=version.number == 1,
-            changes=tuple(_line(change, values) for change in version.changes),
+            changes=tuple(change_line(change, values) for change in version.changes),
         )
         for version in versions
     )
@@ -98,9 +101,9 @@ def changes_since(record: Need | Resource, number: int, party: Party) -> tuple[C
         for change in version.changes if version.number > number else ():
             first.setdefault(change.field, change.before)
             last[change.field] = change.after
-    values = _values(record)
+    values = values_of(isinstance(record, Need))
     return tuple(
-        _line(Change(field, first[field], last[field]), values)
+        change_line(Change(field, first[field], last[field]), values)
         for field in first
         if first[field] != last[field]
     )
@@ -109,7 +112,8 @@ def changes_since(record: Need | Resource, number: int, party: Party) -> tuple[C
 Values = Mapping[str, Callable[[str], str]]
 
 
-def _line(change: Change, values: Values) -> ChangeLine:
+def change_line(change: Change, values: Values) -> ChangeLine:
+    """One field that changed, in the reader's words."""
     column, *parts = change.field.split(".")
     if column in WORDED:
         language = parts[0]
@@ -127,9 +131,9 @@ def _label(field: str) -> str:
     return _(LABELS[field]) if field in LABELS else field.partition(".")[2].replace("_", " ")
 
 
-def _values(record: Need | Resource) -> Values:
+def values_of(is_need: bool) -> Values:
     """How the values of columns are written for the reader."""
-    kinds = NEEDS if isinstance(record, Need) else ROLES
+    kinds = NEEDS if is_need else ROLES
     return {
         "kind": lambda value: name_in(kinds, value),
         "state": lambda value: name_in(STATE_WORDS, value),

@@ -5,15 +5,11 @@ from __future__ import annotations
 from datetime import time
 from typing import Final
 
-from django.conf import settings
-
 from entrepot.runtime import clock
 from entrepot.runtime.jobs import JSON, Run, every, job
 from entrepot.web.digests import send_digests
-from entrepot.web.uploads import clear
 
 DIGESTS: Final = "web.digests"
-UPLOADS: Final = "web.uploads"
 
 
 class MailsFailedError(Exception):
@@ -34,11 +30,4 @@ def digests(run: Run) -> dict[str, JSON]:
     return dict(counts)
 
 
-@job(UPLOADS)
-def uploads(_run: Run) -> dict[str, JSON]:
-    """Delete the files that were handed in more than a day ago."""
-    return {"deleted": clear(settings.HOME.path)}
-
-
 every(DIGESTS, days=1, at=time(5, 30))
-every(UPLOADS, days=1, at=time(3, 45))

@@ -208,7 +208,7 @@ def version_rows(versions: Sequence[Version]) -> list[VersionRow]:
             day=figures.day(version.at.date()),
             who=version.by or name_in(_WHO, version.who),
             reason=version.reason,
-            changes=tuple(_change(change, places) for change in version.changes),
+            changes=tuple(change_row(change, places) for change in version.changes),
         )
         for version in versions
     ]
@@ -228,7 +228,8 @@ def _ways(organisation: Organisation, party: Party, concerned: bool, asked: bool
     )
 
 
-def _change(change: Change, places: Mapping[str, str]) -> ChangeRow:
+def change_row(change: Change, places: Mapping[str, str]) -> ChangeRow:
+    """One thing that changed, in the reader's words; ``places`` are names by key."""
     names: Mapping[str, str] = {
         "kind": ORGANISATIONS, "size": SIZES, "standing": STANDINGS,
     }.get(change.field, {})  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -41,6 +42,15 @@ ON_PAGES: Final = {
 """Remedies where the general one speaks of an option that only the command line has."""
 
 
+REASONS: Final = {
+    "it is not an address": gettext_noop("it is not an address"),
+    "only http and https are": gettext_noop("only http and https are"),
+    "it names a user": gettext_noop("it names a user"),
+}
+"""Reasons that are words of ours, and not what another machine said."""
+_LEADS: Final = re.compile(r"it leads to (\S+), which is not public")
+
+
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
     """One line of the table of problems; ``severity`` is refusal or warning."""
@@ -60,6 +70,8 @@ def problem_row(problem: Problem) -> ProblemRow:
     params |= {
         name: pgettext(FIELD, params[name]) for name in ("field", "form") if params.get(name) in FIELDS
     }
+    if "reason" in params:
+        params["reason"] = _reason(params["reason"])
     return ProblemRow(
         row="" if problem.row is None else figures.number(problem.row),
         column=problem.column or "",
@@ -69,6 +81,13 @@ def problem_row(problem: Problem) -> ProblemRow:
         sentence=_(template.sentence).format_map(params),
         remedy=_(ON_PAGES.get(problem.code, template.remedy)).format_map(params),
     )
+
+
+def _reason(said: str) -> str:
+    """A reason in the reader's language, if it is one of ours."""
+    if found := _LEADS.fullmatch(said):
+        return _("it leads to %(address)s, which is not public") % {"address": found[1]}
+    return _(REASONS[said]) if said in REASONS else said
 
 
 def problem_rows(problems: Iterable[Problem]) -> tuple[ProblemRow, ...]:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from entrepot.catalogue.refusals import RefusedError as RecordRefusedError
+from entrepot.intake.refusals import RunRefusedError
 from entrepot.people.permissions import NotAllowedError
 from entrepot.people.refusals import RefusedError
 
-REFUSED: Final = (RefusedError, RecordRefusedError, NotAllowedError)
+REFUSED: Final = (RefusedError, RecordRefusedError, RunRefusedError, NotAllowedError)
 """What actions raise when they do not do what was asked."""
 
 REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
@@ -88,6 +89,10 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("Go on with the next pair."),
     ),
     "parted_already": (gettext_noop("This was undone already."), gettext_noop("Nothing needs to be done.")),
+    "run_answered": (
+        gettext_noop("This list was decided about already, or its file is gone."),
+        gettext_noop("Look at what is said below; to bring it in again, import the list again."),
+    ),
     "search_empty": (
         gettext_noop("There is nothing to look for."),
         gettext_noop("Enter words to search for."),

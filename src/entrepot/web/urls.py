@@ -8,6 +8,7 @@ from entrepot.web.addresses import Key
 from entrepot.web.views import (
     accounts,
     clusters,
+    columns,
     disclosure,
     duplicates,
     entering,
@@ -22,7 +23,10 @@ from entrepot.web.views import (
     quality,
     records,
     resources,
+    run_changes,
+    runs,
     sorting,
+    sources,
 )
 
 register_converter(Key, "key")
@@ -90,8 +94,16 @@ urlpatterns = [
     path("node/invitations/", node.node_invite, name="node_invite"),
     path("clusters/", clusters.clusters, name="clusters"),
     path("import/", imports.import_page, name="import"),
-    path("import/<str:ticket>/", imports.dry_run, name="dry_run"),
-    path("import/<str:ticket>/refused/", imports.refused, name="refused"),
+    path("runs/<str:key>/", runs.run, name="run"),
+    path("runs/<str:key>/again/", runs.read_again, name="read_again"),
+    path("runs/<str:key>/refused/", runs.refused, name="refused"),
+    path("runs/<str:key>/changes/", run_changes.run_changes, name="run_changes"),
+    path("runs/<str:key>/columns/", columns.run_columns, name="run_columns"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/new/", sources.new_source, name="new_source"),
+    path("sources/<str:key>/", sources.source, name="source"),
+    path("sources/<str:key>/run/", sources.run_now, name="run_now"),
+    path("sources/<str:key>/columns/", columns.source_columns, name="source_columns"),
     path("account/", accounts.account, name="account"),
     path("", include("entrepot.web.account_urls")),
 ]

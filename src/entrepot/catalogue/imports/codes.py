@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
-
 from entrepot.catalogue.classifications import CodeImport, import_codes
+from entrepot.catalogue.imports.working import NODE
 from entrepot.intake import actions as intake
 from entrepot.intake.domain import Question, RunState
 from entrepot.intake.formats import OpenedFile
+from entrepot.intake.kept_problems import packed
 from entrepot.intake.models import Run
 from entrepot.intake.refused import suggested_path
 from entrepot.people.domain import Party
 from entrepot.runtime.progress import Progress
-from entrepot.vocabulary.problems import Problem
-
-Pack = Callable[[Problem], dict[str, Any]]
-NODE: Final = Party.machine("node")
 
 
-def carry_out_codes(run: Run, opened: OpenedFile, *, by: Party, pack: Pack, progress: Progress) -> None:
+def carry_out_codes(run: Run, opened: OpenedFile, *, by: Party, progress: Progress) -> None:
     """Take the run of a classification as far as it goes without a person. Begun again, it reads again: storing twice changes nothing.
 
     Raises:
@@ -30,7 +25,7 @@ def carry_out_codes(run: Run, opened: OpenedFile, *, by: Party, pack: Pack, prog
         intake.touch(run=run, state=RunState.READING, by=NODE)
         intake.note_fetched(run=run, fingerprint=opened.fingerprint, size=opened.size, complete=True, by=NODE)
         found = _read(opened, by, progress, dry_run=True)
-        _note(run, found, pack)
+        _note(run, found)
     if run.state == RunState.STORING:
         found = _read(opened, by, progress, dry_run=False)
         stored = {"new": found.changes["new"], "changed": found.changes["changed"]}
@@ -44,7 +39,7 @@ def _read(opened: OpenedFile, by: Party, progress: Progress, *, dry_run: bool) -
     )
 
 
-def _note(run: Run, found: CodeImport, pack: Pack) -> None:
+def _note(run: Run, found: CodeImport) -> None:
     outcome = found.outcome
     question = Question.CHECK if run.looked_over else None
     counts = {
@@ -54,7 +49,7 @@ def _note(run: Run, found: CodeImport, pack: Pack) -> None:
     if question:  # what would be
         counts |= {"new": found.changes["new"], "changed": found.changes["changed"]}
     intake.note_read(
-        run=run, counts=counts, problems=[pack(item) for item in outcome.problems],
+        run=run, counts=counts, problems=[packed(item) for item in outcome.problems],
         problem_count=outcome.problem_count, unknown=list(outcome.unknown_columns), question=question, withdraws=False,
         by=NODE,
     )  # fmt: skip

@@ -78,6 +78,7 @@ class Judged:
             unknown_columns=tuple(records.columns.unknown),
             problems=tuple(self.problems),
             problem_count=self.problem_count,
+            withdrawn=self.gone,
         )
 
 
@@ -114,14 +115,14 @@ class Reading:
         name = Path(records.source.name).name.split(".")[0]
         self._stem = re.sub(r"[^\w-]+", "-", name).strip("-").lower()
 
-    def judge(self) -> Judged:
-        """Read everything.
+    def judge(self, told: tuple[Problem, ...] = ()) -> Judged:
+        """Read everything; ``told`` is what is known of the list beforehand.
 
         Raises:
             SourceError: the list cannot be read to its end.
         """
         judged, portion = self._judged, _Portion()
-        judged.tell((*self._records.source.warnings, *self._records.columns.problems))
+        judged.tell((*told, *self._records.source.warnings, *self._records.columns.problems))
         taken: dict[int, Problem] = {}
         for row in self._records:
             if isinstance(row, Refused):
@@ -132,7 +133,9 @@ class Reading:
                 judged.blank += 1
             elif isinstance(row, Withdrawn):
                 judged.gone += 1
-                self._gone.append(Gone(row.number, self._scoped(row.key)))
+                gone = self._scoped(row.key)
+                judged.seen.add(gone)  # said, not missing
+                self._gone.append(Gone(row.number, gone))
             elif isinstance(row, Accepted):
                 self._admit(row, portion)
                 if len(portion) >= PORTION:

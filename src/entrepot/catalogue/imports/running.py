@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from django.db import DatabaseError
 
-from entrepot.catalogue.actions import OwnerMismatchError, Rows, confirm_entries, store_rows, withdraw_gone
 from entrepot.catalogue.classifications import import_codes, is_code_list
 from entrepot.catalogue.domain import Entry
 from entrepot.catalogue.imports.codes import carry_out_codes
+from entrepot.catalogue.imports.fetching import fetch, fetched_of, file_name, options_of
 from entrepot.catalogue.imports.reading import Judged, Reading, judged_value, set_aside
-from entrepot.catalogue.imports.staged import Gone, Kept, Known, Line, Named, Spared, Staging, read_staged
+from entrepot.catalogue.imports.staged import Kept, Staging, read_staged
+from entrepot.catalogue.imports.storing import store
+from entrepot.catalogue.imports.working import NODE, TROUBLE, Touching, party_of, told
 from entrepot.engine.text import identify
 from entrepot.intake import actions as intake
 from entrepot.intake import folders
@@ -25,26 +28,22 @@ from entrepot.intake import queries as intake_queries
 from entrepot.intake.columns import Overrides
 from entrepot.intake.domain import AS_WRITTEN, OPEN, Options, Question, RunState, shrank
 from entrepot.intake.formats import OpenedFile, open_file
+from entrepot.intake.kept_problems import packed
+from entrepot.intake.mapping import ColumnMapping
 from entrepot.intake.models import Run, Source
 from entrepot.intake.outcome import Outcome
 from entrepot.intake.records import Records, read_records
 from entrepot.intake.refused import suggested_path
-from entrepot.intake.rows import SourceError
-from entrepot.people import queries as people
-from entrepot.people.actions import OrganisationRecord, SpokenForError
+from entrepot.people.actions import OrganisationRecord
 from entrepot.people.domain import Party
-from entrepot.people.models import Account, Organisation
-from entrepot.people.permissions import NotAllowedError
-from entrepot.runtime import clock
+from entrepot.people.models import Organisation
 from entrepot.runtime.progress import Progress, silent
-from entrepot.vocabulary.problems import Problem
 
-NODE: Final = Party.machine("node")
-PORTION: Final = 500
-"""Records that are stored in one transaction."""
-TOUCHED_EVERY: Final = timedelta(seconds=20)
-CUT_SHORT: Final = (SourceError, NotAllowedError, OwnerMismatchError, SpokenForError, OSError)
-"""What ends a run with a reason that is told."""
+UNREAD: Final = frozenset({RunState.WAITING, RunState.FETCHING, RunState.READING})
+LISTED: Final = 20
+"""Missing records that are named to whoever is asked about them."""
+LOOKED_AT: Final = 2_000
+"""Staged lines that are looked at for a preview."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +115,13 @@ def open_list(*, path: Path, name: str, options: Options, looked_over: bool = Fa
     return run
 
 
+def open_source(*, source: Source, looked_over: bool = False, by: Party) -> Run:
+    """Begin a run of a source whose list is fetched."""
+    return intake.open_run(
+        source=source, file=file_name(source), options=options_of(source), looked_over=looked_over, by=by
+    )
+
+
 def carry_out(run: Run, progress: Progress = silent) -> Run:
     """Take a run as far as it goes without a person: to its end, or to its question. Begins where it was cut off.
 
@@ -123,15 +129,21 @@ def carry_out(run: Run, progress: Progress = silent) -> Run:
         InterruptedRunError: whoever looks on wants it to stop; it goes on another time.
     """
     try:
+        if run.state in UNREAD and not fetch(run, progress):
+            return _as_stored(run)
         if not _carried_out_as_codes(run, progress):
-            if run.state in {RunState.WAITING, RunState.FETCHING, RunState.READING}:
+            if run.state in UNREAD:
                 look_over(run, progress)
             if run.state == RunState.STORING:
-                _store(run, progress)
-    except CUT_SHORT as error:
+                store(run, progress)
+    except TROUBLE as error:
         if isinstance(error, DatabaseError):
             raise
-        intake.fail_run(run=run, **_told(error), by=NODE)
+        intake.fail_run(run=run, **told(error), by=NODE)
+    return _as_stored(run)
+
+
+def _as_stored(run: Run) -> Run:
     run.refresh_from_db()
     return run
 
@@ -144,7 +156,7 @@ def _carried_out_as_codes(run: Run, progress: Progress) -> bool:
     opened = _opened(run, options)
     if not is_code_list(opened, options.kind or None):
         return False
-    carry_out_codes(run, opened, by=party_of(run), pack=packed, progress=progress)
+    carry_out_codes(run, opened, by=party_of(run), progress=progress)
     return True
 
 
@@ -158,30 +170,34 @@ def look_over(
         OSError: what was read cannot be written.
     """
     intake.touch(run=run, state=RunState.READING, by=NODE)
+    for left in (folders.refused_file(run.key), folders.staged_file(run.key)):  # of another reading
+        if left is not None:
+            left.unlink(missing_ok=True)
     options = Options.from_json(run.options)
     opened = _opened(run, options)
+    folders.note_doubt(run.key, opened.encoding_doubt or ())
     intake.note_fetched(
         run=run, fingerprint=opened.fingerprint, size=opened.size, complete=run.complete, by=NODE
     )
-    records = _records(opened, options, _Touching(run, progress))
+    records = _records(opened, options, run.source, Touching(run, progress))
     staged = folders.staged_file(run.key)
     unfinished = staged.with_suffix(".part")
     with unfinished.open("w", encoding="utf8", errors="surrogatepass") as stream:
         judged = Reading(
             records, Staging(stream), source=run.source, owner=options.organisation,
             shift=timedelta(days=options.shift), by=party_of(run),
-        ).judge()  # fmt: skip
+        ).judge(fetched_of(run).told())  # fmt: skip
     set_aside(opened, judged.refused, refused_to or suggested_path(opened))
     unfinished.replace(staged)
     _note(run, judged, records, options)
     return judged, records
 
 
-def party_of(run: Run) -> Party:
-    """As whom a run's rows are judged and stored: whoever asked for it, in the roles of now."""
-    if run.machine:
-        return Party.machine(run.asked_by)
-    return people.party_of(Account.objects.get(key=run.asked_by))
+def first_staged(run: Run) -> Iterator[Entry | OrganisationRecord]:
+    """What a run that was read is to store, in the order of the list; of a long list only its beginning is looked at."""
+    staged = folders.staged_file(run.key)
+    lines = islice(read_staged(staged), LOOKED_AT) if staged.is_file() else iter(())
+    return (line.item for _, line in lines if isinstance(line, Kept))
 
 
 def report_of(run: Run, judged: Judged, records: Records, refused_to: Path | None) -> ImportReport:
@@ -210,9 +226,9 @@ def _in_one_go(run: Run, target: Path, withdraws: bool, by: Party, progress: Pro
         if withdraws and run.question == Question.SHRUNK:
             run = intake.answer_run(run=run, go=True, withdraws=True, by=by)
         if run.state == RunState.STORING:
-            _store(run, progress)
-    except CUT_SHORT as error:
-        intake.fail_run(run=run, **_told(error), by=NODE)
+            store(run, progress)
+    except TROUBLE as error:
+        intake.fail_run(run=run, **told(error), by=NODE)
         raise
     run.refresh_from_db()
     return report_of(run, judged, records, target)
@@ -222,9 +238,9 @@ def _trial(
     opened: OpenedFile, options: Options, refused_to: Path | None, by: Party, progress: Progress
 ) -> ImportReport:
     """Read and judge, store nothing."""
-    records = _records(opened, options, progress)
     owner = Organisation.objects.filter(key=options.organisation).first() if options.organisation else None
     source = intake_queries.source_of_file(opened.name, owner, by)
+    records = _records(opened, options, source, progress)
     with tempfile.TemporaryFile("w", encoding="utf8", errors="surrogatepass") as stream:
         judged = Reading(
             records, Staging(stream), source=source, owner=options.organisation,
@@ -233,7 +249,7 @@ def _trial(
     refused_file = set_aside(opened, judged.refused, refused_to)
     return ImportReport(
         opened.name, True, judged.outcome(records), judged.changes, judged.organisations, refused_file,
-        tuple(judged.preview), missing=_missing(source, judged, options),
+        tuple(judged.preview), missing=len(_missing(source, judged, options)),
     )  # fmt: skip
 
 
@@ -244,8 +260,12 @@ def _opened(run: Run, options: Options) -> OpenedFile:
     )  # fmt: skip
 
 
-def _records(opened: OpenedFile, options: Options, progress: Progress) -> Records:
-    overrides = Overrides(text_column=options.text_column or None, title_column=options.title_column or None)
+def _records(opened: OpenedFile, options: Options, source: Source | None, progress: Progress) -> Records:
+    mapping = options.mapping or (source.mapping if source else None)
+    overrides = Overrides(
+        text_column=options.text_column or None, title_column=options.title_column or None,
+        mapping=ColumnMapping(mapping) if mapping else None,
+    )  # fmt: skip
     return read_records(
         opened, identify=identify, kind=options.kind or None, overrides=overrides, check=judged_value,
         progress=progress,
@@ -255,7 +275,9 @@ def _records(opened: OpenedFile, options: Options, progress: Progress) -> Record
 def _note(run: Run, judged: Judged, records: Records, options: Options) -> None:
     outcome = judged.outcome(records)
     before = intake_queries.present(run.source).count()
-    missing = _missing(run.source, judged, options) if run.complete else 0
+    gone = _missing(run.source, judged, options) if run.complete else []
+    missing = len(gone)
+    folders.note_missing(run.key, gone[:LISTED])
     shrunk = shrank(missing=missing, before=before, share=run.source.shrinkage)
     question = Question.CHECK if run.looked_over else Question.SHRUNK if shrunk else None
     counts = {
@@ -271,125 +293,9 @@ def _note(run: Run, judged: Judged, records: Records, options: Options) -> None:
     )  # fmt: skip
 
 
-def _missing(source: Source | None, judged: Judged, options: Options) -> int:
-    """How many records the source had that the list no longer has; none where the list does not claim to be all there is."""
+def _missing(source: Source | None, judged: Judged, options: Options) -> list[tuple[str, str]]:
+    """What the source had that the list no longer has; nothing where the list does not claim to be all there is."""
     if source is None or not options.whole or judged.nameless:
-        return 0
-    subjects = intake_queries.present(source).values_list("subject", flat=True)
-    return sum(1 for subject in subjects.iterator() if subject not in judged.seen)
-
-
-def packed(item: Problem) -> dict[str, Any]:
-    """A problem as a run keeps it."""
-    return {
-        "code": str(item.code), "params": dict(item.params), "row": item.row, "column": item.column,
-        "softened": item.softened,
-    }  # fmt: skip
-
-
-def _store(run: Run, progress: Progress) -> None:
-    staged, by = folders.staged_file(run.key), party_of(run)
-    total = staged.stat().st_size
-    rows, listed = Rows(), _Listed()
-    for cursor, line in read_staged(staged):
-        listed.add(line)
-        if cursor <= run.cursor:
-            continue
-        _sort_in(line, rows)
-        if len(rows.items) + len(rows.known) >= PORTION:
-            store_rows(run=run, rows=rows, cursor=cursor, node=NODE, by=by)
-            run.cursor, rows = cursor, Rows()
-            progress(cursor, total, run.file)
-    store_rows(run=run, rows=rows, cursor=total, node=NODE, by=by)
-    run.cursor = total
-    _withdraw(run, listed, by)
-    confirm_entries(keys=[key for kind, key in listed.marks if kind in {"need", "resource"}], by=by)
-    progress(total, total, run.file)
-    intake.end_run(run=run, by=NODE)
-
-
-def _sort_in(line: Line, rows: Rows) -> None:
-    match line:
-        case Named(record):
-            rows.named.append(record)
-        case Kept(row, item, digest):
-            rows.items.append((row, item, digest))
-        case Known(kind, key, digest) if digest:
-            rows.known.append((kind, key, digest))
-
-
-@dataclass(slots=True)
-class _Listed:
-    """What a list has, and what it says is gone."""
-
-    marks: set[tuple[str, str]] = field(default_factory=set)
-    spared: set[str] = field(default_factory=set)
-    gone: set[str] = field(default_factory=set)
-
-    def add(self, line: Line) -> None:
-        match line:
-            case Kept(_, item, _):
-                self.marks.add((line.kind, item.key))
-            case Known(kind, key, _):
-                self.marks.add((kind, key))
-            case Spared(key):
-                self.spared.add(key)
-            case Gone(_, key):
-                self.gone.add(key)
-
-    def has(self, kind: str, key: str) -> bool:
-        return (kind, key) in self.marks or key in self.spared
-
-
-def _withdraw(run: Run, listed: _Listed, by: Party) -> None:
-    """Withdraw what the list says is gone, and what is missing where that counts."""
-    here = intake_queries.present(run.source).values_list("kind", "subject")
-    over: dict[str, list[str]] = {}
-    for kind, key in here.iterator():
-        if key in listed.gone or (run.withdraws and not listed.has(kind, key)):
-            over.setdefault(kind, []).append(key)
-    for kind, keys in over.items():
-        for start in range(0, len(keys), PORTION):
-            withdraw_gone(run=run, kind=kind, keys=keys[start : start + PORTION], node=NODE, by=by)
-
-
-class _Touching:
-    """Tells progress on, and now and then that the run has not lost its worker."""
-
-    def __init__(self, run: Run, progress: Progress) -> None:
-        self._run, self._progress = run, progress
-        self._touched: datetime = clock.now()
-
-    def __call__(self, done: int, total: int, label: str) -> None:
-        if clock.now() - self._touched > TOUCHED_EVERY:
-            self._touched = clock.now()
-            intake.touch(run=self._run, by=NODE)
-        self._progress(done, total, label)
-
-
-def _told(
-    error: SourceError | NotAllowedError | OwnerMismatchError | SpokenForError | OSError,
-) -> Mapping[str, str]:
-    """Why a run cannot go on, in a code and two sentences."""
-    if isinstance(error, SourceError):
-        item = error.problem
-        return {"code": str(item.code), "sentence": item.sentence, "remedy": item.remedy}
-    if isinstance(error, NotAllowedError):
-        return {"code": error.code, "sentence": error.sentence, "remedy": error.remedy}
-    if isinstance(error, OwnerMismatchError):
-        return {
-            "code": "owner_changed",
-            "sentence": f"The record {error.key} was taken by another organisation while the list was read.",
-            "remedy": "Import the list again.",
-        }
-    if isinstance(error, SpokenForError):
-        return {
-            "code": "organisation_speaks",
-            "sentence": f"Somebody has begun to speak for {error} while the list was read.",
-            "remedy": "Import the list again.",
-        }
-    return {
-        "code": "disk",
-        "sentence": f"A file of the node cannot be written: {error.strerror or error}.",
-        "remedy": "Make room on its disk, or let it write there; then import the list again.",
-    }
+        return []
+    marks = intake_queries.present(source).order_by("pk").values_list("kind", "subject")
+    return [(kind, subject) for kind, subject in marks.iterator() if subject not in judged.seen]

@@ -8,6 +8,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Final, Literal
 
+from django.db.models import Q
+
 from entrepot.people.domain import Party
 from entrepot.people.models import Account, Organisation
 from entrepot.people.permissions import allows
@@ -54,6 +56,26 @@ def versions_of(organisation: Organisation, party: Party) -> tuple[Version, ...]
         for old, new in pairwise(records)
     ]
     return tuple(reversed([*first, *(version for version in later if version.changes)]))
+
+
+def steps(made: Iterable[tuple[str, int]], party: Party) -> dict[tuple[str, int], tuple[Change, ...]]:
+    """What each of some versions of organisations changed in the one before, by key and number. Two queries."""
+    wanted = set(made)
+    asked = Q(pk__in=())
+    for key, number in wanted:
+        asked |= Q(key=key, version__in=(number - 1, number))
+    rows = {(row.key, row.version): row for row in Organisation.history.filter(asked)} if wanted else {}
+    known = {item.key: item for item in Organisation.objects.filter(key__in={key for key, _ in wanted})}
+    return {
+        (key, number): _shown(
+            changes(_content(rows[key, number - 1]), _content(rows[key, number])),
+            allows(party, "membership.read", known[key]),
+        )
+        if {(key, number - 1), (key, number)} <= rows.keys()
+        else ()
+        for key, number in wanted
+        if key in known
+    }
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:

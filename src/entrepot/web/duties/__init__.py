@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from entrepot.people.domain import Party
 from entrepot.people.models import Duty
-from entrepot.web.duties import disclosing, ending, finding, joining, linking
+from entrepot.web.duties import disclosing, ending, finding, joining, linking, lists
 from entrepot.web.duties.registry import Ask, Kind, Told, Way, in_words
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -24,6 +24,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "draft.finish": Kind(gettext_noop("Drafts"), disclosing.tell_drafts),
     "listing.expiring": Kind(gettext_noop("Listings that end"), disclosing.tell_expiring),
     "listings.expiring": Kind(gettext_noop("Many listings that end"), ending.tell_listings),
+    "run.asks": Kind(gettext_noop("Lists that ask"), lists.tell_asking),
+    "run.failed": Kind(gettext_noop("Lists that could not be read"), lists.tell_failed),
     "need.served": Kind(gettext_noop("Resources for your needs"), finding.tell_served),
     "search.found": Kind(gettext_noop("Kept searches"), finding.tell_searches),
     "disclosure.answered": Kind(gettext_noop("Answers to requests"), disclosing.tell_answers),

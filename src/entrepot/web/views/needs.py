@@ -26,6 +26,7 @@ from entrepot.web.heads import need_head
 from entrepot.web.keeping import keeping
 from entrepot.web.names import NEED_LISTS, OUTCOMES, known_names, name_in, organisation_name, title_of
 from entrepot.web.quality import ended, quality_panel
+from entrepot.web.runs.provenance import origins
 from entrepot.web.summaries import summaries, tile
 from entrepot.web.views.lists import PER_PAGE_EXPLAINED, chosen_filters, place_options, turned_page
 from entrepot.web.whosees import ways, who_sees
@@ -108,6 +109,7 @@ def need(request: HttpRequest, key: str) -> HttpResponse:
         "state": record.state,
         "quality": None if as_stranger else quality_panel(record, party),
         "ended": ended(record),
+        "origins": origins("need", key, ANONYMOUS if as_stranger else party) if seen.level else (),
     }
     if seen.level is None or record.state != State.LISTED:
         return render(

@@ -30,6 +30,7 @@ from entrepot.web.inbox import lines
 from entrepot.web.names import ORGANISATIONS, name_in, organisation_name
 from entrepot.web.organisations import name_languages, profile, row, version_rows
 from entrepot.web.refusals import REFUSED, why_not
+from entrepot.web.runs.provenance import origins
 from entrepot.web.views.lists import PER_PAGE, chosen_filters
 
 FIRST = 10
@@ -84,6 +85,7 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
             "offers_count": offers.count(),
             "first": FIRST,
             "also": also_called(record),
+            "origins": origins("organisation", record.key, party),
         },
     )
 

@@ -27,6 +27,7 @@ from entrepot.web.keeping import keeping
 from entrepot.web.names import LISTS, name_in
 from entrepot.web.profiles import resource_profile
 from entrepot.web.quality import ended, quality_panel
+from entrepot.web.runs.provenance import origins
 from entrepot.web.views.lists import chosen_filters, place_options, turned_page
 from entrepot.web.views.needs import cluster_options, column, owner_filter
 from entrepot.web.whosees import ways, who_sees
@@ -111,6 +112,7 @@ def resource(request: HttpRequest, key: str) -> HttpResponse:
             "also": also_known(record, party),
             "quality": None if as_stranger else quality_panel(record, party),
             "ended": ended(record),
+            "origins": origins("resource", record.key, ANONYMOUS if as_stranger else party),
         },
     )
 
