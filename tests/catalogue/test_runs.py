@@ -257,3 +257,35 @@ def test_two_lists_that_count_from_one_do_not_mean_the_same(tmp_path: Path) -> N
     assert [bring_in(file).changes["new"] for file in (first, second, first)] == [2, 1, 0]
     titles = {item.key: item.texts["en"]["title"] for item in Resource.objects.all()}
     assert titles == {"hall.1": "Oven", "hall.2": "Lathe", "cellar.1": "Lamp"}
+
+
+def test_lists_of_one_name_and_two_owners_do_not_share_rows_without_ids(tmp_path: Path) -> None:
+    columns = ("title", "text")
+    rows = [("Oven", "Bakes")]
+    (tmp_path / "b").mkdir()
+    first = write_csv(tmp_path / "labs.csv", rows, columns)
+    second = write_csv(tmp_path / "b" / "labs.csv", [("Lamp", "Shines")], columns)
+    bring_in(first, options=Options(organisation="org-yunshan"))
+    bring_in(second, options=Options(organisation="org-isaroptik"))
+    titles = {item.key: item.texts["en"]["title"] for item in Resource.objects.all()}
+    assert titles == {"labs-2": "Oven", "labs-2-2": "Lamp"}
+    assert list(Source.objects.order_by("pk").values_list("base", "scope")) == [
+        ("labs", "labs"), ("labs", "labs-2"),
+    ]  # fmt: skip
+
+
+def test_another_format_and_corrected_rows_are_the_same_list(tmp_path: Path) -> None:
+    only(tmp_path, many(10))
+    for name in ("list.tsv", "list.refused.csv"):
+        file = tmp_path / name
+        file.write_bytes(write_csv(tmp_path / "list.csv", many(1)).read_bytes())
+        report = bring_in(file, options=WHOLE, withdraws=name.endswith("tsv"))
+        assert report.changes["same"] == 1
+    assert Source.objects.count() == 1
+    assert Resource.objects.filter(state=State.LISTED).count() == 1
+
+
+def test_corrected_rows_are_never_the_whole_list(tmp_path: Path) -> None:
+    only(tmp_path, many(10))
+    report = bring_in(write_csv(tmp_path / "list.refused.csv", many(1)), options=WHOLE, withdraws=True)
+    assert (report.missing, Resource.objects.filter(state=State.LISTED).count()) == (0, 10)

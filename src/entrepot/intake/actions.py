@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from entrepot.intake import folders, queries
-from entrepot.intake.domain import AGAIN, OPEN, PERIODS, Options, Protocol, Question, RunState
+from entrepot.intake.domain import AGAIN, OPEN, PERIODS, Options, Protocol, Question, RunState, base_of
 from entrepot.intake.mapping import ColumnMapping
 from entrepot.intake.models import Run, RunRow, Source, SourceRecord
 from entrepot.intake.refusals import RunRefusedError
@@ -32,9 +32,11 @@ def source_of_file(*, name: str, organisation: Organisation | None, kind: str, b
     found = queries.source_of_file(name, organisation, by)
     if found is not None:
         return found
-    made = Source.objects.create(
+    made = Source(
         name=name[:200], organisation=organisation, kind=kind, kept_by=by.actor, machine=_is_machine(by)
     )
+    _scope(made)
+    made.save()
     journal.record(stream=STREAM, actor=by.actor, acts=[journal.Act("source.made", made.key)])
     return made
 
@@ -55,6 +57,8 @@ def keep_source(*, source: Source, by: Party) -> Source:
     )
     require(by, "entries.put", Owned(source.organisation_id))
     new = source.pk is None
+    if new:
+        _scope(source)
     if new or not _has_keeper(source):
         source.kept_by, source.machine = by.actor, _is_machine(by)
     period = PERIODS.get(source.every)
@@ -351,6 +355,11 @@ def _keep_for_next(source: Source, since: str, harvest: Mapping[str, str]) -> No
     source.since = since or source.since
     source.harvest = {**source.harvest, **harvest}
     _next(source)
+
+
+def _scope(source: Source) -> None:
+    source.base = base_of(source.name)
+    source.scope = queries.free_scope(source.base)
 
 
 def _next(source: Source) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Any, Final
 
 
@@ -102,6 +104,18 @@ class Options:
 
 AS_WRITTEN: Final = Options()
 """Everything as the list itself says."""
+
+
+def base_of(name: str) -> str:
+    """What a list is called, whatever its format, and corrected rows of it as well: ``Labs 2026.xlsx`` and
+    ``Labs 2026.refused.csv`` are both ``labs-2026``."""
+    written = re.sub(r"[^\w-]+", "-", PurePath(name).name.split(".")[0]).strip("-").lower()
+    return written[:80] or "list"
+
+
+def is_corrected(name: str) -> bool:
+    """Whether a file holds rows of a list that were refused: never the whole of it."""
+    return ".refused." in name.lower()
 
 
 def shrank(*, missing: int, before: int, share: float) -> bool:

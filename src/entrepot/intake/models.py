@@ -27,6 +27,10 @@ class Source(models.Model):
 
     key = models.CharField(unique=True, max_length=20, default=new_source_key)
     name = models.CharField(max_length=200)
+    base = models.CharField(max_length=80, db_index=True)  # its name without format; see domain.base_of
+    scope = models.CharField(
+        max_length=90, unique=True
+    )  # under which rows without an id of their own are known: no two sources share it
     protocol = models.CharField(max_length=10, default=Protocol.FILE)
     address = models.CharField(max_length=500, blank=True)  # empty where files are handed in
     harvest = models.JSONField(default=dict)  # OAI-PMH: {"prefix", "set"}; a download: {"etag", "modified"}

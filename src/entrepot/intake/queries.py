@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from entrepot.intake.domain import OPEN, Protocol, RunState
+from entrepot.intake.domain import OPEN, Protocol, RunState, base_of
 from entrepot.intake.models import Run, RunRow, Source, SourceRecord
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
 from entrepot.people.models import Organisation
@@ -37,11 +37,21 @@ def source(key: str, party: Party) -> Source:
 
 
 def source_of_file(name: str, organisation: Organisation | None, by: Party) -> Source | None:
-    """The source of a list that was handed in before under this name: of the organisation, else by the same person."""
-    same = Source.objects.filter(name=name[:200], organisation=organisation, protocol=Protocol.FILE)
+    """The source of a list that was handed in before under this name: of the organisation, else by the same person.
+
+    Whatever its format, and corrected rows of it, too.
+    """
+    same = Source.objects.filter(base=base_of(name), organisation=organisation, protocol=Protocol.FILE)
     if organisation is None:
         same = same.filter(machine=True) if by.account is None else same.filter(kept_by=by.actor)
     return same.order_by("pk").first()
+
+
+def free_scope(base: str) -> str:
+    """Under which name a new source keeps rows without ids of their own."""
+    taken = set(Source.objects.filter(scope__startswith=base).values_list("scope", flat=True))
+    tried = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
+    return next(scope for scope in tried if scope not in taken)
 
 
 def runs(party: Party) -> QuerySet[Run]:

@@ -20,6 +20,7 @@ from entrepot.catalogue.imports.staged import Gone, Kept, Kind, Known, Named, Sp
 from entrepot.catalogue.models import Need, Resource
 from entrepot.intake import queries as intake
 from entrepot.intake.columns import Columns
+from entrepot.intake.domain import base_of
 from entrepot.intake.formats import OpenedFile
 from entrepot.intake.models import Source, SourceRecord
 from entrepot.intake.outcome import MOST_PROBLEMS, Outcome
@@ -112,8 +113,7 @@ class Reading:
         self._named: set[str] = set()
         self._gone: list[Gone] = []
         self._judged = Judged()
-        name = Path(records.source.name).name.split(".")[0]
-        self._stem = re.sub(r"[^\w-]+", "-", name).strip("-").lower()
+        self._scope = source.scope if source else intake.free_scope(base_of(records.source.name))
 
     def judge(self, told: tuple[Problem, ...] = ()) -> Judged:
         """Read everything; ``told`` is what is known of the list beforehand.
@@ -242,11 +242,11 @@ class Reading:
         """The id as written, as far as others could not mean the same; else the row's number, too, under the list's name."""
         if self._records.columns.has("id") and all(item.code is not Code.ID_MISSING for item in row.warnings):
             return self._scoped(row.record.key)
-        return f"{self._stem}-{row.record.key}"
+        return f"{self._scope}-{row.record.key}"
 
     def _scoped(self, written: str) -> str:
         """Under which key an id is stored. Two lists that count their rows from 1 do not mean the same by 7."""
-        return f"{self._stem}.{written}" if _BARE_NUMBER.fullmatch(written) else written
+        return f"{self._scope}.{written}" if _BARE_NUMBER.fullmatch(written) else written
 
 
 def judged_value(record: Record, columns: Columns) -> tuple[Problem, ...]:

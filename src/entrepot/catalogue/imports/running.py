@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -26,7 +26,7 @@ from entrepot.intake import actions as intake
 from entrepot.intake import folders
 from entrepot.intake import queries as intake_queries
 from entrepot.intake.columns import Overrides
-from entrepot.intake.domain import AS_WRITTEN, OPEN, Options, Question, RunState, shrank
+from entrepot.intake.domain import AS_WRITTEN, OPEN, Options, Question, RunState, is_corrected, shrank
 from entrepot.intake.formats import OpenedFile, open_file
 from entrepot.intake.kept_problems import packed
 from entrepot.intake.mapping import ColumnMapping
@@ -108,6 +108,8 @@ def open_list(*, path: Path, name: str, options: Options, looked_over: bool = Fa
     """
     owner = Organisation.objects.filter(key=options.organisation).first() if options.organisation else None
     source = intake.source_of_file(name=name, organisation=owner, kind=options.kind, by=by)
+    if is_corrected(name):
+        options = replace(options, whole=False)
     run = intake.open_run(source=source, file=name, options=options, looked_over=looked_over, by=by)
     kept = folders.list_file(run.key, name)
     kept.parent.mkdir(parents=True, mode=0o700)
