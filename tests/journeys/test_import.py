@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,17 +13,18 @@ import pytest
 from django.utils import translation
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.people import Town, heading, officer, said
+from tests.journeys.people import Town, heading, officer, said, told
 
 pytestmark = pytest.mark.browser
 
 
 @dataclass(frozen=True, slots=True)
 class Hall:
-    """A hall's instruments in the language of its reader; ``key`` begins their ids, so that languages do not meet."""
+    """A hall's instruments in the language of its reader; ``key`` begins their ids and ``tool`` is its own, so that halls do not meet."""
 
     language: str
     key: str
+    tool: str
 
     @property
     def sheet(self) -> bytes:
@@ -43,13 +45,15 @@ class Hall:
     def mended(self) -> dict[str, tuple[str, str]]:
         """What the two rows lack: name and description by id."""
         return {
-            f"{self.key}-2": (f"瓷砖釉面裂纹检测相机{self.key}", "在产线上检测瓷砖釉面的细小裂纹。"),
+            f"{self.key}-2": (f"瓷砖釉面裂纹{self.tool}", "在产线上检测瓷砖釉面的细小裂纹。"),
             f"{self.key}-3": (f"扫描电镜{self.key}", "观察陶瓷断口。"),
         }
 
 
 @pytest.mark.parametrize(
-    "hall", [Hall("en", "en"), Hall("zh-hans", "zh"), Hall("de", "de")], ids=lambda hall: hall.key
+    "hall",
+    [Hall("en", "en", "线扫相机"), Hall("zh-hans", "zh", "激光轮廓仪"), Hall("de", "de", "超声探伤仪")],
+    ids=lambda hall: hall.key,
 )
 def test_a_messy_sheet_is_mended_and_its_instrument_found(
     town: Town, browser: Browser, hall: Hall, tmp_path: Path
@@ -67,10 +71,33 @@ def test_a_messy_sheet_is_mended_and_its_instrument_found(
     desk.get_by_role("link", name=camera).click()
     expect(heading(desk)).to_have_text(camera)
     expect(desk.locator("section[aria-labelledby=origins]")).to_contain_text(aside.name)
-    expect(
-        desk.get_by_role("link", name="瓷砖釉面裂纹在线检测")
-    ).to_be_visible()  # the need that it may serve
+    instrument = desk.url
+    _link(desk, hall, tmp_path)
+    desk.goto(instrument)
+    need = desk.get_by_role("link", name="瓷砖釉面裂纹在线检测")
+    expect(need).to_be_visible()  # that the instrument may serve
     desk.context.close()
+
+
+def _link(desk: Page, hall: Hall, folder: Path) -> None:
+    """Another list has the same instrument and says less of it: the two are offered as one, and joined."""
+    file = folder / f"park-{hall.key}.csv"
+    name, _ = hall.mended[f"{hall.key}-2"]
+    file.write_text(f"编号,名称,说明\npark-{hall.key},{name},检测裂纹。\n", encoding="utf8")
+    _hand_in(desk, file)
+    _answer(desk, "accept")
+    expect(heading(desk)).to_have_text(
+        said(hall.language, "%(count)s row imported").replace("%(count)s", "1")
+    )
+    until = time.monotonic() + 60  # a worker compares in the background
+    while not desk.locator(".twins", has_text=name).count():
+        assert time.monotonic() < until, "no pair was offered"
+        time.sleep(0.5)
+        desk.goto("/node/duplicates/?kind=facility")
+    _answer(desk, "same")
+    expect(told(desk)).to_have_text(
+        said(hall.language, "The two are one now. It can be undone in the list of what was joined.")
+    )
 
 
 def _bring_in(desk: Page, hall: Hall, folder: Path) -> Path:

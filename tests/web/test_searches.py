@@ -178,7 +178,7 @@ def test_after_an_import_everything_is_looked_at_again(lin: Account, officer: Cl
     officer.get(run)
     assert jobs.waiting() == 0
     officer.post(run, {"answer": "accept"})
-    assert (jobs.waiting(), jobs.drain()) == (2, 2)  # scores are given, too
+    assert (jobs.waiting(), jobs.drain()) == (3, 3)  # scores are given, too
     assert "1 new entry in the search “Terahertz Glasur”" in text(signed_in(lin), "/inbox/")
     assert search.position < SavedSearch.objects.get().position
     file.seek(0)
