@@ -206,7 +206,8 @@ def _asked(run: Run) -> str:
         run.missing,
     )
     if shrank(missing=run.missing, before=before, share=run.source.shrinkage):
-        return f"{told % given} {_('That is so much that it may be a mistake.')}"
+        much = _("That is so much that it may be a mistake.")
+        return f"{told % given} {much}"
     return told % given
 
 
