@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from entrepot.intake.record_kinds import RecordKind
 
 PROBLEMS_SHOWN = 20
+_ALL = (
+    "file", "rows", "accepted", "warned", "refused", "blank", "new", "changed", "same", "withdrawn", "dry run",
+)  # fmt: skip
+_ADD_UP = ("file", "rows", "new", "changed", "same", "refused", "warned", "withdrawn")
 
 
 def import_files(
@@ -62,6 +67,7 @@ def import_files(
     done = [item for item in reports if item is not None]
     if any(item.changes.get("new", 0) + item.changes.get("changed", 0) for item in done if not item.dry_run):
         follow_up()
+    _count(done, form)
     for item in done:
         _tell(item, form)
     if len(done) < len(files):
@@ -98,7 +104,7 @@ def chosen_kind(written: str | None) -> RecordKind | None:
 
 def _imported(file: Path, options: Options, dry_run: bool, withdraws: bool) -> ImportReport | None:
     """What came of one file; None, and the reason on standard error, when it cannot be read."""
-    from entrepot.catalogue.imports import import_file
+    from entrepot.catalogue.imports import TROUBLE, import_file, told
     from entrepot.intake.rows import SourceError
     from entrepot.people.domain import Party
 
@@ -115,16 +121,32 @@ def _imported(file: Path, options: Options, dry_run: bool, withdraws: bool) -> I
             f"The refused rows of {file} cannot be written: {error.strerror}. Nothing was imported.",
             "Copy the file to a folder that you may write to.",
         )
+    except TROUBLE as error:
+        given = told(error)
+        fail(given["sentence"], given["remedy"])
     return None
+
+
+def _count(reports: Sequence[ImportReport], form: Format) -> None:
+    """What came of each list in counts, in one table; at the terminal only what adds up."""
+    counted = [
+        {
+            "file": item.file, "rows": item.outcome.read, "accepted": item.outcome.accepted, "warned": item.outcome.warned,
+            "refused": item.outcome.refused, "blank": item.outcome.blank, **item.changes, "withdrawn": item.withdrawn,
+            "dry run": "yes" if item.dry_run else "",
+        }
+        for item in reports
+    ]  # fmt: skip
+    if form is not Format.table:
+        rows(counted, form, _ALL)  # fmt: skip
+    elif counted:
+        rows(counted, form, _ADD_UP)
+        if any(item.dry_run for item in reports):
+            out.print("A dry run: nothing was stored.")
 
 
 def _tell(report: ImportReport, form: Format) -> None:
     outcome = report.outcome
-    rows([{
-        "file": report.file, "rows": outcome.read, "accepted": outcome.accepted, "warned": outcome.warned,
-        "refused": outcome.refused, "blank": outcome.blank, **report.changes,
-        "withdrawn": report.withdrawn, "dry run": "yes" if report.dry_run else "",
-    }], form, ["file", "rows", "accepted", "warned", "refused", "blank", "new", "changed", "same", "withdrawn", "dry run"])  # fmt: skip
     if report.question:
         fail(
             f"{report.missing} records that {report.file} had before are missing from it now. Nothing was stored.",

@@ -12,9 +12,10 @@ from entrepot.catalogue.imports.running import (
     open_list,
     open_source,
 )
-from entrepot.catalogue.imports.working import keeper_of
+from entrepot.catalogue.imports.working import TROUBLE, keeper_of, told
 
 __all__ = [
+    "TROUBLE",
     "ImportReport",
     "carry_out",
     "first_staged",
@@ -23,4 +24,5 @@ __all__ = [
     "look_over",
     "open_list",
     "open_source",
+    "told",
 ]
