@@ -7,7 +7,7 @@ import pkgutil
 import sys
 from pathlib import Path
 
-_PARTS = {"__main__", "report", "peers", "measure", "linkage_sets", "made_organisations"}
+_PARTS = {"__main__", "report", "peers", "measure", "linkage_sets", "made_organisations", "children"}
 
 
 def names() -> list[str]:

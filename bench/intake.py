@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 
 from bench import report
+from bench.children import measured
 from bench.measure import own_peak_memory
 from entrepot.engine.text import identify
 from entrepot.intake.formats import open_file
@@ -36,28 +35,14 @@ class Measured:
     megabytes: float
 
 
-def _child(path: Path, pipe: Connection) -> None:
+def read(path: Path) -> Measured:
+    """Open, read and judge a file."""
     begun = time.perf_counter()
     source = open_file(path)
     opened = time.perf_counter()
     outcome = take(read_records(source, identify=identify, kind="facility", check=validate))
     done = time.perf_counter()
-    memory = own_peak_memory()
-    pipe.send(Measured(outcome.accepted, opened - begun, done - opened, time.process_time(), memory))
-
-
-def measured(path: Path) -> Measured:
-    """Read a file in a process of its own."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe(duplex=False)
-    child = context.Process(target=_child, args=(path, there))
-    child.start()
-    there.close()
-    result = here.recv()
-    child.join()
-    if not isinstance(result, Measured):
-        raise TypeError(f"not a measurement: {result}")
-    return result
+    return Measured(outcome.accepted, opened - begun, done - opened, time.process_time(), own_peak_memory())
 
 
 def main() -> None:
@@ -71,7 +56,7 @@ def main() -> None:
         for shown, name, write in written:
             path = Path(folder) / name
             write(path, Random(4), count=ROWS)
-            found = measured(path)
+            found = measured(read, path)
             rows.append(
                 [
                     shown,

@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from entrepot.journal.models import Entry, Strand
 from tests.journal.writing import NOON, clean, record, settle
+from tests.migrating import migrate_all
 
 
 @pytest.mark.django_db(transaction=True)
@@ -26,8 +27,7 @@ def test_entries_of_a_chain_a_stream_come_into_the_first_strand() -> None:
             for number in range(501)
         )  # fmt: skip
     finally:
-        executor = MigrationExecutor(connection)
-        executor.migrate([("journal", "0003_strands")])
+        migrate_all()
     record("new")
     settle()
     head = Strand.objects.get(number=1)

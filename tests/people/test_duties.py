@@ -14,6 +14,7 @@ from entrepot.people.models import Duty, Identifier
 from entrepot.runtime import clock
 from tests.accounts import account
 from tests.cast import BY
+from tests.migrating import migrate_all
 from tests.people.typed import CODE, listed
 
 
@@ -55,7 +56,7 @@ def test_others_wait_for_the_same_beside() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_duties_that_waited_twice_and_numbers_that_two_had_are_taken_over() -> None:
-    before, after = ("people", "0003_membership_message"), ("people", "0005_waits_once")
+    before = ("people", "0003_membership_message")
     executor = MigrationExecutor(connection)
     executor.migrate([before])
     try:
@@ -76,7 +77,7 @@ def test_duties_that_waited_twice_and_numbers_that_two_had_are_taken_over() -> N
             for key in ("org-a", "org-b")
         )
     finally:
-        MigrationExecutor(connection).migrate([after])
+        migrate_all()
     waiting = Duty.objects.filter(settled=None).order_by("pk")
     assert list(waiting.values_list("pk", flat=True)) == [pair[0], other]
     assert list(Identifier.objects.values_list("organisation", "scheme", "number")) == [(first, "uscc", CODE)]
