@@ -17,7 +17,7 @@ from tests.journeys.people import Look
 
 TEXTS = """() => {
   const found = [document.title], body = document.body, language = document.documentElement.lang;
-  const own = item => item && item.closest('[lang]')?.lang === language && !item.closest('script, style, template, textarea');
+  const own = item => item && item.closest('[lang]')?.lang === language && !item.closest('script, style, template, textarea, [translate=no]');
   const nodes = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   while (nodes.nextNode()) if (own(nodes.currentNode.parentElement)) found.push(nodes.currentNode.data);
   for (const name of ['aria-label', 'placeholder', 'alt', 'title'])
