@@ -69,6 +69,20 @@ def test_a_list_with_doubles_links_all_of_them() -> None:
     assert sorted((pair.left, pair.right) for pair in linked.pairs) == [("a1", "b1"), ("a1", "b2")]
 
 
+def test_abbreviations_and_names_in_other_letters_are_looked_at_in_bulk() -> None:
+    firms = [Thing("a1", ("香港科技大学",)), Thing("a2", ("Technische Universität München",))]
+    short = [Thing("b1", ("港科大",)), Thing("b2", ("TUM",)), Thing("b3", ("HKU",))]
+    people = [Thing("a1", ("李伟",)), Thing("a2", ("欧阳明",))]
+    latin = [Thing("b1", ("LI Wei",)), Thing("b2", ("Ming Ou Yang",)), Thing("b3", ("Li Wen",))]
+    found = [
+        link(ones, others=others, kind=kind, model=untaught(kind)).pairs
+        for ones, others, kind in ((firms, short, KIND), (people, latin, ThingKind.PERSON))
+    ]
+    assert [[(pair.left, pair.right) for pair in pairs] for pairs in found] == [
+        [("a1", "b1"), ("a2", "b2")]
+    ] * 2
+
+
 def test_pairs_come_the_likeliest_first_and_none_below_the_floor() -> None:
     things, _ = made(300, seed=3)
     scores = [pair.score for pair in link(things, kind=KIND, floor=0.2).pairs]
