@@ -147,21 +147,24 @@ def abbreviates(short: OrganisationName, full: OrganisationName) -> bool:
 
 
 def _first(full: str) -> str:
-    """The characters with which a Chinese name's abbreviation may begin."""
-    return full[:2] if _CITY.match(full) else full[:1]
+    """The characters with which the abbreviation of a Chinese name may begin."""
+    return full[:2] if _INSTITUTION.search(full) and _CITY.match(full) else full[:1]
 
 
 def short_keys(name: OrganisationName) -> set[str]:
-    """Under what a name and its abbreviation are both found: initials, or a first character with any later one."""
+    """Under what a name and its abbreviation are both found: initials, or the first character with any later one.
+
+    Of an institution named after a place, the second with what it is, too.
+    """
     if name.short or not _HAN_RUN.fullmatch(name.core):
         return {f"={name.short or name.core}"} if len(name.short or name.core) > 1 else set()
     if len(name.core) > 14:
         return set()
-    return {
-        f"~{first}{character}"
-        for place, first in enumerate(_first(name.core))
-        for character in name.core[place + 1 :]
-    }
+    found = {f"~{name.core[0]}{character}" for character in name.core[1:]}
+    kind = _INSTITUTION.search(name.core)
+    if kind and len(_first(name.core)) > 1:
+        found |= {f"~{name.core[1]}{character}" for character in kind.group()}
+    return found
 
 
 def model_codes(text: str) -> set[str]:
