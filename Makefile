@@ -8,7 +8,7 @@ UV := $(shell command -v uv 2>/dev/null)
 # pip checks hashes too; --no-deps because the file lists everything
 INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python --require-hashes,$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps)
 
-.PHONY: demo serve test check bench browser requirements clean
+.PHONY: demo serve test check bench machine requirements clean
 
 demo: $(VENV)/base
 	$(BIN)/entrepot demo
@@ -16,7 +16,7 @@ demo: $(VENV)/base
 serve: $(VENV)/base
 	$(BIN)/entrepot serve
 
-test: $(VENV)/dev browser check
+test: $(VENV)/dev machine check
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 	$(BIN)/python -m tests.postgres
 
@@ -29,8 +29,8 @@ check: $(VENV)/dev
 bench: $(VENV)/dev
 	$(BIN)/python -m bench
 
-browser:
-	@tests/journeys/browser.sh
+machine:
+	@tests/machine.sh
 
 $(VENV)/base: requirements/base.txt pyproject.toml
 	@echo "Setting up $(VENV) (once): about a minute"

@@ -57,6 +57,16 @@ def measured(pairs: Iterable[Pair], labels: Sequence[Label]) -> Measured:
     return Measured(sum(said) / max(len(said), 1), sum(said) / max(sum(same for *_, same in labels), 1))
 
 
+def every(step: int, given: Labelled) -> Labelled:
+    """One in so many of the labelled pairs, with the records of these alone."""
+    labels = given.labels[::step]
+    kept = {key for one, other, _ in labels for key in (one, other)}
+    left, right = (
+        tuple(thing for thing in things if thing.key in kept) for things in (given.left, given.right)
+    )
+    return Labelled(given.kind, left, right, labels)
+
+
 def labelled(path: Path, kind: ThingKind) -> Labelled:
     """The two lists of a file of pairs, each record once, and its labels."""
     with gzip.open(path, "rt", encoding="utf8") as stream:

@@ -18,7 +18,7 @@ from entrepot.catalogue.linking import link_changed, look
 from entrepot.catalogue.models import Joining, Learnt, Likeness, Need, Resource
 from entrepot.catalogue.refusals import RefusedError
 from entrepot.catalogue.sameness import KINDS
-from entrepot.engine.linkage import Pair
+from entrepot.engine.linkage import Pair, ThingKind, untaught
 from entrepot.intake.domain import Options
 from entrepot.journal.models import Change
 from entrepot.journal.models import Entry as Journalled
@@ -128,6 +128,16 @@ def test_what_belongs_to_two_owners_waits_for_a_person() -> None:
     assert {item.verdict for item in look_at} <= {"look"}
     link_changed(by=BY)
     assert keys() == ["a-1", "b-1"]
+
+
+def test_an_abbreviation_waits_for_a_person_however_sure_the_model_is() -> None:
+    settle()
+    sure = replace(untaught(ThingKind.ORGANISATION), shift=9.0).as_dict()
+    Learnt.objects.create(kind="organisation", join_from=0.95, model=sure, at=clock.now())
+    organisation("org-a", "香港科技大学")
+    organisation("org-b", "港科大")
+    [found] = look("organisation").proposals
+    assert (found.verdict, found.pair.score > 0.99) == ("look", True)
 
 
 def test_different_numbers_of_one_register_are_two() -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from entrepot.catalogue.sameness import KINDS, LOOK, NEVER, ORGANISATION, Side
 from entrepot.catalogue.teaching import Here, Taught, scored, taught
-from entrepot.engine.linkage import LinkageMissingError, Model, Pair, Thing, link, train, untaught
+from entrepot.engine.linkage import LinkageMissingError, Model, Pair, Thing, alone, link, train, untaught
 from entrepot.runtime.progress import Progress
 
 LIST: Final = 100
@@ -112,6 +112,6 @@ def _pairs(
 
 
 def _found(pair: Pair, kind: str, lesson: Taught, trained: Model | None) -> Found:
-    sure = scored(pair, untaught(KINDS[kind])) >= SURE
+    sure = scored(pair, untaught(KINDS[kind])) >= SURE and not alone(pair)
     by = f"{SPLINK if trained else HERE}, answers: {lesson.answers}"
     return Found(pair, lesson.join_from if sure else NEVER, by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from entrepot.engine.linkage import Thing, ThingKind, likeness
+from entrepot.engine.linkage import Thing, ThingKind, alone, likeness
 
 
 def score(kind: ThingKind, left: Thing, right: Thing) -> float:
@@ -73,6 +73,35 @@ def test_people_are_found_in_either_order() -> None:
     assert score(kind, ours, Thing("b", ("W. Li",), organisation=here)) > 0.5
     assert score(kind, ours, Thing("b", ("Wei Li",), organisation=here)) > 0.9
     assert score(kind, ours, Thing("c", ("Li Na",), organisation=here)) < 0.5
+
+
+def test_a_name_spelt_in_other_letters_is_doubtful_until_something_else_agrees() -> None:
+    kind = ThingKind.PERSON
+    bare = likeness(Thing("a", ("李伟",)), Thing("b", ("Li Wei",)), kind)
+    here, there = "Yunshan University", "Isar Institute"
+    ours = Thing("a", ("李伟",), organisation=here, place="云山")
+    placed = likeness(ours, Thing("b", ("Wei Li",), place="云山"), kind)
+    housed = likeness(ours, Thing("b", ("Wei Li",), organisation=here, place="云山"), kind)
+    moved = likeness(ours, Thing("b", ("Wei Li",), organisation=there), kind)
+    assert (0.5 < bare.score < 0.8, housed.score > 0.95, moved.score < 0.5) == (True, True, True)
+    assert [alone(pair) for pair in (bare, placed, housed, moved)] == [True, True, False, True]
+
+
+def test_names_in_characters_that_only_sound_alike_are_two_people() -> None:
+    assert score(ThingKind.PERSON, Thing("a", ("李伟",)), Thing("b", ("李微",))) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [("香港科技大学", "港科大"), ("Technische Universität München", "TUM"), ("华南理工大学", "华工")],
+)
+def test_an_abbreviation_is_doubtful_even_in_the_same_place(full: str, short: str) -> None:
+    kind = ThingKind.ORGANISATION
+    bare = likeness(named("a", full), named("b", short), kind)
+    placed = likeness(named("a", full, place="X"), named("b", short, place="X"), kind)
+    one, other = (Thing(key, (name,), identifiers={"uscc": "1"}) for key, name in (("a", full), ("b", short)))
+    assert (0.6 < bare.score < 0.8, bare.score < placed.score < 0.95) == (True, True)
+    assert [alone(pair) for pair in (bare, placed, likeness(one, other, kind))] == [True, True, False]
 
 
 def test_the_evidence_names_what_agreed_with_both_values_and_its_weight() -> None:

@@ -9,6 +9,7 @@ import pytest
 from bench.made_organisations import made
 from entrepot.engine.linkage import (
     LinkageMissingError,
+    Linked,
     Model,
     Pair,
     Thing,
@@ -20,6 +21,12 @@ from entrepot.engine.linkage import (
 )
 
 KIND = ThingKind.ORGANISATION
+THINGS = made(300, seed=3)[0]
+
+
+@pytest.fixture(scope="module")
+def linked() -> Linked:
+    return link(THINGS, kind=KIND, floor=0.2)
 
 
 def test_two_thousand_organisations_are_linked_without_labels() -> None:
@@ -29,16 +36,14 @@ def test_two_thousand_organisations_are_linked_without_labels() -> None:
     assert (precision > 0.95, recall > 0.85) == (True, True)
 
 
-def test_the_same_list_gives_the_same_model_and_the_same_pairs() -> None:
-    things, _ = made(300, seed=3)
-    assert link(things, kind=KIND) == link(things, kind=KIND)
+def test_the_same_list_gives_the_same_model_and_the_same_pairs(linked: Linked) -> None:
+    assert link(THINGS, kind=KIND, floor=0.2) == linked
 
 
-def test_a_model_that_was_stored_gives_the_pairs_that_it_gave() -> None:
-    things, _ = made(300, seed=3)
-    linked = link(things, kind=KIND)
+def test_a_model_that_was_stored_gives_the_pairs_that_it_gave(linked: Linked) -> None:
     stored = Model.from_dict(linked.model.as_dict())
-    assert (stored, link(things, kind=KIND, model=stored).pairs) == (linked.model, linked.pairs)
+    pairs = link(THINGS, kind=KIND, floor=0.2, model=stored).pairs
+    assert (stored, pairs) == (linked.model, linked.pairs)
 
 
 def test_a_model_of_other_comparisons_is_refused() -> None:
@@ -69,9 +74,22 @@ def test_a_list_with_doubles_links_all_of_them() -> None:
     assert sorted((pair.left, pair.right) for pair in linked.pairs) == [("a1", "b1"), ("a1", "b2")]
 
 
-def test_pairs_come_the_likeliest_first_and_none_below_the_floor() -> None:
-    things, _ = made(300, seed=3)
-    scores = [pair.score for pair in link(things, kind=KIND, floor=0.2).pairs]
+def test_abbreviations_and_names_in_other_letters_are_looked_at_in_bulk() -> None:
+    firms = [Thing("a1", ("香港科技大学",)), Thing("a2", ("Technische Universität München",))]
+    short = [Thing("b1", ("港科大",)), Thing("b2", ("TUM",)), Thing("b3", ("HKU",))]
+    people = [Thing("a1", ("李伟",)), Thing("a2", ("欧阳明",))]
+    latin = [Thing("b1", ("LI Wei",)), Thing("b2", ("Ming Ou Yang",)), Thing("b3", ("Li Wen",))]
+    found = [
+        link(ones, others=others, kind=kind, model=untaught(kind)).pairs
+        for ones, others, kind in ((firms, short, KIND), (people, latin, ThingKind.PERSON))
+    ]
+    assert [[(pair.left, pair.right) for pair in pairs] for pairs in found] == [
+        [("a1", "b1"), ("a2", "b2")]
+    ] * 2
+
+
+def test_pairs_come_the_likeliest_first_and_none_below_the_floor(linked: Linked) -> None:
+    scores = [pair.score for pair in linked.pairs]
     assert scores == sorted(scores, reverse=True)
     assert (min(scores) >= 0.2, min(scores) < 0.5) == (True, True)
 

@@ -16,13 +16,8 @@ from entrepot.engine.linkage import ThingKind, clusters, link
 from entrepot.engine.linkage.linking import duckdb
 from entrepot.engine.linkage.spark import SparkBackend
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not (shutil.which("java") or os.environ.get("JAVA_HOME") or os.environ.get("CI")),
-        reason="needs Java 17",
-    ),
-]
+pytestmark = pytest.mark.slow
+NO_JAVA = "Spark needs Java 17. Install it: make machine."
 ONE_CORE = {
     "spark.ui.enabled": "false",
     "spark.driver.host": "127.0.0.1",
@@ -36,6 +31,10 @@ ONE_CORE = {
 
 @pytest.fixture
 def session() -> Iterator[SparkSession]:
+    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+        if os.environ.get("CI"):
+            pytest.fail(NO_JAVA)
+        pytest.skip(NO_JAVA)
     os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.master("local[1]")
     for name, value in ONE_CORE.items():

@@ -15,6 +15,7 @@ from entrepot.engine.linkage.linking import (
     train,
 )
 from entrepot.engine.linkage.model import Model, untaught
+from entrepot.engine.linkage.telling import alone
 from entrepot.engine.linkage.things import Evidence, Pair, Thing, ThingKind
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Pair",
     "Thing",
     "ThingKind",
+    "alone",
     "clusters",
     "learn",
     "likeness",

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from entrepot.engine.linkage.comparisons import COMPARED, EDIT, HIGH, LOW, RATIO, SHARE
+from entrepot.engine.linkage.comparisons import COMPARED, EDIT, HIGH, LEVELS, LOW, RATIO, SHARE
 from entrepot.engine.linkage.names import abbreviates, organisation_name
+from entrepot.engine.linkage.people import fit
 from entrepot.engine.linkage.records import NAMED, Prepared
 from entrepot.engine.linkage.vectors import Bags, Floats, Ints, shared
 
@@ -147,18 +148,26 @@ def _same(mine: Ints, theirs: Ints) -> Truths:
 
 
 def _may_abbreviate(ready: Prepared, pairs: tuple[Ints, Ints]) -> Truths:
-    """Where one written name is short, the other longer, and both begin alike."""
-    (mine, first), (theirs, other_first) = _sizes(ready.left.written), _sizes(ready.right.written)
+    """Where one written name is short, the other longer, and begins with its first character or has it second."""
+    (mine, first, second), (theirs, other_first, other_second) = map(
+        _sizes, (ready.left.written, ready.right.written)
+    )
     one, other = mine[pairs[0]], theirs[pairs[1]]
     short, long = np.minimum(one, other), np.maximum(one, other)
-    first_alike: Truths = first[pairs[0]] == other_first[pairs[1]]
-    return first_alike & (short <= _LONGEST_SHORT) & (long > short) & (short > 1)
+    head, second_head = first[pairs[0]], other_first[pairs[1]]
+    shifted = np.where(one < other, head == other_second[pairs[1]], second[pairs[0]] == second_head)
+    may: Truths = ((head == second_head) | shifted) & (short <= _LONGEST_SHORT) & (long > short) & (short > 1)
+    return may
 
 
-def _sizes(names: Sequence[str]) -> tuple[Ints, Ints]:
-    """Lengths and first characters."""
+def _sizes(names: Sequence[str]) -> tuple[Ints, Ints, Ints]:
+    """Lengths, first and second characters."""
     lengths = np.array([len(name) for name in names], np.int64)
-    return lengths, np.array([ord(name[0]) if name else 0 for name in names], np.int64)
+    first, second = (
+        np.array([ord(name[place]) if len(name) > place else 0 for name in names], np.int64)
+        for place in range(2)
+    )
+    return lengths, first, second
 
 
 def _alike(ours: Sequence[str], theirs: Sequence[str], pairs: tuple[Ints, Ints]) -> Floats:
@@ -180,17 +189,33 @@ def _slips(ours: Sequence[str], theirs: Sequence[str], pairs: tuple[Ints, Ints])
 
 
 def _person_name(ready: Prepared, pairs: tuple[Ints, Ints]) -> Level:
-    alike = _alike(ready.left.written, ready.right.written, pairs)
-    keys = shared(ready.left.people, ready.right.people, pairs, _ones(ready.left.people, ready.right.people))
+    left, right = ready.left, ready.right
+    alike = _alike(left.written, right.written, pairs)
+    keys, sounds = _keys_shared(left.people, right.people, pairs), _sounds_shared(ready, pairs)
     whole = (alike >= 1) | (keys > 1)
-    return np.select([whole, keys > 0, alike >= EDIT[1]], [3, 2, 1], 0).astype(np.int8)
+    level = np.select([whole, alike >= EDIT[1]], [len(LEVELS["person name"]) - 1, 1], 0).astype(np.int8)
+    for spot in np.flatnonzero(~whole & (keys + sounds > 0)):
+        fits = fit(left.names[pairs[0][spot]], right.names[pairs[1][spot]])
+        level[spot] = max(level[spot], fits)
+    return level
+
+
+def _keys_shared(mine: Bags, theirs: Bags, pairs: tuple[Ints, Ints]) -> Floats:
+    """(pairs,) how many words both have."""
+    return shared(mine, theirs, pairs, _ones(mine, theirs))
+
+
+def _sounds_shared(ready: Prepared, pairs: tuple[Ints, Ints]) -> Floats:
+    """(pairs,) how many keys a Chinese name of one shares with a name in Latin letters of the other."""
+    left, right = ready.left, ready.right
+    return _keys_shared(left.sounds, right.people, pairs) + _keys_shared(left.people, right.sounds, pairs)
 
 
 def _model(ready: Prepared, pairs: tuple[Ints, Ints]) -> Level:
     mine, theirs = ready.left.codes, ready.right.codes
     both = (mine.sizes[pairs[0]] > 0) & (theirs.sizes[pairs[1]] > 0)
     level = np.where(both, 0, UNKNOWN).astype(np.int8)
-    level[shared(mine, theirs, pairs, _ones(mine, theirs)) > 0] = 2
+    level[_keys_shared(mine, theirs, pairs) > 0] = 2
     for spot in np.flatnonzero(level == 0):
         ours = [ready.spelt[word] for word in _of(mine, pairs[0][spot])]
         if any(_begins(ready.spelt[word], one) for word in _of(theirs, pairs[1][spot]) for one in ours):
@@ -211,7 +236,7 @@ def _of(bags: Bags, row: int) -> list[int]:
 def _numbers(ready: Prepared, pairs: tuple[Ints, Ints]) -> Level:
     mine, theirs = ready.left.counts, ready.right.counts
     ours, others = mine.sizes[pairs[0]], theirs.sizes[pairs[1]]
-    common = shared(mine, theirs, pairs, _ones(mine, theirs))
+    common = _keys_shared(mine, theirs, pairs)
     same, part = (common == ours) & (common == others), (common == ours) | (common == others)
     return np.select([(ours == 0) | (others == 0), same, part], [UNKNOWN, 2, 1], 0).astype(np.int8)
 
@@ -220,7 +245,8 @@ def _people(ready: Prepared, pairs: tuple[Ints, Ints]) -> Level:
     """How many people both have, by keys, or by surnames that the other record holds anywhere."""
     left, right = ready.left, ready.right
     ours, theirs = left.people.sizes[pairs[0]], right.people.sizes[pairs[1]]
-    keys = shared(left.people, right.people, pairs, _ones(left.people, right.people))
+    # a name in characters is one key, its spelling in Latin letters two
+    keys = _keys_shared(left.people, right.people, pairs) + _sounds_shared(ready, pairs) / 2
     fewer = np.minimum(ours, theirs)
     share = np.where(fewer > 0, keys / np.maximum(fewer, 1), 0)
     mine = _held(left.surnames, right.whole, pairs, ready.grams)
@@ -271,8 +297,8 @@ def _place(ready: Prepared, pairs: tuple[Ints, Ints]) -> Level:
 
 def _identifiers(ready: Prepared, pairs: tuple[Ints, Ints]) -> Level:
     left, right = ready.left, ready.right
-    schemes = shared(left.schemes, right.schemes, pairs, _ones(left.schemes, right.schemes))
-    equal = shared(left.identifiers, right.identifiers, pairs, _ones(left.identifiers, right.identifiers))
+    schemes = _keys_shared(left.schemes, right.schemes, pairs)
+    equal = _keys_shared(left.identifiers, right.identifiers, pairs)
     return np.select([equal > 0, schemes > 0], [1, 0], UNKNOWN).astype(np.int8)
 
 

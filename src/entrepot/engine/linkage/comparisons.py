@@ -41,7 +41,13 @@ LEVELS: Final[Mapping[str, Mapping[str, float]]] = {
         "same core": 9,
         "equal but for the legal form": 12,
     },
-    "person name": {"different": -8, "alike": 2, "initials fit": 5, "same words": 9},
+    "person name": {
+        "different": -8,
+        "alike": 2,
+        "initials fit": 5,
+        "one spells the other": 6.5,
+        "same words": 9,
+    },
     "model": {"different": -3, "one begins the other": 3, "same": 7},
     "numbers": {"different": -4, "one has more": 1, "same": 2},
     "people": {
@@ -69,6 +75,13 @@ LEVELS: Final[Mapping[str, Mapping[str, float]]] = {
 
 FIXED: Final = frozenset({"identifiers"})
 """What is not learnt: a number that belongs to one decides, however seldom a list has it."""
+
+LIFTS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    ("organisation name", "one short for the other"): ("identifiers",),
+    ("person name", "initials fit"): ("organisation", "text", "identifiers"),
+    ("person name", "one spells the other"): ("organisation", "text", "identifiers"),
+}
+"""Levels that many different things share, with the comparisons one of which has to agree before such a pair joins without a person."""
 
 COMPARED: Final[Mapping[ThingKind, tuple[str, ...]]] = {
     ThingKind.ORGANISATION: ("organisation name", "numbers", "place", "identifiers"),

@@ -132,49 +132,39 @@ def _kept(rest: str, whole: str) -> str:
 
 
 def abbreviates(short: OrganisationName, full: OrganisationName) -> bool:
-    """Whether one name may be short for the other: 华工 for 华南理工大学, TUM for Technische Universität München."""
+    """Whether one name may be short for the other: 华工 for 华南理工大学, 港科大 for 香港科技大学, TUM for Technische Universität München.
+
+    Initials of the words, or characters in their order; of a place at the beginning the second may be the first.
+    """
     left, right = short.core, full.core
     if full.short and len(full.short) > 1:
         return left == full.short
     bare = short.bare == left and _HAN_RUN.fullmatch(left) is not None
-    if not bare or not 1 < len(left) <= len(right) / 2 or left[0] != right[0]:
+    if not bare or not 1 < len(left) <= len(right) / 2 or left[0] not in _first(right):
         return False
     rest = iter(right)
     return all(character in rest for character in left)
 
 
+def _first(full: str) -> str:
+    """The characters with which the abbreviation of a Chinese name may begin."""
+    return full[:2] if _INSTITUTION.search(full) and _CITY.match(full) else full[:1]
+
+
 def short_keys(name: OrganisationName) -> set[str]:
-    """Under what a name and its abbreviation are both found: initials, or the first character with any later one."""
+    """Under what a name and its abbreviation are both found: initials, or the first character with any later one.
+
+    Of an institution named after a place, the second with what it is, too.
+    """
     if name.short or not _HAN_RUN.fullmatch(name.core):
         return {f"={name.short or name.core}"} if len(name.short or name.core) > 1 else set()
     if len(name.core) > 14:
         return set()
-    return {f"~{name.core[0]}{character}" for character in name.core[1:]}
-
-
-@lru_cache(maxsize=200_000)
-def person_keys(name: str) -> frozenset[str]:
-    """Keys that two ways of writing a person's name share: each full word with the initial of another.
-
-    ``Li Wei``, ``Wei Li``, ``W. Li`` and ``LI, Wei`` all share ``li w``. A Chinese name in characters is a key of its own.
-    """
-    words = list(_WORD.findall(plain(name).replace("-", "").replace("'", "")))
-    if len(words) == 1 and _HAN_RUN.fullmatch(words[0]):
-        return frozenset(words)
-    full = [word for word in words if len(word) > 2 or (len(word) == 2 and re.search("[aeiouy]", word))]
-    found = set()
-    for place, word in enumerate(words):
-        if word in full:
-            other = next((one for spot, one in enumerate(words) if spot != place), "")
-            found.add(f"{word} {other[:1]}")
-    return frozenset(found or words[:1])
-
-
-@lru_cache(maxsize=200_000)
-def surname(name: str) -> str:
-    """The last word of a name in Latin letters, or the whole of one in characters."""
-    words = _WORD.findall(plain(name).replace("-", "").replace("'", ""))
-    return words[-1] if words else ""
+    found = {f"~{name.core[0]}{character}" for character in name.core[1:]}
+    kind = _INSTITUTION.search(name.core)
+    if kind and len(_first(name.core)) > 1:
+        found |= {f"~{name.core[1]}{character}" for character in kind.group()}
+    return found
 
 
 def model_codes(text: str) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,12 +16,11 @@ from entrepot.engine.linkage.names import (
     model_codes,
     numbers,
     organisation_name,
-    person_keys,
     plain,
     short_keys,
-    surname,
     words_and_initials,
 )
+from entrepot.engine.linkage.people import person_keys, sound_keys, surname, written_keys
 from entrepot.engine.linkage.things import Thing, ThingKind
 from entrepot.engine.linkage.vectors import Bags, Floats, Ints, Numbering, joined, rarity
 
@@ -44,8 +43,9 @@ class Records:
         names: the rows' names as the list has them.
         written: the names in the form in which their spelling is compared; of organisations the core.
         entire, formless: names glued, and without their legal form, of organisations: a slip may be in the legal form.
-        name, whole, people, surnames, words, codes, counts, text, identifiers: bags by row; ``whole`` is all that the record
-            says, ``surnames`` the grams of its people's, ``counts`` its numbers.
+        name, whole, people, sounds, surnames, words, codes, counts, text, identifiers: bags by row; ``whole`` is all that the record
+            says, ``sounds`` how Chinese names in ``people`` are found in Latin letters, ``surnames`` the grams of its people's,
+            ``counts`` its numbers.
         keys: under what a row is looked for.
         heads: (rows,) how many people there are.
         bare, core, industry, short: (rows,) numbers of equal names without legal form, of equal cores, industry words and initials, for organisations.
@@ -63,6 +63,7 @@ class Records:
     name: Bags
     whole: Bags
     people: Bags
+    sounds: Bags
     surnames: Bags
     words: Bags
     codes: Bags
@@ -162,10 +163,8 @@ class _Reader:
             formless=[part.bare for part in parts],
             name=self.grams.bags(set[str]() if self.kind in NAMED else grams(name) for name in names),
             whole=self.grams.bags(whole),
-            people=self._people.bags(
-                {key for person in self._named(name, thing) for key in person_keys(person)}
-                for name, thing in both
-            ),
+            people=self._people.bags(self._people_keys(name, thing, written_keys) for name, thing in both),
+            sounds=self._people.bags(self._people_keys(name, thing, sound_keys) for name, thing in both),
             surnames=self.grams.bags(map(_surnames, held)),
             words=self.words.bags(words_and_initials(thing.organisation) for thing in held),
             codes=self.codes.bags(_codes(name, thing) for name, thing in both),
@@ -222,8 +221,9 @@ class _Reader:
         found = YEAR.search(thing.year) or (YEAR.search(joined(thing.names)) if self.kind in DATED else None)
         return int(found.group()) if found else 0
 
-    def _named(self, name: str, thing: Thing) -> Sequence[str]:
-        return [name] if self.kind is ThingKind.PERSON else thing.people
+    def _people_keys(self, name: str, thing: Thing, keys: Callable[[str], frozenset[str]]) -> set[str]:
+        named = [name] if self.kind is ThingKind.PERSON else thing.people
+        return {key for person in named for key in keys(person)}
 
     def _keys_of_name(self, name: str) -> set[str]:
         if self.kind is ThingKind.PERSON:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from entrepot.engine.linkage.comparing import Compared
-from entrepot.engine.linkage.comparisons import COMPARED, LEVELS
+from entrepot.engine.linkage.comparisons import COMPARED, LEVELS, LIFTS
 from entrepot.engine.linkage.model import Model
 from entrepot.engine.linkage.names import model_codes, numbers
 from entrepot.engine.linkage.records import Prepared
@@ -31,6 +31,19 @@ def told(ready: Prepared, pairs: Compared, spot: int, score: float, model: Model
         if (level := int(pairs.levels[name][spot])) >= 0
     ]
     return Pair(left.key, right.key, score, tuple(sorted(found, key=lambda each: -abs(each.bits))))
+
+
+def alone(pair: Pair) -> bool:
+    """Whether nothing speaks for a pair but a name that many share: an abbreviation, initials, a spelling in other letters.
+
+    Such a pair is for a person to look at, whatever its score.
+    """
+    held = {each.comparison: each.level for each in pair.evidence}
+    return any(
+        not any(lift in held and LEVELS[lift][held[lift]] > 0 for lift in lifts)
+        for (comparison, level), lifts in LIFTS.items()
+        if held.get(comparison) == level
+    )
 
 
 def _names(thing: Thing) -> str:
