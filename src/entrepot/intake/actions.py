@@ -18,7 +18,7 @@ from entrepot.journal import actions as journal
 from entrepot.people.actions.duties import Audience, add_duty, settle_duties
 from entrepot.people.domain import NodeRole, Party
 from entrepot.people.models import Account, Organisation
-from entrepot.people.permissions import Owned, require
+from entrepot.people.permissions import Owned, allows, require
 from entrepot.runtime import clock
 
 STREAM = "intake"
@@ -45,7 +45,8 @@ def source_of_file(*, name: str, organisation: Organisation | None, kind: str, b
 def keep_source(*, source: Source, by: Party) -> Source:
     """Store a source as its keeper wants it: new, or changed. When it is due follows from how often it is looked at.
 
-    Its runs are made as whoever named it; when that account is closed, as whoever saves it next.
+    Its runs are made as whoever named it, until somebody with fewer rights saves it, or whoever named it may not bring it in any more:
+    from then on as that one. So nobody has a list of theirs brought in with the rights of somebody else.
 
     Raises:
         NotAllowedError: the list would be of an organisation that ``by`` does not manage.
@@ -59,7 +60,7 @@ def keep_source(*, source: Source, by: Party) -> Source:
     new = source.pk is None
     if new:
         _scope(source)
-    if new or not _has_keeper(source):
+    if new or not _stays_keeper(source, by):
         source.kept_by, source.machine = by.actor, _is_machine(by)
     period = PERIODS.get(source.every)
     if period is None or source.protocol == Protocol.FILE:
@@ -347,8 +348,12 @@ def _is_machine(by: Party) -> bool:
     return by.account is None and NodeRole.OPERATOR in by.node_roles
 
 
-def _has_keeper(source: Source) -> bool:
-    return source.machine or Account.objects.filter(key=source.kept_by, is_active=True).exists()
+def _stays_keeper(source: Source, by: Party) -> bool:
+    """Whether the runs of a source go on as whoever keeps it, now that somebody else has said where it comes from."""
+    keeper = queries.keeper(source)
+    if keeper is None or not allows(keeper, "entries.put", Owned(source.organisation_id)):
+        return False
+    return not allows(keeper, "entries.put", Owned(None)) or allows(by, "entries.put", Owned(None))
 
 
 def _keep_for_next(source: Source, since: str, harvest: Mapping[str, str]) -> None:

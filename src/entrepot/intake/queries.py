@@ -11,8 +11,9 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from entrepot.intake.domain import OPEN, Protocol, RunState, base_of
 from entrepot.intake.models import Run, RunRow, Source, SourceRecord
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
-from entrepot.people.models import Organisation
+from entrepot.people.models import Account, Organisation
 from entrepot.people.permissions import allows
+from entrepot.people.queries import party_of
 
 ABANDONED: Final = timedelta(minutes=3)
 """A run that nobody touched for so long has lost its worker."""
@@ -45,6 +46,14 @@ def source_of_file(name: str, organisation: Organisation | None, by: Party) -> S
     if organisation is None:
         same = same.filter(machine=True) if by.account is None else same.filter(kept_by=by.actor)
     return same.order_by("pk").first()
+
+
+def keeper(source: Source) -> Party | None:
+    """As whom the runs of a source are made that nobody asks for, in the roles of now; None when that account is closed."""
+    if source.machine:
+        return Party.machine(source.kept_by)
+    account = Account.objects.filter(key=source.kept_by, is_active=True).first()
+    return party_of(account) if account else None
 
 
 def free_scope(base: str) -> str:

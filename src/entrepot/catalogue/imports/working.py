@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from entrepot.catalogue.actions import OwnerMismatchError
 from entrepot.intake import actions as intake
+from entrepot.intake import queries as intake_queries
 from entrepot.intake.kept_problems import packed
 from entrepot.intake.models import Run, Source
 from entrepot.intake.rows import SourceError
@@ -49,10 +50,7 @@ def party_of(run: Run) -> Party:
 
 def keeper_of(source: Source) -> Party:
     """As whom the runs of a source are made that nobody asks for; somebody without any role when that account is closed."""
-    if source.machine:
-        return Party.machine(source.kept_by)
-    account = Account.objects.filter(key=source.kept_by, is_active=True).first()
-    return people.party_of(account) if account else Party(actor=source.kept_by)
+    return intake_queries.keeper(source) or Party(actor=source.kept_by)
 
 
 class Touching:
