@@ -505,3 +505,19 @@ def test_a_joined_organisation_is_no_choice_and_cannot_be_asked_to_join() -> Non
     assert people.alike(names=["Lingyou Ceramics"], identifiers={}, party=ANONYMOUS, but=main.pk) == ()
     with pytest.raises(NotAllowedError):
         ask_to_join(organisation=other, by=party(account("passer-by")))
+
+
+def test_a_record_of_nobody_does_not_bring_two_owners_together() -> None:
+    settle()
+    organisation("org-a", "Alpha Works")
+    organisation("org-b", "Beta Institute")
+    actions.put_entries(entries=[entry("a-1", title=THZ, organisation="org-a")], source="a", by=BY)
+    actions.put_entries(entries=[entry("b-1", title=THZ, organisation="org-b")], source="b", by=BY)
+    actions.put_entries(entries=[entry("c-1", title=THZ, text="Cracks.")], source="c", by=BY)
+    link_changed(by=BY)
+    groups = [
+        {record.key, *record.joined.values_list("key", flat=True)} for record in queries.listed_resources()
+    ]
+    assert sorted(map(len, groups)) == [1, 2]
+    assert not any({"a-1", "b-1"} <= group for group in groups)
+    assert open_pairs().count() >= 1

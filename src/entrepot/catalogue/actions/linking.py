@@ -19,6 +19,7 @@ from entrepot.catalogue.refusals import RefusedError
 from entrepot.catalogue.sameness import (
     ORGANISATION,
     Verdict,
+    by_itself,
     main_first,
     numbers_differ,
     same_list,
@@ -225,14 +226,15 @@ def _stored(item: Proposal) -> tuple[Likeness, bool]:
 
 def _ends(item: Proposal) -> tuple[Subject, Subject] | None:
     """What of a pair is to stand for what, although either may stand for others or be stood for by now; None when it may not join by
-    itself: no two of all these may be known to be two."""
+    itself: no two of all these may be known to be two, or belong to two owners."""
     one, two = _now(item.main), _now(item.other)
     if one.pk == two.pk:
         return None
     ones, twos = sides([one, *one.joined.all()]), sides([two, *two.joined.all()])
     if numbers_differ(side.thing for side in (*ones, *twos)):
         return None
-    if any(same_list(left, right) for left in ones for right in twos):
+    pairs = [(left, right) for left in ones for right in twos]
+    if any(same_list(*pair) or not by_itself(item.kind, *pair) for pair in pairs):
         return None
     return (one, two) if main_first(ones[0], twos[0])[0] is ones[0] else (two, one)
 
