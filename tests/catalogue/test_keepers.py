@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pytest_django.fixtures import Settings
 
-from entrepot.catalogue.imports import keeper_of
+from entrepot.catalogue.imports import import_file, keeper_of
 from entrepot.catalogue.jobs import look_at_sources
 from entrepot.catalogue.models import Resource
 from entrepot.intake.actions import keep_source
-from entrepot.intake.domain import Protocol
+from entrepot.intake.domain import Options, Protocol
 from entrepot.intake.models import Run, Source
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
 from entrepot.people.models import Membership, Organisation
 from entrepot.runtime import clock, jobs
 from tests.accounts import account, admit, join, party
-from tests.cast import cast
+from tests.cast import cast, resource
 from tests.intake.servers import Answer, serve
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +81,13 @@ def test_whoever_may_not_bring_the_list_in_any_more_is_followed_by_whoever_saves
     Membership.objects.filter(account__key=first.actor).delete()
     keep_source(source=source, by=second)
     assert keeper_of(source) == second
+
+
+def test_a_resource_of_somebody_else_that_has_the_id_of_a_need_is_no_trouble(tmp_path: Path) -> None:
+    resource("k-1", organisation="org-lingyou")
+    Resource.objects.update(confirmed=None)
+    path = tmp_path / "needs.csv"
+    path.write_text("id,title,text\nk-1,A better glaze,That does not crack.\n", encoding="utf8")
+    report = import_file(path=path, by=manager(), options=Options(kind="need", organisation="org-yunshan"))
+    assert report.changes == {"new": 1, "changed": 0, "same": 0}
+    assert (Run.objects.get().state, Resource.objects.get().confirmed) == ("done", None)

@@ -114,8 +114,8 @@ def test_a_source_confirms_its_records_without_new_versions() -> None:
     with at(date(2027, 11, 1)):
         remind_of_expiring(by=BY)
         assert [subject for subject, _, _ in waiting()] == ["a", "b", "kept"]
-        assert confirm_entries(keys=["a", "b", "n", "gone", "nobody"], by=BY) == 3
-        assert confirm_entries(keys=["a", "b", "n"], by=BY) == 0
+        assert confirm_entries(needs=["n"], resources=["a", "b", "gone", "nobody"], by=BY) == 3
+        assert confirm_entries(needs=["n"], resources=["a", "b"], by=BY) == 0
         assert [subject for subject, _, _ in waiting()] == ["kept"]
     ends = dict(Resource.objects.values_list("key", "ends")) | dict(Need.objects.values_list("key", "ends"))
     assert ends == {
@@ -134,7 +134,7 @@ def test_confirming_what_has_not_ended_makes_no_index_anew() -> None:
     stored_resource("a")
     with at(date(2027, 2, 1)):
         before = index.current()
-        assert confirm_entries(keys=["a"], by=BY) == 1
+        assert confirm_entries(resources=["a"], by=BY) == 1
         assert index.current() is before
     assert Journalled.objects.get(verb="records.confirmed").stream == "listing"
 
@@ -144,8 +144,8 @@ def test_records_of_others_are_not_confirmed(chief: Party) -> None:
     stored_resource("theirs", organisation="org-harbour")
     with at(date(2027, 2, 1)):
         with pytest.raises(NotAllowedError):
-            confirm_entries(keys=["mine", "theirs"], by=chief)
-        assert confirm_entries(keys=["mine"], by=chief) == 1
+            confirm_entries(resources=["mine", "theirs"], by=chief)
+        assert confirm_entries(resources=["mine"], by=chief) == 1
     assert Resource.objects.get(key="theirs").confirmed == TODAY
 
 
@@ -154,7 +154,7 @@ def test_confirming_costs_the_same_number_of_queries_for_any_list(
 ) -> None:
     put(*(entry(f"r{number}") for number in range(300)))
     with at(date(2027, 2, 1)), django_assert_max_num_queries(25):  # type: ignore[operator]
-        assert confirm_entries(keys=[f"r{number}" for number in range(300)], by=BY) == 300
+        assert confirm_entries(resources=[f"r{number}" for number in range(300)], by=BY) == 300
 
 
 def test_scores_age_over_night_and_nothing_else_changes() -> None:

@@ -26,10 +26,13 @@ MODELS: Final[tuple[type[Need] | type[Resource], ...]] = (Need, Resource)
 
 
 @transaction.atomic
-def confirm_entries(*, keys: Iterable[str], by: Party) -> int:
+def confirm_entries(*, needs: Iterable[str] = (), resources: Iterable[str] = (), by: Party) -> int:
     """Say that records still hold, as a source does each time it still has them: those that name no end go on from today.
 
     They get no new version. A day's second call changes nothing. Keys that nobody has are left out.
+
+    Args:
+        needs, resources: their keys; a need and a resource may have the same one.
 
     Returns:
         How many listed records were confirmed that had not been today.
@@ -38,12 +41,11 @@ def confirm_entries(*, keys: Iterable[str], by: Party) -> int:
         NotAllowedError: one belongs to an organisation that ``by`` does not manage.
     """
     rule, today = "entries.put", clock.today()
-    wanted = sorted(set(keys))
     confirmed: list[str] = []
     again = False
-    for model in MODELS:
+    for model, keys in zip(MODELS, (needs, resources), strict=True):
         ends = today + timedelta(days=days_of(model is Need))
-        for portion in _portions(wanted):
+        for portion in _portions(sorted(set(keys))):
             old = model.objects.filter(key__in=portion, state=State.LISTED).exclude(confirmed=today)
             rows = list(old.values_list("key", "organisation_id", "valid_until", "ends"))
             for owner in {number for _, number, _, _ in rows}:

@@ -146,12 +146,15 @@ def renew_together(*, organisation: Organisation, by: Party) -> int:
     """
     rule = require(by, "entries.put", Owned(organisation.pk))
     today = clock.today()
-    keys = [
-        record.key
+    ending = [
+        record
         for record in expiring(today - LATE, today + AHEAD)
         if record.organisation_id == organisation.pk and record.valid_until is None
     ]
-    count = confirm_entries(keys=keys, by=by)
+    count = confirm_entries(
+        needs=[record.key for record in ending if isinstance(record, Need)],
+        resources=[record.key for record in ending if isinstance(record, Resource)], by=by,
+    )  # fmt: skip
     settle_duties(kind=TOGETHER, subject=organisation.key, by=by)
     act = journal.Act("listings.renewed", organisation.key, {"count": count}, rule=rule)
     journal.record(stream="listing", actor=by.actor, acts=[act])

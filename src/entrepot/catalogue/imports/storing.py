@@ -43,7 +43,7 @@ def store(run: Run, progress: Progress) -> None:
     store_rows(run=run, rows=rows, cursor=total, node=NODE, by=by)
     run.cursor = total
     _withdraw(run, listed, by)
-    confirm_entries(keys=[key for kind, key in listed.marks if kind in {"need", "resource"}], by=by)
+    confirm_entries(needs=listed.keys("need"), resources=listed.keys("resource"), by=by)
     progress(total, total, run.file)
     fetched = fetched_of(run)
     intake.end_run(run=run, since=fetched.since, harvest=fetched.harvest, by=NODE)
@@ -77,6 +77,9 @@ class _Listed:
                 self.spared.add(key)
             case Gone(_, key):
                 self.gone.add(key)
+
+    def keys(self, kind: str) -> list[str]:
+        return [key for of, key in self.marks if of == kind]
 
     def has(self, kind: str, key: str) -> bool:
         return (kind, key) in self.marks or key in self.spared
