@@ -152,6 +152,11 @@ def _tell(source: Source, run: Run, form: Format) -> None:
             "If that is meant, run it with --withdraw-missing, or answer on the page of the run.",
             PARTLY,
         )
+    if run.state in {"waiting", "fetching", "reading", "storing"}:
+        raise fail(
+            f"{source.name} is being worked on by somebody else just now.",
+            "See how it went with: entrepot source list", PARTLY,
+        )  # fmt: skip
     if not run.complete:
         raise fail(
             f"{source.name} broke off before its end: what came was stored, nothing was withdrawn.",

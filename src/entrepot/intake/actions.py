@@ -211,6 +211,7 @@ def note_stored(
     """Write down, in the transaction that stores a portion, what it was and how far it reaches.
 
     Raises:
+        RunRefusedError: the run is not where ``run`` says; the transaction must be rolled back.
         NotAllowedError: ``by`` is not the node.
     """
     require(by, "run.work")
@@ -220,7 +221,9 @@ def note_stored(
         update_fields=["digest", "version", "present", "run"],
     )  # fmt: skip
     added = {name: F(name) + count for name, count in counts.items() if count}
-    Run.objects.filter(pk=run.pk).update(cursor=cursor, touched=clock.now(), **added)
+    there = Run.objects.filter(pk=run.pk, state=RunState.STORING, cursor=run.cursor)
+    if not there.update(cursor=cursor, touched=clock.now(), **added):
+        raise RunRefusedError.overtaken()
 
 
 def note_gone(*, source: Source, run: Run, kind: str, subjects: Iterable[str], by: Party) -> None:
@@ -293,6 +296,8 @@ def fail_run(
     """
     rule = require(by, "run.work")
     stored = Run.objects.select_for_update(of=("self",)).select_related("source").get(pk=run.pk)
+    if stored.state not in OPEN | {RunState.ASKING}:
+        return
     stored.state, stored.ended = RunState.FAILED, clock.now()
     stored.failure = {"code": code, "sentence": sentence, "remedy": remedy}
     if problem is not None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +18,7 @@ _KEY: Final = re.compile(r"run-[0-9a-f]{24}")
 STAGED: Final = "staged.jsonl"
 DOUBT: Final = "encodings.json"
 MISSING: Final = "missing.json"
+LOCK: Final = "lock"
 
 
 def folder(key: str) -> Path:
@@ -27,6 +30,23 @@ def folder(key: str) -> Path:
     if not _KEY.fullmatch(key):
         raise ValueError(key)
     return home.current().path / "runs" / key
+
+
+@contextmanager
+def alone(key: str) -> Iterator[bool]:
+    """Keep a run from every other process and thread while the block runs; tells whether it could be had.
+
+    It is the system's lock of a file: whoever dies lets go of it.
+    """
+    place = folder(key)
+    place.mkdir(parents=True, mode=0o700, exist_ok=True)
+    with (place / LOCK).open("wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def list_file(key: str, name: str) -> Path:

@@ -14,3 +14,8 @@ class RunRefusedError(Exception):
     def answered(cls) -> RunRefusedError:
         """Somebody has decided about it already."""
         return cls("run_answered", "Somebody has decided about this list already.", "Look at the run's page.")
+
+    @classmethod
+    def overtaken(cls) -> RunRefusedError:
+        """Somebody else has stored more of it meanwhile."""
+        return cls("run_overtaken", "Somebody else works on this list, too.", "Look at the run's page.")

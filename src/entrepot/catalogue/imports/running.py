@@ -97,7 +97,8 @@ def import_file(
     if dry_run:
         return _trial(opened, options, refused_to, by, progress)
     run = open_list(path=path, name=opened.name, options=options, by=by)
-    return _in_one_go(run, refused_to or suggested_path(opened), withdraws, by, progress)
+    with folders.alone(run.key):  # it was opened just now
+        return _in_one_go(run, refused_to or suggested_path(opened), withdraws, by, progress)
 
 
 def open_list(*, path: Path, name: str, options: Options, looked_over: bool = False, by: Party) -> Run:
@@ -127,12 +128,22 @@ def open_source(*, source: Source, looked_over: bool = False, by: Party) -> Run:
 def carry_out(run: Run, progress: Progress = silent) -> Run:
     """Take a run as far as it goes without a person: to its end, or to its question. Begins where it was cut off.
 
+    A run that somebody else works on at this moment is left to them: it comes back as it is stored, still open.
+
     Raises:
         InterruptedRunError: whoever looks on wants it to stop; it goes on another time.
     """
+    if run.state in OPEN:
+        with folders.alone(run.key) as alone:
+            if alone:
+                _carry_out(_as_stored(run), progress)
+    return _as_stored(run)
+
+
+def _carry_out(run: Run, progress: Progress) -> None:
     try:
         if run.state in UNREAD and not fetch(run, progress):
-            return _as_stored(run)
+            return
         if not _carried_out_as_codes(run, progress):
             if run.state in UNREAD:
                 look_over(run, progress)
@@ -142,7 +153,6 @@ def carry_out(run: Run, progress: Progress = silent) -> Run:
         if isinstance(error, DatabaseError):
             raise
         intake.fail_run(run=run, **told(error), by=NODE)
-    return _as_stored(run)
 
 
 def _as_stored(run: Run) -> Run:

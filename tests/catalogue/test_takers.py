@@ -1,0 +1,66 @@
+"""Several at one run: a page, a worker and the terminal never store the same list at once, and none takes it up for ever."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from entrepot.catalogue.actions import Rows, store_rows
+from entrepot.catalogue.imports import carry_out, look_over, open_list
+from entrepot.catalogue.models import Resource
+from entrepot.intake import folders
+from entrepot.intake.actions import fail_run
+from entrepot.intake.domain import Options, RunState
+from entrepot.intake.models import Run
+from entrepot.intake.refusals import RunRefusedError
+from entrepot.people.domain import Party
+from tests.cast import cast
+from tests.catalogue.lists import ROWS, write_csv
+
+pytestmark = pytest.mark.django_db
+TEST = Party.machine("test")
+
+
+@pytest.fixture(autouse=True)
+def node(db: None) -> None:
+    """A node with places and the cast's organisations."""
+    cast()
+
+
+def opened(path: Path) -> Run:
+    file = write_csv(path / "list.csv", ROWS)
+    return open_list(path=file, name="list.csv", options=Options(kind="facility"), by=TEST)
+
+
+def test_a_run_that_somebody_works_on_is_left_to_them(tmp_path: Path) -> None:
+    run = opened(tmp_path)
+    with folders.alone(run.key) as alone:
+        assert alone
+        assert carry_out(run).state == RunState.WAITING
+        assert Resource.objects.count() == 0
+    assert (carry_out(run).state, Resource.objects.count()) == ("done", 3)
+
+
+def test_who_comes_with_an_old_view_of_a_run_begins_where_it_is_now(tmp_path: Path) -> None:
+    run = opened(tmp_path)
+    old = Run.objects.get(pk=run.pk)
+    carry_out(run)
+    assert carry_out(old).read == 3
+    assert (old.state, old.new, old.same, old.rows.count()) == ("done", 3, 0, 3)
+
+
+def test_a_portion_is_stored_once_though_two_have_it(tmp_path: Path) -> None:
+    run = opened(tmp_path)
+    look_over(run)
+    first, second = Run.objects.get(pk=run.pk), Run.objects.get(pk=run.pk)
+    store_rows(run=first, rows=Rows(), cursor=10, node=TEST, by=TEST)
+    with pytest.raises(RunRefusedError, match="Somebody else works on this list"):
+        store_rows(run=second, rows=Rows(), cursor=10, node=TEST, by=TEST)
+
+
+def test_what_is_done_does_not_fail_afterwards(tmp_path: Path) -> None:
+    run = opened(tmp_path)
+    carry_out(run)
+    fail_run(run=run, code="disk", sentence="Full.", remedy="Make room.", by=TEST)
+    assert Run.objects.get().state == "done"
