@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from entrepot.catalogue.actions import Rows, store_rows
 from entrepot.catalogue.imports import carry_out, look_over, open_list
+from entrepot.catalogue.jobs import import_soon, look_at_sources
 from entrepot.catalogue.models import Resource
 from entrepot.intake import folders
 from entrepot.intake.actions import fail_run
@@ -15,6 +18,7 @@ from entrepot.intake.domain import Options, RunState
 from entrepot.intake.models import Run
 from entrepot.intake.refusals import RunRefusedError
 from entrepot.people.domain import Party
+from entrepot.runtime import clock, jobs
 from tests.cast import cast
 from tests.catalogue.lists import ROWS, write_csv
 
@@ -63,4 +67,29 @@ def test_what_is_done_does_not_fail_afterwards(tmp_path: Path) -> None:
     run = opened(tmp_path)
     carry_out(run)
     fail_run(run=run, code="disk", sentence="Full.", remedy="Make room.", by=TEST)
+    assert Run.objects.get().state == "done"
+
+
+def look() -> dict[str, object]:
+    return dict(look_at_sources(jobs.Run(1, "a", "k", {}, 1, lambda *_: None, lambda: False)))
+
+
+@pytest.mark.parametrize("end", [jobs.State.FAILED, jobs.State.STOPPED])
+def test_a_run_whose_job_was_given_up_fails_in_words_and_is_not_begun_for_ever(
+    tmp_path: Path, end: jobs.State
+) -> None:
+    run = opened(tmp_path)
+    import_soon(run)
+    jobs.Job.objects.update(state=end, finished=clock.now())
+    with time_machine.travel(clock.now() + timedelta(minutes=4)):
+        look()
+    assert (Run.objects.get().state, Run.objects.get().failure["code"]) == ("failed", f"job_{end}")
+    assert list(jobs.Job.objects.values_list("state", flat=True)) == [end]
+
+
+def test_a_run_that_its_page_left_lying_is_taken_up(tmp_path: Path) -> None:
+    opened(tmp_path)
+    with time_machine.travel(clock.now() + timedelta(minutes=4)):
+        look()
+        jobs.drain()
     assert Run.objects.get().state == "done"

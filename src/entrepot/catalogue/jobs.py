@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import time, timedelta
 from typing import Final
 
@@ -18,7 +19,7 @@ from entrepot.intake.models import Run as ImportRun
 from entrepot.intake.models import Source
 from entrepot.journal.queries import latest_sequence
 from entrepot.people.domain import Party
-from entrepot.runtime import clock
+from entrepot.runtime import clock, jobs
 from entrepot.runtime.jobs import JSON, Run, enqueue, every, job
 
 RATE: Final = "catalogue.rate"
@@ -29,6 +30,14 @@ SOURCES: Final = "catalogue.sources"
 KEPT: Final = timedelta(days=30)
 """How long the file of a run that ended is kept."""
 NODE: Final = Party.machine("node")
+GIVEN_UP: Final[Mapping[jobs.State, tuple[str, str]]] = {
+    jobs.State.FAILED: (
+        "The node tried this list several times and could not get to its end.",
+        "Ask the operator, whose log says why; then import the list again.",
+    ),
+    jobs.State.STOPPED: ("The operator stopped this.", "Ask the operator why; then import the list again."),
+}
+"""How the job of a run ended that is not begun again by itself; why, and what to do."""
 
 
 @job(RATE)
@@ -96,10 +105,21 @@ def look_at_sources(_: Run) -> dict[str, JSON]:
     """Begin the runs of sources that are due, and take up those whose worker is gone."""
     left = list(intake_queries.abandoned(clock.now()))
     for found in left:
-        import_soon(found)
+        _take_up(found)
     begun = [_begin(source) for source in intake_queries.due(clock.now())]
     forgotten = intake.forget_files(before=clock.now() - KEPT, by=NODE)
     return {"taken_up": len(left), "begun": len(begun), "forgotten": forgotten}
+
+
+@transaction.atomic
+def _take_up(run: ImportRun) -> None:
+    """Have a run taken up again, unless its job was given up: tried as often as a job is, or stopped by the operator."""
+    last = jobs.latest(IMPORT, run.key)
+    if last is None or last.state not in GIVEN_UP:
+        import_soon(run)
+        return
+    sentence, remedy = GIVEN_UP[jobs.State(last.state)]
+    intake.fail_run(run=run, code=f"job_{last.state}", sentence=sentence, remedy=remedy, by=NODE)
 
 
 @transaction.atomic

@@ -47,6 +47,14 @@ FAILURES: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("A file of the node cannot be written."),
         gettext_noop("Tell the operator to make room on its disk; then import the list again."),
     ),
+    "job_failed": (
+        gettext_noop("The node tried this list several times and could not get to its end."),
+        gettext_noop("Ask the operator, whose log says why; then import the list again."),
+    ),
+    "job_stopped": (
+        gettext_noop("The operator stopped this."),
+        gettext_noop("Ask the operator why; then import the list again."),
+    ),
 }
 
 
