@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from entrepot.catalogue.actions import Rows, store_rows
 from entrepot.catalogue.imports import carry_out, look_over, open_list
 from entrepot.catalogue.jobs import import_soon, look_at_sources
 from entrepot.catalogue.models import Resource
 from entrepot.intake import folders
-from entrepot.intake.actions import fail_run
-from entrepot.intake.domain import Options, RunState
+from entrepot.intake.actions import fail_run, forget_files
+from entrepot.intake.domain import Options, Question, RunState
 from entrepot.intake.models import Run
 from entrepot.intake.refusals import RunRefusedError
 from entrepot.people.domain import Party
@@ -93,3 +95,19 @@ def test_a_run_that_its_page_left_lying_is_taken_up(tmp_path: Path) -> None:
         look()
         jobs.drain()
     assert Run.objects.get().state == "done"
+
+
+def test_what_was_done_long_ago_is_not_looked_through_again_and_again(tmp_path: Path) -> None:
+    done, asks = opened(tmp_path), opened(tmp_path)
+    carry_out(done)
+    Run.objects.filter(pk=asks.pk).update(state=RunState.ASKING, question=Question.CHECK)
+    later = clock.now() + timedelta(hours=1)
+    assert forget_files(before=later, by=TEST) == 2
+    assert (folders.folder(done.key).exists(), folders.folder(asks.key).exists()) == (False, False)
+    assert dict(Run.objects.values_list("key", "state")) == {done.key: "done", asks.key: "dropped"}
+    with CaptureQueriesContext(connection) as queries:
+        assert forget_files(before=later, by=TEST) == 0
+    ended = [each["sql"] for each in queries if '"ended" <' in each["sql"]]
+    assert [
+        sql for sql in ended if '"key" IN' not in sql
+    ] == []  # only those are asked for of which files lie here

@@ -324,20 +324,20 @@ def forget_files(*, before: datetime, by: Party) -> int:
         NotAllowedError: ``by`` is not the node.
     """
     require(by, "run.work")
-    over = Run.objects.filter(ended__lt=before) | Run.objects.filter(
-        state=RunState.ASKING, question=Question.CHECK, touched__lt=before
-    )
-    forgotten = 0
-    for run in over:
-        if run.state == RunState.ASKING:
-            settle_duties(kind=ASKS, subject=run.key, by=by)
-        if folders.folder(run.key).is_dir():
-            folders.forget(run.key)
-            forgotten += 1
-    Run.objects.filter(state=RunState.ASKING, question=Question.CHECK, touched__lt=before).update(
-        state=RunState.DROPPED, ended=clock.now()
-    )
-    return forgotten
+    over: set[str] = set()
+    left = Run.objects.filter(state=RunState.ASKING, question=Question.CHECK, touched__lt=before)
+    for run in left.select_for_update():
+        settle_duties(kind=ASKS, subject=run.key, by=by)
+        run.state, run.ended = RunState.DROPPED, clock.now()
+        run.save(update_fields=["state", "ended"])
+        over.add(run.key)
+    here = list(folders.kept())
+    for start in range(0, len(here), queries.PORTION):
+        ended = Run.objects.filter(key__in=here[start : start + queries.PORTION], ended__lt=before)
+        over.update(ended.values_list("key", flat=True))
+    for key in over:
+        folders.forget(key)
+    return len(over)
 
 
 def _keepers(source: Source) -> Audience:

@@ -99,6 +99,12 @@ def missing(key: str) -> tuple[tuple[str, str], ...]:
     return tuple((kind, subject) for kind, subject in kept)
 
 
+def kept() -> Iterator[str]:
+    """The runs, by key, of which files lie here."""
+    place = home.current().path / "runs"
+    return (each.name for each in place.glob("run-*") if _KEY.fullmatch(each.name))
+
+
 def forget(key: str) -> None:
     """Remove a run's folder with everything in it."""
     shutil.rmtree(folder(key), ignore_errors=True)
