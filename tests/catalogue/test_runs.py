@@ -289,3 +289,37 @@ def test_corrected_rows_are_never_the_whole_list(tmp_path: Path) -> None:
     only(tmp_path, many(10))
     report = bring_in(write_csv(tmp_path / "list.refused.csv", many(1)), options=WHOLE, withdraws=True)
     assert (report.missing, Resource.objects.filter(state=State.LISTED).count()) == (0, 10)
+
+
+def test_an_older_list_that_is_answered_late_withdraws_nothing_that_a_newer_one_brought(
+    tmp_path: Path,
+) -> None:
+    only(tmp_path, many(10))
+    late = Run.objects.get(key=only(tmp_path, many(5)).run)
+    newer = [(f"n-{n}", f"Ofen {n}", "Brennt.", "云山大学", "", "", "") for n in range(3)]
+    only(tmp_path, [*many(10), *newer])
+    carry_out(actions.answer_run(run=late, go=True, withdraws=True, by=TEST))
+    listed = set(Resource.objects.filter(state=State.LISTED).values_list("key", flat=True))
+    assert listed == {*(f"m-{n}" for n in range(5)), "n-0", "n-1", "n-2"}
+
+
+def test_what_a_person_withdrew_before_its_list_dropped_it_stays_so_when_it_comes_back(
+    tmp_path: Path,
+) -> None:
+    only(tmp_path, many(10))
+    bring_in(write_csv(tmp_path / "other.csv", many(1)))
+    catalogue.withdraw(record=Resource.objects.get(key="m-9"), reason="Broken", by=TEST)
+    only(tmp_path, many(10)[1:9])  # without m-0, which the other list has, and m-9
+    catalogue.withdraw(record=Resource.objects.get(key="m-0"), reason="Broken", by=TEST)
+    only(tmp_path, [(key, f"{title} neu", *rest) for key, title, *rest in many(10)])
+    states = dict(Resource.objects.filter(key__in=("m-0", "m-9")).values_list("key", "state"))
+    assert states == {"m-0": State.WITHDRAWN, "m-9": State.WITHDRAWN}
+
+
+def test_what_a_person_listed_again_and_withdrew_stays_so_when_its_list_has_it_back(tmp_path: Path) -> None:
+    only(tmp_path, many(10))
+    only(tmp_path, many(9))
+    catalogue.relist(record=Resource.objects.get(key="m-9"), by=TEST)
+    catalogue.withdraw(record=Resource.objects.get(key="m-9"), reason="Broken", by=TEST)
+    only(tmp_path, many(10))
+    assert Resource.objects.get(key="m-9").state == State.WITHDRAWN

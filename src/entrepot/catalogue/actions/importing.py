@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Max
 
 from entrepot.catalogue.actions.disclosing import close_requests
 from entrepot.catalogue.actions.linking import let_go
@@ -132,8 +133,23 @@ def _withdrawn_by(run: Run, entries: Iterable[Entry]) -> dict[str, frozenset[str
     for kind, is_need in (("need", True), ("resource", False)):
         keys = [entry.key for entry in entries if entry.is_need == is_need]
         said = intake_queries.said(run.source, kind, keys)
-        found[kind] = frozenset(key for key, row in said.items() if not row.present)
+        found[kind] = _withdrawn_since(
+            kind, {key: row.run_id for key, row in said.items() if not row.present}
+        )
     return found
+
+
+def _withdrawn_since(kind: str, gone: Mapping[str, int]) -> frozenset[str]:
+    """Those of some records, each with the run that missed it, which that run withdrew and nobody has listed since."""
+    if not gone:
+        return frozenset()
+    rows = RunRow.objects.filter(
+        run__in=set(gone.values()), kind=kind, subject__in=list(gone), change="withdrawn"
+    ).values_list("run_id", "subject", "version")
+    versions = {key: version for number, key, version in rows if gone[key] == number}
+    history = _MODELS[kind].history.filter(key__in=list(versions), state=State.LISTED)
+    listed = dict(history.order_by().values_list("key").annotate(last=Max("version")))
+    return frozenset(key for key, version in versions.items() if listed.get(key, 0) < version)
 
 
 def _versions(rows: Rows) -> dict[Mark, int]:

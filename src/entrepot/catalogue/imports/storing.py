@@ -86,8 +86,8 @@ class _Listed:
 
 
 def _withdraw(run: Run, listed: _Listed, by: Party) -> None:
-    """Withdraw what the list says is gone, and what is missing where that counts."""
-    here = intake_queries.present(run.source).values_list("kind", "subject")
+    """Withdraw what the list says is gone, and what is missing where that counts; nothing that a newer list of its source has said."""
+    here = intake_queries.present(run.source).filter(run__lte=run.pk).values_list("kind", "subject")
     over: dict[str, list[str]] = {}
     for kind, key in here.iterator():
         if key in listed.gone or (run.withdraws and not listed.has(kind, key)):
