@@ -13,6 +13,7 @@ from entrepot.intake import folders, queries
 from entrepot.intake.domain import AGAIN, OPEN, PERIODS, Options, Protocol, Question, RunState, base_of
 from entrepot.intake.mapping import ColumnMapping
 from entrepot.intake.models import Run, RunRow, Source, SourceRecord
+from entrepot.intake.readers.checks import storable
 from entrepot.intake.refusals import RunRefusedError
 from entrepot.journal import actions as journal
 from entrepot.people.actions.duties import Audience, add_duty, settle_duties
@@ -33,7 +34,11 @@ def source_of_file(*, name: str, organisation: Organisation | None, kind: str, b
     if found is not None:
         return found
     made = Source(
-        name=name[:200], organisation=organisation, kind=kind, kept_by=by.actor, machine=_is_machine(by)
+        name=storable(name)[:200],
+        organisation=organisation,
+        kind=kind,
+        kept_by=by.actor,
+        machine=_is_machine(by),
     )
     _scope(made)
     made.save()
@@ -91,7 +96,7 @@ def keep_mapping(*, source: Source, mapping: ColumnMapping, by: Party) -> None:
 def open_run(*, source: Source, file: str, options: Options, looked_over: bool = False, by: Party) -> Run:
     """Begin a run of a source; whoever reads it moves it on. Its rows are judged one by one, as the party that asks."""
     made = Run.objects.create(
-        source=source, file=file[:300], options=options.to_json(), asked_by=by.actor, machine=_is_machine(by),
+        source=source, file=storable(file)[:300], options=options.to_json(), asked_by=by.actor, machine=_is_machine(by),
         looked_over=looked_over,
     )  # fmt: skip
     journal.record(
@@ -141,7 +146,8 @@ def note_read(
     require(by, "run.work")
     for name, count in counts.items():
         setattr(run, name, count)
-    run.problems, run.problem_count, run.unknown_columns = problems, problem_count, unknown
+    run.problems, run.problem_count = problems, problem_count
+    run.unknown_columns = [storable(name) for name in unknown]
     run.question, run.withdraws, run.cursor = question or "", withdraws, 0
     run.state, run.touched = RunState.ASKING if question else RunState.STORING, clock.now()
     run.save()

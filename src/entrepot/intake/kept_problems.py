@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from entrepot.intake.readers.checks import storable
 from entrepot.vocabulary.problems import Code, Problem
 
 
@@ -10,9 +11,9 @@ def packed(item: Problem) -> dict[str, Any]:
     """Return a problem as a run keeps it."""
     return {
         "code": str(item.code),
-        "params": dict(item.params),
+        "params": {name: storable(str(value)) for name, value in item.params},
         "row": item.row,
-        "column": item.column,
+        "column": None if item.column is None else storable(item.column),
         "softened": item.softened,
     }
 

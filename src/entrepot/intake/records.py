@@ -11,6 +11,7 @@ from entrepot.intake.column_names import DELETED, LIST_ROW, REPORT_NAMES, TOLD_N
 from entrepot.intake.columns import Columns, Overrides, map_columns
 from entrepot.intake.formats import OpenedFile
 from entrepot.intake.guard import unguard
+from entrepot.intake.readers.checks import storable
 from entrepot.intake.recognition import with_unit
 from entrepot.intake.record_kinds import KIND_WORDS, RecordKind, read_record_kind
 from entrepot.intake.rows import Cell, RawRow, refuses, row_problem, source_error
@@ -211,7 +212,7 @@ class _Draft:
             meaning = columns.meaning(name)
             if meaning is None:
                 if text := as_text(cell):
-                    self.facts[name] = text
+                    self.facts[storable(name)] = text
             elif meaning.field == "facts":
                 self._add_facts(name, cell)
             elif meaning.field == "translations":
@@ -226,7 +227,7 @@ class _Draft:
     def _add_facts(self, name: str, cell: Cell) -> None:
         facts = as_facts(cell)
         if facts is None:
-            self.facts[name] = as_text(cell)
+            self.facts[storable(name)] = as_text(cell)
             self.problems.append(row_problem(Code.FACTS_UNREADABLE, self.row, name, value=as_text(cell)[:60]))
         else:
             self.facts.update(facts)
@@ -296,7 +297,7 @@ class _Draft:
                 choices=KIND_WORDS,
             )
             self.problems.append(unknown if reading.kind is None else unknown.as_warning())
-            self.facts[column or "kind"] = written
+            self.facts[storable(column or "kind")] = written
         return reading.kind
 
     def _title_of_organisation(self, kind: RecordKind | None) -> None:

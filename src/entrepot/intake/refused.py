@@ -52,8 +52,8 @@ class RefusedRows:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The source's columns, then those that rows have beyond them."""
-        return tuple(self._columns)
+        """The source's columns, then those that rows have beyond them; as they are shown."""
+        return tuple(dict.fromkeys(map(show_bytes, self._columns)))
 
     def add(self, row: Refused) -> None:
         """Take a row."""
@@ -79,7 +79,7 @@ class RefusedRows:
             values, sentence, remedy, number = json.loads(line)
             yield (
                 {show_bytes(name): _shown(value) for name, value in values.items()},
-                (sentence, remedy, number),
+                (show_bytes(sentence), show_bytes(remedy), show_bytes(number)),
             )
 
 
@@ -111,7 +111,7 @@ def _write_delimited(refused: RefusedRows, path: Path, source: OpenedFile) -> No
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=source.separator or ",")
         columns = refused.columns
-        writer.writerow([*(guard(show_bytes(column)) for column in columns), *_REPORT])
+        writer.writerow([*map(guard, columns), *_REPORT])
         for values, report in refused.rows():
             cells = (*(as_text(values.get(column)) for column in columns), *report)
             writer.writerow([guard(cell) for cell in cells])

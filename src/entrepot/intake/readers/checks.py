@@ -14,8 +14,17 @@ too."""
 _SUSPECT: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _LOST: Final = re.compile("[\ufffd\ud800-\udfff]+")
 _BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def storable(name: str) -> str:
+    """Return a name, of a column or a file, as a database takes it: NUL and half a surrogate pair become `?`.
+
+    Values are checked; what names them must not end a run either.
+    """
+    return name if name.isprintable() else _UNSTORABLE.sub("?", name)
 
 
 def check_text(text: str, row: int, column: str, limits: Limits) -> Problem | None:

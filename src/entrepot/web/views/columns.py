@@ -16,6 +16,7 @@ from entrepot.intake.domain import Options
 from entrepot.intake.formats import OpenedFile, open_file
 from entrepot.intake.mapping import TARGETS, ColumnMapping
 from entrepot.intake.models import Run, Source
+from entrepot.intake.readers.checks import storable
 from entrepot.intake.rows import SourceError
 from entrepot.people.domain import Party
 from entrepot.people.permissions import allows
@@ -102,9 +103,10 @@ def _said(request: HttpRequest, listed: _List) -> ColumnMapping | None:
         said = request.POST.get(f"column-{number}", view.target)
         if said not in TARGETS:
             raise Http404
-        targets.pop(view.column, None)
+        name = storable(view.column)
+        targets.pop(name, None)
         if said != recognised.get(view.column):
-            targets[view.column] = said
+            targets[name] = said
     mapping = ColumnMapping(targets)
     for found in mapping.problems():
         line = problem_row(found)
