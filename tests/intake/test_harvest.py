@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -256,6 +257,20 @@ def test_a_list_that_leads_back_to_itself_ends(tmp_path: Path) -> None:
     with serve(same_again) as server:
         found = run(server, tmp_path / "same")
     assert (found.complete, codes(found.problems)) == (False, [Code.HARVEST_PAGE_REPEATED])
+
+
+def test_a_list_without_end_ends_and_is_not_complete(tmp_path: Path) -> None:
+    numbers = count()
+
+    def more(asked: Request) -> Answer:
+        token, number = asked.params.get("resumptionToken", ""), next(numbers)
+        return pages({token: listed(f"a-{number}", token=f"t-{number}" if number < 500 else "")})(asked)
+
+    with serve(more) as server:
+        bounds = replace(QUICK, total=2_000)
+        found = harvest(server, folder=tmp_path / "endless", allow_private=True, bounds=bounds)
+    assert (found.complete, codes(found.problems)) == (False, [Code.SOURCE_TOO_LARGE])
+    assert 1 < found.records < 100
 
 
 def test_a_page_that_comes_twice_is_kept_once(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from entrepot.intake.harvest import pages
 from entrepot.intake.harvest.pages import DAY, DamagedError, ForgottenError
 from entrepot.intake.harvest.store import State, Store
 from entrepot.intake.outbound import Bounds, Caller, never
-from entrepot.intake.outbound.addresses import Resolve, resolve
-from entrepot.intake.rows import SourceError
+from entrepot.intake.outbound.addresses import Resolve, readable, resolve
+from entrepot.intake.rows import SourceError, in_megabytes
 from entrepot.runtime.progress import Progress, silent
 from entrepot.vocabulary.problems import Code, Problem, problem
 
@@ -125,6 +125,9 @@ class _Run:
                     continue
                 if not self._take(found):
                     return [problem(Code.HARVEST_PAGE_REPEATED, page=page)]
+                if self.state.written > (most := self.caller.bounds.total):
+                    limit = in_megabytes(most)
+                    return [problem(Code.SOURCE_TOO_LARGE, address=readable(self._address), limit=limit)]
         except DamagedError as error:
             return [problem(Code.HARVEST_PAGE_DAMAGED, page=page, reason=str(error)[:200])]
         except SourceError as error:

@@ -23,12 +23,14 @@ _SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tupl
 class Bounds:
     """How much one source may ask of the node.
 
-    `bytes` and `seconds` are for one answer, unpacked and from the call to the last byte. `patience` is how
+    `bytes` and `seconds` are for one answer, unpacked and from the call to the last byte; `total` is what all pages of one harvest
+    may come to, as they are kept here. `patience` is how
     many seconds are waited in all when a server says to come back later, `attempts` how often one request is
     made, `pause` the seconds before the first repeat, doubled each time.
     """
 
     bytes: int = 150 * MEGABYTE
+    total: int = 300 * MEGABYTE
     seconds: float = 120
     patience: float = 300
     attempts: int = 6
