@@ -9,7 +9,7 @@ import pytest
 
 from tests.catalogue.test_harvests import LIST, Files
 from tests.cli.conftest import in_shell
-from tests.intake.servers import serve
+from tests.intake.servers import Answer, Request, serve
 
 
 @pytest.fixture
@@ -49,3 +49,18 @@ def test_what_cannot_be_a_source_is_refused_in_words(home: Path) -> None:
     assert (said.code, "only http and https are" in said.error) == (2, True)
     said = in_shell("source", "run", "Nothing", home=home)
     assert said.error == "entrepot: There is no source “Nothing”. List them with: entrepot source list"
+
+
+def test_a_source_that_somebody_else_fetches_just_now_is_left_to_them(home: Path) -> None:
+    said = []
+
+    def meanwhile(_asked: Request) -> Answer:
+        said.append(in_shell("source", "run", "Kilns", home=home, ENTREPOT_PRIVATE_SOURCES="1"))
+        return Answer(LIST.encode())
+
+    with serve(meanwhile) as address:
+        in_shell("source", "add", f"{address}/kilns.csv", "--name", "Kilns", "--kind", "facility", home=home)
+        first = in_shell("source", "run", "Kilns", home=home, ENTREPOT_PRIVATE_SOURCES="1")
+    (other,) = said
+    assert (first.code, other.code) == (0, 1)
+    assert "Kilns is being worked on by somebody else just now." in other.error
