@@ -11,7 +11,7 @@ import time_machine
 from pytest_django.fixtures import Settings
 
 from entrepot.catalogue.domain import State
-from entrepot.catalogue.imports import carry_out, open_source
+from entrepot.catalogue.imports import carry_out, open_source, storing
 from entrepot.catalogue.jobs import look_at_sources
 from entrepot.catalogue.models import Resource
 from entrepot.intake.actions import keep_source
@@ -239,3 +239,24 @@ def test_a_source_whose_keeper_is_gone_fails_in_words_until_somebody_takes_it_ov
         _looked()
         jobs.drain()
     assert Run.objects.first().state == "done"  # type: ignore[union-attr]
+
+
+def test_a_list_as_it_was_before_one_that_was_stored_in_part_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lists = Files(LIST, "")
+    with serve(lists.answer) as address:
+        source = kept(f"{address}/kilns.csv")
+        looked_at(source)
+        lists.content = LIST.replace("Kiln,", "Oven,").replace("Furnace,", "Stove,")
+        with monkeypatch.context() as changed:
+            changed.setattr(storing, "PORTION", 1)
+            changed.setattr(storing, "_withdraw", _full)
+            assert looked_at(source).state == "failed"
+        assert titles() == {"a-1": "Stove", "a-2": "Oven"}
+        lists.content = LIST
+        assert (looked_at(source).unchanged, titles()) == (False, {"a-1": "Furnace", "a-2": "Kiln"})
+
+
+def _full(*_: object) -> None:
+    raise OSError(28, "No space left on device")

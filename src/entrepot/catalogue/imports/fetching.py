@@ -151,6 +151,8 @@ def _comparable(run: Run) -> Run | None:
     last = intake_queries.last_done(run.source)
     if last is None or last.refused or last.file != run.file or not last.fingerprint:
         return None
+    if run.source.runs.filter(pk__gt=last.pk, cursor__gt=0).exists():  # what came after it was stored in part
+        return None
     return last if Options.from_json(last.options) == Options.from_json(run.options) else None
 
 

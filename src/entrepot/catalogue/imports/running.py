@@ -133,26 +133,27 @@ def carry_out(run: Run, progress: Progress = silent) -> Run:
     Raises:
         InterruptedRunError: whoever looks on wants it to stop; it goes on another time.
     """
-    if run.state in OPEN:
+    if run.state not in OPEN:
+        return _as_stored(run)
+    try:
         with folders.alone(run.key) as alone:
             if alone:
                 _carry_out(_as_stored(run), progress)
-    return _as_stored(run)
-
-
-def _carry_out(run: Run, progress: Progress) -> None:
-    try:
-        if run.state in UNREAD and not fetch(run, progress):
-            return
-        if not _carried_out_as_codes(run, progress):
-            if run.state in UNREAD:
-                look_over(run, progress)
-            if run.state == RunState.STORING:
-                store(run, progress)
     except TROUBLE as error:
         if isinstance(error, DatabaseError):
             raise
         intake.fail_run(run=run, **told(error), by=NODE)
+    return _as_stored(run)
+
+
+def _carry_out(run: Run, progress: Progress) -> None:
+    if run.state in UNREAD and not fetch(run, progress):
+        return
+    if not _carried_out_as_codes(run, progress):
+        if run.state in UNREAD:
+            look_over(run, progress)
+        if run.state == RunState.STORING:
+            store(run, progress)
 
 
 def _as_stored(run: Run) -> Run:
