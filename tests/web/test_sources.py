@@ -188,7 +188,7 @@ def test_columns_that_nobody_knows_are_named_once_and_for_all(officer: Client) -
     url = handed_in(officer, ODD, "odd.csv")
     assert "This list cannot be read" in words(officer.get(url).content.decode())
     html = officer.get(f"{url}columns/").content.decode()
-    assert re.findall(r'<label for="(column-\d)">([^<]+)<', html) == [
+    assert re.findall(r'<label for="(column-\d)" translate="no">([^<]+)<', html) == [
         ("column-0", "Nr."), ("column-1", "Was"), ("column-2", "Wozu"), ("column-3", "Farbe"),
     ]  # fmt: skip
     assert "Ofen Presse" in words(html)
