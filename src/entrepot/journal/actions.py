@@ -137,6 +137,8 @@ def _free_strand() -> Strand:
 def _open_strands() -> None:
     """The beginning of a journal: heads that say there is nothing yet."""
     if Entry.objects.exists() or Change.objects.exists():
+        if Strand.objects.exists():  # somebody else has begun it since it was looked for
+            return
         raise broken("The heads of the journal's strands were removed.")
     key = home.current().make_journal_key()
     heads = [
