@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from entrepot.catalogue import actions
 from entrepot.catalogue.domain import Answer
-from entrepot.catalogue.likenesses import joinings, likenesses, records_of
+from entrepot.catalogue.likenesses import joinings, kinds_that_wait, likenesses, records_of
 from entrepot.catalogue.models import Joining, Likeness
 from entrepot.people.domain import Party
 from entrepot.web.alike import (
@@ -37,7 +37,9 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     """The likest pair that waits, or the one of the page asked for."""
     party, chosen = party_of(request), chosen_filters(request, ("kind",))
     page = Paginator(likenesses(party, chosen.get("kind", "")), 1).get_page(request.GET.get("page"))
-    kinds = [(kind, name_in(KIND_LISTS, kind)) for kind in KIND_LISTS]
+    waiting = kinds_that_wait(party)
+    shown = {*waiting, chosen.get("kind", "")}
+    kinds = [(kind, name_in(KIND_LISTS, kind)) for kind in KIND_LISTS if kind in shown]
     next_url = page_url(chosen, page.number + 1) if page.has_next() else ""
     return render(
         request,
@@ -46,7 +48,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
             "pair": next((pair_view(likeness, party) for likeness in page), None),
             "page": page,
             "chosen": chosen,
-            "filters": (filter_line(_("Kind"), "kind", kinds, chosen),),
+            "filters": (filter_line(_("Kind"), "kind", kinds, chosen, waiting),) if kinds else (),
             "learnt": learnt_sentences(),
             "previous_url": page_url(chosen, page.number - 1) if page.has_previous() else "",
             "next_url": next_url,
