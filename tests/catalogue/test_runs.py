@@ -224,6 +224,17 @@ def test_a_list_that_cannot_be_read_fails_in_words_and_withdraws_nothing(tmp_pat
     assert Resource.objects.filter(state=State.LISTED).count() == 10
 
 
+def test_a_refused_row_without_an_id_keeps_what_is_missing_and_says_so(tmp_path: Path) -> None:
+    only(tmp_path, many(10))
+    report = only(tmp_path, [*many(9), ("", "", "", "云山大学", "", "", "")])
+    assert counts(Run.objects.get(key=report.run)) == {
+        "read": 10, "new": 0, "changed": 0, "same": 9, "refused": 1, "withdrawn": 0, "missing": 0,
+    }  # fmt: skip
+    assert report.outcome.problems[0].code is Code.MISSING_KEPT
+    assert report.outcome.problem_count == len(report.outcome.problems)
+    assert [item.code for item in only(tmp_path, many(10)).outcome.problems] == []
+
+
 def test_where_a_record_comes_from_is_known(tmp_path: Path) -> None:
     only(tmp_path, many(2))
     bring_in(write_csv(tmp_path / "other.csv", many(1)))

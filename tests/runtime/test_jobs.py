@@ -101,6 +101,15 @@ def test_an_open_job_of_this_key_is_given_back() -> None:
     assert jobs.enqueue("test.note", {"text": "d"}, key="k") != first
 
 
+@pytest.mark.django_db
+def test_what_a_person_looks_at_comes_before_what_waits() -> None:
+    jobs.enqueue("test.note", {"text": "first"}, key="a")
+    jobs.enqueue("test.note", {"text": "looked at"}, key="b", ahead=True)
+    jobs.enqueue("test.note", {"text": "last"}, key="c")
+    jobs.drain()
+    assert SEEN == ["looked at", "first", "last"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_job_belongs_to_the_transaction_that_asks_for_it() -> None:
     with transaction.atomic():

@@ -56,6 +56,14 @@ def test_a_pair_is_shown_with_what_agrees_and_differs_in_words(officer: Client) 
     assert "Name speaks strongly for one (Bench A / Bench B) Place speaks strongly for two (x / y)" in text
 
 
+def test_what_only_one_says_stands_apart_and_an_unstated_price_is_not_the_same(officer: Client) -> None:
+    alike(bench(1, facts={"load": "20 kg"}), bench(2, facts={"load": "25 kg", "room": "A-101"}))
+    text = words(page(officer, "/node/duplicates/"))
+    assert "load 25 kg 20 kg differs What only one of them says (1)" in text
+    assert "Fact First Second room A-101 – What was weighed" in text
+    assert "rice on request" not in text
+
+
 def test_one_and_the_same_joins_and_shows_the_next_pair(officer: Client) -> None:
     likest, next_one = alike(bench(1), bench(2), 0.9), alike(bench(3), bench(4), 0.7)
     answered = officer.post(f"/node/duplicates/{likest.pk}/", {"answer": "same", "page": "1"})
@@ -89,6 +97,7 @@ def test_skipping_leads_to_the_next_pair_and_round(officer: Client) -> None:
 def test_pairs_are_narrowed_down_to_a_kind(officer: Client) -> None:
     alike(bench(1), bench(2))
     assert "Pair 1 of 1" in words(page(officer, "/node/duplicates/?kind=facility"))
+    assert "Kind all Facilities 1 Pair 1 of 1" in words(page(officer, "/node/duplicates/"))
     assert "None of this kind. Take the filter away." in words(page(officer, "/node/duplicates/?kind=expert"))
 
 

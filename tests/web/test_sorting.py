@@ -60,6 +60,11 @@ def test_the_section_comes_alone_where_a_page_asks_for_it(chief: Account) -> Non
     assert "HX-Request" in alone.headers["Vary"]
 
 
+def test_the_page_brings_what_asks_for_the_section_and_only_to_those_who_see_it(chief: Account) -> None:
+    assert "htmx-2.min.js" in page(signed_in(chief), URL)
+    assert "htmx-2.min.js" not in page(Client(), URL)
+
+
 def test_what_is_declined_is_gone(chief: Account) -> None:
     client = signed_in(chief)
     client.post(f"{URL}sort/", {"what": "nace", "value": ""})

@@ -43,7 +43,7 @@ def named(client: Client, address: str, **more: str) -> str:
 def test_without_sources_the_page_says_what_to_do(officer: Client) -> None:
     text = words(officer.get("/sources/").content.decode())
     assert "No list has a source here yet" in text
-    assert "Fetch a list by itself" in text
+    assert "Have a list fetched" in text
 
 
 def test_a_source_is_named_fetched_looked_over_and_stored(officer: Client) -> None:

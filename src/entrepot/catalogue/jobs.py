@@ -96,8 +96,8 @@ def import_list(run: Run) -> dict[str, JSON]:
 
 
 def import_soon(run: ImportRun) -> None:
-    """Have a run taken on in the background."""
-    enqueue(IMPORT, {"run": run.key}, key=run.key)
+    """Have a run taken on in the background; what a person looks over comes before whatever waits."""
+    enqueue(IMPORT, {"run": run.key}, key=run.key, ahead=run.looked_over)
 
 
 @job(SOURCES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from entrepot.catalogue.domain import Answer, State
 from entrepot.catalogue.models import Joining, Learnt, Likeness, Resource
@@ -24,6 +24,24 @@ def likenesses(party: Party, kind: str = "") -> QuerySet[Likeness]:
     """
     require(party, "likeness.read")
     return open_pairs().filter(kind=kind) if kind else open_pairs()
+
+
+def kinds_that_wait(party: Party) -> dict[str, int]:
+    """How many pairs wait of each kind of which any does. One query.
+
+    Raises:
+        NotAllowedError: the party is no officer.
+    """
+    return dict(likenesses(party).order_by().values_list("kind").annotate(count=Count("pk")))
+
+
+def kinds_joined(party: Party) -> dict[str, int]:
+    """How many joinings stand of each kind of which any does. One query.
+
+    Raises:
+        NotAllowedError: the party is no officer.
+    """
+    return dict(joinings(party).order_by().values_list("kind").annotate(count=Count("pk")))
 
 
 def joinings(party: Party, kind: str = "") -> QuerySet[Joining]:

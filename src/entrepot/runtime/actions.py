@@ -20,6 +20,8 @@ from entrepot.runtime.models import OPEN, Job, State, Worker
 
 LEASE: Final = timedelta(seconds=Conf.RETRY)
 """How long a ticket is kept from others; renewed while its job runs, so that a killed worker's job is taken up after this."""
+AHEAD: Final = timedelta(days=1)
+"""How much earlier a ticket counts than it is when a person looks on."""
 ATTEMPTS: Final = 5
 PAUSES: Final = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 """Before the second, third, fourth and fifth attempt."""
@@ -64,8 +66,11 @@ class Taken:
 
 
 @transaction.atomic
-def add_job(*, name: str, key: str, args: Mapping[str, Any]) -> Job:
+def add_job(*, name: str, key: str, args: Mapping[str, Any], ahead: bool = False) -> Job:
     """The open job of this name and key, made when there is none; belongs to the caller's transaction.
+
+    Args:
+        ahead: its turn comes before whatever waits: a person looks on.
 
     Raises:
         TypeError: an argument cannot be written as JSON.
@@ -78,7 +83,7 @@ def add_job(*, name: str, key: str, args: Mapping[str, Any]) -> Job:
     plain = json.loads(json.dumps(dict(args), allow_nan=False))
     job, new = _open_job(name, key, plain)
     if new:
-        _issue(job)
+        _issue(job, ahead)
     return job
 
 
@@ -95,8 +100,9 @@ def _open_job(name: str, key: str, args: Mapping[str, Any]) -> tuple[Job, bool]:
             pass  # another transaction was faster, and has committed
 
 
-def _issue(job: Job) -> None:
-    OrmQ.objects.create(key=Conf.CLUSTER_NAME, payload=str(job.pk), lock=job.due)
+def _issue(job: Job, ahead: bool = False) -> None:
+    lock = job.due - AHEAD if ahead else job.due  # tickets are taken in the order of this
+    OrmQ.objects.create(key=Conf.CLUSTER_NAME, payload=str(job.pk), lock=lock)
 
 
 @transaction.atomic

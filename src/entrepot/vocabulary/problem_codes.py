@@ -120,6 +120,7 @@ class Code(StrEnum):
     CODES_NOT_YOURS = "codes_not_yours"
     SCHEME_UNKNOWN = "scheme_unknown"
     CODE_UNKNOWN = "code_unknown"
+    MISSING_KEPT = "missing_kept"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,10 @@ from entrepot.vocabulary.problem_codes import refusal as _refusal
 from entrepot.vocabulary.problem_codes import warning as _warning
 
 SOURCES: Final[dict[Code, Template]] = {
+    Code.MISSING_KEPT: _warning(
+        "Records that the list had before are not in it now. None is withdrawn, for a refused row without an id may be one of them.",
+        "Correct the refused rows and import the whole list again.",
+    ),
     Code.FORMAT_BROKEN: _refusal(
         "The installed format “{name}” failed on {file}: {reason}.",
         "Update or uninstall the package that brings it.",

@@ -38,13 +38,8 @@ from entrepot.web.profiles import ResourceProfile, resource_profile
 from entrepot.web.texts import Text, text_of
 
 KIND_LISTS: Final[Mapping[str, str]] = {ORGANISATION: gettext_noop("Organisations"), **LISTS}
-TOLD: Final = {
-    "same": gettext_noop("the same"),
-    "differs": gettext_noop("differs"),
-    "first": gettext_noop("only the first says it"),
-    "second": gettext_noop("only the second says it"),
-}
-_CLASSES: Final = {"same": "grade", "differs": "grade hold", "first": "grade plain", "second": "grade plain"}
+TOLD: Final = {"same": gettext_noop("the same"), "differs": gettext_noop("differs")}
+_CLASSES: Final = {"same": "grade", "differs": "grade hold"}
 EVIDENCE: Final = {
     "name": gettext_noop("Name"),
     "wording": gettext_noop("Name"),
@@ -77,7 +72,7 @@ class Also:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One thing that both or either say; ``told`` says in a word whether they agree."""
+    """One thing that both or either say; ``told`` says in a word whether they agree, empty where only one says it."""
 
     label: str
     first: str
@@ -97,7 +92,7 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class PairView:
-    """Two that may be one: ``first`` would stand for both."""
+    """Two that may be one: ``first`` would stand for both. ``compared`` is what both say, ``alone`` what only one says."""
 
     number: int
     kind: str
@@ -105,6 +100,7 @@ class PairView:
     first: Also
     second: Also
     compared: tuple[Compared, ...]
+    alone: tuple[Compared, ...]
     evidence: tuple[Weighed, ...]
 
 
@@ -141,13 +137,15 @@ def pair_view(likeness: Likeness, party: Party) -> PairView | None:
     first, second = first_and_second(list(known.values()))
     shown = _shown([first, second], party)
     swapped = first.key != likeness.left
+    compared = _compared(*shown)
     return PairView(
         number=likeness.pk,
         kind=name_in(KIND_LISTS, likeness.kind),
         alike=_percent(likeness.score),
         first=shown[0],
         second=shown[1],
-        compared=_compared(*shown),
+        compared=tuple(row for row in compared if row.told),
+        alone=tuple(row for row in compared if not row.told),
         evidence=tuple(_weighed(told, swapped) for told in _by_weight(likeness.evidence)),
     )
 
@@ -243,6 +241,7 @@ def _of_resources(records: Sequence[Resource], party: Party) -> tuple[Also, ...]
 
 
 def _of_resource(record: Resource, profile: ResourceProfile) -> Also:
+    unsaid = set() if record.fields.get("price") else {_("Price")}  # “on request” is not what its list says
     facts = (
         Fact(_("Name"), profile.person),
         Fact(_("Owner"), profile.organisation),
@@ -255,7 +254,7 @@ def _of_resource(record: Resource, profile: ResourceProfile) -> Also:
         text=profile.text,
         url=_url(record),
         source=profile.source,
-        facts=tuple(fact for fact in facts if fact.value),
+        facts=tuple(fact for fact in facts if fact.value and fact.label not in unsaid),
     )
 
 
@@ -283,21 +282,19 @@ def _of_organisation(item: Organisation) -> Also:
 
 
 def _compared(first: Also, second: Also) -> tuple[Compared, ...]:
-    """Everything that either says, under one label once; what both say comes first."""
+    """Everything that either says, under one label once."""
     one, two = (
         {_("Title"): side.text.original_title, **{fact.label: fact.value for fact in side.facts}}
         for side in (first, second)
     )
-    labels = sorted(dict.fromkeys((*one, *two)), key=lambda label: not (label in one and label in two))
-    return tuple(_row(label, one.get(label, ""), two.get(label, "")) for label in labels)
+    return tuple(_row(label, one.get(label, ""), two.get(label, "")) for label in dict.fromkeys((*one, *two)))
 
 
 def _row(label: str, first: str, second: str) -> Compared:
-    if first and second:
-        told = "same" if fold_label(first) == fold_label(second) else "differs"
-    else:
-        told = "first" if first else "second"
-    return Compared(label, first or "–", second or "–", _(TOLD[told]), _CLASSES[told])
+    if not (first and second):
+        return Compared(label, first or "–", second or "–", "", "")
+    told = "same" if fold_label(first) == fold_label(second) else "differs"
+    return Compared(label, first, second, _(TOLD[told]), _CLASSES[told])
 
 
 def _by_weight(evidence: Iterable[Mapping[str, object]]) -> list[Mapping[str, object]]:

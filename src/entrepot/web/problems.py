@@ -72,13 +72,16 @@ def problem_row(problem: Problem) -> ProblemRow:
     }
     if "reason" in params:
         params["reason"] = _reason(params["reason"])
+    sentence = _(template.sentence)
+    if sentence.startswith("{field}"):
+        params["field"] = params["field"][:1].upper() + params["field"][1:]
     return ProblemRow(
         row="" if problem.row is None else figures.number(problem.row),
         column=problem.column or "",
         code=str(problem.code),
         severity=problem.severity,
         severity_word=_("refused") if problem.severity == "refusal" else _("warning"),
-        sentence=_(template.sentence).format_map(params),
+        sentence=sentence.format_map(params),
         remedy=_(ON_PAGES.get(problem.code, template.remedy)).format_map(params),
     )
 

@@ -37,6 +37,7 @@ def _node_pages(request: HttpRequest) -> list[tuple[str, str]]:
     pages = (
         ("organisation.admit", _("Organisations of this node"), "web:node_organisations"),
         ("likeness.read", _("Duplicates"), "web:duplicates"),
+        ("listing.review", _("Quality"), "web:node_quality"),
         ("account.list", _("People of this node"), "web:node_people"),
     )
     return [(label, reverse(name)) for rule, label, name in pages if allows(party, rule)]

@@ -67,6 +67,12 @@ class Judged:
         self.problem_count += len(found)
         self.problems.extend(found[: max(0, MOST_PROBLEMS - len(self.problems))])
 
+    def tell_first(self, found: Problem) -> None:
+        """Count a problem of the whole list, before those of its rows."""
+        self.problem_count += 1
+        self.problems.insert(0, found)
+        del self.problems[MOST_PROBLEMS:]
+
     def outcome(self, records: Records) -> Outcome:
         """The counts and problems of a whole reading."""
         refused = len(self.refused)

@@ -38,6 +38,7 @@ from entrepot.people.actions import OrganisationRecord
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.runtime.progress import Progress, silent
+from entrepot.vocabulary.problems import Code, problem
 
 UNREAD: Final = frozenset({RunState.WAITING, RunState.FETCHING, RunState.READING})
 LISTED: Final = 20
@@ -260,9 +261,10 @@ def _trial(
             shift=timedelta(days=options.shift), by=by,
         ).judge()  # fmt: skip
     refused_file = set_aside(opened, judged.refused, refused_to)
+    missing = len(_missing(source, judged, options))
     return ImportReport(
         opened.name, True, judged.outcome(records), judged.changes, judged.organisations, refused_file,
-        tuple(judged.preview), missing=len(_missing(source, judged, options)),
+        tuple(judged.preview), missing=missing,
     )  # fmt: skip
 
 
@@ -286,9 +288,9 @@ def _records(opened: OpenedFile, options: Options, source: Source | None, progre
 
 
 def _note(run: Run, judged: Judged, records: Records, options: Options) -> None:
-    outcome = judged.outcome(records)
     before = intake_queries.present(run.source).count()
     gone = _missing(run.source, judged, options) if run.complete else []
+    outcome = judged.outcome(records)
     missing = len(gone)
     folders.note_missing(run.key, gone[:LISTED])
     shrunk = shrank(missing=missing, before=before, share=run.source.shrinkage)
@@ -307,8 +309,15 @@ def _note(run: Run, judged: Judged, records: Records, options: Options) -> None:
 
 
 def _missing(source: Source | None, judged: Judged, options: Options) -> list[tuple[str, str]]:
-    """What the source had that the list no longer has; nothing where the list does not claim to be all there is."""
-    if source is None or not options.whole or judged.nameless:
+    """What the source had that the list no longer has; nothing where the list does not claim to be all there is.
+
+    Nothing either, and that is told, where a refused row without an id may be one of them.
+    """
+    if source is None or not options.whole:
         return []
     marks = intake_queries.present(source).order_by("pk").values_list("kind", "subject")
-    return [(kind, subject) for kind, subject in marks.iterator() if subject not in judged.seen]
+    gone = [(kind, subject) for kind, subject in marks.iterator() if subject not in judged.seen]
+    if gone and judged.nameless:
+        judged.tell_first(problem(Code.MISSING_KEPT))
+        return []
+    return gone

@@ -11,8 +11,11 @@ from typing import Any
 
 from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.imports import ImportReport, import_file
+from entrepot.catalogue.linking import link_changed
 from entrepot.cli.demo.people import settle_in
+from entrepot.intake.actions import keep_source
 from entrepot.intake.domain import Options
+from entrepot.intake.models import Run
 from entrepot.people import actions as people
 from entrepot.people.domain import Party
 from entrepot.people.gazetteer import bundled
@@ -33,6 +36,11 @@ KINDS = (
     "products",
     "needs",
 )
+LISTS = {
+    "pearl-river-instruments.csv": ("Instrument register, Pearl River Delta", "facility"),
+    "chamber-members.csv": ("Members of the chamber", "organisation"),
+}
+"""Lists of others who have some of the same: what their sources are called, and what is in them."""
 
 
 def region() -> Path:
@@ -52,7 +60,10 @@ def stories() -> tuple[dict[str, Any], ...]:
 
 
 def load(progress: Progress) -> list[ImportReport]:
-    """Fill an empty node with the region: places, clusters, industrial chains, then every list, organisations first, and last the six people."""
+    """Fill an empty node with the region: places, clusters, industrial chains, then every list, organisations first, then the six people.
+
+    Last come lists of others, which are compared with what is there.
+    """
     people.put_places(places=bundled(), by=BY)
     for row in lines(region() / "shared" / "clusters.jsonl"):
         catalogue.put_cluster(key=row["id"], texts=_texts(row), places=row["places"], by=BY)
@@ -63,10 +74,26 @@ def load(progress: Progress) -> list[ImportReport]:
     files = [file for kind in KINDS for file in sorted(region().glob(f"*/{kind}.jsonl"))]
     days, reports = (clock.today() - WRITTEN_ON).days, []
     for number, file in enumerate(files):
-        reports.append(import_file(path=file, by=BY, options=Options(shift=days)))
+        folder = "" if file.parent.name == "shared" else f"{file.parent.name}-"
+        reports.append(
+            import_file(path=file, name=f"{folder}{file.name}", by=BY, options=Options(shift=days))
+        )
         progress(number + 1, len(files), "Loading the demo region")
     settle_in()
+    reports.extend(brought_in(name) for name in LISTS)
+    link_changed(by=BY, progress=progress)
+    catalogue.rate_all(by=BY, progress=progress)
     return reports
+
+
+def brought_in(name: str) -> ImportReport:
+    """Bring in the list of somebody else, and name its source."""
+    called, kind = LISTS[name]
+    report = import_file(path=region() / "lists" / name, by=BY, options=Options(kind=kind))
+    source = Run.objects.get(key=report.run).source
+    source.name, source.licence = called, "CC BY 4.0"
+    keep_source(source=source, by=BY)
+    return report
 
 
 def _texts(row: dict[str, Any]) -> dict[str, dict[str, str]]:

@@ -48,19 +48,20 @@ class Hold(Protocol):
 Holding = Callable[[Claim], AbstractContextManager[Hold]]
 
 
-def enqueue(name: str, args: Mapping[str, JSON] | None = None, *, key: str) -> Job:
+def enqueue(name: str, args: Mapping[str, JSON] | None = None, *, key: str, ahead: bool = False) -> Job:
     """Have the job ``name`` done in the background, in the caller's transaction: rolled back with it.
 
     Args:
         args: what the job's function finds in ``run.args``; plain JSON.
         key: what for. While a job of this name and key waits or runs, that one is given back and none is added; so name the
             cause ("import:17", "alerts:<sequence>"), not only the effect, where a run under way would miss what has just changed.
+        ahead: its turn comes before whatever waits: a person looks on.
 
     Raises:
         UnknownJobError: no stage declares the job.
         TypeError, ValueError: the arguments are not JSON, or name or key are empty or too long.
     """
-    return actions.add_job(name=registry.find(name).name, key=key, args=args or {})
+    return actions.add_job(name=registry.find(name).name, key=key, args=args or {}, ahead=ahead)
 
 
 class Inline:

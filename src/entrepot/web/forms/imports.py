@@ -58,7 +58,9 @@ def kind_choices(anybody: bool) -> list[tuple[str, Any]]:
 class ListForm(DescribedForm):
     """What every list is asked about: what is in it, whose it is, whether it is all there is."""
 
-    kind = forms.ChoiceField(label=_("What is in it"), required=False)
+    kind = forms.ChoiceField(
+        label=_("What is in it"), required=False, help_text=_("For rows that do not say it themselves.")
+    )
     organisation = forms.ChoiceField(
         label=_("Whose list it is"),
         required=False,
@@ -87,9 +89,13 @@ class ImportForm(ListForm):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV, XLSX or JSONL, at most 20 MB. Columns may be named in Chinese, English or German."),
+        help_text=_(
+            "CSV, XLSX, ODS, JSON, iCalendar, RDF and others, also .gz, at most 20 MB. Columns may be named in Chinese, English or German."
+        ),
         widget=forms.FileInput(
-            attrs={"accept": ".csv,.tsv,.xlsx,.xls,.ods,.json,.jsonl,.gz,.ttl,.rdf,.jsonld"}
+            attrs={
+                "accept": ".csv,.tsv,.xlsx,.xls,.ods,.json,.jsonl,.gz,.ttl,.rdf,.nt,.jsonld,.xml,.owl,.ics"
+            }
         ),
         error_messages={
             "required": _("Please choose a file."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from entrepot.catalogue import actions
 from entrepot.catalogue.domain import Answer
-from entrepot.catalogue.likenesses import joinings, likenesses, records_of
+from entrepot.catalogue.likenesses import joinings, kinds_joined, kinds_that_wait, likenesses, records_of
 from entrepot.catalogue.models import Joining, Likeness
 from entrepot.people.domain import Party
 from entrepot.web.alike import (
@@ -25,7 +26,7 @@ from entrepot.web.alike import (
     pair_view,
 )
 from entrepot.web.asking import party_of
-from entrepot.web.filters import filter_line, page_url
+from entrepot.web.filters import Filter, filter_line, page_url
 from entrepot.web.names import name_in
 from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.lists import chosen_filters, turned_page
@@ -37,7 +38,6 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     """The likest pair that waits, or the one of the page asked for."""
     party, chosen = party_of(request), chosen_filters(request, ("kind",))
     page = Paginator(likenesses(party, chosen.get("kind", "")), 1).get_page(request.GET.get("page"))
-    kinds = [(kind, name_in(KIND_LISTS, kind)) for kind in KIND_LISTS]
     next_url = page_url(chosen, page.number + 1) if page.has_next() else ""
     return render(
         request,
@@ -46,13 +46,20 @@ def duplicates(request: HttpRequest) -> HttpResponse:
             "pair": next((pair_view(likeness, party) for likeness in page), None),
             "page": page,
             "chosen": chosen,
-            "filters": (filter_line(_("Kind"), "kind", kinds, chosen),),
+            "filters": _by_kind(kinds_that_wait(party), chosen),
             "learnt": learnt_sentences(),
             "previous_url": page_url(chosen, page.number - 1) if page.has_previous() else "",
             "next_url": next_url,
             "skip_url": f"{next_url or page_url(chosen, 1)}#pair",
         },
     )
+
+
+def _by_kind(counts: Mapping[str, int], chosen: Mapping[str, str]) -> tuple[Filter, ...]:
+    """The filter for the kinds that are there, and the one that was chosen; none where nothing is there."""
+    shown = {*counts, chosen.get("kind", "")}
+    kinds = [(kind, name_in(KIND_LISTS, kind)) for kind in KIND_LISTS if kind in shown]
+    return (filter_line(_("Kind"), "kind", kinds, chosen, counts),) if kinds else ()
 
 
 @only("likeness.read")
@@ -90,7 +97,6 @@ def joined(request: HttpRequest) -> HttpResponse:
     """What stands for what, the latest first."""
     party, chosen = party_of(request), chosen_filters(request, ("kind",))
     page, turned = turned_page(joinings(party, chosen.get("kind", "")), request, chosen)
-    kinds = [(kind, name_in(KIND_LISTS, kind)) for kind in KIND_LISTS]
     return render(
         request,
         "entrepot/joined.html",
@@ -98,7 +104,7 @@ def joined(request: HttpRequest) -> HttpResponse:
             **turned,
             "rows": joined_rows(list(page)),
             "chosen": chosen,
-            "filters": (filter_line(_("Kind"), "kind", kinds, chosen),),
+            "filters": _by_kind(kinds_joined(party), chosen),
             "waiting": likenesses(party).count(),
         },
     )

@@ -35,8 +35,8 @@ def run_changes(request: HttpRequest, key: str) -> HttpResponse:
             "key": run.key,
             "file": run.file,
             "day": figures.day(run.started.date()),
-            "counts": counts(run),
-            "filters": (filter_line(_("Change"), "change", options, chosen, found),),
+            "counts": _("%(counts)s.") % {"counts": told} if (told := counts(run)) else "",
+            "filters": (filter_line(_("Kind of change"), "change", options, chosen, found),),
             "records": changed_records(list(page), party),
         },
     )
