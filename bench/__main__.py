@@ -7,7 +7,16 @@ import pkgutil
 import sys
 from pathlib import Path
 
-_PARTS = {"__main__", "report", "peers", "measure", "linkage_sets", "made_organisations", "children"}
+_PARTS = {
+    "__main__",
+    "report",
+    "peers",
+    "measure",
+    "linkage_sets",
+    "made_organisations",
+    "children",
+    "long_lists",
+}
 
 
 def names() -> list[str]:

@@ -7,15 +7,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
 from bench import report
 from bench.children import measured
+from bench.long_lists import long_lists
 from bench.measure import own_peak_memory
-from tests.corpus.sizes import write_csv, write_workbook
 
 SECTION = "imports"
 ROWS = 100_000
@@ -53,14 +51,9 @@ def bring_in(home: Path, path: Path) -> Measured:
 def main() -> None:
     """Measure and write the section."""
     rows = []
-    written: tuple[tuple[str, str, Callable[..., None]], ...] = (
-        ("CSV", "list.csv", write_csv),
-        ("XLSX", "list.xlsx", write_workbook),
-    )
     with tempfile.TemporaryDirectory() as folder:
-        for shown, name, write in written:
-            path, home = Path(folder) / name, Path(folder) / f"node-{shown}"
-            write(path, Random(4), count=ROWS)
+        for shown, path in long_lists(Path(folder), ROWS):
+            home = Path(folder) / f"node-{shown}"
             command = [sys.executable, "-m", "entrepot.cli", "init", str(home), "--place", "guangzhou"]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
             for when in ("new", "again"):

@@ -5,20 +5,18 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
 from bench import report
 from bench.children import measured
+from bench.long_lists import long_lists
 from bench.measure import own_peak_memory
 from entrepot.engine.text import identify
 from entrepot.intake.formats import open_file
 from entrepot.intake.outcome import take
 from entrepot.intake.records import read_records
 from entrepot.intake.validation import validate
-from tests.corpus.sizes import write_csv, write_workbook
 
 SECTION = "intake"
 ROWS = 100_000
@@ -48,14 +46,8 @@ def read(path: Path) -> Measured:
 def main() -> None:
     """Measure and write the section."""
     rows = []
-    written: tuple[tuple[str, str, Callable[..., None]], ...] = (
-        ("CSV", "list.csv", write_csv),
-        ("XLSX", "list.xlsx", write_workbook),
-    )
     with tempfile.TemporaryDirectory() as folder:
-        for shown, name, write in written:
-            path = Path(folder) / name
-            write(path, Random(4), count=ROWS)
+        for shown, path in long_lists(Path(folder), ROWS):
             found = measured(read, path)
             rows.append(
                 [

@@ -68,7 +68,7 @@ def bring_in(
 ) -> ImportReport:
     """Import a list."""
     return import_file(
-        path=path, by=Party.machine("test"), options=replace(options, kind=kind or ""), **how,  # type: ignore[arg-type]
+        path=path, by=Party.machine("test"), options=replace(options, kind=kind or ""), **how,
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def listed(path: Path, columns: str, *rows: str) -> Path:
 
 
 def brought_in(path: Path, kind: str | None = "classification", **options: bool) -> ImportReport:
-    return import_file(path=path, by=BY, options=Options(kind=kind or ""), **options)  # type: ignore[arg-type]
+    return import_file(path=path, by=BY, options=Options(kind=kind or ""), **options)
 
 
 def counts(report: ImportReport) -> tuple[int, int, int, int, dict[str, int]]:

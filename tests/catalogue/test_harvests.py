@@ -49,7 +49,7 @@ def repository() -> Iterator[tuple[Repository, Source]]:
 def kept(address: str, protocol: Protocol = Protocol.DOWNLOAD, **more: object) -> Source:
     """A source that is kept."""
     values = {"name": "Surfaces", "kind": "facility", "whole": True, "every": Every.DAY} | more
-    return keep_source(source=Source(address=address, protocol=protocol, **values), by=TEST)  # type: ignore[misc]
+    return keep_source(source=Source(address=address, protocol=protocol, **values), by=TEST)
 
 
 def looked_at(source: Source) -> Run:
@@ -238,7 +238,7 @@ def test_a_source_whose_keeper_is_gone_fails_in_words_until_somebody_takes_it_ov
         Source.objects.update(due=clock.now())
         _looked()
         jobs.drain()
-    assert Run.objects.first().state == "done"  # type: ignore[union-attr]
+    assert Run.objects.first().state == "done"
 
 
 def test_a_list_as_it_was_before_one_that_was_stored_in_part_is_read(

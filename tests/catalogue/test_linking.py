@@ -42,8 +42,8 @@ THZ = "Terahertz time-domain spectrometer TDS-15X"
 
 def twins(title: str = THZ, other: str = THZ, **values: object) -> tuple[Resource, Resource]:
     """The same instrument in two lists."""
-    one = entry("dms-1", title=title, text="Finds cracks in glaze, down to fifteen micrometres.", **values)  # type: ignore[arg-type]
-    two = entry("emsl-1", title=other, text="Cracks.", **values)  # type: ignore[arg-type]
+    one = entry("dms-1", title=title, text="Finds cracks in glaze, down to fifteen micrometres.", **values)
+    two = entry("emsl-1", title=other, text="Cracks.", **values)
     actions.put_entries(entries=[one], source="dms.csv", by=BY)
     actions.put_entries(entries=[two], source="emsl.csv", by=BY)
     return queries.resource("dms-1", BY), queries.resource("emsl-1", BY)
@@ -235,7 +235,7 @@ def test_undoing_moves_back_exactly_what_went_over() -> None:
     third = organisation("org-c", "Third")
     Need.objects.update(organisation=third)
     actions.undo_joining(joining=Joining.objects.get(), by=desk)
-    owned = {item.key: item.organisation.key for item in (*Resource.objects.all(), *Need.objects.all())}  # type: ignore[union-attr]
+    owned = {item.key: item.organisation.key for item in (*Resource.objects.all(), *Need.objects.all())}
     assert owned == {"of-a": "org-a", "of-b": "org-b", "later": "org-a", "need-b": "org-c"}
     assert [item.key for item in people.organisations(ANONYMOUS).order_by("key")] == [
         "org-a",

@@ -76,7 +76,7 @@ def test_a_bare_listing_is_told_what_would_make_it_better() -> None:
 def test_what_is_missing_costs_its_points(
     change: dict[str, object], criterion: str, code: str, points: int
 ) -> None:
-    found = score(replace(GOOD, **change), TODAY)  # type: ignore[arg-type]
+    found = score(replace(GOOD, **change), TODAY)
     assert told(found, criterion) == {code: points}
 
 

@@ -153,7 +153,7 @@ def test_confirming_costs_the_same_number_of_queries_for_any_list(
     django_assert_num_queries: object, django_assert_max_num_queries: object
 ) -> None:
     put(*(entry(f"r{number}") for number in range(300)))
-    with at(date(2027, 2, 1)), django_assert_max_num_queries(25):  # type: ignore[operator]
+    with at(date(2027, 2, 1)), django_assert_max_num_queries(25):
         assert confirm_entries(resources=[f"r{number}" for number in range(300)], by=BY) == 300
 
 

@@ -47,7 +47,7 @@ def test_the_score_decides_between_joining_looking_and_nothing(score: float, exp
 def test_whose_they_are_decides_too(
     kind: str, left: dict[str, object], right: dict[str, object], expected: str
 ) -> None:
-    one, two = replace(ONE, **left), replace(TWO, **right)  # type: ignore[arg-type]
+    one, two = replace(ONE, **left), replace(TWO, **right)
     assert (verdict(0.99, kind, one, two), verdict(0.99, kind, two, one)) == (expected, expected)
 
 

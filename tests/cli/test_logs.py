@@ -26,7 +26,7 @@ def entry(address: str, *, messages: bool = False, known: bool = True) -> list[s
             "django.request", logging.ERROR, "", 0, "%s: %s", ("", address), sys.exc_info()
         )
     record.created = 1795812594.0
-    record.request, record.status_code = request, 500  # type: ignore[attr-defined]
+    record.request, record.status_code = request, 500
     return [line for line in WithoutWords(messages=messages).format(record).splitlines() if line[:1] != " "]
 
 

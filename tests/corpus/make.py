@@ -32,7 +32,7 @@ def main(folder: Path) -> None:
         expected[f"{case.group}/{case.name}"] = {**asdict(case.expect), "says": dict(case.says)}
     text = json.dumps(expected, ensure_ascii=False, indent=1)
     (folder / "expect.json").write_text(text, encoding="utf-8")
-    print(f"{len(expected)} files in {folder}")  # noqa: T201
+    print(f"{len(expected)} files in {folder}")  # noqa: T201 -- it is a command
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ def edit_zip(
 def code_of_opening(path: Path, **options: object) -> Code | None:
     """Return the code with which opening is refused, None when it is not."""
     try:
-        open_file(path, **options)  # type: ignore[arg-type]
+        open_file(path, **options)
     except SourceError as error:
         return error.problem.code
     return None

@@ -341,7 +341,7 @@ def test_only_what_is_listed_is_a_record_and_what_is_mentioned_is_not(tmp_path: 
     }  # fmt: skip
     (record,) = found(write(tmp_path / "a.json", json.dumps(document))).values()
     assert (record.title, record.organisation, record.facts["creator"]) == ("Data", "Institute", "Li Wang")
-    document["@graph"] = document["@graph"][1:]  # type: ignore[index]
+    document["@graph"] = document["@graph"][1:]
     assert sorted(each.title for each in found(write(tmp_path / "b.json", json.dumps(document))).values()) == [
         "Institute", "Li Wang",
     ]  # fmt: skip

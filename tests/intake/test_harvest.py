@@ -334,7 +334,7 @@ def test_the_richest_format_is_taken_and_its_languages_kept(tmp_path: Path) -> N
     assert made["facts"] == {"date issued": "2026-03-01", "title (fr)": "Profilomètre"}
     (record,) = read_records(open_file(found.path), identify=identify, kind="facility")
     assert not isinstance(record, Withdrawn)
-    assert sorted(record.record.texts) == ["de", "en", "zh-Hant"]  # type: ignore[union-attr]
+    assert sorted(record.record.texts) == ["de", "en", "zh-Hant"]
 
 
 def test_days_and_seconds_overlap_by_one_unit() -> None:

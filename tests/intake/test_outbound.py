@@ -44,7 +44,7 @@ def code_of(address: str, *, allow_private: bool = False, to: Sequence[str] | No
     """The code with which an address is refused; `to` is what its name leads to."""
     resolve = {} if to is None else {"resolve": lambda host, port: to}
     try:
-        with Caller(allow_private=allow_private, bounds=QUICK, **resolve) as caller:  # type: ignore[arg-type]
+        with Caller(allow_private=allow_private, bounds=QUICK, **resolve) as caller:
             caller.get(address)
     except SourceError as error:
         return error.problem.code

@@ -71,7 +71,7 @@ def test_the_good_rows_go_in_and_the_refused_ones_come_back(officer: Client) -> 
     assert Resource.objects.get(key="c-1").state == State.LISTED
     back = officer.get(f"{url}refused/")
     assert 'filename="chambers.refused.csv"' in back["Content-Disposition"]
-    assert "90 €/h" in b"".join(back).decode("utf-8-sig")  # type: ignore[arg-type]
+    assert "90 €/h" in b"".join(back).decode("utf-8-sig")
 
 
 def test_a_run_that_is_not_wanted_stores_nothing(officer: Client) -> None:

@@ -59,7 +59,7 @@ def shared_rarity(left: Rows, right: Rows) -> dict[tuple[str, str], float]:
         for other, theirs in words_right.items():
             shared = mine & theirs
             if any(held[word] <= 25 for word in shared):
-                lengths = sum(map(weight.get, mine)) * sum(map(weight.get, theirs))  # type: ignore[arg-type]
+                lengths = sum(map(weight.get, mine)) * sum(map(weight.get, theirs))
                 found[one, other] = sum(weight[word] for word in shared) / lengths**0.5
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from django.db import transaction
 from django.db.models import Max
@@ -26,9 +26,17 @@ from entrepot.people.permissions import Owned, require
 from entrepot.runtime import clock
 
 _MODELS: Final[Mapping[str, type[Need] | type[Resource]]] = {"need": Need, "resource": Resource}
+Kind = Literal["need", "resource", "organisation"]
 Mark = tuple[str, str]
 """Kind and key of a record."""
 GONE: Final = "No longer in the list"
+
+
+def kind_of(item: Entry | OrganisationRecord) -> Kind:
+    """Of what kind of thing an item is."""
+    if isinstance(item, OrganisationRecord):
+        return "organisation"
+    return "need" if item.is_need else "resource"
 
 
 @dataclass(slots=True)
@@ -111,7 +119,7 @@ def _withdraw(run: Run, model: type[Need] | type[Resource], keys: Sequence[str],
         rule = require(by, "entries.put", Owned(record.organisation_id))
         record.state, record.version, record.updated = State.WITHDRAWN, record.version + 1, clock.now()
         record._history_user = by.actor  # type: ignore[union-attr]  # simple-history asks for it there
-        record._change_reason = f"{GONE}: {run.file}"[:100]  # type: ignore[union-attr]
+        record._change_reason = f"{GONE}: {run.file}"[:100]  # type: ignore[union-attr]  # and for this
         record.save()
         close_requests(record, rule, by)
         if isinstance(record, Resource):
@@ -156,7 +164,7 @@ def _versions(rows: Rows) -> dict[Mark, int]:
     """The versions of the portion's records after it was stored, by kind and key."""
     keys: dict[str, list[str]] = {"need": [], "resource": [], "organisation": []}
     for _, item, _ in rows.items:
-        keys[_kind(item)].append(item.key)
+        keys[kind_of(item)].append(item.key)
     return {
         (kind, key): version
         for kind, model in (("need", Need), ("resource", Resource), ("organisation", Organisation))
@@ -168,7 +176,7 @@ def _versions(rows: Rows) -> dict[Mark, int]:
 def _run_rows(
     run: Run, rows: Rows, changes: Mapping[Mark, Change], versions: Mapping[Mark, int]
 ) -> list[RunRow]:
-    numbers = {(_kind(item), item.key): row for row, item, _ in rows.items}
+    numbers: dict[Mark, int] = {(kind_of(item), item.key): row for row, item, _ in rows.items}
     return [
         RunRow(
             run=run, row=numbers[mark], kind=mark[0], subject=mark[1], change=change, version=versions[mark]
@@ -179,7 +187,7 @@ def _run_rows(
 
 
 def _source_records(run: Run, rows: Rows, versions: Mapping[Mark, int]) -> list[SourceRecord]:
-    said = [(_kind(item), item.key, digest) for _, item, digest in rows.items]
+    said = [(kind_of(item), item.key, digest) for _, item, digest in rows.items]
     return [
         SourceRecord(
             source=run.source,
@@ -191,9 +199,3 @@ def _source_records(run: Run, rows: Rows, versions: Mapping[Mark, int]) -> list[
         )
         for kind, key, digest in [*said, *rows.known]
     ]
-
-
-def _kind(item: Entry | OrganisationRecord) -> str:
-    if isinstance(item, OrganisationRecord):
-        return "organisation"
-    return "need" if item.is_need else "resource"

@@ -12,11 +12,12 @@ from typing import Final
 
 from django.db.models import Model
 
+from entrepot.catalogue.actions.importing import Kind, kind_of
 from entrepot.catalogue.actions.records import Change
 from entrepot.catalogue.admission import Admitted, Names, admit
 from entrepot.catalogue.conflicts import conflicts
 from entrepot.catalogue.domain import Entry, fingerprint
-from entrepot.catalogue.imports.staged import Gone, Kept, Kind, Known, Named, Spared, Staging, kind_of
+from entrepot.catalogue.imports.staged import Gone, Kept, Known, Named, Spared, Staging
 from entrepot.catalogue.models import Need, Resource
 from entrepot.intake import queries as intake
 from entrepot.intake.columns import Columns

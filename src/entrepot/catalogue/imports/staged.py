@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import IO, Any, Final, Literal
+from typing import IO, Any, Final
 
+from entrepot.catalogue.actions.importing import Kind, kind_of
 from entrepot.catalogue.domain import Entry
 from entrepot.people.actions import OrganisationRecord
 
-Kind = Literal["need", "resource", "organisation"]
 _DATES: Final = ("available_from", "valid_until", "deadline")
 
 
@@ -66,13 +66,6 @@ class Gone:
 
 
 Line = Named | Kept | Known | Spared | Gone
-
-
-def kind_of(item: Entry | OrganisationRecord) -> Kind:
-    """Of what kind of thing an item is."""
-    if isinstance(item, OrganisationRecord):
-        return "organisation"
-    return "need" if item.is_need else "resource"
 
 
 class Staging:

@@ -162,6 +162,6 @@ def _syllables(character: str) -> tuple[str, ...]:
 @cache
 def _reader() -> Callable[[str], list[str]]:
     """The readings of a character; the tables are read on first use, since most commands need none."""
-    from pypinyin import Style, pinyin  # noqa: PLC0415
+    from pypinyin import Style, pinyin  # noqa: PLC0415 -- slow to import
 
     return lambda character: pinyin(character, style=Style.NORMAL, heteronym=True, v_to_u=True)[0]

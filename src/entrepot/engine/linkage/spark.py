@@ -22,7 +22,7 @@ class SparkBackend:
 
     def _database(self) -> SparkAPI:
         # no functions of Splink's own are used, so its Java archive need not be on the session's path
-        return SparkAPI(  # type: ignore[no-untyped-call]
+        return SparkAPI(  # type: ignore[no-untyped-call]  # Splink gives it no types
             spark_session=self._session, break_lineage_method="persist", register_udfs_automatically=False
         )
 

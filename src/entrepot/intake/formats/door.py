@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from entrepot.intake.formats.calendars import ICalendar
 from entrepot.intake.formats.graphs import JsonLd, NTriples, RdfXml, Turtle
@@ -106,7 +106,7 @@ def _loaded(point: EntryPoint) -> SourceFormat:
     made = made() if isinstance(made, type) else made
     for attribute in ("name", "endings", "recognises", "open"):
         getattr(made, attribute)
-    return made  # type: ignore[no-any-return]
+    return cast(SourceFormat, made)
 
 
 def _broken(name: str, file: str, error: Exception) -> Problem:
