@@ -149,6 +149,15 @@ def test_a_refused_row_keeps_its_record(tmp_path: Path) -> None:
     assert Resource.objects.get(key="m-9").state == State.LISTED
 
 
+def test_a_refused_row_keeps_its_record_while_others_are_withdrawn(tmp_path: Path) -> None:
+    only(tmp_path, many(10))
+    rows = [*many(8), ("m-9", "", "", "", "", "", "")]  # m-8 is missing, m-9 cannot be read
+    report = only(tmp_path, rows)
+    assert (report.outcome.refused, report.missing, report.withdrawn) == (1, 1, 1)
+    states = dict(Resource.objects.filter(key__in=("m-8", "m-9")).values_list("key", "state"))
+    assert states == {"m-8": State.WITHDRAWN, "m-9": State.LISTED}
+
+
 def test_nothing_is_missing_where_a_refused_row_has_no_id(tmp_path: Path) -> None:
     only(tmp_path, many(10))
     report = only(tmp_path, [*many(8), ("", "", "", "云山大学", "", "", "")])
