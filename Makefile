@@ -48,7 +48,7 @@ $(VENV)/dev: $(VENV)/base requirements/dev.txt
 requirements:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -o requirements/base.txt pyproject.toml requirements/build.in
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -c requirements/base.txt --group dev -o requirements/dev.txt pyproject.toml requirements/build.in
-	for extra in postgres linkage spark; do uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -c requirements/base.txt --extra $$extra -o requirements/$$extra.txt pyproject.toml requirements/build.in; done
+	for extra in postgres linkage spark allocation; do uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -c requirements/base.txt --extra $$extra -o requirements/$$extra.txt pyproject.toml requirements/build.in; done
 
 clean:
 	rm -rf $(VENV) entrepot-demo
