@@ -10,15 +10,17 @@ import pytest
 
 from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.domain import State
-from entrepot.catalogue.imports import ImportReport, carry_out, look_over, open_list, storing
+from entrepot.catalogue.imports import ImportReport, carry_out, import_file, look_over, open_list, storing
 from entrepot.catalogue.models import Resource
 from entrepot.intake import actions, folders, queries
 from entrepot.intake.domain import Options, RunState
 from entrepot.intake.models import Run, RunRow, Source, SourceRecord
 from entrepot.intake.refusals import RunRefusedError
-from entrepot.people.domain import Party
+from entrepot.people.domain import OrganisationRole, Party
+from entrepot.people.models import Organisation
 from entrepot.runtime import clock
 from entrepot.vocabulary.problems import Code
+from tests.accounts import account, admit, join, party
 from tests.cast import cast
 from tests.catalogue.lists import COLUMNS, ROWS, bring_in, write_csv
 
@@ -311,16 +313,32 @@ def test_corrected_rows_are_never_the_whole_list(tmp_path: Path) -> None:
     assert (report.missing, Resource.objects.filter(state=State.LISTED).count()) == (0, 10)
 
 
-def test_an_older_list_that_is_answered_late_withdraws_nothing_that_a_newer_one_brought(
-    tmp_path: Path,
-) -> None:
+def test_an_older_list_is_not_stored_over_a_newer_one_of_its_source(tmp_path: Path) -> None:
     only(tmp_path, many(10))
     late = Run.objects.get(key=only(tmp_path, many(5)).run)
-    newer = [(f"n-{n}", f"Ofen {n}", "Brennt.", "云山大学", "", "", "") for n in range(3)]
-    only(tmp_path, [*many(10), *newer])
-    carry_out(actions.answer_run(run=late, go=True, withdraws=True, by=TEST))
-    listed = set(Resource.objects.filter(state=State.LISTED).values_list("key", flat=True))
-    assert listed == {*(f"m-{n}" for n in range(5)), "n-0", "n-1", "n-2"}
+    only(tmp_path, [(*many(1)[0][:2], "Neu.", *many(1)[0][3:]), *many(10)[1:]])
+    with pytest.raises(RunRefusedError) as refused:
+        actions.answer_run(run=late, go=True, withdraws=True, by=TEST)
+    assert refused.value.code == "run_outdated"
+    assert Resource.objects.get(key="m-0").texts["de"]["text"] == "Neu."
+    assert actions.answer_run(run=late, go=False, by=TEST).state == RunState.DROPPED
+
+
+def test_a_record_that_moved_to_another_organisation_is_not_its_old_list_s_to_withdraw(
+    tmp_path: Path,
+) -> None:
+    owner, other = Organisation.objects.get(key="org-yunshan"), Organisation.objects.get(key="org-isaroptik")
+    person = account("lin")
+    join(person, admit(owner), OrganisationRole.MANAGER)
+    mine = Options(whole=True, organisation=owner.key, kind="facility")
+    import_file(path=write_csv(tmp_path / "list.csv", many(10)), by=party(person), options=mine)
+    Resource.objects.filter(key="m-9").update(organisation=other)
+
+    report = import_file(path=write_csv(tmp_path / "list.csv", many(8)), by=party(person), options=mine)
+
+    assert (report.missing, report.withdrawn) == (2, 1)
+    states = dict(Resource.objects.filter(key__in=("m-8", "m-9")).values_list("key", "state"))
+    assert states == {"m-8": State.WITHDRAWN, "m-9": State.LISTED}
 
 
 def test_what_a_person_withdrew_before_its_list_dropped_it_stays_so_when_it_comes_back(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from html import unescape
 
@@ -233,3 +234,25 @@ def test_a_run_is_for_those_whose_list_it_is(node: None) -> None:
 @pytest.mark.parametrize("key", ["none", "run-" + "0" * 24, "a" * 300])
 def test_a_run_that_never_was_is_not_there(officer: Client, key: str) -> None:
     assert officer.get(f"/runs/{key}/").status_code == 404
+
+
+def test_what_a_file_is_called_is_shown_to_those_who_may_see_its_run(officer: Client, client: Client) -> None:
+    brought_in(officer, LIST)
+
+    seen, unseen = (words(user.get("/resources/c-1/").content.decode()) for user in (officer, client))
+
+    assert ("chambers.csv" in seen, "chambers.csv" in unseen) == (True, False)
+    assert "A list that was handed in" in unseen
+
+
+def test_a_packed_list_counts_as_long_as_what_is_in_it(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = gzip.compress(
+        (HEAD + "".join(f"c-{n},Chamber {n},Tests.,munich,\n" for n in range(40))).encode()
+    )
+    monkeypatch.setattr(doing, "SHORT", 2 * len(packed))
+
+    url = handed_in(officer, packed, "chambers.csv.gz")
+
+    assert "It waits for the node's background work." in words(officer.get(url).content.decode())

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from entrepot.intake import folders, queries
 from entrepot.intake.domain import AGAIN, OPEN, PERIODS, Options, Protocol, Question, RunState, base_of
@@ -166,12 +166,15 @@ def answer_run(*, run: Run, go: bool, withdraws: bool = False, by: Party) -> Run
 
     Raises:
         NotAllowedError: ``by`` may not bring in this list.
-        RunRefusedError: the run asks nothing any more.
+        RunRefusedError: the run asks nothing any more, or a newer list of its source was stored since: what that
+            says must not be overwritten by what was said before.
     """
     rule = require(by, "run.answer", run)
     stored = Run.objects.select_for_update(of=("self",)).select_related("source__organisation").get(pk=run.pk)
     if stored.state != RunState.ASKING:
         raise RunRefusedError.answered()
+    if go and _newer(stored).exists():
+        raise RunRefusedError.outdated()
     stored.question, stored.touched = "", clock.now()
     stored.withdraws = go and withdraws and stored.missing > 0
     if go:  # what would be is counted anew while it is stored
@@ -185,6 +188,12 @@ def answer_run(*, run: Run, go: bool, withdraws: bool = False, by: Party) -> Run
     details = {"withdraws": stored.withdraws}
     journal.record(stream=STREAM, actor=by.actor, acts=[journal.Act(verb, run.key, details, rule=rule)])
     return stored
+
+
+def _newer(run: Run) -> QuerySet[Run]:
+    """Later lists of a run's source that were stored, or are being stored."""
+    later = Run.objects.filter(source=run.source_id, pk__gt=run.pk, unchanged=False)
+    return later.filter(state__in=(RunState.STORING, RunState.DONE))
 
 
 @transaction.atomic

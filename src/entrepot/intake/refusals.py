@@ -19,3 +19,12 @@ class RunRefusedError(Exception):
     def overtaken(cls) -> RunRefusedError:
         """Somebody else has stored more of it meanwhile."""
         return cls("run_overtaken", "Somebody else works on this list, too.", "Look at the run's page.")
+
+    @classmethod
+    def outdated(cls) -> RunRefusedError:
+        """A newer list of the same source was stored since."""
+        return cls(
+            "run_outdated",
+            "A newer list of this source was imported since this one was read.",
+            "Do not import this one; if it is the right one after all, import its file again.",
+        )

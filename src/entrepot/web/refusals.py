@@ -93,6 +93,10 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("This list was decided about already, or its file is gone."),
         gettext_noop("Look at what is said below; to bring it in again, import the list again."),
     ),
+    "run_outdated": (
+        gettext_noop("A newer list of this source was imported since this one was read."),
+        gettext_noop("Do not import this one; if it is the right one after all, import its file again."),
+    ),
     "search_empty": (
         gettext_noop("There is nothing to look for."),
         gettext_noop("Enter words to search for."),

@@ -22,7 +22,7 @@ from entrepot.people import actions as people
 from entrepot.people.actions import OrganisationRecord
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
-from entrepot.people.permissions import Owned, require
+from entrepot.people.permissions import Owned, allows, require
 from entrepot.runtime import clock
 
 _MODELS: Final[Mapping[str, type[Need] | type[Resource]]] = {"need": Need, "resource": Resource}
@@ -91,6 +91,8 @@ def store_rows(*, run: Run, rows: Rows, cursor: int, node: Party, by: Party) -> 
 def withdraw_gone(*, run: Run, kind: str, keys: Sequence[str], node: Party, by: Party) -> int:
     """Withdraw records that the list no longer has, unless another list has them; returns how many were.
 
+    What was moved to an organisation that ``by`` brings in no lists of is not this list's to withdraw: it stays.
+
     Organisations stay, for others may belong to them: only their tombstone is kept.
 
     Raises:
@@ -108,12 +110,13 @@ def withdraw_gone(*, run: Run, kind: str, keys: Sequence[str], node: Party, by: 
 
 
 def _withdraw(run: Run, model: type[Need] | type[Resource], keys: Sequence[str], by: Party) -> int:
-    records: list[Need | Resource] = list(
+    listed = (
         model._default_manager.select_for_update(of=("self",))
         .select_related("organisation")
         .filter(key__in=keys, state=State.LISTED)
         .order_by("pk")
     )
+    records: list[Need | Resource] = [record for record in listed if not _moved_away(record, run, by)]
     acts, rows = [], []
     for record in records:
         rule = require(by, "entries.put", Owned(record.organisation_id))
@@ -133,6 +136,12 @@ def _withdraw(run: Run, model: type[Need] | type[Resource], keys: Sequence[str],
     journal.record(stream="catalogue", actor=by.actor, acts=acts)
     RunRow.objects.bulk_create(rows, batch_size=500)
     return len(records)
+
+
+def _moved_away(record: Need | Resource, run: Run, by: Party) -> bool:
+    """Whether a record belongs to another organisation than its list now, whose lists ``by`` may not bring in."""
+    owned = record.organisation_id
+    return owned != run.source.organisation_id and not allows(by, "entries.put", Owned(owned))
 
 
 def _withdrawn_by(run: Run, entries: Iterable[Entry]) -> dict[str, frozenset[str]]:

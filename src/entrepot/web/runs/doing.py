@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from entrepot.catalogue.imports import carry_out
@@ -13,6 +14,9 @@ from entrepot.matching.jobs import look_soon
 
 SHORT: Final = 1024 * 1024
 """Bytes up to which a list is read and stored at once."""
+PACKED: Final = 16
+"""So many times a workbook or another packed list is taken to be longer than its file."""
+_PACKED_BEGIN: Final = (b"PK", b"\x1f\x8b")
 
 
 def take_on(run: Run) -> None:
@@ -33,4 +37,11 @@ def _is_short(run: Run) -> bool:
     """Whether its list lies here already and is small; what must be fetched may take any time."""
     file = folders.list_file(run.key, run.file)
     fetched = run.source.protocol == Protocol.FILE or run.state != RunState.WAITING
-    return fetched and file.is_file() and file.stat().st_size < SHORT
+    return fetched and file.is_file() and _length(file) < SHORT
+
+
+def _length(file: Path) -> int:
+    """About how many bytes of text a list has."""
+    with file.open("rb") as stream:
+        packed = stream.read(2) in _PACKED_BEGIN
+    return file.stat().st_size * (PACKED if packed else 1)

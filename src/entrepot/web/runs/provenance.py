@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entrepot.intake import queries as intake
+from entrepot.intake.domain import Protocol
 from entrepot.intake.models import SourceRecord
 from entrepot.people.domain import Party
 from entrepot.people.permissions import allows
@@ -19,7 +20,8 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One list that has a record, or had it; ``url`` leads those who may see it to the run."""
+    """One list that has a record, or had it; ``file`` and ``url`` are empty to those who may not see its run: what people call
+    their files is not for everybody. ``source`` is what a fetched list is called."""
 
     file: str
     source: str
@@ -38,13 +40,13 @@ def origins(kind: str, key: str, party: Party) -> tuple[Origin, ...]:
 def _origin(item: SourceRecord, party: Party) -> Origin:
     run, source = item.run, item.source
     run.source = source  # it is the same, and known already
-    day = figures.day(run.started.date())
+    day, seen = figures.day(run.started.date()), allows(party, "run.read", run)
     return Origin(
-        file=run.file,
-        source=source.name if source.name != run.file else "",
+        file=run.file if seen else "",
+        source=source.name if source.name != run.file and (seen or source.protocol != Protocol.FILE) else "",
         licence=source.licence,
         day=day,
         fingerprint=run.fingerprint[:SHOWN],
-        url=reverse("web:run", args=[run.key]) if allows(party, "run.read", run) else "",
+        url=reverse("web:run", args=[run.key]) if seen else "",
         gone="" if item.present else _("no longer in this list since %(day)s") % {"day": day},
     )
