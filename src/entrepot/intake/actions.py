@@ -10,7 +10,18 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from entrepot.intake import folders, queries
-from entrepot.intake.domain import AGAIN, OPEN, PERIODS, Options, Protocol, Question, RunState, base_of
+from entrepot.intake.domain import (
+    AGAIN,
+    OPEN,
+    PERIODS,
+    Done,
+    Options,
+    Protocol,
+    Question,
+    RunState,
+    Said,
+    base_of,
+)
 from entrepot.intake.mapping import ColumnMapping
 from entrepot.intake.models import Run, RunRow, Source, SourceRecord
 from entrepot.intake.readers.checks import storable
@@ -20,7 +31,7 @@ from entrepot.people.actions.duties import Audience, add_duty, settle_duties
 from entrepot.people.domain import NodeRole, Party
 from entrepot.people.models import Account, Organisation
 from entrepot.people.permissions import Owned, allows, require
-from entrepot.runtime import clock
+from entrepot.runtime import bulk, clock
 
 STREAM = "intake"
 ASKS: Final = "run.asks"
@@ -220,9 +231,14 @@ def read_again(*, run: Run, options: Options, by: Party) -> Run:
 
 
 def note_stored(
-    *, run: Run, cursor: int, counts: Mapping[str, int], rows: Iterable[RunRow], records: Iterable[SourceRecord],
+    *,
+    run: Run,
+    cursor: int,
+    counts: Mapping[str, int],
+    rows: Iterable[Done],
+    records: Iterable[Said],
     by: Party,
-) -> None:  # fmt: skip
+) -> None:
     """Write down, in the transaction that stores a portion, what it was and how far it reaches.
 
     Raises:
@@ -230,10 +246,10 @@ def note_stored(
         NotAllowedError: ``by`` is not the node.
     """
     require(by, "run.work")
-    RunRow.objects.bulk_create(rows, batch_size=500)
-    SourceRecord.objects.bulk_create(
-        records, batch_size=500, update_conflicts=True, unique_fields=["source", "kind", "subject"],
-        update_fields=["digest", "version", "present", "run"],
+    bulk.add_rows(RunRow, ("run_id", *Done._fields), ((run.pk, *done) for done in rows))
+    bulk.add_rows(
+        SourceRecord, ("source_id", "run_id", "present", *Said._fields),
+        ((run.source_id, run.pk, True, *said) for said in records), over=("source_id", "kind", "subject"),
     )  # fmt: skip
     added = {name: F(name) + count for name, count in counts.items() if count}
     there = Run.objects.filter(pk=run.pk, state=RunState.STORING, cursor=run.cursor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import islice
 
 from django.db import connection, transaction
@@ -16,6 +16,7 @@ from entrepot.journal.domain import (
     STRANDS,
     Head,
     Numbered,
+    Written,
     broken,
     change_seal,
     entry_hash,
@@ -25,7 +26,7 @@ from entrepot.journal.domain import (
 )
 from entrepot.journal.models import Change, Entry, Strand
 from entrepot.journal.queries import head_of, unsettled, written
-from entrepot.runtime import clock, home
+from entrepot.runtime import bulk, clock, home
 
 AT_ONCE = 1000
 """How many entries are numbered in one transaction."""
@@ -64,17 +65,16 @@ def record(*, stream: str, actor: str, acts: Sequence[Act]) -> None:
     key = home.current().journal_key()
     previous = _trusted(key, head_of(strand)).hash
     at = clock.now()
-    entries = []
+    rows = []
     for number, (sequence, act) in enumerate(zip(_sequences(len(acts)), acts, strict=True), strand.count + 1):
-        details = dict(act.details)
-        entry = Entry(
-            sequence=sequence, strand=strand.number, number=number, stream=stream, at=at, actor=actor,
-            verb=act.verb, subject=act.subject, details=plain(details), rule=act.rule, previous=previous,
+        details = {str(name): plain(value) for name, value in act.details.items()}
+        said = (
+            strand.number, number, sequence, stream, at, actor, act.verb, act.subject, details, act.rule, previous,
         )  # fmt: skip
-        previous = entry.hash = entry_hash(key, written(entry))
-        entries.append(entry)
-    Entry.objects.bulk_create(entries, batch_size=500)
-    _move(key, strand, strand.count + len(entries), previous)
+        previous = entry_hash(key, Written(*said, hash=""))
+        rows.append((*said, previous))
+    bulk.add_rows(Entry, [each.name for each in fields(Written)], rows)
+    _move(key, strand, strand.count + len(rows), previous)
 
 
 @transaction.atomic
@@ -101,16 +101,8 @@ def settle(*, at_most: int = AT_ONCE) -> int:
             raise broken(f"Entry {entry.number} of strand {entry.strand} was edited or forged.")
         place = Numbered(position, entry.sequence, entry.strand, entry.number, "")
         previous = change_seal(key, previous, place, entry.hash)
-        changes.append(
-            Change(
-                position=position,
-                sequence=entry.sequence,
-                strand=entry.strand,
-                number=entry.number,
-                seal=previous,
-            )
-        )
-    Change.objects.bulk_create(changes, batch_size=500)
+        changes.append((position, entry.sequence, entry.strand, entry.number, previous))
+    bulk.add_rows(Change, [each.name for each in fields(Numbered)], changes)
     if changes:
         _move(key, head, position, previous)
     return len(changes)

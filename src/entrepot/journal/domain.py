@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 STRANDS = 16
 """How many hash chains there are: so many transactions can record at the same time. Numbered from 1."""
@@ -139,12 +140,17 @@ def _plain_number(value: float) -> float | int:
 
 def _sealed(key: bytes, *content: object) -> str:
     """The seal; also of values that only a tamperer can have put there."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_text)
-    return hmac.digest(key, text.encode(errors="surrogatepass"), "sha256").hex()
+    return hmac.digest(key, _packed(content).encode(errors="surrogatepass"), "sha256").hex()
 
 
 def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else repr(value)
+
+
+_packed: Final = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_text
+).encode
+"""Made once: ``json.dumps`` makes an encoder each time it is called with anything of its own."""
 
 
 def entry_hash(key: bytes, entry: Written) -> str:

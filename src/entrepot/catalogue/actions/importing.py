@@ -16,7 +16,8 @@ from entrepot.catalogue.domain import Entry, State
 from entrepot.catalogue.models import Need, Resource
 from entrepot.intake import actions as intake
 from entrepot.intake import queries as intake_queries
-from entrepot.intake.models import Run, RunRow, SourceRecord
+from entrepot.intake.domain import Done, Said
+from entrepot.intake.models import Run, RunRow
 from entrepot.journal import actions as journal
 from entrepot.people import actions as people
 from entrepot.people.actions import OrganisationRecord
@@ -83,7 +84,7 @@ def store_rows(*, run: Run, rows: Rows, cursor: int, node: Party, by: Party) -> 
     counts = {change: list(changes.values()).count(change) for change in ("new", "changed", "same")}
     intake.note_stored(
         run=run, cursor=cursor, counts=counts | {"organisations_added": len(rows.named)},
-        rows=_run_rows(run, rows, changes, versions), records=_source_records(run, rows, versions), by=node,
+        rows=_done(rows, changes, versions), records=_said(rows, versions), by=node,
     )  # fmt: skip
 
 
@@ -182,29 +183,17 @@ def _versions(rows: Rows) -> dict[Mark, int]:
     }
 
 
-def _run_rows(
-    run: Run, rows: Rows, changes: Mapping[Mark, Change], versions: Mapping[Mark, int]
-) -> list[RunRow]:
+def _done(rows: Rows, changes: Mapping[Mark, Change], versions: Mapping[Mark, int]) -> list[Done]:
     numbers: dict[Mark, int] = {(kind_of(item), item.key): row for row, item, _ in rows.items}
     return [
-        RunRow(
-            run=run, row=numbers[mark], kind=mark[0], subject=mark[1], change=change, version=versions[mark]
-        )
+        Done(numbers[mark], *mark, change, versions[mark])
         for mark, change in changes.items()
         if change != "same"
     ]
 
 
-def _source_records(run: Run, rows: Rows, versions: Mapping[Mark, int]) -> list[SourceRecord]:
+def _said(rows: Rows, versions: Mapping[Mark, int]) -> list[Said]:
     said = [(kind_of(item), item.key, digest) for _, item, digest in rows.items]
     return [
-        SourceRecord(
-            source=run.source,
-            kind=kind,
-            subject=key,
-            digest=digest,
-            version=versions.get((kind, key), 0),
-            run=run,
-        )
-        for kind, key, digest in [*said, *rows.known]
+        Said(kind, key, digest, versions.get((kind, key), 0)) for kind, key, digest in (*said, *rows.known)
     ]

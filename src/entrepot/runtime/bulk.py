@@ -1,0 +1,74 @@
+"""Many rows into one table at once, without an object for each: what Django's ``bulk_create`` does, in a fraction of its time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain, islice
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.db.models import DateField, Field, JSONField, Model
+
+AT_ONCE: Final = 10_000
+"""How many values are sent to PostgreSQL in one statement."""
+_WRITTEN_ANEW: Final = (DateField, JSONField)
+"""Fields whose values a driver does not take as they are; a field of dates and times is one of dates, too."""
+
+
+def add_rows(
+    model: type[Model], names: Sequence[str], rows: Iterable[Sequence[object]], *, over: Sequence[str] = ()
+) -> None:
+    """Add rows, in the caller's transaction or one of their own. No signal is sent, and nobody is told the new primary keys.
+
+    Args:
+        names: what the values of a row are, in order: fields as their model calls them, a relation with ``_id``. Django's defaults are
+            not known to the database, so all fields are named but a primary key that counts by itself.
+        over: names of fields by which a row is told apart: one that is there already takes on the new values.
+
+    Raises:
+        django.db.IntegrityError: a row is there already, or what it points at is not.
+    """
+    fields = [model._meta.get_field(name) for name in names]
+    ready = _prepared(fields, rows)
+    into = f"INSERT INTO {_quoted(model._meta.db_table)} ({_columns(fields)}) VALUES "  # noqa: S608 -- names of our own tables and columns, values as parameters
+    one, then = f"({', '.join('%s' for _ in fields)})", _instead(model, fields, over)
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(f"{into}{one}{then}", ready)
+            return
+        while portion := list(islice(ready, max(1, AT_ONCE // len(fields)))):  # a statement is a journey
+            cursor.execute(
+                f"{into}{', '.join(one for _ in portion)}{then}", list(chain.from_iterable(portion))
+            )
+
+
+def _prepared(fields: Sequence[Field[Any, Any]], rows: Iterable[Sequence[object]]) -> Iterator[list[Any]]:
+    """The rows as the database's driver takes them."""
+    written = [
+        (place, partial(field.get_db_prep_save, connection=connection))
+        for place, field in enumerate(fields)
+        if isinstance(field, _WRITTEN_ANEW)
+    ]
+    for row in rows:
+        values = list(row)
+        for place, prepare in written:
+            values[place] = prepare(values[place])
+        yield values
+
+
+def _instead(model: type[Model], fields: Sequence[Field[Any, Any]], over: Sequence[str]) -> str:
+    """What is done where the row is there already."""
+    if not over:
+        return ""
+    apart = [model._meta.get_field(name) for name in over]
+    new = (_quoted(field.column) for field in fields if field not in apart)
+    return f" ON CONFLICT ({_columns(apart)}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in new)}"
+
+
+def _columns(fields: Iterable[Field[Any, Any]]) -> str:
+    return ", ".join(_quoted(field.column) for field in fields)
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
