@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from itertools import chain, islice
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import DateField, Field, JSONField, Model
 
 AT_ONCE: Final = 10_000
@@ -46,15 +46,22 @@ def add_rows(
 def _prepared(fields: Sequence[Field[Any, Any]], rows: Iterable[Sequence[object]]) -> Iterator[list[Any]]:
     """The rows as the database's driver takes them."""
     written = [
-        (place, partial(field.get_db_prep_save, connection=connection))
-        for place, field in enumerate(fields)
-        if isinstance(field, _WRITTEN_ANEW)
+        (place, _writer(field)) for place, field in enumerate(fields) if isinstance(field, _WRITTEN_ANEW)
     ]
     for row in rows:
         values = list(row)
-        for place, prepare in written:
-            values[place] = prepare(values[place])
+        for place, write in written:
+            values[place] = write(values[place])
         yield values
+
+
+def _writer(field: Field[Any, Any]) -> Callable[[Any], Any]:
+    """What makes of a field's value what the driver takes; what comes again and again is made once."""
+    write = partial(field.get_db_prep_save, connection=connections[DEFAULT_DB_ALIAS])
+    if isinstance(field, DateField):
+        return cache(write)
+    nothing = {dict: write({}), list: write([])}
+    return lambda value: write(value) if value or type(value) not in nothing else nothing[type(value)]
 
 
 def _instead(model: type[Model], fields: Sequence[Field[Any, Any]], over: Sequence[str]) -> str:

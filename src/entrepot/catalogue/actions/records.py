@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final, Literal
 
 from django.db import transaction
@@ -16,7 +18,7 @@ from entrepot.people.domain import Party
 from entrepot.people.models import Organisation, Place
 from entrepot.people.permissions import Owned, require
 from entrepot.people.queries import lead
-from entrepot.runtime import clock
+from entrepot.runtime import bulk, clock
 
 Change = Literal["new", "changed", "same"]
 PORTION: Final = 500
@@ -111,7 +113,7 @@ def _put(
     back: frozenset[str],
     by: Party,
 ) -> dict[str, Change]:
-    present = _locked(model, [entry.key for entry in entries])
+    present, now = _locked(model, [entry.key for entry in entries]), clock.now()
     changes: dict[str, Change] = {}
     new: dict[str, Need | Resource] = {}
     for entry in entries:
@@ -124,9 +126,9 @@ def _put(
         if record is None:
             changes[entry.key] = "new"
             record = new[entry.key] = model(
-                key=entry.key, created=clock.now(), author="" if by.account is None else by.actor
+                key=entry.key, created=now, author="" if by.account is None else by.actor
             )
-            _fill(record, entry, owner, source, digest)
+            _fill(record, entry, owner, source, digest, now)
             present[entry.key] = record
             continue
         _take_on(record, owner, entry.key, by)
@@ -134,7 +136,7 @@ def _put(
         record.version += 1
         if entry.key in back and record.state == State.WITHDRAWN:
             record.state = State.LISTED
-        _fill(record, entry, owner, source, digest)
+        _fill(record, entry, owner, source, digest, now)
         record._history_user = by.actor  # type: ignore[union-attr]  # simple-history asks for it there
         record.save()
     _add(model, list(new.values()), by)
@@ -157,10 +159,12 @@ def _take_on(record: Need | Resource, owner: Organisation | None, key: str, by: 
 
 def _add(model: type[Need] | type[Resource], records: list[Any], by: Party) -> None:
     """Store new records with their first versions, many at once."""
+    names = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+    bulk.add_rows(model, names, map(attrgetter(*names), records))
     for start in range(0, len(records), PORTION):
-        portion = records[start : start + PORTION]
-        model._default_manager.bulk_create(portion, batch_size=PORTION)
-        note_first_versions(model=model, numbers=[record.pk for record in portion], actor=by.actor)
+        keys = [record.key for record in records[start : start + PORTION]]
+        numbers = model._default_manager.filter(key__in=keys).order_by("pk").values_list("pk", flat=True)
+        note_first_versions(model=model, numbers=list(numbers), actor=by.actor)
 
 
 def _locked(model: type[Need] | type[Resource], keys: Sequence[str]) -> dict[str, Need | Resource]:
@@ -187,7 +191,12 @@ def _owners(entries: Sequence[Entry]) -> dict[str, Organisation]:
 
 
 def _fill(
-    record: Need | Resource, entry: Entry, owner: Organisation | None, source: str, digest: str
+    record: Need | Resource,
+    entry: Entry,
+    owner: Organisation | None,
+    source: str,
+    digest: str,
+    now: datetime,
 ) -> None:
     record.kind, record.language = entry.kind, entry.language
     record.texts = {language: dict(text) for language, text in entry.texts.items()}
@@ -200,5 +209,5 @@ def _fill(
     record.available_from, record.valid_until = entry.available_from, entry.valid_until
     if isinstance(record, Need):
         record.deadline = entry.deadline
-    record.source, record.fingerprint, record.updated = source, digest, clock.now()
-    date_listing(record, clock.today())
+    record.source, record.fingerprint, record.updated = source, digest, now
+    date_listing(record, now.date())

@@ -36,7 +36,7 @@ from entrepot.vocabulary.problems import Code, Problem, problem
 
 PREVIEWED: Final = 20
 _BARE_NUMBER: Final = re.compile(r"[0-9]{1,9}")
-PORTION: Final = 500
+PORTION: Final = 1_000
 """Rows that are judged together: what the catalogue knows of them is asked for at once."""
 
 Item = Entry | OrganisationRecord

@@ -16,7 +16,7 @@ from entrepot.intake.models import Run
 from entrepot.people.domain import Party
 from entrepot.runtime.progress import Progress
 
-PORTION: Final = 500
+PORTION: Final = 1_000
 """Records that are stored in one transaction."""
 
 

@@ -9,6 +9,7 @@ from typing import Final, Literal
 from django.db import transaction
 
 from entrepot.journal import actions as journal
+from entrepot.people.actions.versions import note_first_versions
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation, Place
 from entrepot.people.permissions import require
@@ -84,14 +85,23 @@ def put_organisations(*, records: Iterable[OrganisationRecord], by: Party) -> di
     if kept := stored.kept(records):
         raise SpokenForError(kept)
     changes: dict[str, Change] = {}
+    new: dict[str, Organisation] = {}
     for record in records:
         organisation = stored.meant(record)
         if organisation is not None and organisation.fingerprint == record.fingerprint:
             changes[record.key] = "same"
             continue
+        if organisation is not None and organisation.pk is None:  # the list says more of what it said is new
+            _add(new, by)
         known = organisation is not None and organisation.key == record.key
         changes[record.key] = "changed" if known else "new"
-        stored.by_key[record.key] = _filled(organisation or Organisation(), record, by)
+        stored.by_key[record.key] = filled = _filled(organisation or Organisation(), record)
+        if organisation is None:
+            new[record.key] = filled
+        else:
+            filled._history_user = by.actor  # type: ignore[attr-defined]  # simple-history asks for it there
+            filled.save()
+    _add(new, by)
     acts = [
         journal.Act(f"organisation.{change}", key, rule=rule)
         for key, change in changes.items()
@@ -148,7 +158,7 @@ class _Stored:
         )
 
 
-def _filled(organisation: Organisation, record: OrganisationRecord, by: Party) -> Organisation:
+def _filled(organisation: Organisation, record: OrganisationRecord) -> Organisation:
     if organisation.pk is not None:
         organisation.version += 1
     organisation.key = record.key
@@ -157,9 +167,14 @@ def _filled(organisation: Organisation, record: OrganisationRecord, by: Party) -
     organisation.language = record.language
     organisation.texts = {language: dict(text) for language, text in record.texts.items()}
     organisation.fingerprint = record.fingerprint
-    organisation._history_user = by.actor  # type: ignore[attr-defined]  # simple-history asks for it there
-    organisation.save()
     return organisation
+
+
+def _add(new: dict[str, Organisation], by: Party) -> None:
+    """Store new organisations with their first versions, many at once; afterwards none waits any more."""
+    stored = Organisation.objects.bulk_create(new.values(), batch_size=PORTION)
+    note_first_versions(model=Organisation, numbers=[one.pk for one in stored], actor=by.actor)
+    new.clear()
 
 
 def _locked(numbers: Sequence[int]) -> dict[int, Organisation]:
