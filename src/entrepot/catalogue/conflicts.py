@@ -24,7 +24,7 @@ def conflicts(
 ) -> dict[int, Problem]:
     """The rows (by number) that are refused, each with its problem; ``named`` are organisations that the list names first."""
     entries = {row: entry for row, entry in rows.items() if isinstance(entry, Entry)}
-    judge = _Judge.of([entry.key for entry in entries.values()], named, by)
+    judge = _Judge.of(list(entries.values()), named, by)
     found = {row: problem for row, entry in entries.items() for problem in judge.problems(entry, row)}
     organisations = {row: item for row, item in rows.items() if isinstance(item, OrganisationRecord)}
     return found | _organisations(organisations, by)
@@ -55,10 +55,11 @@ class _Judge:
     may: dict[int | None, bool] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, keys: list[str], named: Mapping[str, OrganisationRecord], by: Party) -> _Judge:
-        """For records with these keys, as far as there are such."""
+    def of(cls, entries: list[Entry], named: Mapping[str, OrganisationRecord], by: Party) -> _Judge:
+        """For records with the keys of these, as far as there are such."""
         known: dict[tuple[bool, str], Need | Resource] = {}
         for is_need, model in ((True, Need), (False, Resource)):
+            keys = [entry.key for entry in entries if entry.is_need == is_need]
             records = model.objects.select_related("organisation").in_bulk(keys, field_name="key")
             known |= {(is_need, key): record for key, record in records.items()}
         return cls(by, named, leads(), known)

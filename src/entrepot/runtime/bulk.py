@@ -1,19 +1,30 @@
-"""Many rows into one table at once, without an object for each: what Django's ``bulk_create`` does, in a fraction of its time."""
+"""Many rows at once.
+
+They are added without an object for each: what Django's ``bulk_create`` does, in a fraction of its time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from itertools import chain, islice
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import DateField, Field, JSONField, Model
 
+ASKED: Final = 400
+"""How many values are asked for in one query: SQLite takes 999, and a query may ask for them twice."""
+Value = TypeVar("Value")
 AT_ONCE: Final = 10_000
 """How many values are sent to PostgreSQL in one statement."""
 _WRITTEN_ANEW: Final = (DateField, JSONField)
 """Fields whose values a driver does not take as they are; a field of dates and times is one of dates, too."""
+
+
+def portions(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    """Values in portions that can be asked for in one query: a list may be longer than the database takes parameters."""
+    return (values[start : start + ASKED] for start in range(0, len(values), ASKED))
 
 
 def add_rows(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -18,7 +18,7 @@ from entrepot.journal import actions as journal
 from entrepot.people.domain import Party
 from entrepot.people.models import Duty
 from entrepot.people.permissions import Owned, require
-from entrepot.runtime import clock
+from entrepot.runtime import bulk, clock
 from entrepot.runtime.progress import Progress, silent
 
 PORTION: Final = 500
@@ -45,7 +45,7 @@ def confirm_entries(*, needs: Iterable[str] = (), resources: Iterable[str] = (),
     again = False
     for model, keys in zip(MODELS, (needs, resources), strict=True):
         ends = today + timedelta(days=days_of(model is Need))
-        for portion in _portions(sorted(set(keys))):
+        for portion in bulk.portions(sorted(set(keys))):
             old = model.objects.filter(key__in=portion, state=State.LISTED).exclude(confirmed=today)
             rows = list(old.values_list("key", "organisation_id", "valid_until", "ends"))
             for owner in {number for _, number, _, _ in rows}:
@@ -57,7 +57,7 @@ def confirm_entries(*, needs: Iterable[str] = (), resources: Iterable[str] = (),
             again = again or any(until is None and over and over < today for _, _, until, over in rows)
     if not confirmed:
         return 0
-    for portion in _portions(confirmed):
+    for portion in bulk.portions(confirmed):
         waiting = Duty.objects.filter(kind=EXPIRING, subject__in=portion, settled=None)
         waiting.update(settled=clock.now(), settled_by=by.actor)
     said = hashlib.sha256("\n".join(sorted(confirmed)).encode()).hexdigest()
@@ -107,8 +107,3 @@ def _rated_anew(record: Need | Resource) -> bool:
         return False
     same = type(record).objects.filter(pk=record.pk, version=record.version, confirmed=before[0])
     return bool(same.update(confirmed=after[0], ends=after[1], quality=after[2]))
-
-
-def _portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(keys), PORTION):
-        yield keys[start : start + PORTION]

@@ -24,7 +24,7 @@ from entrepot.people.actions import OrganisationRecord
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.people.permissions import Owned, allows, require
-from entrepot.runtime import clock
+from entrepot.runtime import bulk, clock
 
 _MODELS: Final[Mapping[str, type[Need] | type[Resource]]] = {"need": Need, "resource": Resource}
 Kind = Literal["need", "resource", "organisation"]
@@ -161,12 +161,16 @@ def _withdrawn_since(kind: str, gone: Mapping[str, int]) -> frozenset[str]:
     """Those of some records, each with the run that missed it, which that run withdrew and nobody has listed since."""
     if not gone:
         return frozenset()
-    rows = RunRow.objects.filter(
-        run__in=set(gone.values()), kind=kind, subject__in=list(gone), change="withdrawn"
-    ).values_list("run_id", "subject", "version")
-    versions = {key: version for number, key, version in rows if gone[key] == number}
-    history = _MODELS[kind].history.filter(key__in=list(versions), state=State.LISTED)
-    listed = dict(history.order_by().values_list("key").annotate(last=Max("version")))
+    versions, listed = {}, {}
+    for portion in bulk.portions(list(gone)):
+        runs = {gone[key] for key in portion}
+        rows = RunRow.objects.filter(
+            run__in=runs, kind=kind, subject__in=portion, change="withdrawn"
+        ).values_list("run_id", "subject", "version")
+        versions |= {key: version for number, key, version in rows if gone[key] == number}
+    for portion in bulk.portions(list(versions)):
+        history = _MODELS[kind].history.filter(key__in=portion, state=State.LISTED)
+        listed |= dict(history.order_by().values_list("key").annotate(last=Max("version")))
     return frozenset(key for key, version in versions.items() if listed.get(key, 0) < version)
 
 
@@ -178,8 +182,8 @@ def _versions(rows: Rows) -> dict[Mark, int]:
     return {
         (kind, key): version
         for kind, model in (("need", Need), ("resource", Resource), ("organisation", Organisation))
-        if keys[kind]
-        for key, version in model._default_manager.filter(key__in=keys[kind]).values_list("key", "version")
+        for portion in bulk.portions(keys[kind])
+        for key, version in model._default_manager.filter(key__in=portion).values_list("key", "version")
     }
 
 

@@ -21,10 +21,6 @@ from entrepot.people.queries import lead
 from entrepot.runtime import bulk, clock
 
 Change = Literal["new", "changed", "same"]
-PORTION: Final = 500
-"""How many records are asked for at once."""
-
-
 ACCEPTED: Final = ("industry_code", "ipc", "technique")
 """Columns that a record's people may fill in by accepting a proposal: a list that does not have them takes nothing away."""
 
@@ -161,32 +157,27 @@ def _add(model: type[Need] | type[Resource], records: list[Any], by: Party) -> N
     """Store new records with their first versions, many at once."""
     names = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
     bulk.add_rows(model, names, map(attrgetter(*names), records))
-    for start in range(0, len(records), PORTION):
-        keys = [record.key for record in records[start : start + PORTION]]
-        numbers = model._default_manager.filter(key__in=keys).order_by("pk").values_list("pk", flat=True)
-        note_first_versions(model=model, numbers=list(numbers), actor=by.actor)
+    note_first_versions(model=model, keys=[record.key for record in records], actor=by.actor)
 
 
 def _locked(model: type[Need] | type[Resource], keys: Sequence[str]) -> dict[str, Need | Resource]:
     """The records of these keys as they are stored now, kept from others until the transaction ends.
 
-    They are locked in the order of their numbers: whoever else puts some of them waits, and nobody waits for each other. All is asked
-    in portions, since a list may be longer than the database takes parameters.
+    They are locked in the order of their numbers: whoever else puts some of them waits, and nobody waits for each other.
     """
     found = model.objects.only("key").in_bulk(keys, field_name="key")
     numbers = sorted(record.pk for record in found.values())
     rows = model.objects.select_related("organisation").select_for_update(of=("self",)).order_by("pk")
     return {
-        record.key: record
-        for start in range(0, len(numbers), PORTION)
-        for record in rows.filter(pk__in=numbers[start : start + PORTION])
+        record.key: record for portion in bulk.portions(numbers) for record in rows.filter(pk__in=portion)
     }
 
 
 def _owners(entries: Sequence[Entry]) -> dict[str, Organisation]:
     """By the keys that entries name, the organisations: each the one that stands for it."""
     keys = {entry.organisation for entry in entries if entry.organisation}
-    named = Organisation.objects.select_related("joined_into").in_bulk(keys, field_name="key")
+    organisations = Organisation.objects.select_related("joined_into").only("key", "joined_into__key")
+    named = organisations.in_bulk(keys, field_name="key")
     return {key: lead(owner) for key, owner in named.items()}
 
 

@@ -31,6 +31,7 @@ from entrepot.intake.validation import validate
 from entrepot.people.actions import OrganisationRecord
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
+from entrepot.runtime import bulk
 from entrepot.runtime.progress import silent
 from entrepot.vocabulary.problems import Code, Problem, problem
 
@@ -312,8 +313,9 @@ def _stored(items: Iterable[Item]) -> dict[tuple[Kind, str], tuple[str, int]]:
     return {
         (kind, key): (digest, version)
         for kind, keys in _by_kind(items).items()
+        for portion in bulk.portions(keys)
         for key, digest, version in models[kind]
-        ._default_manager.filter(key__in=keys)
+        ._default_manager.filter(key__in=portion)
         .values_list("key", "fingerprint", "version")
     }
 

@@ -14,6 +14,7 @@ from entrepot.intake import folders
 from entrepot.intake import queries as intake_queries
 from entrepot.intake.models import Run
 from entrepot.people.domain import Party
+from entrepot.runtime import bulk
 from entrepot.runtime.progress import Progress
 
 PORTION: Final = 1_000
@@ -93,5 +94,5 @@ def _withdraw(run: Run, listed: _Listed, by: Party) -> None:
         if key in listed.gone or (run.withdraws and not listed.has(kind, key)):
             over.setdefault(kind, []).append(key)
     for kind, keys in over.items():
-        for start in range(0, len(keys), PORTION):
-            withdraw_gone(run=run, kind=kind, keys=keys[start : start + PORTION], node=NODE, by=by)
+        for portion in bulk.portions(keys):
+            withdraw_gone(run=run, kind=kind, keys=portion, node=NODE, by=by)

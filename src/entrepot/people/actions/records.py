@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from django.db import transaction
 
@@ -14,12 +14,11 @@ from entrepot.people.domain import Party
 from entrepot.people.models import Organisation, Place
 from entrepot.people.permissions import require
 from entrepot.people.queries import all_spoken_for
+from entrepot.runtime import bulk
 from entrepot.vocabulary import places
 from entrepot.vocabulary.writing import fold_label
 
 Change = Literal["new", "changed", "same"]
-PORTION: Final = 500
-"""How many organisations are asked for at once."""
 
 
 class SpokenForError(Exception):
@@ -172,23 +171,18 @@ def _filled(organisation: Organisation, record: OrganisationRecord) -> Organisat
 
 def _add(new: dict[str, Organisation], by: Party) -> None:
     """Store new organisations with their first versions, many at once; afterwards none waits any more."""
-    stored = Organisation.objects.bulk_create(new.values(), batch_size=PORTION)
-    note_first_versions(model=Organisation, numbers=[one.pk for one in stored], actor=by.actor)
+    Organisation.objects.bulk_create(new.values(), batch_size=bulk.ASKED)
+    note_first_versions(model=Organisation, keys=list(new), actor=by.actor)
     new.clear()
 
 
 def _locked(numbers: Sequence[int]) -> dict[int, Organisation]:
     rows = Organisation.objects.select_for_update().order_by("pk")
-    return {one.pk: one for portion in _portions(numbers) for one in rows.filter(pk__in=portion)}
+    return {one.pk: one for portion in bulk.portions(numbers) for one in rows.filter(pk__in=portion)}
 
 
 def _spoken_for(numbers: Sequence[int]) -> frozenset[int]:
-    return frozenset().union(*(all_spoken_for(portion) for portion in _portions(numbers)))
-
-
-def _portions(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    """A list may be longer than the database takes parameters."""
-    return (numbers[start : start + PORTION] for start in range(0, len(numbers), PORTION))
+    return frozenset().union(*(all_spoken_for(portion) for portion in bulk.portions(numbers)))
 
 
 def _only_named() -> dict[str, Organisation]:

@@ -7,19 +7,17 @@ from typing import Any
 
 from django.db import connection
 
-from entrepot.runtime import clock
-
-PORTION = 500
+from entrepot.runtime import bulk, clock
 
 
-def note_first_versions(*, model: Any, numbers: Sequence[int], actor: str) -> None:
+def note_first_versions(*, model: Any, keys: Sequence[str], actor: str) -> None:
     """Add the first version of each record, in the caller's transaction: copied by the database, for it has every value already.
 
     Ten times as fast as ``bulk_history_create``, which builds and sends each row again.
 
     Args:
-        model: a model with ``history = versions()``.
-        numbers: its records' primary keys.
+        model: a model with ``history = versions()`` whose records have a ``key``.
+        keys: those of the records.
         actor: the opaque id of whoever made them.
     """
     history, quote = model.history.model, connection.ops.quote_name
@@ -32,12 +30,12 @@ def note_first_versions(*, model: Any, numbers: Sequence[int], actor: str) -> No
     }
     into = ", ".join(quote(name) for name in (*names, *own))
     values = ", ".join([*(quote(name) for name in names), *("%s" for _ in own)])
-    for start in range(0, len(numbers), PORTION):
-        portion = numbers[start : start + PORTION]
+    for portion in bulk.portions(keys):
         which = ", ".join("%s" for _ in portion)
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {quote(history._meta.db_table)} ({into}) SELECT {values}"  # noqa: S608 -- names of our own tables, values as parameters
-                f" FROM {quote(model._meta.db_table)} WHERE {quote(model._meta.pk.column)} IN ({which})",
+                f" FROM {quote(model._meta.db_table)} WHERE {quote('key')} IN ({which})"
+                f" ORDER BY {quote(model._meta.pk.column)}",
                 [*own.values(), *portion],
             )
