@@ -70,6 +70,29 @@ def test_organisations_are_new_then_same_then_changed() -> None:
     assert list(verbs) == ["organisation.new", "organisation.changed"]
 
 
+def test_new_organisations_have_a_first_version_of_whoever_made_them() -> None:
+    actions.put_organisations(records=[organisation_record(f"org-{n}", f"Firm {n}") for n in range(3)], by=BY)
+    rows = Organisation.history.order_by("history_id")
+    assert list(rows.values_list("key", "version", "history_type", "history_user_id")) == [
+        (f"org-{n}", 1, "+", BY.actor) for n in range(3)
+    ]
+
+
+def test_a_list_that_says_more_of_what_it_said_is_new_makes_a_second_version() -> None:
+    first, other = organisation_record("org-a", "A"), organisation_record("org-b", "B")
+    larger = organisation_record("org-a", "A", size="large")
+    assert actions.put_organisations(records=[first, other, larger], by=BY) == {
+        "org-a": "changed", "org-b": "new",
+    }  # fmt: skip
+    assert list(Organisation.objects.order_by("key").values_list("key", "version", "size")) == [
+        ("org-a", 2, "large"), ("org-b", 1, ""),
+    ]  # fmt: skip
+    rows = Organisation.history.order_by("history_id")
+    assert list(rows.values_list("key", "version", "size", "history_type")) == [
+        ("org-a", 1, "", "+"), ("org-b", 1, "", "+"), ("org-a", 2, "large", "~"),
+    ]  # fmt: skip
+
+
 def test_organisations_at_a_place_nobody_knows_are_all_refused() -> None:
     records = [organisation_record("org-a", "A"), organisation_record("org-b", "B", place="atlantis")]
 

@@ -8,7 +8,16 @@ import pytest
 
 from tests.shape.source import source_files
 
-WRITES = {"save", "delete", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create"}
+WRITES = {
+    "save",
+    "delete",
+    "create",
+    "bulk_create",
+    "bulk_update",
+    "update_or_create",
+    "get_or_create",
+    "add_rows",
+}
 STAGES = {"runtime", "journal", "people", "intake", "catalogue", "border", "matching", "web", "api", "cli"}
 
 
@@ -33,7 +42,13 @@ def test_only_actions_write() -> None:
 
 
 @pytest.mark.parametrize(
-    "call", ["need.save()", "Need.objects.create(key='a')", "Need.objects.bulk_create([])"]
+    "call",
+    [
+        "need.save()",
+        "Need.objects.create(key='a')",
+        "Need.objects.bulk_create([])",
+        "bulk.add_rows(Need, (), ())",
+    ],
 )
 def test_a_write_is_seen(call: str) -> None:
     assert writers(ast.parse(call)) == [1]
