@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, Final, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
@@ -40,18 +40,25 @@ def add_rows(
     Raises:
         django.db.IntegrityError: a row is there already, or what it points at is not.
     """
-    fields = [model._meta.get_field(name) for name in names]
-    ready = _prepared(fields, rows)
+    fields = _fields(model, names)
+    ready = list(_prepared(fields, rows))
     into = f"INSERT INTO {_quoted(model._meta.db_table)} ({_columns(fields)}) VALUES "  # noqa: S608 -- names of our own tables and columns, values as parameters
-    one, then = f"({', '.join('%s' for _ in fields)})", _instead(model, fields, over)
+    one, then = f"({', '.join('%s' for _ in fields)})", _instead(fields, _fields(model, over))
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.executemany(f"{into}{one}{then}", ready)
             return
-        while portion := list(islice(ready, max(1, AT_ONCE // len(fields)))):  # a statement is a journey
+        together = max(1, AT_ONCE // len(fields))  # each statement is a journey to a server
+        for start in range(0, len(ready), together):
+            portion = ready[start : start + together]
             cursor.execute(
                 f"{into}{', '.join(one for _ in portion)}{then}", list(chain.from_iterable(portion))
             )
+
+
+def _fields(model: type[Model], names: Iterable[str]) -> list[Field[Any, Any]]:
+    known = {field.attname: field for field in model._meta.concrete_fields}
+    return [known[name] for name in names]
 
 
 def _prepared(fields: Sequence[Field[Any, Any]], rows: Iterable[Sequence[object]]) -> Iterator[list[Any]]:
@@ -71,21 +78,20 @@ def _writer(field: Field[Any, Any]) -> Callable[[Any], Any]:
     write = partial(field.get_db_prep_save, connection=connections[DEFAULT_DB_ALIAS])
     if isinstance(field, DateField):
         return cache(write)
-    nothing = {dict: write({}), list: write([])}
+    nothing: dict[type, Any] = {dict: write({}), list: write([])}
     return lambda value: write(value) if value or type(value) not in nothing else nothing[type(value)]
 
 
-def _instead(model: type[Model], fields: Sequence[Field[Any, Any]], over: Sequence[str]) -> str:
+def _instead(fields: Iterable[Field[Any, Any]], apart: Sequence[Field[Any, Any]]) -> str:
     """What is done where the row is there already."""
-    if not over:
+    if not apart:
         return ""
-    apart = [model._meta.get_field(name) for name in over]
-    new = (_quoted(field.column) for field in fields if field not in apart)
+    new = (_quoted(str(field.column)) for field in fields if field not in apart)
     return f" ON CONFLICT ({_columns(apart)}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in new)}"
 
 
 def _columns(fields: Iterable[Field[Any, Any]]) -> str:
-    return ", ".join(_quoted(field.column) for field in fields)
+    return ", ".join(_quoted(str(field.column)) for field in fields)
 
 
 def _quoted(name: str) -> str:

@@ -161,7 +161,8 @@ def _withdrawn_since(kind: str, gone: Mapping[str, int]) -> frozenset[str]:
     """Those of some records, each with the run that missed it, which that run withdrew and nobody has listed since."""
     if not gone:
         return frozenset()
-    versions, listed = {}, {}
+    versions: dict[str, int] = {}
+    listed: dict[str, int] = {}
     for portion in bulk.portions(list(gone)):
         runs = {gone[key] for key in portion}
         rows = RunRow.objects.filter(
