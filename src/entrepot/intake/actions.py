@@ -10,20 +10,10 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from entrepot.intake import folders, queries
-from entrepot.intake.domain import (
-    AGAIN,
-    OPEN,
-    PERIODS,
-    Done,
-    Options,
-    Protocol,
-    Question,
-    RunState,
-    Said,
-    base_of,
-)
+from entrepot.intake.domain import AGAIN, OPEN, PERIODS, Options, Protocol, Question, RunState, base_of
 from entrepot.intake.mapping import ColumnMapping
 from entrepot.intake.models import Run, RunRow, Source, SourceRecord
+from entrepot.intake.outcome import Done, Said
 from entrepot.intake.readers.checks import storable
 from entrepot.intake.refusals import RunRefusedError
 from entrepot.journal import actions as journal

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import PurePath
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 
 class Protocol(StrEnum):
@@ -100,25 +100,6 @@ class Options:
     def from_json(cls, kept: Mapping[str, Any]) -> Options:
         """As it was kept; what later versions added has its default."""
         return cls(**{name: value for name, value in kept.items() if name in cls.__slots__})
-
-
-class Done(NamedTuple):
-    """What a run did to one record: the row that names it, and the record's version after it."""
-
-    row: int
-    kind: str
-    subject: str
-    change: str
-    version: int
-
-
-class Said(NamedTuple):
-    """A record as a source has it now: the fingerprint of what it says, and the record's version as this source left it, 0 when it only agreed."""
-
-    kind: str
-    subject: str
-    digest: str
-    version: int
 
 
 AS_WRITTEN: Final = Options()

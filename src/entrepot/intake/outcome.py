@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from entrepot.intake.records import Accepted, Blank, Record, Records, Refused, Withdrawn
 from entrepot.vocabulary.problems import Problem
@@ -71,3 +71,22 @@ def take(
         problem_count=count,
         **counts,
     )
+
+
+class Done(NamedTuple):
+    """What a run did to one record: the row that names it, and the record's version after it."""
+
+    row: int
+    kind: str
+    subject: str
+    change: str
+    version: int
+
+
+class Said(NamedTuple):
+    """A record as a source has it now: the fingerprint of what it says, and the record's version as this source left it, 0 when it only agreed."""
+
+    kind: str
+    subject: str
+    digest: str
+    version: int

@@ -16,8 +16,8 @@ from entrepot.catalogue.domain import Entry, State
 from entrepot.catalogue.models import Need, Resource
 from entrepot.intake import actions as intake
 from entrepot.intake import queries as intake_queries
-from entrepot.intake.domain import Done, Said
 from entrepot.intake.models import Run, RunRow
+from entrepot.intake.outcome import Done, Said
 from entrepot.journal import actions as journal
 from entrepot.people import actions as people
 from entrepot.people.actions import OrganisationRecord
