@@ -9,7 +9,7 @@ import tempfile
 import warnings
 from pathlib import Path
 
-STAGES = ("runtime", "journal", "people", "catalogue", "matching", "api")
+STAGES = ("runtime", "journal", "people", "catalogue", "booking", "matching", "api")
 
 
 def main() -> int:

@@ -18,7 +18,19 @@ WRITES = {
     "get_or_create",
     "add_rows",
 }
-STAGES = {"runtime", "journal", "people", "intake", "catalogue", "border", "matching", "web", "api", "cli"}
+STAGES = {
+    "runtime",
+    "journal",
+    "people",
+    "intake",
+    "catalogue",
+    "border",
+    "booking",
+    "matching",
+    "web",
+    "api",
+    "cli",
+}
 
 
 def writers(tree: ast.Module) -> list[int]:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "entrepot.people",
     "entrepot.intake",
     "entrepot.catalogue",
+    "entrepot.booking",
     "entrepot.matching",
     "entrepot.api",
 ]

@@ -1,0 +1,159 @@
+"""Making bookings: one or a series, all or none; held first, or at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+from typing import Final
+
+from django.db import IntegrityError, transaction
+
+from entrepot.booking import queries
+from entrepot.booking.actions.lapsing import lapse_holds
+from entrepot.booking.actions.racing import LostRaceError, settled, take
+from entrepot.booking.actions.telling import ask_facility
+from entrepot.booking.actions.timetables import STREAM
+from entrepot.booking.domain.spans import Span
+from entrepot.booking.domain.states import State
+from entrepot.booking.models import Booking, Question, Timetable, new_series_key
+from entrepot.booking.refusals import BookingRefusedError
+from entrepot.catalogue.domain import State as Listing
+from entrepot.catalogue.models import Need
+from entrepot.journal import actions as journal
+from entrepot.people.domain import Party
+from entrepot.people.models import Organisation
+from entrepot.people.permissions import Owned, require
+from entrepot.runtime import clock
+
+HOLD: Final = timedelta(minutes=10)
+"""How long a time is held for somebody who has not confirmed it yet."""
+MOST: Final = 60
+"""Bookings of a series."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be booked; several spans are a series, of which all or none are booked."""
+
+    timetable: Timetable
+    spans: tuple[Span, ...]
+    organisation: Organisation
+    units: int = 1
+    purpose: str = ""
+    need: Need | None = None
+
+    @property
+    def digest(self) -> str:
+        """Tells two wants apart."""
+        said = [
+            self.timetable.pk, self.organisation.pk, self.units, self.purpose, self.need.pk if self.need else None,
+            [[span.start.timestamp(), span.end.timestamp()] for span in self.spans],
+        ]  # fmt: skip
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def book(*, wanted: Wanted, hold: bool = False, named: str = "", by: Party) -> list[Booking]:
+    """Book time, or with ``hold`` keep it for ten minutes until it is confirmed.
+
+    Args:
+        named: a name that the asker gave to this question; asked again under it nothing new is booked.
+
+    Raises:
+        NotAllowedError: ``by`` may not book for the organisation.
+        BookingRefusedError: the time is not free or not allowed, with everything in the way and the next free times; the name was
+            given to another question; nothing can be booked here.
+    """
+    return settled(lambda: _book(wanted, hold, named, by))
+
+
+@transaction.atomic
+def _book(wanted: Wanted, hold: bool, named: str, by: Party) -> list[Booking]:
+    rule = require(by, "booking.make", Owned(wanted.organisation.pk))
+    question, before = _question(wanted, named, by)
+    if before is not None:
+        return before
+    timetable = wanted.timetable
+    if not timetable.bookable or timetable.resource.state != Listing.LISTED:
+        raise BookingRefusedError.not_bookable()
+    lapse_holds(timetable=timetable, by=by)
+    for span in wanted.spans:
+        _unobstructed(timetable, span, wanted.units)
+    made = _stored(wanted, hold, question, by)
+    details = {"facility": timetable.resource.key, "state": made[0].state}
+    journal.record(
+        stream=STREAM, actor=by.actor,
+        acts=[journal.Act("booking.made", booking.key, details, rule=rule) for booking in made],
+    )  # fmt: skip
+    if made[0].state == State.ASKED:
+        ask_facility(made)
+    return made
+
+
+def _question(wanted: Wanted, named: str, by: Party) -> tuple[Question | None, list[Booking] | None]:
+    """The question under its name, and what was booked for it before; a name that is used at this moment is waited for."""
+    if not named:
+        return None, None
+    try:
+        with transaction.atomic():
+            return Question.objects.create(asked_by=by.actor, key=named, digest=wanted.digest), None
+    except IntegrityError:
+        known = Question.objects.get(asked_by=by.actor, key=named)
+        if known.digest != wanted.digest:
+            raise BookingRefusedError.reused() from None
+        return known, list(known.bookings.select_related("timetable__resource", "organisation"))
+
+
+def _unobstructed(timetable: Timetable, span: Span, units: int) -> None:
+    now = clock.now()
+    diary = queries.diary(timetable, span)
+    if findings := diary.obstacles(span, units=units, now=now):
+        raise BookingRefusedError.obstructed(findings, instead(timetable, span, units))
+
+
+def instead(timetable: Timetable, span: Span, units: int) -> list[Span]:
+    """The next free spans of the same length."""
+    now = clock.now()
+    length = min(max(span.length, timetable.terms.shortest), timetable.terms.longest)
+    after = max(span.start, now)
+    whole = queries.diary(timetable, Span(after, after + timedelta(days=75)))
+    return whole.next_free(length, after=after, units=min(units, timetable.capacity), now=now)
+
+
+def _stored(wanted: Wanted, hold: bool, question: Question | None, by: Party) -> list[Booking]:
+    timetable = wanted.timetable
+    state = State.HELD if hold else State.ASKED if timetable.approval else State.CONFIRMED
+    series = new_series_key() if len(wanted.spans) > 1 else ""
+    made = []
+    for span in sorted(wanted.spans):
+        booking = Booking(
+            timetable=timetable, organisation=wanted.organisation, booked_by=by.actor, need=wanted.need, series=series,
+            units=wanted.units, starts=span.start, ends=span.end, state=state, purpose=wanted.purpose, question=question,
+            held_until=clock.now() + HOLD if hold else None,
+        )  # fmt: skip
+        booking.save()
+        try:
+            take(booking)
+        except LostRaceError:
+            diary = queries.diary(timetable, span)
+            findings = diary.obstacles(span, units=wanted.units, now=clock.now())
+            raise BookingRefusedError.obstructed(findings, instead(timetable, span, wanted.units)) from None
+        made.append(booking)
+    return made
+
+
+def series(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans of a series in order.
+
+    Raises:
+        ValueError: they are too many, or two of them meet.
+    """
+    ordered = sorted(spans)
+    if len(ordered) > MOST:
+        raise ValueError(f"a series has at most {MOST} bookings")
+    if any(one.meets(two) for one, two in pairwise(ordered)):
+        raise ValueError("two bookings of a series meet")
+    return tuple(ordered)

@@ -1,0 +1,48 @@
+"""What waits for a facility's people and for those who booked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from entrepot.booking.domain.days import day_of
+from entrepot.booking.models import Booking, Waiting
+from entrepot.people.actions.duties import Audience, add_duty
+from entrepot.people.domain import OrganisationRole
+from entrepot.people.models import Account
+
+ASKED: Final = "booking.asked"
+ANSWERED: Final = "booking.answered"
+OFFERED: Final = "booking.offered"
+
+
+def ask_facility(made: Sequence[Booking]) -> None:
+    """Let bookings wait for the facility's managers, until they begin."""
+    for booking in made:
+        owner = booking.timetable.resource.organisation
+        if owner is not None:
+            add_duty(
+                kind=ASKED,
+                subject=booking.key,
+                audience=Audience(organisation=owner, least=OrganisationRole.MANAGER),
+                due=day_of(booking.starts, booking.timetable.clock),
+            )
+
+
+def tell_booker(booking: Booking) -> None:
+    """Let whoever booked know what became of it."""
+    account = Account.objects.filter(key=booking.booked_by).first()
+    if account is not None:
+        add_duty(kind=ANSWERED, subject=booking.key, audience=Audience(account=account))
+
+
+def offer(waiting: Waiting, booking: Booking) -> None:
+    """Let whoever waited know that time is kept for them, and until when."""
+    account = Account.objects.filter(key=waiting.asked_by).first()
+    if account is not None and booking.held_until is not None:
+        add_duty(
+            kind=OFFERED,
+            subject=booking.key,
+            audience=Audience(account=account),
+            due=day_of(booking.held_until, booking.timetable.clock),
+        )

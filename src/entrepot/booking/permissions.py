@@ -1,0 +1,79 @@
+"""Booking's rows of the permission table."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from entrepot.booking.models import Booking, Timetable
+from entrepot.people.domain import OrganisationRole, Party
+from entrepot.people.permissions import (
+    Row,
+    add,
+    everybody,
+    its_admitted_member,
+    manager,
+    member,
+    officer,
+    operator,
+    predicate,
+)
+
+
+def _of_facility(party: Party, booking: Booking | None, least: OrganisationRole) -> bool:
+    return booking is not None and party.holds(booking.organisation_of_facility, least)
+
+
+facility_member: Final = predicate(
+    "facility_member", lambda party, booking: _of_facility(party, booking, OrganisationRole.MEMBER)
+)
+facility_manager: Final = predicate(
+    "facility_manager", lambda party, booking: _of_facility(party, booking, OrganisationRole.MANAGER)
+)
+booker: Final = predicate(
+    "who_booked",
+    lambda party, booking: (
+        booking is not None
+        and bool(party.actor)
+        and booking.booked_by == party.actor
+        and party.holds(booking.organisation_id)
+    ),
+)
+bookable: Final = predicate(
+    "bookable", lambda _, timetable: isinstance(timetable, Timetable) and timetable.bookable
+)
+
+add(
+    {
+        "timetable.keep": Row(
+            (manager & its_admitted_member) | officer | operator,
+            "managers of the facility's organisation, once it is admitted; officers and operators",
+            "write",
+        ),
+        "timetable.read": Row(
+            bookable | member | officer | operator, "everybody while it may be booked", "read"
+        ),
+        "booking.make": Row(
+            its_admitted_member, "members of the organisation that books, once it is admitted", "write"
+        ),
+        "booking.read": Row(
+            member | facility_member | officer | operator,
+            "members of the organisation that booked and of the facility's; officers and operators",
+            "read",
+        ),
+        "booking.change": Row(
+            booker | manager | facility_manager | operator,
+            "who booked; managers of its organisation and of the facility's",
+            "write",
+        ),
+        "booking.answer": Row(
+            facility_manager | operator, "managers of the facility's organisation", "write"
+        ),
+        "booking.attend": Row(
+            booker | member | facility_member | operator,
+            "members of the organisation that booked and of the facility's",
+            "write",
+        ),
+        "booking.work": Row(operator, "the node itself"),
+        "booking.feed": Row(everybody, "whoever has the feed's address", "read"),
+    }
+)
