@@ -1,5 +1,6 @@
-"""The node these tests ask."""
+"""The nodes these tests ask."""
 
+from tests.booking.hall import at_nine, hall
 from tests.region import rates, region, tiny, words
 
-__all__ = ["rates", "region", "tiny", "words"]
+__all__ = ["at_nine", "hall", "rates", "region", "tiny", "words"]

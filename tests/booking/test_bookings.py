@@ -15,7 +15,7 @@ from entrepot.journal.models import Entry
 from entrepot.people.models import Account, Duty
 from entrepot.people.permissions import NotAllowedError
 from tests.accounts import account, join, party
-from tests.booking.conftest import HOUR, NODE, NOW, Hall, hours
+from tests.booking.hall import HOUR, NODE, NOW, Hall, hours
 
 pytestmark = pytest.mark.django_db
 
@@ -120,15 +120,6 @@ def test_bookings_of_a_series_may_not_meet() -> None:
         actions.series([hours(1, 3), hours(2, 4)])
     with pytest.raises(ValueError, match="at most 60"):
         actions.series([hours(number, number + 1) for number in range(61)])
-
-
-def test_the_same_question_under_its_name_is_answered_as_before(hall: Hall) -> None:
-    first = hall.book(hours(1, 2), named="a")
-    assert hall.book(hours(1, 2), named="a") == first
-    with refused("key_reused"):
-        hall.book(hours(3, 4), named="a")
-    assert hall.book(hours(3, 4), by=hall.rival, named="a") != first
-    assert Booking.objects.count() == 2
 
 
 def test_a_hold_is_confirmed_or_runs_out(hall: Hall, at_nine: Traveller) -> None:

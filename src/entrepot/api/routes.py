@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from ninja import Query
 
 from entrepot import __version__
-from entrepot.api import present, problems, writing
+from entrepot.api import booking, present, problems, writing
 from entrepot.api.auth import Token, party_of
 from entrepot.api.bodies import NeedKind, ResourceKind
 from entrepot.api.described import PROBLEMS, NodeAPI
@@ -34,6 +34,7 @@ api = NodeAPI(
     throttle=[EACH],
 )
 problems.install(api)
+booking.install(api)
 writing.install_steps(api)
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]

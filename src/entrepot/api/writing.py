@@ -56,7 +56,7 @@ def create_need(request: HttpRequest, body: NeedIn, idempotency_key: Key = None)
     def do(by: Party) -> Answered:
         return _stored(actions.save_need(draft=body.draft(), publish=body.publish, by=by), by, 201)
 
-    return _once(request, idempotency_key, do)
+    return once(request, idempotency_key, do)
 
 
 def create_resource(request: HttpRequest, body: ResourceIn, idempotency_key: Key = None) -> HttpResponse:
@@ -65,7 +65,7 @@ def create_resource(request: HttpRequest, body: ResourceIn, idempotency_key: Key
     def do(by: Party) -> Answered:
         return _stored(actions.save_resource(draft=body.draft(), publish=body.publish, by=by), by, 201)
 
-    return _once(request, idempotency_key, do)
+    return once(request, idempotency_key, do)
 
 
 def edit_need(request: HttpRequest, key: str, body: NeedPut, if_match: Match = None) -> HttpResponse:
@@ -76,7 +76,7 @@ def edit_need(request: HttpRequest, key: str, body: NeedPut, if_match: Match = N
         saved = actions.save_need(draft=body.draft(), key=key, version=version, publish=body.publish, by=by)
         return _stored(saved, by)
 
-    return _once(request, None, do)
+    return once(request, None, do)
 
 
 def edit_resource(request: HttpRequest, key: str, body: ResourcePut, if_match: Match = None) -> HttpResponse:
@@ -89,51 +89,51 @@ def edit_resource(request: HttpRequest, key: str, body: ResourcePut, if_match: M
         )
         return _stored(saved, by)
 
-    return _once(request, None, do)
+    return once(request, None, do)
 
 
 def withdraw_need(
     request: HttpRequest, key: str, body: ReasonIn, idempotency_key: Key = None
 ) -> HttpResponse:
     """Take a need off every list; its people keep it with its history."""
-    return _once(request, idempotency_key, lambda by: _withdrawn(queries.need(key, by), body, by))
+    return once(request, idempotency_key, lambda by: _withdrawn(queries.need(key, by), body, by))
 
 
 def withdraw_resource(
     request: HttpRequest, key: str, body: ReasonIn, idempotency_key: Key = None
 ) -> HttpResponse:
     """Take a resource off every list; its people keep it with its history."""
-    return _once(request, idempotency_key, lambda by: _withdrawn(queries.resource(key, by), body, by))
+    return once(request, idempotency_key, lambda by: _withdrawn(queries.resource(key, by), body, by))
 
 
 def ask_need(
     request: HttpRequest, key: str, body: NeedRequestIn, idempotency_key: Key = None
 ) -> HttpResponse:
     """Ask a need's owner to show more of it to your organisation."""
-    return _once(request, idempotency_key, lambda by: _asked(queries.need(key, by), body, body.level, by))
+    return once(request, idempotency_key, lambda by: _asked(queries.need(key, by), body, body.level, by))
 
 
 def ask_resource(
     request: HttpRequest, key: str, body: ResourceRequestIn, idempotency_key: Key = None
 ) -> HttpResponse:
     """Ask a resource's owner to show its price or its usage to your organisation."""
-    return _once(request, idempotency_key, lambda by: _asked(queries.resource(key, by), body, body.level, by))
+    return once(request, idempotency_key, lambda by: _asked(queries.resource(key, by), body, body.level, by))
 
 
 def install_steps(api: NodeAPI) -> None:
     """The addresses behind a record's; before those of records, for an id may hold a stroke."""
-    _post(api, "/needs/{path:key}/withdraw", "Withdraw a need", 200, RecordOut)(withdraw_need)
-    _post(api, "/resources/{path:key}/withdraw", "Withdraw a resource", 200, RecordOut)(withdraw_resource)
-    _post(api, "/needs/{path:key}/requests", "Ask to see more of a need", 201, RequestOut)(ask_need)
-    _post(api, "/resources/{path:key}/requests", "Ask for a hidden price or usage", 201, RequestOut)(
+    posted(api, "/needs/{path:key}/withdraw", "Withdraw a need", 200, RecordOut)(withdraw_need)
+    posted(api, "/resources/{path:key}/withdraw", "Withdraw a resource", 200, RecordOut)(withdraw_resource)
+    posted(api, "/needs/{path:key}/requests", "Ask to see more of a need", 201, RequestOut)(ask_need)
+    posted(api, "/resources/{path:key}/requests", "Ask for a hidden price or usage", 201, RequestOut)(
         ask_resource
     )
 
 
 def install(api: NodeAPI) -> None:
     """The addresses of lists and records."""
-    _post(api, "/needs", "Enter a need", 201, RecordOut)(create_need)
-    _post(api, "/resources", "Enter a resource", 201, RecordOut)(create_resource)
+    posted(api, "/needs", "Enter a need", 201, RecordOut)(create_need)
+    posted(api, "/resources", "Enter a resource", 201, RecordOut)(create_resource)
     for path, summary, view in (
         ("/needs/{path:key}", "Edit a need", edit_need),
         ("/resources/{path:key}", "Edit a resource", edit_resource),
@@ -141,13 +141,13 @@ def install(api: NodeAPI) -> None:
         api.put(path, summary=summary, response={200: RecordOut, **EDITED})(view)
 
 
-def _post(
+def posted(
     api: NodeAPI, path: str, summary: str, status: int, answer: Any
 ) -> Callable[[TCallable], TCallable]:
     return api.post(path, summary=summary, response={status: answer, **REFUSED})
 
 
-def _once(request: HttpRequest, key: str | None, do: Do) -> HttpResponse:
+def once(request: HttpRequest, key: str | None, do: Do) -> HttpResponse:
     """Do it, once for each key, and answer.
 
     Raises:

@@ -115,23 +115,6 @@ class Exceptional(models.Model):
         return Span(self.starts, self.ends)
 
 
-class Question(models.Model):
-    """A booking that was asked for under a name of the asker's own: asked again under it, it is answered as before."""
-
-    asked_by = models.CharField(max_length=20)
-    key = models.CharField(max_length=255)
-    digest = models.CharField(max_length=64)  # of what was asked
-    made = models.DateTimeField(default=clock.now, db_index=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["asked_by", "key"], name="booking_asked_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.key
-
-
 class Booking(models.Model):
     """Time reserved by somebody. ``starts`` to ``ends`` is the time of use; what it takes beyond that is in ``Taken``."""
 
@@ -152,9 +135,6 @@ class Booking(models.Model):
     checked_out = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     made = models.DateTimeField(default=clock.now)
-    question = models.ForeignKey(
-        Question, null=True, blank=True, on_delete=models.SET_NULL, related_name="bookings"
-    )
 
     class Meta:
         ordering: ClassVar = ["starts", "pk"]

@@ -50,15 +50,6 @@ class BookingRefusedError(Exception):
         return cls("booking_state", "This booking has changed meanwhile.", "Look at it as it is now.")
 
     @classmethod
-    def reused(cls) -> BookingRefusedError:
-        """The same name for another question."""
-        return cls(
-            "key_reused",
-            "Another question was asked under this name.",
-            "Choose a new name for a new question.",
-        )
-
-    @classmethod
     def full_then(cls, taken: Sequence[Span]) -> BookingRefusedError:
         """It cannot be closed while somebody has it."""
         return cls(

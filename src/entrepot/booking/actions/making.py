@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from entrepot.booking import queries
 from entrepot.booking.actions.lapsing import lapse_holds
@@ -19,7 +17,7 @@ from entrepot.booking.actions.telling import ask_facility
 from entrepot.booking.actions.timetables import STREAM
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.domain.states import State
-from entrepot.booking.models import Booking, Question, Timetable, new_series_key
+from entrepot.booking.models import Booking, Timetable, new_series_key
 from entrepot.booking.refusals import BookingRefusedError
 from entrepot.catalogue.domain import State as Listing
 from entrepot.catalogue.models import Need
@@ -46,43 +44,28 @@ class Wanted:
     purpose: str = ""
     need: Need | None = None
 
-    @property
-    def digest(self) -> str:
-        """Tells two wants apart."""
-        said = [
-            self.timetable.pk, self.organisation.pk, self.units, self.purpose, self.need.pk if self.need else None,
-            [[span.start.timestamp(), span.end.timestamp()] for span in self.spans],
-        ]  # fmt: skip
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
-
-def book(*, wanted: Wanted, hold: bool = False, named: str = "", by: Party) -> list[Booking]:
+def book(*, wanted: Wanted, hold: bool = False, by: Party) -> list[Booking]:
     """Book time, or with ``hold`` keep it for ten minutes until it is confirmed.
-
-    Args:
-        named: a name that the asker gave to this question; asked again under it nothing new is booked.
 
     Raises:
         NotAllowedError: ``by`` may not book for the organisation.
-        BookingRefusedError: the time is not free or not allowed, with everything in the way and the next free times; the name was
-            given to another question; nothing can be booked here.
+        BookingRefusedError: the time is not free or not allowed, with everything in the way and the next free times; or
+            nothing can be booked here.
     """
-    return settled(lambda: _book(wanted, hold, named, by))
+    return settled(lambda: _book(wanted, hold, by))
 
 
 @transaction.atomic
-def _book(wanted: Wanted, hold: bool, named: str, by: Party) -> list[Booking]:
+def _book(wanted: Wanted, hold: bool, by: Party) -> list[Booking]:
     rule = require(by, "booking.make", Owned(wanted.organisation.pk))
-    question, before = _question(wanted, named, by)
-    if before is not None:
-        return before
     timetable = wanted.timetable
     if not timetable.bookable or timetable.resource.state != Listing.LISTED:
         raise BookingRefusedError.not_bookable()
     lapse_holds(timetable=timetable, by=by)
     for span in wanted.spans:
         _unobstructed(timetable, span, wanted.units)
-    made = _stored(wanted, hold, question, by)
+    made = _stored(wanted, hold, by)
     details = {"facility": timetable.resource.key, "state": made[0].state}
     journal.record(
         stream=STREAM, actor=by.actor,
@@ -91,20 +74,6 @@ def _book(wanted: Wanted, hold: bool, named: str, by: Party) -> list[Booking]:
     if made[0].state == State.ASKED:
         ask_facility(made)
     return made
-
-
-def _question(wanted: Wanted, named: str, by: Party) -> tuple[Question | None, list[Booking] | None]:
-    """The question under its name, and what was booked for it before; a name that is used at this moment is waited for."""
-    if not named:
-        return None, None
-    try:
-        with transaction.atomic():
-            return Question.objects.create(asked_by=by.actor, key=named, digest=wanted.digest), None
-    except IntegrityError:
-        known = Question.objects.get(asked_by=by.actor, key=named)
-        if known.digest != wanted.digest:
-            raise BookingRefusedError.reused() from None
-        return known, list(known.bookings.select_related("timetable__resource", "organisation"))
 
 
 def _unobstructed(timetable: Timetable, span: Span, units: int) -> None:
@@ -123,7 +92,7 @@ def instead(timetable: Timetable, span: Span, units: int) -> list[Span]:
     return whole.next_free(length, after=after, units=min(units, timetable.capacity), now=now)
 
 
-def _stored(wanted: Wanted, hold: bool, question: Question | None, by: Party) -> list[Booking]:
+def _stored(wanted: Wanted, hold: bool, by: Party) -> list[Booking]:
     timetable = wanted.timetable
     state = State.HELD if hold else State.ASKED if timetable.approval else State.CONFIRMED
     series = new_series_key() if len(wanted.spans) > 1 else ""
@@ -131,7 +100,7 @@ def _stored(wanted: Wanted, hold: bool, question: Question | None, by: Party) ->
     for span in sorted(wanted.spans):
         booking = Booking(
             timetable=timetable, organisation=wanted.organisation, booked_by=by.actor, need=wanted.need, series=series,
-            units=wanted.units, starts=span.start, ends=span.end, state=state, purpose=wanted.purpose, question=question,
+            units=wanted.units, starts=span.start, ends=span.end, state=state, purpose=wanted.purpose,
             held_until=clock.now() + HOLD if hold else None,
         )  # fmt: skip
         booking.save()
