@@ -53,6 +53,10 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "likeness": {"of two": OFFICERS},
     "joining": {"of two": OFFICERS},
     "grant": {"gamma's": frozenset({"owner"})},
+    "timetable": {"open": EVERYBODY},
+    "kept timetable": {"open": frozenset({"owner", "officer", "operator"})},
+    "booking": {"gamma's": ALPHA | {"grantee"} | OFFICERS | OPERATORS},
+    "exception": {"alpha's": frozenset({"owner", "officer", "operator"})},
 }
 """Who may know that something is there, by the kind of id and what it names."""
 
@@ -140,6 +144,13 @@ API: Final[dict[str, Place]] = {
     },
     "api/v1/resources": Place(),
     "api/v1/resources/<path:key>": Place(("resource",)),
+    "api/v1/resources/<path:key>/free": Place(("timetable",), status=422),
+    "api/v1/bookings": Place(),
+    "api/v1/bookings/<key>": Place(("booking",)),
+    **{
+        f"api/v1/bookings/<key>/{act}": Place(("booking",), form_only=True)
+        for act in ("accept", "cancel", "check-in", "check-out", "confirm", "move", "refuse")
+    },
 }
 RECORDS: Final[dict[str, Place]] = {
     "": Place(),
@@ -175,6 +186,16 @@ RECORDS: Final[dict[str, Place]] = {
         for kind in ("need", "resource")
         for act in ("ask", "proposals", "relist", "sort", "still-valid", "withdraw")
     },
+    "bookings/": Place(who=SIGNED_IN),
+    "bookings/<str:key>/": Place(("booking",)),
+    "bookings/<str:key>/hand-over/": Place(("booking",), form_only=True),
+    "bookings/<str:key>/move/": Place(("booking",), form_only=True),
+    "bookings/<str:key>/<slug:name>/": Place(("booking", "provider"), form_only=True),
+    "exceptions/<int:number>/end/": Place(("exception",), form_only=True),
+    "resources/<key:key>/book/": Place(("timetable",)),
+    "resources/<key:key>/busy.ics": Place(("timetable",)),
+    "resources/<key:key>/timetable/": Place(("kept timetable",)),
+    "resources/<key:key>/timetable/except/": Place(("kept timetable",), form_only=True),
     "disclosure/<str:key>/": Place(("request",)),
     "disclosure/<str:key>/answer/": Place(("request",), form_only=True),
     "disclosure/<str:key>/take-back/": Place(("request",), form_only=True),

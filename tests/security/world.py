@@ -12,6 +12,7 @@ from typing import Final
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from entrepot.booking.models import Booking, Exceptional, Timetable
 from entrepot.catalogue.domain import Level, State
 from entrepot.catalogue.models import (
     ConfidentialityAgreement,
@@ -57,6 +58,8 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qtokenq": frozenset({"owner"}),
     "qappliedq": frozenset({"officer", "operator"}),
     "qanswerq": frozenset({"officer", "operator"}),
+    "qpurposeq": ALPHA | {"grantee", "officer", "operator"},
+    "qclosureq": frozenset({"owner", "officer", "operator"}),
 }
 """Who may meet each secret word, written here by hand and not taken from the permission table. What an officer may not: a firm's held-back texts are its own."""
 
@@ -127,8 +130,31 @@ def world() -> World:
             "grant": {"gamma's": str(Grant.objects.get().pk)},
             "likeness": {"of two": str(_alike(resources["open"], resources["priced"]).pk)},
             "joining": {"of two": str(_joined(resources["open"]).pk)},
+            **_booked(resources["open"], gamma, people["grantee"].key),
         },
     )
+
+
+def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, dict[str, str]]:
+    """The timetable of a facility of Alpha's, closed for a day, and what Gamma has booked."""
+    timetable = Timetable.objects.create(resource=facility, zone="Europe/Berlin", hours=[[0, 540, 1020]])
+    start = clock.now() + timedelta(days=3)
+    booking = Booking.objects.create(
+        timetable=timetable, organisation=firm, booked_by=person, starts=start, ends=start + timedelta(hours=2),
+        state="asked", purpose="Leaks, qpurposeq",
+    )  # fmt: skip
+    closed = Exceptional.objects.create(
+        timetable=timetable,
+        starts=start + timedelta(days=1),
+        ends=start + timedelta(days=2),
+        reason="qclosureq",
+    )
+    return {
+        "timetable": {"open": facility.key},
+        "kept timetable": {"open": facility.key},
+        "booking": {"gamma's": booking.key},
+        "exception": {"alpha's": str(closed.pk)},
+    }
 
 
 def _alike(one: Resource, two: Resource) -> Likeness:

@@ -70,6 +70,8 @@ class Grade(StrEnum):
     NONE = "none"
 
 
+BOOKED: Final = frozenset({Role.FACILITY, Role.VENUE, Role.EXPERT})
+"""Kinds whose time can be booked."""
 ROLES: Final[Mapping[NeedKind, tuple[Role, ...]]] = {
     NeedKind.TECHNOLOGY: (Role.TECHNOLOGY, Role.EXPERT, Role.FACILITY, Role.FINANCE, Role.POLICY),
     NeedKind.TESTING: (Role.FACILITY, Role.EXPERT, Role.POLICY),

@@ -23,11 +23,27 @@ DAYS: Final[dict[Language, str]] = {
     "en": "d MMM y",
     "de": "d. MMMM y",
 }
+SHORT_DAYS: Final[dict[Language, str]] = {
+    "zh-Hans": "M月d日",
+    "zh-Hant": "M月d日",
+    "en": "d MMM",
+    "de": "d. MMM",
+}
 
 
 def day(value: date) -> str:
     """A date with its year: 8 Dec 2026, 2026年12月8日, 8. Dezember 2026."""
     return format_date(value, DAYS[reader()], locale=LOCALES[reader()])
+
+
+def weekday(value: date) -> str:
+    """The day of the week, short: Mon, 周一, Mo."""
+    return format_date(value, "EEE", locale=LOCALES[reader()])
+
+
+def day_of_month(value: date) -> str:
+    """A date without its year: 8 Dec, 12月8日, 8. Dez."""
+    return format_date(value, SHORT_DAYS[reader()], locale=LOCALES[reader()])
 
 
 def soonest(value: date | None) -> str:

@@ -8,12 +8,13 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from entrepot.booking.refusals import BookingRefusedError
 from entrepot.catalogue.refusals import RefusedError as RecordRefusedError
 from entrepot.intake.refusals import RunRefusedError
 from entrepot.people.permissions import NotAllowedError
 from entrepot.people.refusals import RefusedError
 
-REFUSED: Final = (RefusedError, RecordRefusedError, RunRefusedError, NotAllowedError)
+REFUSED: Final = (RefusedError, RecordRefusedError, RunRefusedError, BookingRefusedError, NotAllowedError)
 """What actions raise when they do not do what was asked."""
 
 REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
@@ -67,6 +68,38 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
     "signed_already": (
         gettext_noop("Your side has signed this agreement."),
         gettext_noop("Wait for the other side's signature."),
+    ),
+    "time_not_free": (
+        gettext_noop("This time cannot be booked."),
+        gettext_noop("Choose one of the free times, or another length."),
+    ),
+    "not_bookable": (
+        gettext_noop("This cannot be booked now."),
+        gettext_noop("Ask its people what is possible."),
+    ),
+    "booking_state": (
+        gettext_noop("This booking has changed meanwhile."),
+        gettext_noop("Look at it as it is now."),
+    ),
+    "booked_then": (
+        gettext_noop("Somebody has booked this time."),
+        gettext_noop("Move or cancel these bookings first."),
+    ),
+    "hours_overlap": (
+        gettext_noop("Two of these hours overlap."),
+        gettext_noop("Bring them together, or set them apart."),
+    ),
+    "no_colleague": (
+        gettext_noop("This person is not of the organisation that booked."),
+        gettext_noop("Choose a colleague."),
+    ),
+    "not_its_time": (
+        gettext_noop("It is not the time of this booking."),
+        gettext_noop("Come back when it begins, or move it."),
+    ),
+    "no_such_length": (
+        gettext_noop("So much time is never free in one piece here."),
+        gettext_noop("Choose another length, or a longer window."),
     ),
     "joined_already": (
         gettext_noop("One of the two stands for another or is joined already."),

@@ -7,11 +7,13 @@ from django.urls import include, path, register_converter
 from entrepot.web.addresses import Key
 from entrepot.web.views import (
     accounts,
+    booking,
     clusters,
     columns,
     disclosure,
     duplicates,
     entering,
+    feeds,
     home,
     imports,
     inbox,
@@ -27,6 +29,7 @@ from entrepot.web.views import (
     runs,
     sorting,
     sources,
+    timetables,
 )
 
 register_converter(Key, "key")
@@ -57,8 +60,18 @@ urlpatterns = [
     path("resources/<key:key>/proposals/", sorting.resource_proposals, name="resource_proposals"),
     path("resources/<key:key>/sort/", sorting.sort_resource, name="sort_resource"),
     path("resources/<key:key>/ask/", disclosure.ask_resource, name="ask_resource"),
+    path("resources/<key:key>/book/", booking.book, name="book"),
+    path("resources/<key:key>/busy.ics", feeds.busy, name="busy"),
+    path("resources/<key:key>/timetable/", timetables.timetable, name="timetable"),
+    path("resources/<key:key>/timetable/except/", timetables.except_time, name="except_time"),
+    path("exceptions/<int:number>/end/", timetables.end_exception, name="end_exception"),
     path("resources/<key:key>/requests/", disclosure.resource_requests, name="resource_requests"),
     path("resources/<key:key>/", resources.resource, name="resource"),
+    path("bookings/", booking.bookings, name="bookings"),
+    path("bookings/<str:key>/move/", booking.move, name="move_booking"),
+    path("bookings/<str:key>/hand-over/", booking.hand_over, name="hand_over"),
+    path("bookings/<str:key>/<slug:name>/", booking.step, name="booking_step"),
+    path("bookings/<str:key>/", booking.booking, name="booking"),
     path("mine/", records.my_records, name="mine"),
     path("disclosure/<str:key>/", disclosure.request_page, name="disclosure"),
     path("disclosure/<str:key>/answer/", disclosure.answer, name="answer_disclosure"),

@@ -1,12 +1,22 @@
 """Every write of booking."""
 
-from entrepot.booking.actions.changing import answer, cancel, check_in, check_out, confirm, hand_over, move
+from entrepot.booking.actions.changing import (
+    EARLY,
+    answer,
+    cancel,
+    check_in,
+    check_out,
+    confirm,
+    hand_over,
+    move,
+)
 from entrepot.booking.actions.lapsing import lapse_due, lapse_holds
 from entrepot.booking.actions.making import Wanted, book, series
 from entrepot.booking.actions.timetables import Keeping, end_exception, except_time, keep_timetable
 from entrepot.booking.actions.waiting import offer_freed, stop_waiting, wait
 
 __all__ = [
+    "EARLY",
     "Keeping",
     "Wanted",
     "answer",

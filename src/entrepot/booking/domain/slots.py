@@ -99,10 +99,10 @@ class Diary:
     def _by_time(self, wanted: Span, units: int) -> Iterator[Finding]:
         for closed in without([wanted], self.opening.spans(wanted))[:1]:
             yield Finding(Obstacle.CLOSED, span=closed)
-        for taken in self._full(self.terms.around(wanted), units)[:1]:
+        for taken in self.full(self.terms.around(wanted), units)[:1]:
             yield Finding(Obstacle.TAKEN, span=taken)
 
-    def _full(self, around: Span, units: int) -> list[Span]:
+    def full(self, around: Span, units: int = 1) -> list[Span]:
         """When, within a time, there are fewer units left than are wanted."""
         near = [span for span in self.busy if span.meets(around)]
         return crowded(near, max(0, self.terms.capacity - units))
@@ -111,7 +111,7 @@ class Diary:
         """When so many units can be used, in order: open, and not busy with setup and cleaning of what comes before and after."""
         terms = self.terms
         around = within.wider(terms.setup, terms.cleaning)
-        full = [span.wider(terms.cleaning, terms.setup) for span in self._full(around, units)]
+        full = [span.wider(terms.cleaning, terms.setup) for span in self.full(around, units)]
         return without(self.opening.spans(within), full)
 
     def next_free(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from entrepot.people.domain import Party
 from entrepot.people.models import Duty
-from entrepot.web.duties import disclosing, ending, finding, joining, linking, lists
+from entrepot.web.duties import booking, disclosing, ending, finding, joining, linking, lists
 from entrepot.web.duties.registry import Ask, Kind, Told, Way, in_words
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -26,6 +26,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "listings.expiring": Kind(gettext_noop("Many listings that end"), ending.tell_listings),
     "run.asks": Kind(gettext_noop("Lists that ask"), lists.tell_asking),
     "run.failed": Kind(gettext_noop("Lists that could not be read"), lists.tell_failed),
+    "booking.asked": Kind(gettext_noop("Bookings to answer"), booking.tell_asked),
+    "booking.offered": Kind(gettext_noop("Time that came free"), booking.tell_offered),
+    "booking.answered": Kind(gettext_noop("Answers to bookings"), booking.tell_answered),
     "need.served": Kind(gettext_noop("Resources for your needs"), finding.tell_served),
     "search.found": Kind(gettext_noop("Kept searches"), finding.tell_searches),
     "disclosure.answered": Kind(gettext_noop("Answers to requests"), disclosing.tell_answers),

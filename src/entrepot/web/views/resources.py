@@ -18,6 +18,7 @@ from entrepot.matching.domain import near
 from entrepot.people.domain import ANONYMOUS, Party
 from entrepot.web.alike import also_known
 from entrepot.web.asking import party_of
+from entrepot.web.booking.ways import booked
 from entrepot.web.cards import BY_RULES
 from entrepot.web.disclosure import asking
 from entrepot.web.filters import filter_line
@@ -112,6 +113,7 @@ def resource(request: HttpRequest, key: str) -> HttpResponse:
             "also": also_known(record, party),
             "quality": None if as_stranger else quality_panel(record, party),
             "ended": ended(record),
+            "booked": booked(record, ANONYMOUS if as_stranger else party),
             "origins": origins("resource", record.key, ANONYMOUS if as_stranger else party),
         },
     )

@@ -1,0 +1,63 @@
+"""A booking as a line of a list, or the head of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from entrepot.booking.models import Booking
+from entrepot.catalogue.models import Resource
+from entrepot.people.models import Account
+from entrepot.web.booking.words import LOOKS, state_of, when
+from entrepot.web.names import organisation_name, reader
+from entrepot.web.texts import Text, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One booking."""
+
+    url: str
+    title: Text
+    resource_url: str
+    when: str
+    state: str
+    look: str
+    organisation: str
+    person: str
+    units: int
+
+
+def booking_rows(found: Iterable[Booking]) -> list[Row]:
+    """Several; one query for all who booked."""
+    items = list(found)
+    known = dict(
+        Account.objects.filter(key__in={item.booked_by for item in items}).values_list("key", "name")
+    )
+    return [_row(item, known.get(item.booked_by, "")) for item in items]
+
+
+def booking_row(item: Booking) -> Row:
+    """One."""
+    return booking_rows([item])[0]
+
+
+def _row(item: Booking, person: str) -> Row:
+    return Row(
+        url=reverse("web:booking", args=[item.key]),
+        title=title_of(item.timetable.resource),
+        resource_url=reverse("web:resource", args=[item.timetable.resource.key]),
+        when=when(item.span, item.timetable),
+        state=state_of(item),
+        look=LOOKS[item.state],  # type: ignore[index]  # the model keeps the state's value
+        organisation=organisation_name(item.organisation),
+        person=person,
+        units=item.units,
+    )
+
+
+def title_of(resource: Resource) -> Text:
+    """What a resource is called, in the reader's language."""
+    return text_of(resource.texts, resource.language, reader(), resource.key)

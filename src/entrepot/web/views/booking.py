@@ -1,0 +1,289 @@
+"""Booking on pages: the week of a facility, one's bookings, and what is done with one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from entrepot.booking import actions, queries
+from entrepot.booking.actions import Wanted
+from entrepot.booking.domain.states import State
+from entrepot.booking.models import Booking, Timetable
+from entrepot.booking.refusals import BookingRefusedError
+from entrepot.catalogue import queries as catalogue
+from entrepot.catalogue.domain import State as Listing
+from entrepot.catalogue.models import Need
+from entrepot.people import queries as people
+from entrepot.people.domain import Party
+from entrepot.people.models import Account, Organisation
+from entrepot.people.permissions import NotAllowedError, allows
+from entrepot.runtime import clock
+from entrepot.web.asking import party_of
+from entrepot.web.booking.rows import booking_row, booking_rows, title_of
+from entrepot.web.booking.weeks import week
+from entrepot.web.booking.words import obstacle, slots
+from entrepot.web.forms.booking import BookForm, ReasonForm, TimeForm
+from entrepot.web.refusals import why_not
+from entrepot.web.views.lists import turned_page
+
+NEEDS: Final = 50
+"""So many of one's needs can be chosen."""
+LISTS: Final = ("coming", "past", "facility")
+
+
+def book(request: HttpRequest, key: str) -> HttpResponse:
+    """The week of a facility, and the form to book it."""
+    party = party_of(request)
+    timetable = timetable_of(key, party)
+    organisations = _bookers(party)
+    form = _form(request, timetable, organisations, party)
+    page: dict[str, Any] = {}
+    if request.method == "POST":
+        if not party.known or not organisations:
+            raise Http404
+        if form.is_valid():
+            answer = _booked(request, form, timetable, organisations, party, page)
+            if answer is not None:
+                return answer
+    return render(
+        request,
+        "entrepot/book.html",
+        page
+        | {
+            "key": key, "title": title_of(timetable.resource), "timetable": timetable,
+            "week": week(timetable, _day_asked(request, timetable), party),
+            "form": form if organisations else None, "signed_in": party.known,
+            "keeps": allows(party, "timetable.keep", timetable),
+        },
+        status=422 if form.errors or page else 200,
+    )  # fmt: skip
+
+
+def _form(
+    request: HttpRequest, timetable: Timetable, organisations: list[Organisation], party: Party
+) -> BookForm:
+    initial = {
+        name: value for name, value in request.GET.items() if name in {"day", "time", "minutes", "units"}
+    }
+    return BookForm(
+        request.POST if request.method == "POST" else None,
+        timetable=timetable, organisations=organisations, needs=_needs(organisations, party), initial=initial,
+    )  # fmt: skip
+
+
+def _booked(
+    request: HttpRequest, form: BookForm, timetable: Timetable, organisations: list[Organisation], party: Party,
+    page: dict[str, Any],
+) -> HttpResponse | None:  # fmt: skip
+    """To the booking that was made; None when the page is to say why not."""
+    given = form.cleaned_data
+    organisation = next(item for item in organisations if item.key == given["organisation"])
+    need = catalogue.need(given["need"], party) if given.get("need") else None
+    try:
+        spans = actions.series(form.spans())
+        wanted = Wanted(timetable, spans, organisation, given.get("units", 1), given["purpose"], need)
+        made = actions.book(wanted=wanted, by=party)
+    except BookingRefusedError as error:
+        chosen = {name: request.POST[name] for name in ("units",) if name in request.POST}
+        page |= {
+            "refused": why_not(error),
+            "obstacles": [obstacle(item, timetable) for item in error.findings],
+            "free": slots(error.free, timetable, chosen),
+        }
+        return None
+    told = _("It is booked.") if made[0].state == State.CONFIRMED else _("The facility's people are asked.")
+    messages.success(request, told)
+    return redirect("web:booking", key=made[0].key)
+
+
+@login_required
+def bookings(request: HttpRequest) -> HttpResponse:
+    """One's bookings: those to come, those that are over, and those of one's facilities."""
+    party, chosen = party_of(request), request.GET.get("of", LISTS[0])
+    if chosen not in LISTS:
+        raise Http404
+    found, now = queries.bookings(party), clock.now()
+    mine = party.organisations()
+    if chosen == "facility":
+        found = found.filter(timetable__resource__organisation__in=mine).order_by("-starts")
+    elif chosen == "past":
+        found = found.filter(organisation__in=mine, ends__lte=now).order_by("-starts")
+    else:
+        found = found.filter(organisation__in=mine, ends__gt=now).order_by("starts")
+    page, turned = turned_page(found, request, {"of": chosen})
+    facilities = Timetable.objects.filter(resource__organisation__in=mine).exists()
+    return render(
+        request,
+        "entrepot/bookings.html",
+        {**turned, "rows": booking_rows(page), "chosen": chosen, "facilities": facilities},
+    )
+
+
+@login_required
+def booking(request: HttpRequest, key: str) -> HttpResponse:
+    """One booking, with what can be done about it."""
+    party = party_of(request)
+    found = booking_of(key, party)
+    return _page(request, found, party)
+
+
+def _page(
+    request: HttpRequest, found: Booking, party: Party, more: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    start = found.starts.astimezone(found.timetable.clock)
+    minutes = round(found.span.length.total_seconds() / 60)
+    form = TimeForm(
+        request.POST if more else None, timetable=found.timetable,
+        initial={"day": start.date(), "time": start.time(), "minutes": minutes},
+    )  # fmt: skip
+    return render(
+        request,
+        "entrepot/booking.html",
+        {"row": booking_row(found), "steps": _open_steps(found, party), "form": form, "booking": found,
+         "colleagues": _colleagues(found, party), **(more or {})},
+        status=422 if more else 200,
+    )  # fmt: skip
+
+
+@require_POST
+@login_required
+def step(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    """Do something with a booking."""
+    party = party_of(request)
+    found = booking_of(key, party)
+    if name not in _open_steps(found, party):
+        raise Http404
+    reason = ReasonForm(request.POST)
+    why = reason.cleaned_data["reason"] if reason.is_valid() else ""
+    try:
+        _STEPS[name](found, why, party)
+    except (BookingRefusedError, NotAllowedError) as error:
+        messages.error(request, why_not(error))
+    else:
+        messages.success(request, _("Done."))
+    return redirect("web:booking", key=key)
+
+
+@require_POST
+@login_required
+def move(request: HttpRequest, key: str) -> HttpResponse:
+    """Give a booking another time."""
+    party = party_of(request)
+    found = booking_of(key, party)
+    form = TimeForm(request.POST, timetable=found.timetable)
+    if not form.is_valid():
+        return _page(request, found, party, {"form": form})
+    try:
+        actions.move(booking=found, span=form.span(), by=party)
+    except BookingRefusedError as error:
+        told = [obstacle(item, found.timetable) for item in error.findings]
+        return _page(request, found, party, {"form": form, "refused": why_not(error), "obstacles": told})
+    messages.success(request, _("It has another time now."))
+    return redirect("web:booking", key=key)
+
+
+@require_POST
+@login_required
+def hand_over(request: HttpRequest, key: str) -> HttpResponse:
+    """Give a booking to a colleague."""
+    party = party_of(request)
+    found = booking_of(key, party)
+    colleague = Account.objects.filter(key=request.POST.get("to", "")).first()
+    if colleague is None:
+        raise Http404
+    try:
+        actions.hand_over(booking=found, to=colleague, by=party)
+    except BookingRefusedError as error:
+        messages.error(request, why_not(error))
+    else:
+        messages.success(request, _("It is your colleague's now."))
+    return redirect("web:booking", key=key)
+
+
+_STEPS: Final[dict[str, Callable[[Booking, str, Party], Booking]]] = {
+    "confirm": lambda item, _why, by: actions.confirm(booking=item, by=by),
+    "accept": lambda item, why, by: actions.answer(booking=item, accept=True, reason=why, by=by),
+    "refuse": lambda item, why, by: actions.answer(booking=item, accept=False, reason=why, by=by),
+    "cancel": lambda item, why, by: actions.cancel(booking=item, reason=why, by=by),
+    "check-in": lambda item, _why, by: actions.check_in(booking=item, by=by),
+    "check-out": lambda item, _why, by: actions.check_out(booking=item, by=by),
+}
+
+
+def _open_steps(found: Booking, party: Party) -> set[str]:
+    """What can be done now, and by this reader."""
+    state = State(found.state)
+    changes, attends = allows(party, "booking.change", found), allows(party, "booking.attend", found)
+    now = clock.now()
+    possible = {
+        "confirm": changes and state == State.HELD,
+        "accept": allows(party, "booking.answer", found) and state == State.ASKED,
+        "refuse": allows(party, "booking.answer", found) and state == State.ASKED,
+        "cancel": changes and state in {State.HELD, State.ASKED, State.CONFIRMED},
+        "move": changes and state in {State.HELD, State.ASKED, State.CONFIRMED} and found.ends > now,
+        "check-in": attends and state == State.CONFIRMED and found.starts <= now + actions.EARLY and now < found.ends,
+        "check-out": attends and state == State.USED,
+    }  # fmt: skip
+    return {name for name, is_possible in possible.items() if is_possible}
+
+
+def timetable_of(key: str, party: Party) -> Timetable:
+    """The timetable of a resource that may be known of.
+
+    Raises:
+        Http404: there is none.
+    """
+    try:
+        found = queries.timetable(key, party)
+    except Timetable.DoesNotExist as error:
+        raise Http404 from error
+    if not allows(party, "resource.read", found.resource):
+        raise Http404
+    return found
+
+
+def booking_of(key: str, party: Party) -> Booking:
+    """The booking that an address names.
+
+    Raises:
+        Http404: there is none that the party may read.
+    """
+    try:
+        return queries.booking(key, party)
+    except Booking.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _bookers(party: Party) -> list[Organisation]:
+    """The organisations for which somebody may book."""
+    return [item for item in people.own_organisations(party) if item.pk in party.admitted]
+
+
+def _needs(organisations: list[Organisation], party: Party) -> list[Need]:
+    found = catalogue.needs(party).filter(organisation__in=organisations, state=Listing.LISTED)
+    return list(found[:NEEDS])
+
+
+def _colleagues(found: Booking, party: Party) -> list[tuple[str, str]]:
+    """To whom it may be handed."""
+    if "move" not in _open_steps(found, party) or not party.holds(found.organisation_id):
+        return []
+    members = people.members_of(found.organisation, party).select_related("account")
+    return [(item.account.key, item.account.name) for item in members if item.account.key != found.booked_by]
+
+
+def _day_asked(request: HttpRequest, timetable: Timetable) -> date:
+    """The day whose week is shown: asked for, filled in, or today."""
+    asked = request.GET.get("week") or request.POST.get("day") or request.GET.get("day") or ""
+    try:
+        return date.fromisoformat(asked)
+    except ValueError:
+        return clock.now().astimezone(timetable.clock).date()
