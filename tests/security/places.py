@@ -56,6 +56,7 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "timetable": {"open": EVERYBODY},
     "kept timetable": {"open": frozenset({"owner", "officer", "operator"})},
     "booking": {"gamma's": ALPHA | {"grantee"} | OFFICERS | OPERATORS},
+    "waiting": {"gamma's": frozenset({"grantee"})},
     "exception": {"alpha's": frozenset({"owner", "officer", "operator"})},
 }
 """Who may know that something is there, by the kind of id and what it names."""
@@ -193,6 +194,8 @@ RECORDS: Final[dict[str, Place]] = {
     "bookings/<str:key>/<slug:name>/": Place(("booking", "provider"), form_only=True),
     "exceptions/<int:number>/end/": Place(("exception",), form_only=True),
     "resources/<key:key>/book/": Place(("timetable",)),
+    "resources/<key:key>/wait/": Place(("timetable",), form_only=True),
+    "waiting/<int:number>/stop/": Place(("waiting",), form_only=True),
     "resources/<key:key>/busy.ics": Place(("timetable",)),
     "resources/<key:key>/timetable/": Place(("kept timetable",)),
     "resources/<key:key>/timetable/except/": Place(("kept timetable",), form_only=True),

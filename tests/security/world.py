@@ -12,7 +12,7 @@ from typing import Final
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from entrepot.booking.models import Booking, Exceptional, Timetable
+from entrepot.booking.models import Booking, Exceptional, Timetable, Waiting
 from entrepot.catalogue.domain import Level, State
 from entrepot.catalogue.models import (
     ConfidentialityAgreement,
@@ -149,11 +149,16 @@ def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, di
         ends=start + timedelta(days=2),
         reason="qclosureq",
     )
+    waiting = Waiting.objects.create(
+        timetable=timetable, organisation=firm, asked_by=person, earliest=start, latest=start + timedelta(days=1),
+        minutes=60,
+    )  # fmt: skip
     return {
         "timetable": {"open": facility.key},
         "kept timetable": {"open": facility.key},
         "booking": {"gamma's": booking.key},
         "exception": {"alpha's": str(closed.pk)},
+        "waiting": {"gamma's": str(waiting.pk)},
     }
 
 

@@ -65,7 +65,9 @@ def test_the_week_shows_what_is_free_taken_closed_and_one_s_own(hall: Hall) -> N
     )
     assert columns[0]["11:00"].url == "/resources/furnace/book/?day=2026-03-03&time=11%3A00#book"
     assert [(cell.look, cell.rows) for cell in columns[1].values()] == [("closed", 6)]
-    assert (shown.previous, shown.following) == ("", "/resources/furnace/book/?week=2026-03-09")
+    assert (shown.previous, shown.following) == (
+        "/resources/furnace/book/?week=2026-03-02", "/resources/furnace/book/?week=2026-03-10",
+    )  # fmt: skip
 
 
 def test_a_time_is_chosen_booked_and_found_among_one_s_bookings(hall: Hall) -> None:
@@ -174,9 +176,11 @@ def test_hours_are_read_as_people_write_them(text: str, hours: list[tuple[int, i
     assert [(item.opens, item.closes) for item in read_hours(text, 2)] == hours
 
 
-@pytest.mark.parametrize("text", ["always", "25-26", "9", "9:00-"])
-def test_what_are_no_hours_is_not_guessed(text: str) -> None:
-    with pytest.raises(ValueError, match=r""):
+@pytest.mark.parametrize(
+    ("text", "told"), [("always", "always"), ("25-26", "no hours"), ("9", "9"), ("9:00-", "9:00-")]
+)
+def test_what_are_no_hours_is_not_guessed(text: str, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
         read_hours(text, 0)
 
 
@@ -214,3 +218,31 @@ def test_the_resource_s_page_leads_to_its_week(hall: Hall, client: Client, at_ni
     at_nine.shift(timedelta(days=1))
     Timetable.objects.all().delete()
     assert f'href="{WEEK}"' not in page(client, "/resources/furnace/")
+
+
+def test_who_finds_time_taken_waits_for_it_and_is_told_when_it_comes_free(hall: Hall) -> None:
+    (made,) = hall.book(hours(16, 24), by=hall.rival)
+    engineer = browser(hall, "engineer")
+    html = engineer.post(WEEK, filled(minutes=120)).content.decode()
+    hidden = dict(
+        re.findall(r'<input type="hidden" name="(day|time|minutes|organisation)" value="([^"]+)">', html)
+    )
+    assert engineer.post("/resources/furnace/wait/", hidden).status_code == 302
+    assert "Waiting for time that is taken" in words(page(engineer, "/bookings/"))
+    actions.cancel(booking=made, by=hall.rival)
+    assert "Time has come free of “Title”" in words(page(engineer, "/inbox/"))
+    assert (
+        engineer.post("/resources/furnace/wait/", hidden | {"organisation": "org-isaroptik"}).status_code
+        == 404
+    )
+
+
+def test_nobody_else_ends_one_s_waiting(hall: Hall) -> None:
+    window = Span(NOW + HOUR, NOW + 9 * HOUR)
+    waiting = actions.wait(
+        timetable=hall.timetable, window=window, minutes=60, organisation=hall.firm, by=hall.engineer
+    )
+    assert browser(hall, "rival").post(f"/waiting/{waiting.pk}/stop/").status_code == 404
+    assert browser(hall, "engineer").post(f"/waiting/{waiting.pk}/stop/").status_code == 302
+    waiting.refresh_from_db()
+    assert waiting.ended == NOW

@@ -11,9 +11,10 @@ from django.db.models import Q, QuerySet
 from entrepot.booking.domain.opening import Opening
 from entrepot.booking.domain.slots import Diary, Terms
 from entrepot.booking.domain.spans import Span
-from entrepot.booking.models import Booking, Exceptional, Taken, Timetable
+from entrepot.booking.models import Booking, Exceptional, Taken, Timetable, Waiting
 from entrepot.people.domain import NodeRole, Party
 from entrepot.people.permissions import allows
+from entrepot.runtime import clock
 
 RUNNERS: Final = frozenset({NodeRole.OFFICER, NodeRole.OPERATOR})
 
@@ -48,6 +49,12 @@ def booking(key: str, party: Party) -> Booking:
         Booking.DoesNotExist: there is none of this key that the party may read.
     """
     return bookings(party).get(key=key)
+
+
+def waiting(party: Party) -> QuerySet[Waiting]:
+    """For what the members of a party's organisations wait, those who wait longest first."""
+    found = Waiting.objects.filter(ended=None, offered=None, latest__gt=clock.now())
+    return found.filter(organisation__in=party.organisations()).select_related("timetable__resource")
 
 
 def opening(timetable: Timetable, within: Span) -> Opening:

@@ -12,6 +12,7 @@ from entrepot.catalogue import queries as records
 from entrepot.catalogue.domain import Level
 from entrepot.catalogue.drafts import NeedDraft, ResourceDraft
 from entrepot.catalogue.models import Need
+from entrepot.cli.demo.hours import book_some, keep_hours
 from entrepot.people.actions import accounts, invitations, memberships, organisations, roles
 from entrepot.people.actions.duties import note_duty
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
@@ -61,6 +62,8 @@ def settle_in() -> None:
     _hide_a_price()
     _ask_one_another()
     _leave_unfinished()
+    keep_hours(BY)
+    book_some(_as("engineer"), _as("lab"), _organisation("engineer"))
     for part in ("engineer", "lab", "park"):
         _read_the_news(part)
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from entrepot.booking.models import Booking
+from entrepot.booking.models import MINUTE, Booking, Waiting
 from entrepot.catalogue.models import Resource
 from entrepot.people.models import Account
-from entrepot.web.booking.words import LOOKS, state_of, when
+from entrepot.web import figures
+from entrepot.web.booking.words import LOOKS, duration, state_of, when
 from entrepot.web.names import organisation_name, reader
 from entrepot.web.texts import Text, text_of
 
@@ -56,6 +57,31 @@ def _row(item: Booking, person: str) -> Row:
         person=person,
         units=item.units,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """Time that somebody waits for."""
+
+    number: int
+    title: Text
+    resource_url: str
+    day: str
+    length: str
+
+
+def waiting_rows(found: Iterable[Waiting]) -> list[WaitingRow]:
+    """What is waited for, in words."""
+    return [
+        WaitingRow(
+            number=item.pk,
+            title=title_of(item.timetable.resource),
+            resource_url=reverse("web:book", args=[item.timetable.resource.key]),
+            day=figures.day(item.earliest.astimezone(item.timetable.clock).date()),
+            length=duration(item.minutes * MINUTE),
+        )
+        for item in found
+    ]
 
 
 def title_of(resource: Resource) -> Text:

@@ -59,7 +59,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A week, with the ways to its neighbours."""
+    """Seven days, with the ways to those before and after."""
 
     first: date
     days: tuple[Day, ...]
@@ -161,17 +161,17 @@ class _Table:
 
 
 def week(timetable: Timetable, day: date, party: Party) -> Week:
-    """The week of a day, Monday to Sunday on the facility's clock."""
-    first = day - day.weekday() * DAY
+    """The seven days from a day on, on the facility's clock; never from a day that is over."""
+    today = clock.now().astimezone(timetable.clock).date()
+    first = max(day, today)
     table = _Table(timetable, first, party)
     address = reverse("web:book", args=[timetable.resource.key])
-    today = clock.now().astimezone(timetable.clock).date()
     horizon = today + timetable.horizon * MINUTE
     return Week(
         first=first,
         days=tuple(_head(item, timetable, today) for item in table.days),
         rows=table.rows(),
-        previous=f"{address}?week={first - 7 * DAY}" if first > today else "",
+        previous=f"{address}?week={max(first - 7 * DAY, today)}" if first > today else "",
         following=f"{address}?week={first + 7 * DAY}" if first + 7 * DAY <= horizon else "",
         title=f"{figures.day(first)} – {figures.day(first + 6 * DAY)}",
     )

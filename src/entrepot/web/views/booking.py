@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.contrib import messages
@@ -15,8 +15,11 @@ from django.views.decorators.http import require_POST
 
 from entrepot.booking import actions, queries
 from entrepot.booking.actions import Wanted
+from entrepot.booking.domain.days import whole_day
+from entrepot.booking.domain.slots import Obstacle
+from entrepot.booking.domain.spans import Span
 from entrepot.booking.domain.states import State
-from entrepot.booking.models import Booking, Timetable
+from entrepot.booking.models import MINUTE, Booking, Timetable
 from entrepot.booking.refusals import BookingRefusedError
 from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.domain import State as Listing
@@ -27,7 +30,7 @@ from entrepot.people.models import Account, Organisation
 from entrepot.people.permissions import NotAllowedError, allows
 from entrepot.runtime import clock
 from entrepot.web.asking import party_of
-from entrepot.web.booking.rows import booking_row, booking_rows, title_of
+from entrepot.web.booking.rows import booking_row, booking_rows, title_of, waiting_rows
 from entrepot.web.booking.weeks import week
 from entrepot.web.booking.words import obstacle, slots
 from entrepot.web.forms.booking import BookForm, ReasonForm, TimeForm
@@ -36,6 +39,8 @@ from entrepot.web.views.lists import turned_page
 
 NEEDS: Final = 50
 """So many of one's needs can be chosen."""
+LOOKED_AHEAD: Final = timedelta(days=21)
+"""How far a first free time is looked for."""
 LISTS: Final = ("coming", "past", "facility")
 
 
@@ -79,6 +84,18 @@ def _form(
     )  # fmt: skip
 
 
+def _soonest(timetable: Timetable) -> dict[str, Any]:
+    """The first free time of the shortest length, for the form to begin with."""
+    now = clock.now()
+    shortest = timetable.terms.shortest
+    near = queries.diary(timetable, Span(now, now + LOOKED_AHEAD))
+    free = near.next_free(shortest, after=now, now=now, most=1)
+    if not free:
+        return {}
+    start = free[0].start.astimezone(timetable.clock)
+    return {"day": start.date(), "time": start.time(), "minutes": shortest // MINUTE}
+
+
 def _booked(
     request: HttpRequest, form: BookForm, timetable: Timetable, organisations: list[Organisation], party: Party,
     page: dict[str, Any],
@@ -94,6 +111,9 @@ def _booked(
     except BookingRefusedError as error:
         chosen = {name: request.POST[name] for name in ("units",) if name in request.POST}
         page |= {
+            "wait": wanted_day(form)
+            if any(item.obstacle == Obstacle.TAKEN for item in error.findings)
+            else None,
             "refused": why_not(error),
             "obstacles": [obstacle(item, timetable) for item in error.findings],
             "free": slots(error.free, timetable, chosen),
@@ -123,7 +143,13 @@ def bookings(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "entrepot/bookings.html",
-        {**turned, "rows": booking_rows(page), "chosen": chosen, "facilities": facilities},
+        {
+            **turned,
+            "rows": booking_rows(page),
+            "chosen": chosen,
+            "facilities": facilities,
+            "waiting": waiting_rows(queries.waiting(party)) if chosen == LISTS[0] else (),
+        },
     )
 
 
@@ -192,6 +218,42 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @login_required
+def wait(request: HttpRequest, key: str) -> HttpResponse:
+    """Wait for time that is taken: so many minutes at any time of a day."""
+    party = party_of(request)
+    timetable = timetable_of(key, party)
+    organisation = next(
+        (item for item in _bookers(party) if item.key == request.POST.get("organisation")), None
+    )
+    form = TimeForm(request.POST, timetable=timetable)
+    if organisation is None or not form.is_valid():
+        raise Http404
+    window = whole_day(form.cleaned_data["day"], timetable.clock)
+    minutes = form.cleaned_data["minutes"]
+    try:
+        actions.wait(timetable=timetable, window=window, minutes=minutes, organisation=organisation, by=party)
+    except BookingRefusedError as error:
+        messages.error(request, why_not(error))
+    else:
+        messages.success(request, _("You hear of it in your inbox when time comes free on that day."))
+    return redirect("web:bookings")
+
+
+@require_POST
+@login_required
+def stop_waiting(request: HttpRequest, number: int) -> HttpResponse:
+    """Wait no longer."""
+    party = party_of(request)
+    found = queries.waiting(party).filter(pk=number).first()
+    if found is None:
+        raise Http404
+    actions.stop_waiting(waiting=found, by=party)
+    messages.success(request, _("You do not wait any more."))
+    return redirect("web:bookings")
+
+
+@require_POST
+@login_required
 def hand_over(request: HttpRequest, key: str) -> HttpResponse:
     """Give a booking to a colleague."""
     party = party_of(request)
@@ -233,6 +295,15 @@ def _open_steps(found: Booking, party: Party) -> set[str]:
         "check-out": attends and state == State.USED,
     }  # fmt: skip
     return {name for name, is_possible in possible.items() if is_possible}
+
+
+def wanted_day(form: BookForm) -> dict[str, str]:
+    """What somebody waits for when the time they want is taken: as long a time on the same day."""
+    given = form.cleaned_data
+    return {
+        "day": given["day"].isoformat(), "time": f"{given['time']:%H:%M}", "minutes": str(given["minutes"]),
+        "organisation": given["organisation"],
+    }  # fmt: skip
 
 
 def timetable_of(key: str, party: Party) -> Timetable:
