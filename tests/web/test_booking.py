@@ -55,7 +55,7 @@ def test_the_week_shows_what_is_free_taken_closed_and_one_s_own(hall: Hall) -> N
 
     columns = [
         {row.time: cell for row in shown.rows for number, cell in row.cells if number == day}
-        for day in (1, 5)
+        for day in (0, 4)
     ]
     assert [(time, cell.look, cell.rows) for time, cell in columns[0].items()] == [
         ("09:00", "mine", 2), ("10:00", "taken", 2), ("11:00", "free", 1), ("11:30", "free", 1),
@@ -101,6 +101,12 @@ def test_every_week_is_booked_at_the_same_hour_of_the_clock_there(hall: Hall) ->
     browser(hall, "engineer").post(WEEK, filled(weeks="3"))
     starts = [item.starts for item in Booking.objects.all()]
     assert starts == [hours(17 + 168 * number, 18 + 168 * number).start for number in range(3)]
+
+
+def test_the_form_begins_with_the_first_free_time(hall: Hall) -> None:
+    hall.book(hours(0, 2), by=hall.rival)
+    html = page(browser(hall, "engineer"), WEEK)
+    assert ('value="2026-03-02"' in html, 'value="18:00"' in html) == (True, True)
 
 
 def test_strangers_see_the_week_and_are_led_to_sign_in(hall: Hall, client: Client) -> None:

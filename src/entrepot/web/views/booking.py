@@ -75,12 +75,12 @@ def book(request: HttpRequest, key: str) -> HttpResponse:
 def _form(
     request: HttpRequest, timetable: Timetable, organisations: list[Organisation], party: Party
 ) -> BookForm:
-    initial = {
-        name: value for name, value in request.GET.items() if name in {"day", "time", "minutes", "units"}
-    }
+    filled = {"day", "time", "minutes", "units"}
+    chosen = {name: value for name, value in request.GET.items() if name in filled}
     return BookForm(
         request.POST if request.method == "POST" else None,
-        timetable=timetable, organisations=organisations, needs=_needs(organisations, party), initial=initial,
+        timetable=timetable, organisations=organisations, needs=_needs(organisations, party),
+        initial=chosen or _soonest(timetable),
     )  # fmt: skip
 
 
