@@ -56,8 +56,8 @@ def waits_for(part: str) -> list[str]:
 @pytest.mark.usefixtures("_inhabited")
 def test_everybody_has_something_waiting() -> None:
     assert {part: waits_for(part) for part in PEOPLE} == {
-        "engineer": ["disclosure.asked", "draft.finish"],
-        "lab": ["disclosure.asked"],
+        "engineer": ["booking.answered", "booking.answered", "disclosure.asked", "draft.finish"],
+        "lab": ["booking.asked", "disclosure.asked"],
         "broker": ["invitation.received"],
         "park": ["draft.finish"],
         "officer": ["organisation.applied"],
