@@ -1,4 +1,7 @@
-"""The tests that touch the database, once more on PostgreSQL: ``python -m tests.postgres``."""
+"""The tests that touch the database, once more on PostgreSQL: ``python -m tests.postgres``; more words are pytest's.
+
+Two processes run them, each in a database of its own (``…_gw0``, ``…_gw1``). A stage without a folder, or no test at all, is a failure.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import warnings
 from pathlib import Path
 
 STAGES = ("runtime", "journal", "people", "catalogue", "booking", "matching", "api")
+WORKERS = ("-n", "2", "--dist", "loadfile")
 
 
 def main() -> int:
@@ -20,9 +24,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
-            folders = [f"tests/{stage}" for stage in STAGES if (Path("tests") / stage).is_dir()]
+            folders = [f"tests/{stage}" for stage in STAGES]
             return subprocess.run(
-                [sys.executable, "-m", "pytest", "-q", *folders],
+                [sys.executable, "-m", "pytest", "-q", *WORKERS, *folders, *sys.argv[1:]],
                 env={**os.environ, "ENTREPOT_DATABASE": server.get_uri()},
                 check=False,
             ).returncode

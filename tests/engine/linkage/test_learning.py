@@ -6,8 +6,7 @@ import random
 
 import pytest
 
-from bench.made_organisations import made
-from entrepot.engine.linkage import Model, Pair, Thing, ThingKind, learn, likeness, link
+from entrepot.engine.linkage import Model, Pair, Thing, ThingKind, learn, likeness
 
 KIND = ThingKind.ORGANISATION
 PLANTED = "same core, other industry"
@@ -44,11 +43,6 @@ def auc(pairs: list[Pair]) -> float:
     yes = [pair.score for pair in pairs if truth(pair)]
     no = [pair.score for pair in pairs if not truth(pair)]
     return sum((one > other) + (one == other) / 2 for one in yes for other in no) / (len(yes) * len(no))
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return link(made(500, seed=5)[0], kind=KIND).model
 
 
 def test_after_forty_answers_of_a_kind_other_pairs_are_ranked_better(model: Model) -> None:

@@ -11,8 +11,7 @@ import pytest
 from pyspark import SparkContext
 from pyspark.sql import SparkSession
 
-from bench.made_organisations import made
-from entrepot.engine.linkage import ThingKind, clusters, link
+from entrepot.engine.linkage import Linked, Thing, ThingKind, clusters, link
 from entrepot.engine.linkage.linking import duckdb
 from entrepot.engine.linkage.spark import SparkBackend
 
@@ -50,14 +49,16 @@ def session() -> Iterator[SparkSession]:
     SparkContext._gateway = SparkContext._jvm = None
 
 
-def test_spark_and_duckdb_give_the_same_clusters_with_the_same_model(session: SparkSession) -> None:
-    things, _ = made(300, seed=2)
-    here = link(things, kind=ThingKind.ORGANISATION, floor=0.01)
+def test_spark_and_duckdb_give_the_same_clusters_with_the_same_model(
+    session: SparkSession, organisations: list[Thing], linked: Linked
+) -> None:
+    backend = SparkBackend(session)
     there = link(
-        things, kind=ThingKind.ORGANISATION, floor=0.01, model=here.model, backend=SparkBackend(session)
-    )
-    keys = [thing.key for thing in things]
-    on_spark = SparkBackend(session).clusters(keys, there.pairs, 0.8)
-    on_duckdb = duckdb().clusters(keys, here.pairs, 0.8)
-    assert on_spark == on_duckdb == clusters(here.pairs, 0.8)
+        organisations, kind=ThingKind.ORGANISATION, floor=0.2, model=linked.model, backend=backend
+    ).pairs
+    assert [(pair.left, pair.right) for pair in there] == [(pair.left, pair.right) for pair in linked.pairs]
+    keys = [thing.key for thing in organisations]
+    on_spark = backend.clusters(keys, there, 0.8)
+    on_duckdb = duckdb().clusters(keys, linked.pairs, 0.8)
+    assert on_spark == on_duckdb == clusters(linked.pairs, 0.8)
     assert len(on_spark) > 30
