@@ -16,6 +16,8 @@ _PARTS = {
     "made_organisations",
     "children",
     "long_lists",
+    "booking_node",
+    "booking_clients",
 }
 
 

@@ -1,0 +1,183 @@
+"""Bookings that race: one winner of a slot, no overlap in a storm, with workers killed, and overlaps found when the guard is off."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import booking_node as node
+from bench import report
+from bench.booking_clients import Person, Tally, hot_slot, storm
+from bench.journal import databases
+
+SECTION = "booking race"
+CLIENTS = 64
+FACILITIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many rounds of one slot, and attempts of a storm."""
+
+    rounds: int
+    attempts: int
+
+
+FULL = {"PostgreSQL": Sizes(1000, 200_000), "SQLite": Sizes(1000, 50_000)}
+
+
+@dataclass(frozen=True, slots=True)
+class Raced:
+    """What came of a run: what was answered, what is in the node afterwards, and how long it took."""
+
+    tally: Tally
+    found: dict[str, object]
+    seconds: float
+    wins: tuple[int, ...] = ()
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return len(self.tally.seconds) / self.seconds
+
+    def percentile(self, share: float) -> float:
+        """So many of a hundred answers came within so many milliseconds."""
+        ordered = sorted(self.tally.seconds)
+        return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
+
+
+@contextlib.contextmanager
+def raced_for(
+    folder: Path, name: str, database: str, clients: int = CLIENTS
+) -> Iterator[tuple[node.Place, list[str]]]:
+    """A furnished node and its tokens."""
+    place = node.Place(folder / f"node-{name}-{time.time_ns()}", database)
+    place.home.mkdir(parents=True)
+    tokens = node.in_node(place, f"furnish({FACILITIES}, {clients})")["tokens"]
+    yield place, list(tokens)  # type: ignore[call-overload]  # a list of texts
+
+
+def one_slot(place: node.Place, tokens: Sequence[str], rounds: int) -> Raced:
+    """Everybody asks for one slot at a time."""
+    with node.served(place) as server:
+        people = [Person(server.port, token) for token in tokens]
+        begun = time.perf_counter()
+        wins = hot_slot(people, rounds)
+        seconds = time.perf_counter() - begun
+    return Raced(_sum(people), node.in_node(place, "looked_at()"), seconds, tuple(wins))
+
+
+def in_a_storm(place: node.Place, tokens: Sequence[str], attempts: int, *, kill: bool = False) -> Raced:
+    """Random attempts; with ``kill`` a worker is killed every two seconds."""
+    with node.served(place) as server:
+        people = [Person(server.port, token) for token in tokens]
+        over = threading.Event()
+        killer = threading.Thread(target=_kill, args=(server, over))
+        if kill:
+            killer.start()
+        begun = time.perf_counter()
+        storm(people, attempts, FACILITIES)
+        seconds = time.perf_counter() - begun
+        over.set()
+        if kill:
+            killer.join()
+    return Raced(_sum(people), node.in_node(place, "looked_at()"), seconds)
+
+
+def _kill(server: node.Server, over: threading.Event) -> None:
+    turn = 0
+    while not over.wait(2):
+        pids = server.pids
+        if pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pids[turn % len(pids)], signal.SIGKILL)
+            turn += 1
+
+
+def _sum(people: Sequence[Person]) -> Tally:
+    return sum((person.tally for person in people), Tally())
+
+
+def row(name: str, what: str, raced: Raced) -> list[str]:
+    """A row of the table."""
+    wins = f"{sum(won == 1 for won in raced.wins):,} of {len(raced.wins):,}" if raced.wins else "–"
+    server = sum(count for status, count in raced.tally.statuses.items() if status >= 500)
+    return [
+        name, what, f"{len(raced.tally.seconds):,}", wins, str(raced.found["overlaps"]), str(raced.found["beyond_capacity"]),
+        f"{server}", f"{raced.rate:,.0f}", f"{1000 * statistics.median(raced.tally.seconds):,.0f}",
+        f"{raced.percentile(0.99):,.0f}", f"{1000 * max(raced.tally.seconds):,.0f}",
+    ]  # fmt: skip
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    """Measure and write the section."""
+    parser = argparse.ArgumentParser(prog="python -m bench.booking_race")
+    parser.add_argument("--rounds", type=int, default=0)
+    parser.add_argument("--attempts", type=int, default=0)
+    given = parser.parse_args(list(arguments))
+    rows: list[list[str]] = []
+    notes: list[str] = []
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, databases(Path(folder)) as known:
+        for name, database in known.items():
+            sizes = Sizes(given.rounds or FULL[name].rounds, given.attempts or FULL[name].attempts)
+            for more in _one(Path(folder), name, database, sizes, notes):
+                rows.append(more)
+                print(", ".join(more), flush=True)
+    head = [
+        "database", "run", "answers", "rounds with one winner", "overlaps", "beyond capacity", "5xx", "answers/s", "median ms",
+        "99th percentile ms", "longest ms",
+    ]  # fmt: skip
+    busy = f"Processes that wanted a core, on the average of 15 minutes: {os.getloadavg()[2]:.1f}."
+    report.write(
+        SECTION,
+        f"`python -m bench.booking_race`. {CLIENTS} clients over HTTP, two worker processes of eight threads, clients on the same "
+        f"machine; storms mix creating, series, retries under one key, moving, cancelling and accepting over {FACILITIES} facilities, one of them "
+        f"with three units. Without the guard PostgreSQL must show overlaps; SQLite lets one writer in at a time, so that its guard is "
+        f"tried by `tests/booking` instead.\n\n{report.table(head, rows)}\n\n{' '.join(notes)}\n\n"
+        f"{report.machine('django', 'granian', 'psycopg')} {busy}",
+    )  # fmt: skip
+
+
+def _one(folder: Path, name: str, database: str, sizes: Sizes, notes: list[str]) -> Iterator[list[str]]:
+    """The rows of one database; each run on a node of its own."""
+    for number, what in enumerate(
+        ("one slot", "storm", "storm, a worker killed every 2 s", "one slot, guard off")
+    ):
+        address = _own(database, f"race{number}")
+        with raced_for(folder, f"{name}{number}", address) as (place, tokens):
+            if what.endswith("off"):
+                node.in_node(place, "unguard()")
+            if what.startswith("one slot"):
+                raced = one_slot(
+                    place, tokens, sizes.rounds if what == "one slot" else sizes.rounds // 10 or 3
+                )
+            else:
+                attempts = sizes.attempts if what == "storm" else sizes.attempts // 4
+                raced = in_a_storm(place, tokens, attempts, kill="killed" in what)
+            notes.extend(f"{name}, {what}: {text}" for text in raced.tally.trouble[:3])
+            yield row(name, what, raced)
+
+
+def _own(address: str, name: str) -> str:
+    """A database of its own on the server; SQLite has one in each home."""
+    if not address:
+        return ""
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return address.replace("/postgres?", f"/{name}?")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
