@@ -20,6 +20,8 @@ LEXICAL_WEIGHT = 0.1
 """What a condition that fits or fails, and a word met, weigh beside a cosine."""
 UNRELATED = 0.25
 """Likeness to its kin of a resource that is judged without a chain around it: what a fitting one usually has."""
+INTERCEPT, WORDED, FITS, KIN = -4.3, 16.9, 1.5, 4.5
+"""The first model: a logit, and what evidence adds to it. The learned ranker (`engine.ranking`) starts from these."""
 STRONG, FAIR, WEAK = 0.85, 0.7, 0.5
 SERVED = 0.6
 """From this probability on a need counts as one that the node can serve at all."""
@@ -65,7 +67,7 @@ def bonus(conditions: Sequence[Condition]) -> float:
 
 def calibrated(evidence: Evidence) -> float:
     """How often a resource with this evidence fills its role, 0 to 1."""
-    return _logistic(-4.3 + 16.9 * evidence.worded + 1.5 * evidence.fits + 4.5 * evidence.kin)
+    return _logistic(INTERCEPT + WORDED * evidence.worded + FITS * evidence.fits + KIN * evidence.kin)
 
 
 def served(strongest: float, support: float) -> float:
