@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Final, Literal
 
 from entrepot.border.domain import Decision
 from entrepot.engine.chains import Difference
 from entrepot.engine.match import Match
+from entrepot.engine.ranking import Features
 from entrepot.vocabulary.money import Money, Per, Price
 
 Verdict = Literal["served", "partly_served", "no_adequate_supply", "words_only"]
@@ -24,7 +26,8 @@ class Link:
     """One resource in a role of a need's chain.
 
     ``price`` is what the owner states (its ``reason`` says why there is no amount; None: not stated), ``units`` how many hours or days of it the need uses,
-    ``cost`` the product in the need's currency, ``saving`` what this link (a policy) pays.
+    ``cost`` the product in the need's currency, ``saving`` what this link (a policy) pays. ``features`` are those that the learned ranker reads; None in a
+    role that rules decide.
     """
 
     role: str
@@ -39,6 +42,7 @@ class Link:
     starts: date | None = None
     route: str | None = None
     place: str | None = None
+    features: Features | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +142,16 @@ class Asked:
     def plain(self) -> dict[str, str]:
         """What is not empty, by name; `Asked(**plain)` is the same search."""
         return {name: value for name, value in asdict(self).items() if value}
+
+
+OUTCOMES: Final = ("introduced", "booked", "signed", "kept", "broken")
+"""What may become of a match, as later stages tell it."""
+REASONS: Final = ("topic", "condition", "readiness", "price", "place", "time", "other")
+"""Why a match does not fit, in one word."""
+
+
+class Voice(StrEnum):
+    """Who says whether a match fits."""
+
+    NEED = "need"
+    BROKER = "broker"

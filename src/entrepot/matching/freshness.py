@@ -14,8 +14,13 @@ from django.db.models import Q
 from entrepot.journal.domain import CHANGES
 from entrepot.journal.models import Entry, Strand
 
-MATCHED: Final = Q(stream="catalogue") | Q(verb__startswith="place.") | Q(verb__startswith="organisation.")
-"""Entries after which matches may be others: of records, of places, of the organisations that apply."""
+MATCHED: Final = (
+    Q(stream="catalogue")
+    | Q(verb__startswith="place.")
+    | Q(verb__startswith="organisation.")
+    | Q(verb="ranker.changed")
+)
+"""Entries after which matches may be others: of records, of places, of the organisations that apply, of another ranker."""
 
 
 @dataclass(slots=True)
@@ -25,6 +30,7 @@ class _Seen:
     lock: threading.Lock
     counts: Mapping[int, int] = field(default_factory=dict)
     sequence: int | None = None
+    begun: int = 0
 
 
 _seen = _Seen(threading.Lock())
@@ -45,6 +51,12 @@ def forget() -> None:
     """Begin anew."""
     with _seen.lock:
         _seen.counts, _seen.sequence = {}, None
+        _seen.begun += 1
+
+
+def begun() -> int:
+    """How often it was begun anew: whoever remembers something for a sequence remembers it for this, too."""
+    return _seen.begun
 
 
 def _changed(before: Mapping[int, int], after: Mapping[int, int]) -> bool:

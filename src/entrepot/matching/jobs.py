@@ -17,6 +17,7 @@ from entrepot.people.domain import Party
 from entrepot.runtime import jobs
 
 ALERTS: Final = "matching.alerts"
+LEARN: Final = "matching.learn"
 NODE: Final = Party.machine("node")
 SEARCHES, NEEDS = 500, 200
 """So many are looked at in one run; the rest waits for the next, which comes at once."""
@@ -41,6 +42,13 @@ def alerts(run: jobs.Run) -> dict[str, jobs.JSON]:
     if after[0] < last and after != before:  # where nothing moves the next hour's run has to do
         jobs.enqueue(ALERTS, key=f"rest:{run.job}")
     return {"position": upto, "found": new, "served": served, "watched": watched}
+
+
+@jobs.job(LEARN)
+def learn(_: jobs.Run) -> dict[str, jobs.JSON]:
+    """Learn from what was shown and what came of it; nothing happens twice when it is done again."""
+    made = actions.learn(by=NODE)
+    return {} if made is None else {"used": made.used, "why": made.evaluation["why"]}
 
 
 def _left(last: int) -> tuple[int, int]:
@@ -84,3 +92,4 @@ def _look_at_needs(run: jobs.Run, touched: dict[str, Touch], upto: int) -> int:
 
 
 jobs.every(ALERTS, hours=1, at=time(minute=20))
+jobs.every(LEARN, days=1, at=time(4, 10))

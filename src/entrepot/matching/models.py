@@ -1,4 +1,4 @@
-"""What is looked for again and again: searches that people keep, and needs that wait for resources."""
+"""What is looked for again and again, and what was shown, taken up and learnt from it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from django.db import models
 
-from entrepot.catalogue.models import Need
+from entrepot.catalogue.models import Need, Resource
 from entrepot.matching.domain import Asked
 from entrepot.people.models import Account
 from entrepot.runtime import clock
@@ -77,3 +77,98 @@ class NeedWatch(Look):
 
     def __str__(self) -> str:
         return f"watch of {self.need_id}"
+
+
+class Showing(models.Model):
+    """A list of resources as it stood for one role on a need's page on one day; who looked is not stored."""
+
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="showings")
+    role = models.CharField(max_length=20)
+    day = models.DateField()
+    at = models.DateTimeField(default=clock.now, db_index=True)
+    digest = models.CharField(max_length=32)
+    items = models.JSONField(default=list)  # in their order: [key of the resource, score, features]
+    version = models.PositiveSmallIntegerField()  # engine.ranking.VERSION
+    sequence = models.PositiveBigIntegerField()  # of the index
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["need", "role", "day", "digest"], name="matching_shown_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} {self.role} {self.day}"
+
+    @property
+    def resources(self) -> list[str]:
+        """The keys of what was shown, the first at the top."""
+        return [item[0] for item in self.items]
+
+
+class Opening(models.Model):
+    """That a resource was opened from a list, by whomever and however often."""
+
+    showing = models.ForeignKey(Showing, on_delete=models.CASCADE, related_name="openings")
+    resource = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["showing", "resource"], name="matching_opened_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.showing_id} {self.resource}"
+
+
+class Outcome(models.Model):
+    """What became of a match: introduced, booked, signed, kept, broken. Later stages tell it."""
+
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="outcomes")
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="outcomes")
+    outcome = models.CharField(max_length=12)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["need", "resource", "outcome"], name="matching_outcome_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} {self.resource_id} {self.outcome}"
+
+
+class Judgement(models.Model):
+    """Whether a match fits, as the need's people or the node's brokers say; who of them said it is in the journal only."""
+
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="judgements")
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="judgements")
+    voice = models.CharField(max_length=8)  # domain.Voice
+    fits = models.BooleanField()
+    reason = models.CharField(max_length=12, blank=True)  # domain.REASONS, of what does not fit
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["need", "resource", "voice"], name="matching_one_judgement")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} {self.resource_id} {self.voice}"
+
+
+class Learning(models.Model):
+    """What was learnt in one night, and what it was worth on needs held back."""
+
+    at = models.DateTimeField(default=clock.now)
+    known = models.CharField(max_length=32)  # digest of all that it was learnt from
+    version = models.PositiveSmallIntegerField()
+    ranker = models.JSONField(default=dict)  # engine.ranking.Ranker.plain
+    curve = models.JSONField(default=list)  # chance that a place is looked at, from the first
+    evaluation = models.JSONField(default=dict)  # engine.ranking.Evaluation
+    used = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {'used' if self.used else 'not used'}"

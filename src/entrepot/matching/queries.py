@@ -21,6 +21,7 @@ from entrepot.matching.domain import (
     Verdict,
 )
 from entrepot.matching.index import BESIDE, NEEDS, Index
+from entrepot.matching.learning import in_use
 from entrepot.matching.rates import rates
 from entrepot.matching.reading import documents, requirement
 from entrepot.matching.roles import BY_RULES, Candidate, Question, candidates
@@ -146,7 +147,8 @@ def _needs_like(index: Index, asked: Sequence[Document], place: str | None, limi
 def _asking(index: Index, need: Need) -> Question:
     # Who is heard is asked first: a voter that begins to be heard in the middle must not turn "not yet" into "nothing".
     voters, waiting = index.voters, index.waiting
-    return Question(index, requirement(need, index.places), rates(), clock.today(), voters, waiting)
+    asked, ranker = requirement(need, index.places), in_use(index.sequence)
+    return Question(index, asked, rates(), clock.today(), voters, waiting, ranker)
 
 
 def _option(asking: Question, item: Candidate) -> Option:
@@ -184,6 +186,7 @@ def _link(asking: Question, item: Candidate, saving: Money | None = None, *, evi
         starts=agreed.starts,
         route=given.route,
         place=given.place,
+        features=item.features,
     )
 
 

@@ -22,6 +22,7 @@ from entrepot.engine.grading import (
 )
 from entrepot.engine.kinship import Floats, joint, likeness_to_best
 from entrepot.engine.matcher import Ranked
+from entrepot.engine.ranking import Features, Known, Ranker, features, rows
 from entrepot.matching.index import Index
 from entrepot.matching.reading import Offer, Requirement
 from entrepot.matching.terms import Terms, converted, terms
@@ -44,6 +45,7 @@ class Candidate:
     terms: Terms
     score: float
     grade: Grade
+    features: Features | None = None
 
     @property
     def adequate(self) -> bool:
@@ -53,7 +55,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One need asked of one index; ``voters`` were heard when it was asked, ``waiting`` says whether others were to come."""
+    """One need asked of one index; ``voters`` were heard when it was asked, ``waiting`` says whether others were to come.
+
+    ``ranker`` is the learned one that scores worded roles, None for the untrained fusion.
+    """
 
     index: Index
     asked: Requirement
@@ -61,12 +66,13 @@ class Question:
     today: date
     voters: tuple[str, ...] = ()
     waiting: bool = False
+    ranker: Ranker | None = None
 
 
 def candidates(asking: Question, roles: Sequence[Role]) -> dict[Role, list[Candidate]]:
     """The candidates of each role, the best first; worded roles support each other (see `engine.kinship`)."""
     spoken = speaking(asking, [role for role in roles if role not in BY_RULES])
-    judged = {role: spoken.candidates(role) for role in spoken.read}
+    judged = {role: spoken.candidates(role, asking) for role in spoken.read}
     judged |= {
         role: [_ruled(asking, item) for item in _read(asking, role, RULED)]
         for role in roles
@@ -126,14 +132,34 @@ class Spoken:
             UNRELATED if kin is None else float(kin[place]),
         )
 
-    def candidates(self, role: Role) -> list[Candidate]:
-        """The resources of a role, scored and graded."""
+    def candidates(self, role: Role, asking: Question) -> list[Candidate]:
+        """The resources of a role, scored and graded: by the untrained fusion, or by the learned ranker where there is one."""
         probability = served(self.strongest, self.support)
-        scores = [calibrated(self.evidence(role, place)) for place in range(len(self.read[role]))]
+        told = features([self._known(role, place, asking) for place in range(len(self.read[role]))])
+        scores = (
+            [calibrated(self.evidence(role, place)) for place in range(len(self.read[role]))]
+            if asking.ranker is None
+            else asking.ranker.scores(rows(told)).tolist()
+        )
         return [
-            Candidate(item.ranked, item.offer, item.terms, score, grade(score, probability))
-            for item, score in zip(self.read[role], scores, strict=True)
+            Candidate(item.ranked, item.offer, item.terms, score, grade(score, probability), known)
+            for item, score, known in zip(self.read[role], scores, told, strict=True)
         ]
+
+    def _known(self, role: Role, place: int, asking: Question) -> Known:
+        """What the learned ranker reads of one resource."""
+        item, asked, budget = self.read[role][place], asking.asked, asking.asked.budget
+        cost = item.terms.cost
+        least, offered = asked.min_readiness, item.offer.readiness
+        return Known(
+            candidate=item.ranked.candidate,
+            kin=self.evidence(role, place).kin,
+            conditions=item.terms.conditions,
+            readiness=(least, offered) if role is Role.TECHNOLOGY and least and offered else None,
+            cost=float(cost.amount / budget.amount) if cost and budget and budget.amount > 0 else None,
+            budget=budget is not None,
+            same_place=asked.place is not None and asked.place.id == item.offer.place,
+        )
 
 
 def speaking(asking: Question, roles: Sequence[Role]) -> Spoken:

@@ -8,6 +8,7 @@ from entrepot.matching.actions.alerts import (
     settled,
     watch_needs,
 )
+from entrepot.matching.actions.learning import judge, learn, opened, record_outcome, show
 from entrepot.matching.actions.searches import (
     delete_search,
     keep_search,
@@ -19,15 +20,20 @@ from entrepot.matching.actions.searches import (
 
 __all__ = [
     "delete_search",
+    "judge",
     "keep_search",
+    "learn",
     "look_at_need",
     "look_at_search",
     "look_now",
     "mark",
+    "opened",
     "pass_over",
     "pause_search",
+    "record_outcome",
     "rename_search",
     "resume_search",
     "settled",
+    "show",
     "watch_needs",
 ]
