@@ -16,7 +16,7 @@ from entrepot.catalogue.refusals import RefusedError
 from entrepot.engine.ranking import FUSION, NAMES, VERSION, rows
 from entrepot.engine.ranking.simulator import People, made
 from entrepot.journal.models import Entry
-from entrepot.matching import actions, index, jobs, learning
+from entrepot.matching import actions, freshness, index, jobs, learning
 from entrepot.matching.domain import Link
 from entrepot.matching.models import Judgement, Learning, Opening, Outcome, Showing
 from entrepot.matching.queries import chains_of, matches_of
@@ -29,6 +29,7 @@ from tests.accounts import account, admit, join, party
 from tests.cast import entry, put
 from tests.embedder import Tiny
 
+TINY = Tiny.identity
 NODE = Party.machine("test")
 SURE = People(steepness=0.5, noise=0.02, judges=0.0, kept=1.0)
 """People who make few mistakes, so that few of them are enough."""
@@ -84,7 +85,7 @@ def people(needs: int) -> None:
         showings.append(
             Showing(
                 need=known[f"n{number}"], role="technology", day=at.date(), at=at, digest=str(number), items=items,
-                version=VERSION, sequence=1,
+                version=VERSION, heard=TINY, sequence=1,
             )
         )  # fmt: skip
     Showing.objects.bulk_create(showings)
@@ -137,7 +138,7 @@ def test_what_is_opened_counts_for_the_list_it_was_opened_from(lin: Party) -> No
     show(lin)
     assert [actions.opened(need=cracks(), resource="tech-eddy", by=lin) for _ in range(2)] == [True, True]
     assert Opening.objects.count() == 1
-    (found,) = learning.lists()
+    (found,) = learning.lists(TINY)
     assert found.gains.tolist()[:2] == [0.0, 0.1]
     assert found.opened.tolist()[:2] == [False, True]
 
@@ -151,10 +152,10 @@ def test_the_needs_people_and_brokers_each_say_once_whether_it_fits(lin: Party) 
     actions.judge(need=cracks(), resource=eddy, fits=True, reason="price", by=broker)
     said = {(item.voice, item.fits, item.reason) for item in Judgement.objects.all()}
     assert said == {("need", False, "price"), ("broker", True, "")}
-    assert learning.lists()[0].gains.tolist()[:2] == [0.0, -0.6]
+    assert learning.lists(TINY)[0].gains.tolist()[:2] == [0.0, -0.6]
     actions.judge(need=cracks(), resource=eddy, fits=None, by=lin)
     actions.judge(need=cracks(), resource=eddy, fits=None, by=lin)
-    assert learning.lists()[0].gains.tolist()[:2] == [0.0, 0.6]
+    assert learning.lists(TINY)[0].gains.tolist()[:2] == [0.0, 0.6]
     assert verbs() == ["match.judged", "match.judged", "match.unjudged"]
     last = Entry.objects.filter(verb="match.judged").latest("sequence")
     assert (last.actor, last.rule, last.details["resource"]) == (broker.actor, "match.judge", "tech-eddy")
@@ -190,7 +191,7 @@ def test_an_outcome_counts_once_for_the_last_list_before_it() -> None:
         ]
     show()
     assert (told, verbs()) == ([True, False], ["match.outcome"])
-    assert [item.gains.tolist()[1] for item in learning.lists()] == [0.0, 1.0, 0.0]
+    assert [item.gains.tolist()[1] for item in learning.lists(TINY)] == [0.0, 1.0, 0.0]
     with pytest.raises(ValueError, match="no outcome"):
         actions.record_outcome(need=cracks(), resource=eddy, outcome="married", by=NODE)
 
@@ -202,7 +203,7 @@ def test_without_anything_shown_nothing_is_learnt_and_nothing_changes() -> None:
     told = actions.learn(by=NODE)
     assert told is not None
     assert (told.used, told.evaluation["why"]) == (False, "no_outcomes")
-    assert learning.in_use(index.current().sequence) is None
+    assert learning.in_use(index.current()) is None
     assert chains_of(cracks()) == before
 
 
@@ -214,7 +215,7 @@ def test_a_ranker_that_beats_the_fusion_is_taken_and_given_back_when_it_does_not
     done = background.Job.objects.filter(name=jobs.LEARN).latest("pk")
     assert (done.state, done.error, done.result) == ("done", "", {"used": True, "why": "used"})
     learnt = Learning.objects.get()
-    ranker = learning.in_use(index.current().sequence)
+    ranker = learning.in_use(index.current())
     assert ranker is not None
     assert ranker.plain() == learnt.ranker
     after = technologies()
@@ -233,17 +234,36 @@ def test_a_ranker_that_beats_the_fusion_is_taken_and_given_back_when_it_does_not
     assert technologies() == before
 
 
-def test_a_ranker_of_other_features_is_not_used() -> None:
-    Learning.objects.create(known="", version=VERSION, ranker={**FUSION.plain(), "version": 0}, used=True)
-    assert learning.in_use(-1) is None
-    Learning.objects.update(ranker=FUSION.plain())
-    assert (learning.in_use(-1), learning.in_use(-2)) == (None, FUSION)
+def test_a_ranker_of_other_features_or_models_is_not_used() -> None:
+    last = Learning.objects.create(known="", version=VERSION, heard=TINY, ranker=FUSION.plain(), used=True)
+
+    def used() -> object:
+        freshness.forget()
+        return learning.in_use(index.current())
+
+    assert used() == FUSION
+    Learning.objects.update(heard="another-model")
+    assert used() is None
+    Learning.objects.update(heard=TINY, ranker={**FUSION.plain(), "version": 0})
+    assert used() is None
+    last.delete()
+    assert used() is None
+
+
+def test_lists_of_other_models_are_learnt_from_apart() -> None:
+    show()
+    Showing.objects.update(heard="another-model")
+    assert (learning.heard_last(), learning.lists(TINY), len(learning.lists("another-model"))) == (
+        "another-model",
+        [],
+        1,
+    )
 
 
 def test_lists_of_other_features_are_not_learnt_from() -> None:
     show()
     Showing.objects.update(version=VERSION + 1)
-    assert learning.lists() == []
+    assert learning.lists(TINY) == []
 
 
 def test_old_lists_are_forgotten() -> None:
@@ -264,7 +284,7 @@ def test_lists_are_read_in_a_constant_number_of_queries(
             show()
             actions.opened(need=cracks(), resource="tech-eddy", by=NODE)
     with django_assert_num_queries(4):
-        assert len(learning.lists()) == more + 1
+        assert len(learning.lists(TINY)) == more + 1
 
 
 def test_what_is_counted() -> None:
@@ -273,4 +293,4 @@ def test_what_is_counted() -> None:
     actions.judge(need=cracks(), resource=resource("tech-eddy"), fits=True, by=NODE)
     actions.record_outcome(need=cracks(), resource=resource("tech-eddy"), outcome="signed", by=NODE)
     assert learning.counts() == learning.Counts(1, 1, {"signed": 1}, 1, 0)
-    assert np.array(learning.lists()[0].gains).tolist()[1] == 0.8
+    assert np.array(learning.lists(TINY)[0].gains).tolist()[1] == 0.8

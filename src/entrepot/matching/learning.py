@@ -17,6 +17,7 @@ from django.db.models import Count
 from entrepot.catalogue.models import Need
 from entrepot.engine.ranking import VERSION, Ranker, ShownList, gain, read
 from entrepot.matching import freshness
+from entrepot.matching.index import Index
 from entrepot.matching.models import Judgement, Learning, Opening, Outcome, Showing
 from entrepot.runtime import clock
 
@@ -47,32 +48,35 @@ class _InUse:
     lock: threading.Lock = field(default_factory=threading.Lock)
     found_at: tuple[int, int] | None = None
     ranker: Ranker | None = None
+    heard: str = ""
 
 
 _in_use = _InUse()
 
 
-def in_use(sequence: int) -> Ranker | None:
-    """The ranker that matching uses, None while that is the untrained fusion.
-
-    Args:
-        sequence: of the index (`freshness.sequence`), which moves when another ranker is taken; it is looked up once for each.
-    """
+def in_use(index: Index) -> Ranker | None:
+    """The ranker that scores an index's resources, None while that is the untrained fusion; looked up once for each sequence, which moves when another
+    ranker is taken. What was learnt from the figures of other models says nothing of these."""
     with _in_use.lock:
-        now = (freshness.begun(), sequence)
+        now = (freshness.begun(), index.sequence)
         if _in_use.found_at != now:
-            _in_use.ranker, _in_use.found_at = _stored(), now
-        return _in_use.ranker
+            (_in_use.ranker, _in_use.heard), _in_use.found_at = _stored(), now
+        return _in_use.ranker if _in_use.heard == heard(index) else None
 
 
-def _stored() -> Ranker | None:
+def heard(index: Index) -> str:
+    """The models, with their revisions, whose figures the features hold; empty while only words are compared."""
+    return " ".join(sorted(voter.identity for voter in index.matcher.voters))
+
+
+def _stored() -> tuple[Ranker | None, str]:
     last = latest()
     if last is None or not last.used:
-        return None
+        return None, ""
     try:
-        return read(last.ranker)
+        return read(last.ranker), last.heard
     except ValueError:  # learnt by an older version from other features: the next night learns anew
-        return None
+        return None, ""
 
 
 def latest() -> Learning | None:
@@ -105,13 +109,21 @@ def judgements(need: Need) -> dict[tuple[str, str], Judgement]:
     return {(item.resource.key, item.voice): item for item in found}
 
 
-def lists() -> list[ShownList]:
-    """What was shown lately and what came of each, in the order in which it was shown.
+def heard_last() -> str:
+    """The models behind the list that was shown last."""
+    last = Showing.objects.filter(version=VERSION).order_by("-at", "-pk").values_list("heard", flat=True)
+    return last.first() or ""
+
+
+def lists(of: str) -> list[ShownList]:
+    """What was shown lately by these models (see `heard`) and what came of each, in the order in which it was shown.
 
     An outcome or judgement counts once: for the last list before it in which its resource was shown for the need; without one there is nothing to learn.
     """
     since = clock.now() - KEPT
-    shown = list(Showing.objects.filter(version=VERSION, at__gte=since).order_by("-at", "-pk")[:MOST])[::-1]
+    shown = list(
+        Showing.objects.filter(version=VERSION, heard=of, at__gte=since).order_by("-at", "-pk")[:MOST]
+    )[::-1]
     opened = _opened(shown)
     told = _attributed(shown, _told())
     return [_list(item, opened[item.pk], told[item.pk]) for item in shown if item.items]

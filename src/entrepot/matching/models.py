@@ -89,6 +89,7 @@ class Showing(models.Model):
     digest = models.CharField(max_length=32)
     items = models.JSONField(default=list)  # in their order: [key of the resource, score, features]
     version = models.PositiveSmallIntegerField()  # engine.ranking.VERSION
+    heard = models.CharField(max_length=300, blank=True)  # learning.heard: the models behind the features
     sequence = models.PositiveBigIntegerField()  # of the index
 
     class Meta:
@@ -162,6 +163,7 @@ class Learning(models.Model):
     at = models.DateTimeField(default=clock.now)
     known = models.CharField(max_length=32)  # digest of all that it was learnt from
     version = models.PositiveSmallIntegerField()
+    heard = models.CharField(max_length=300, blank=True)  # as of the lists that it was learnt from
     ranker = models.JSONField(default=dict)  # engine.ranking.Ranker.plain
     curve = models.JSONField(default=list)  # chance that a place is looked at, from the first
     evaluation = models.JSONField(default=dict)  # engine.ranking.Evaluation

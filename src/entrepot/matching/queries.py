@@ -147,7 +147,7 @@ def _needs_like(index: Index, asked: Sequence[Document], place: str | None, limi
 def _asking(index: Index, need: Need) -> Question:
     # Who is heard is asked first: a voter that begins to be heard in the middle must not turn "not yet" into "nothing".
     voters, waiting = index.voters, index.waiting
-    asked, ranker = requirement(need, index.places), in_use(index.sequence)
+    asked, ranker = requirement(need, index.places), in_use(index)
     return Question(index, asked, rates(), clock.today(), voters, waiting, ranker)
 
 

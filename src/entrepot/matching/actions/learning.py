@@ -14,7 +14,7 @@ from entrepot.catalogue.models import Need, Resource
 from entrepot.catalogue.refusals import RefusedError
 from entrepot.engine.ranking import VERSION, learnt, rows
 from entrepot.journal import actions as journal
-from entrepot.matching import learning
+from entrepot.matching import index, learning
 from entrepot.matching.domain import OUTCOMES, REASONS, Link, Voice
 from entrepot.matching.models import Judgement, Learning, Opening, Outcome, Showing
 from entrepot.people.domain import Party
@@ -33,13 +33,16 @@ def show(*, need: Need, shown: Mapping[str, Sequence[Link]], sequence: int, by: 
 
     Args:
         shown: links that have features; others are left out.
-        sequence: of the index that they came from.
+        sequence: of the index that they came from; of another than the present one nothing is noted, for its models may have been others.
 
     Raises:
         NotAllowedError: ``by`` may not read the need's details.
     """
     require(by, "need.read_details", need)
-    today, made = clock.today(), []
+    today, made, current = clock.today(), [], index.current()
+    if current.sequence != sequence:
+        return 0
+    heard = learning.heard(current)
     for role, links in shown.items():
         items = [
             learning.plain_item(link.resource, link.match.score, rows([link.features])[0].tolist())
@@ -56,6 +59,7 @@ def show(*, need: Need, shown: Mapping[str, Sequence[Link]], sequence: int, by: 
                     digest=digest,
                     items=items,
                     version=VERSION,
+                    heard=heard,
                     sequence=sequence,
                 )
             )
@@ -143,15 +147,17 @@ def learn(*, by: Party) -> Learning | None:
         NotAllowedError: ``by`` is not the node.
     """
     rule = require(by, "learning.do")
-    last, found = learning.latest(), learning.lists()
+    last, heard = learning.latest(), learning.heard_last()
+    found = learning.lists(heard)
     known = learning.digest_of(found)
-    if not found or (last is not None and (last.known, last.version) == (known, VERSION)):
+    if not found or (last is not None and (last.known, last.version, last.heard) == (known, VERSION, heard)):
         return last
     told = learnt(found)
     with transaction.atomic():
         made = Learning.objects.create(
             known=known,
             version=VERSION,
+            heard=heard,
             ranker=told.ranker.plain(),
             curve=list(told.curve.chances),
             evaluation=asdict(told.evaluation),
