@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from entrepot.catalogue.models import ConfidentialityAgreement, DisclosureRequest, Grant, Need, Resource
 from entrepot.intake.models import Run, Source
+from entrepot.matching.models import Judgement
 from entrepot.people.models import Account, ApiToken, Invitation, Membership, NodeRoleGiven, Organisation
 from tests.security.world import World
 
@@ -32,6 +33,7 @@ def rows(world: World) -> Rows:
         | _all(ConfidentialityAgreement.objects.all()),
         "roles": _all(NodeRoleGiven.objects.all()),
         "lists": _all(Run.objects.all()) | _all(Source.objects.all()),
+        "judgements": _all(Judgement.objects.filter(need__organisation__key="org-alpha")),
         "members": _all(Membership.objects.filter(**alpha, asked=False)),
     }
     for name, person in world.people.items():

@@ -18,7 +18,7 @@ MAY_CHANGE = {
     "anonymous": frozenset(),
     "stranger": frozenset({"account stranger"}),
     "grantee": frozenset({"account grantee", "disclosure"}),
-    "member": frozenset({"account member", "records", "members"}),
+    "member": frozenset({"account member", "records", "members", "judgements"}),
     "owner": frozenset(
         {
             "account owner",
@@ -29,6 +29,7 @@ MAY_CHANGE = {
             "disclosure",
             "members",
             "lists",
+            "judgements",
         }
     ),
     "officer": frozenset({"account officer", "records", "organisation", "standings", "members", "lists"}),

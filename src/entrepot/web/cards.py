@@ -21,6 +21,7 @@ from entrepot.vocabulary.money import read_price
 from entrepot.web import figures, present
 from entrepot.web.conditions import Reason, reasons
 from entrepot.web.names import GRADES, ROLES, name_in, organisation_name, place_name
+from entrepot.web.opinions import Opinion
 from entrepot.web.picture import State
 from entrepot.web.texts import Text, marked, record_text
 
@@ -72,6 +73,7 @@ class Card:
     price: str
     step: str
     step_url: str
+    opinion: Opinion | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -18,6 +18,7 @@ from entrepot.web.borders import Held, held_links
 from entrepot.web.cards import Card, Gap, card, gap, grade_word, stated_price
 from entrepot.web.heads import Head, need_head
 from entrepot.web.names import ROLES, name_in, place_name
+from entrepot.web.opinions import Opinion
 from entrepot.web.picture import Node, chain_picture
 from entrepot.web.summaries import role_state
 from entrepot.web.texts import Text, record_text
@@ -97,6 +98,25 @@ class ChainPage:
     def rest(self) -> tuple[Card | Gap, ...]:
         """Where nothing is adequate, the links that would still be open."""
         return tuple(item for item in self.links if item not in self.first)
+
+
+def main_links(chains: NeedChains) -> dict[str, Link]:
+    """By role the link that the page tells of at length: that of the chain, else what came nearest."""
+    nearest = {item.role: item.nearest for item in chains.best.missing if item.nearest is not None}
+    return nearest | {link.role: link for link in chains.best.links}
+
+
+def with_opinions(page: ChainPage, found: Mapping[str, Opinion]) -> ChainPage:
+    """The page with what is said of its links, by role."""
+    links = [
+        replace(item, opinion=found.get(item.role))
+        if isinstance(item, Card)
+        else replace(item, nearest=replace(item.nearest, opinion=found.get(item.role)))
+        if item.nearest
+        else item
+        for item in page.links
+    ]
+    return replace(page, links=tuple(links))
 
 
 def resource_keys(chains: NeedChains) -> set[str]:

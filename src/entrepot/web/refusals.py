@@ -29,6 +29,7 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("Nothing needs to be done."),
     ),
     "not_withdrawn": (gettext_noop("This is not withdrawn."), gettext_noop("Nothing needs to be done.")),
+    "reason_unknown": (gettext_noop("There is no such reason."), gettext_noop("Choose one of the list.")),
     "day_out_of_range": (
         gettext_noop("The day must be after today and at most three years ahead."),
         gettext_noop("Choose another day."),

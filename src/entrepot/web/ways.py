@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entrepot.catalogue.disclosed import Disclosed
-from entrepot.matching.domain import AlternativeView, ChainView, Link, NeedChains
+from entrepot.matching.domain import AlternativeView, ChainView, Link, NeedChains, Route
 from entrepot.web import figures, present
 from entrepot.web.cards import grade_of, grade_word, link_price
 from entrepot.web.names import ROLES, name_in, place_name
@@ -54,16 +54,25 @@ class Row:
 
 def routes(chains: NeedChains, resources: Mapping[str, Disclosed]) -> tuple[RouteView, ...]:
     """The parallel routes, the chosen one first."""
-    chosen = {link.route for link in chains.best.links if link.route}
-    ordered = sorted(chains.routes, key=lambda route: route.route not in chosen)
+    chosen = _chosen(chains)
     return tuple(
         RouteView(
             name=_("Route %(number)s") % {"number": figures.number(index)},
             chosen=route.route in chosen,
             items=tuple(_route_item(link, resources[link.resource]) for link in route.links),
         )
-        for index, route in enumerate(ordered, 1)
+        for index, route in enumerate(in_order(chains), 1)
     )
+
+
+def in_order(chains: NeedChains) -> list[Route]:
+    """The parallel routes as they are shown, the chosen one first."""
+    chosen = _chosen(chains)
+    return sorted(chains.routes, key=lambda route: route.route not in chosen)
+
+
+def _chosen(chains: NeedChains) -> set[str]:
+    return {link.route for link in chains.best.links if link.route}
 
 
 def _route_item(link: Link, resource: Disclosed) -> RouteItem:

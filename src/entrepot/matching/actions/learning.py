@@ -39,34 +39,33 @@ def show(*, need: Need, shown: Mapping[str, Sequence[Link]], sequence: int, by: 
         NotAllowedError: ``by`` may not read the need's details.
     """
     require(by, "need.read_details", need)
-    today, made, current = clock.today(), [], index.current()
+    current, new = index.current(), 0
     if current.sequence != sequence:
         return 0
-    heard = learning.heard(current)
+    known = {"version": VERSION, "heard": learning.heard(current)}
+    today = clock.today()
+    noted = set(Showing.objects.filter(need=need, day=today).values_list("role", "digest"))
     for role, links in shown.items():
-        items = [
-            learning.plain_item(link.resource, link.match.score, rows([link.features])[0].tolist())
-            for link in links
-            if link.features is not None
-        ]
-        if items:
-            digest = hashlib.blake2b(json.dumps(items).encode(), digest_size=16).hexdigest()
-            made.append(
-                Showing(
-                    need=need,
-                    role=role,
-                    day=today,
-                    digest=digest,
-                    items=items,
-                    version=VERSION,
-                    heard=heard,
-                    sequence=sequence,
-                )
+        items = _items(links)
+        digest = hashlib.blake2b(json.dumps([items, known]).encode(), digest_size=16).hexdigest()
+        if items and (role, digest) not in noted:
+            Showing.objects.get_or_create(
+                need=need,
+                role=role,
+                day=today,
+                digest=digest,
+                defaults={"items": items, "sequence": sequence, **known},
             )
-    known = set(Showing.objects.filter(need=need, day=today).values_list("role", "digest"))
-    fresh = [item for item in made if (item.role, item.digest) not in known]
-    Showing.objects.bulk_create(fresh, ignore_conflicts=True)
-    return len(fresh)
+            new += 1
+    return new
+
+
+def _items(links: Sequence[Link]) -> list[list[Any]]:
+    return [
+        learning.plain_item(link.resource, link.match.score, rows([link.features])[0].tolist())
+        for link in links
+        if link.features is not None
+    ]
 
 
 @transaction.atomic
@@ -80,8 +79,7 @@ def opened(*, need: Need, resource: str, by: Party) -> bool:
     showing = learning.last_showing(need, resource)
     if showing is None:
         return False
-    if not Opening.objects.filter(showing=showing, resource=resource).exists():
-        Opening.objects.bulk_create([Opening(showing=showing, resource=resource)], ignore_conflicts=True)
+    Opening.objects.get_or_create(showing=showing, resource=resource)
     return True
 
 

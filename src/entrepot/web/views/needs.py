@@ -18,15 +18,17 @@ from entrepot.people import queries as people
 from entrepot.people.domain import ANONYMOUS, Party
 from entrepot.web import figures
 from entrepot.web.asking import party_of
-from entrepot.web.chainpage import NextStep, chain_page, resource_keys
+from entrepot.web.chainpage import NextStep, chain_page, main_links, resource_keys, with_opinions
 from entrepot.web.disclosure import asking
 from entrepot.web.filters import Filter, filter_line
 from entrepot.web.found import ahead, chains_of, find_ahead, known
 from entrepot.web.heads import need_head
 from entrepot.web.keeping import keeping
 from entrepot.web.names import NEED_LISTS, OUTCOMES, known_names, name_in, organisation_name, title_of
+from entrepot.web.opinions import opinions
 from entrepot.web.quality import ended, quality_panel
 from entrepot.web.runs.provenance import origins
+from entrepot.web.shown import note_shown
 from entrepot.web.summaries import summaries, tile
 from entrepot.web.views.lists import PER_PAGE_EXPLAINED, chosen_filters, place_options, turned_page
 from entrepot.web.whosees import ways, who_sees
@@ -119,9 +121,13 @@ def need(request: HttpRequest, key: str) -> HttpResponse:
     found = catalogue.resources_by_key(resource_keys(chains), party)
     resources = {item.key: item for item in all_disclosed(found.values(), party)}
     view = chain_page(seen, chains, resources, known_names(), rates())
+    if not as_stranger:
+        view = with_opinions(view, opinions(record, main_links(chains), party))
     if chains.verdict == "no_adequate_supply" and found_ways.edit:
         view = replace(view, next=NextStep(_("Say it in other words"), found_ways.edit))
     early = not chains.voters and ahead()
+    if not as_stranger and not early:
+        note_shown(record, chains, party)
     return render(request, "entrepot/need.html", {**shown, "view": view, "head": view.head, "early": early})
 
 

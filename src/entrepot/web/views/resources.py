@@ -29,6 +29,7 @@ from entrepot.web.names import LISTS, name_in
 from entrepot.web.profiles import resource_profile
 from entrepot.web.quality import ended, quality_panel
 from entrepot.web.runs.provenance import origins
+from entrepot.web.shown import note_opened
 from entrepot.web.views.lists import chosen_filters, place_options, turned_page
 from entrepot.web.views.needs import cluster_options, column, owner_filter
 from entrepot.web.whosees import ways, who_sees
@@ -87,6 +88,7 @@ def resource(request: HttpRequest, key: str) -> HttpResponse:
         record = catalogue.resource(key, party)
     except Resource.DoesNotExist:
         return _stand_in(key, party)
+    note_opened(request, record.key, party)
     panel, seen = who_sees(record, party), disclosed(record, party)
     as_stranger = panel is not None and request.GET.get("as") == "stranger"
     if as_stranger:
