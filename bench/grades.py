@@ -77,15 +77,17 @@ def case(story: dict[str, Any], need: Any) -> Case:
 
     current = index.current()
     asked = requirement(need, current.places)
-    question = Question(current, asked, rates(), clock.today())
-    spoken = speaking(question, [role for role in asked.roles if role not in BY_RULES])
+    spoken = speaking(
+        Question(current, asked, rates(), clock.today()),
+        [role for role in asked.roles if role not in BY_RULES],
+    )
     features, ranks = {}, {}
     for role, place in spoken.best.items():
         if place is None:
             continue
         evidence = spoken.evidence(role, place)
         features[str(role)] = [evidence.worded, float(evidence.fits), evidence.kin]
-        scored = sorted(spoken.candidates(role, question), key=lambda item: (-item.adequate, -item.score))
+        scored = sorted(spoken.candidates(role), key=lambda item: (-item.adequate, -item.score))
         keys = [item.offer.key for item in scored]
         if story["chain"].get(str(role)) in keys:
             ranks[str(role)] = keys.index(story["chain"][str(role)]) + 1

@@ -72,7 +72,7 @@ class Question:
 def candidates(asking: Question, roles: Sequence[Role]) -> dict[Role, list[Candidate]]:
     """The candidates of each role, the best first; worded roles support each other (see `engine.kinship`)."""
     spoken = speaking(asking, [role for role in roles if role not in BY_RULES])
-    judged = {role: spoken.candidates(role, asking) for role in spoken.read}
+    judged = {role: _learnt(asking, spoken, role) for role in spoken.read}
     judged |= {
         role: [_ruled(asking, item) for item in _read(asking, role, RULED)]
         for role in roles
@@ -132,34 +132,14 @@ class Spoken:
             UNRELATED if kin is None else float(kin[place]),
         )
 
-    def candidates(self, role: Role, asking: Question) -> list[Candidate]:
-        """The resources of a role, scored and graded: by the untrained fusion, or by the learned ranker where there is one."""
+    def candidates(self, role: Role) -> list[Candidate]:
+        """The resources of a role, scored and graded."""
         probability = served(self.strongest, self.support)
-        told = features([self._known(role, place, asking) for place in range(len(self.read[role]))])
-        scores = (
-            [calibrated(self.evidence(role, place)) for place in range(len(self.read[role]))]
-            if asking.ranker is None
-            else asking.ranker.scores(rows(told)).tolist()
-        )
+        scores = [calibrated(self.evidence(role, place)) for place in range(len(self.read[role]))]
         return [
-            Candidate(item.ranked, item.offer, item.terms, score, grade(score, probability), known)
-            for item, score, known in zip(self.read[role], scores, told, strict=True)
+            Candidate(item.ranked, item.offer, item.terms, score, grade(score, probability))
+            for item, score in zip(self.read[role], scores, strict=True)
         ]
-
-    def _known(self, role: Role, place: int, asking: Question) -> Known:
-        """What the learned ranker reads of one resource."""
-        item, asked, budget = self.read[role][place], asking.asked, asking.asked.budget
-        cost = item.terms.cost
-        least, offered = asked.min_readiness, item.offer.readiness
-        return Known(
-            candidate=item.ranked.candidate,
-            kin=self.evidence(role, place).kin,
-            conditions=item.terms.conditions,
-            readiness=(least, offered) if role is Role.TECHNOLOGY and least and offered else None,
-            cost=float(cost.amount / budget.amount) if cost and budget and budget.amount > 0 else None,
-            budget=budget is not None,
-            same_place=asked.place is not None and asked.place.id == item.offer.place,
-        )
 
 
 def speaking(asking: Question, roles: Sequence[Role]) -> Spoken:
@@ -248,3 +228,33 @@ def _amount(asking: Question, given: Offer) -> tuple[Condition, ...]:
     if high is not None and high < budget:
         return (Condition("amount", "amount", wanted, stated, "unknown", "<"),)
     return (Condition("amount", "amount", wanted, stated, "fits", "∈"),)
+
+
+def _learnt(asking: Question, spoken: Spoken, role: Role) -> list[Candidate]:
+    """The resources of a worded role with their features, scored and graded anew where a learned ranker is in use."""
+    found = spoken.candidates(role)
+    told = features(
+        [_known(asking, item, spoken.evidence(role, place).kin) for place, item in enumerate(found)]
+    )
+    if asking.ranker is None:
+        return [replace(item, features=known) for item, known in zip(found, told, strict=True)]
+    probability = served(spoken.strongest, spoken.support)
+    return [
+        replace(item, score=score, grade=grade(score, probability), features=known)
+        for item, score, known in zip(found, asking.ranker.scores(rows(told)).tolist(), told, strict=True)
+    ]
+
+
+def _known(asking: Question, item: Candidate, kin: float) -> Known:
+    """What a learned ranker reads of one resource."""
+    asked, cost, budget = asking.asked, item.terms.cost, asking.asked.budget
+    least, offered = asked.min_readiness, item.offer.readiness
+    return Known(
+        candidate=item.ranked.candidate,
+        kin=kin,
+        conditions=item.terms.conditions,
+        readiness=(least, offered) if item.offer.kind is Role.TECHNOLOGY and least and offered else None,
+        cost=float(cost.amount / budget.amount) if cost and budget and budget.amount > 0 else None,
+        budget=budget is not None,
+        same_place=asked.place is not None and asked.place.id == item.offer.place,
+    )
