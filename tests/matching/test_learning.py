@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 import numpy as np
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.models import Need, Resource
@@ -131,6 +133,20 @@ def test_a_list_is_noted_once_a_day_whoever_looks(lin: Party) -> None:
         for field in model._meta.fields
     }
     assert not stored & {"account", "author", "actor", "by"}
+
+
+def test_a_page_that_shows_nothing_new_writes_nothing() -> None:
+    show()
+    actions.opened(need=cracks(), resource="tech-eddy", by=NODE)
+    with CaptureQueriesContext(connection) as captured:
+        show()
+        actions.opened(need=cracks(), resource="tech-eddy", by=NODE)
+    assert [item["sql"][:60] for item in captured if not item["sql"].startswith("SELECT")] == []
+
+
+def test_what_an_older_index_told_is_not_noted() -> None:
+    told = actions.show(need=cracks(), shown={"technology": technologies()}, sequence=0, by=NODE)
+    assert (told, Showing.objects.count()) == (0, 0)
 
 
 def test_what_is_opened_counts_for_the_list_it_was_opened_from(lin: Party) -> None:

@@ -25,11 +25,11 @@ NIGHTS: Final = 400
 """So many nights are kept in what was learnt."""
 
 
-@transaction.atomic
 def show(*, need: Need, shown: Mapping[str, Sequence[Link]], sequence: int, by: Party) -> int:
     """Note which resources a need's page shows in each role, the first at the top; returns how many lists are new today.
 
-    It is noted once a day, however often and by whomever it is looked at. It is no act of anybody, so the journal has nothing of it.
+    It is noted once a day, however often and by whomever it is looked at. It is no act of anybody, so the journal has nothing of it. A page that shows what
+    is noted already waits for nobody who writes.
 
     Args:
         shown: links that have features; others are left out.
@@ -39,25 +39,27 @@ def show(*, need: Need, shown: Mapping[str, Sequence[Link]], sequence: int, by: 
         NotAllowedError: ``by`` may not read the need's details.
     """
     require(by, "need.read_details", need)
-    current, new = index.current(), 0
+    current, today = index.current(), clock.today()
     if current.sequence != sequence:
         return 0
     known = {"version": VERSION, "heard": learning.heard(current)}
-    today = clock.today()
     noted = set(Showing.objects.filter(need=need, day=today).values_list("role", "digest"))
-    for role, links in shown.items():
-        items = _items(links)
-        digest = hashlib.blake2b(json.dumps([items, known]).encode(), digest_size=16).hexdigest()
-        if items and (role, digest) not in noted:
-            Showing.objects.get_or_create(
-                need=need,
-                role=role,
-                day=today,
-                digest=digest,
-                defaults={"items": items, "sequence": sequence, **known},
-            )
-            new += 1
-    return new
+    fresh = [
+        {
+            "need": need,
+            "role": role,
+            "day": today,
+            "digest": digest,
+            "defaults": {"items": items, "sequence": sequence, **known},
+        }
+        for role, links in shown.items()
+        if (items := _items(links)) and (role, (digest := _digest(items, known))) not in noted
+    ]
+    if fresh:
+        with transaction.atomic():
+            for values in fresh:
+                Showing.objects.get_or_create(**values)
+    return len(fresh)
 
 
 def _items(links: Sequence[Link]) -> list[list[Any]]:
@@ -68,7 +70,10 @@ def _items(links: Sequence[Link]) -> list[list[Any]]:
     ]
 
 
-@transaction.atomic
+def _digest(items: Sequence[Sequence[Any]], known: Mapping[str, object]) -> str:
+    return hashlib.blake2b(json.dumps([items, known]).encode(), digest_size=16).hexdigest()
+
+
 def opened(*, need: Need, resource: str, by: Party) -> bool:
     """Note that a resource was opened from a need's page; False when it was not shown there. Once for each list, whoever it was.
 
@@ -79,7 +84,9 @@ def opened(*, need: Need, resource: str, by: Party) -> bool:
     showing = learning.last_showing(need, resource)
     if showing is None:
         return False
-    Opening.objects.get_or_create(showing=showing, resource=resource)
+    if not Opening.objects.filter(showing=showing, resource=resource).exists():
+        with transaction.atomic():
+            Opening.objects.get_or_create(showing=showing, resource=resource)
     return True
 
 
