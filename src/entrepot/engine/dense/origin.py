@@ -62,7 +62,7 @@ def origin(embedder: Embedder) -> Origin:
 def packaged(package: str) -> tuple[str, str]:
     """Revision and licence of a model that comes in a package, as the package states them."""
     told = importlib.metadata.metadata(package)
-    licence = told.get("License-Expression") or told.get("License") or ""
+    licence = next((told[name] for name in ("License-Expression", "License") if name in told), "")
     return f"{package} {told['Version']}", licence
 
 

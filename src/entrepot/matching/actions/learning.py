@@ -44,21 +44,13 @@ def show(*, need: Need, shown: Mapping[str, Sequence[Link]], sequence: int, by: 
         return 0
     known = {"version": VERSION, "heard": learning.heard(current)}
     noted = set(Showing.objects.filter(need=need, day=today).values_list("role", "digest"))
-    fresh = [
-        {
-            "need": need,
-            "role": role,
-            "day": today,
-            "digest": digest,
-            "defaults": {"items": items, "sequence": sequence, **known},
-        }
-        for role, links in shown.items()
-        if (items := _items(links)) and (role, (digest := _digest(items, known))) not in noted
-    ]
+    made = [(role, items, _digest(items, known)) for role, links in shown.items() if (items := _items(links))]
+    fresh = [(role, items, digest) for role, items, digest in made if (role, digest) not in noted]
     if fresh:
         with transaction.atomic():
-            for values in fresh:
-                Showing.objects.get_or_create(**values)
+            for role, items, digest in fresh:
+                values = {"items": items, "sequence": sequence, **known}
+                Showing.objects.get_or_create(need=need, role=role, day=today, digest=digest, defaults=values)
     return len(fresh)
 
 
