@@ -27,7 +27,7 @@ def found(seed: int = 1) -> Learnt:
 
 
 def worth(ranker: Ranker) -> float:
-    return float(true_ndcg(ranker, world(800, 99)).mean())
+    return float(true_ndcg(ranker, world(500, 99)).mean())
 
 
 def test_people_made_by_one_seed_are_the_same_people() -> None:
@@ -50,14 +50,14 @@ def test_learnt_from_biased_outcomes_it_beats_the_fusion_and_comes_near_the_orac
 
 
 def test_without_correction_for_the_place_it_learns_less() -> None:
-    for seed in (1, 2, 3):
+    for seed in (1, 2):
         blunt = learnt(world(seed=seed).lists, curve=NO_CORRECTION)
         assert worth(blunt.ranker) < worth(found(seed).ranker) - 0.01
 
 
 def test_where_answers_have_nothing_to_do_with_features_the_fusion_stays() -> None:
-    told = [learnt(made(300, seed=seed, people=People(blind=True)).lists) for seed in range(100, 110)]
-    assert [item.evaluation.why for item in told] == ["not_better"] * 10
+    told = [learnt(made(300, seed=seed, people=People(blind=True)).lists) for seed in range(100, 105)]
+    assert [item.evaluation.why for item in told] == ["not_better"] * 5
 
 
 def test_without_outcomes_it_is_the_fusion() -> None:
@@ -112,7 +112,7 @@ def test_the_order_of_what_is_learnt_from_does_not_matter() -> None:
     assert other.evaluation.gain.low == pytest.approx(one.evaluation.gain.low, abs=1e-6)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_a_resource_that_is_made_better_never_falls(seed: int) -> None:
     random = np.random.default_rng(seed)
     ranker = found(seed).ranker
@@ -151,7 +151,7 @@ def test_scores_keep_the_spread_of_the_fusion_so_that_grades_mean_what_they_mean
 
 
 def test_judgements_calibrate_scores_without_changing_the_order() -> None:
-    lists, others = world().lists, world(800, 99).lists
+    lists, others = world().lists, world(500, 99).lists
     ranker = trained(lists, usual())
     told = calibrated(ranker, lists)
     assert surprise(told, others) < surprise(ranker, others)

@@ -7,8 +7,9 @@ resource that is made better never falls.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from math import log
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -86,6 +87,7 @@ class Known:
 
 
 NAMES: Final = tuple(Features.__dataclass_fields__)
+_FIGURES: Final = attrgetter(*NAMES)
 GOOD: Final = frozenset({"meaning", "words", "share", "standing", "kin", "fits", "more_fits", "same_place"})
 CONTROL: Final = "other_language"
 SIGNS: Final[Floats] = np.array([0.0 if name == CONTROL else 1.0 if name in GOOD else -1.0 for name in NAMES])
@@ -119,7 +121,7 @@ def features(known: Sequence[Known]) -> list[Features]:
 
 def rows(items: Sequence[Features]) -> Floats:
     """Features as figures, (items, features), in the order of `NAMES`."""
-    return np.array([astuple(item) for item in items], np.float64).reshape(len(items), len(NAMES))
+    return np.array([_FIGURES(item) for item in items], np.float64).reshape(len(items), len(NAMES))
 
 
 def _of(item: Known, usual: float) -> Features:

@@ -15,7 +15,6 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from entrepot.engine.ranking.features import NAMES, Floats
 from entrepot.engine.ranking.linear import FUSION, Ranker
@@ -168,32 +167,24 @@ def _usual() -> Floats:
 def _shown(
     need: str, at: float, figures: Floats, chance: Floats, people: People, random: np.random.Generator
 ) -> ShownList:
-    positions = np.arange(1, len(figures) + 1, dtype=np.intp)
-    answers = random.random(len(figures)) < chance
-    looked = random.random(len(figures)) < positions**-people.steepness
-    opened = looked & (random.random(len(figures)) < np.where(answers, people.opens, people.noise))
-    gains = np.array(
-        [
-            gain(_left(bool(was), bool(does), people, random))
-            for was, does in zip(opened, answers, strict=True)
-        ]
-    )
-    return ShownList(need, at, figures, positions, gains, _flags(opened))
+    count = len(figures)
+    positions = np.arange(1, count + 1, dtype=np.intp)
+    drawn = random.random((7, count))
+    answers = drawn[0] < chance
+    looked = drawn[1] < positions**-people.steepness
+    opened = looked & (drawn[2] < np.where(answers, people.opens, people.noise))
+    gains = np.zeros(count)
+    for place in np.flatnonzero(opened).tolist():
+        gains[place] = gain(_left(bool(answers[place]), people, drawn[3:, place].tolist()))
+    return ShownList(need, at, figures, positions, gains, opened)
 
 
-def _flags(values: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    return values.astype(np.bool_)
-
-
-def _left(opened: bool, answers: bool, people: People, random: np.random.Generator) -> Sequence[str]:
-    """What came of one resource."""
-    chances = random.random(4)
-    if not opened:
-        return ()
+def _left(answers: bool, people: People, drawn: Sequence[float]) -> Sequence[str]:
+    """What came of one resource that was opened."""
     left = ["opened"]
-    if answers and chances[0] < people.introduced:
-        left += ["introduced", "kept" if chances[1] < people.kept else "broken"]
-    if chances[2] < people.judges:
-        says = answers != (chances[3] < people.wrong)
+    if answers and drawn[0] < people.introduced:
+        left += ["introduced", "kept" if drawn[1] < people.kept else "broken"]
+    if drawn[2] < people.judges:
+        says = answers != (drawn[3] < people.wrong)
         left.append("fits" if says else "does_not_fit")
     return left
