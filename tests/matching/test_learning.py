@@ -238,8 +238,10 @@ def test_a_ranker_that_beats_the_fusion_is_taken_and_given_back_when_it_does_not
     for link in after:
         assert link.features is not None
         assert ranker.scores(rows([link.features]))[0] == pytest.approx(link.match.score, abs=1e-3)
+        assert 0 < len(link.counted) <= 3
     assert {link.resource for link in after} == {link.resource for link in before}
     assert [link.match.score for link in after] != [link.match.score for link in before]
+    assert [link.counted for link in before] == [()] * len(before)
     assert verbs() == ["ranker.learnt", "ranker.changed"]
     assert actions.learn(by=NODE) == learnt
     assert verbs() == ["ranker.learnt", "ranker.changed"]

@@ -19,6 +19,7 @@ from entrepot.people.models import Account, Organisation
 from entrepot.web.learnt import FEATURES, OUTCOMES
 from entrepot.web.opinions import REASONS
 from tests.accounts import account, admit, join, signed_in
+from tests.cast import entry, put
 from tests.web.conftest import speaking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("node")]
@@ -173,6 +174,25 @@ def test_the_page_says_what_is_used_and_why(officer: Client, why: str, sentence:
     assert "Nearness in meaning +1.69 +1.69" in text
     assert ("in use" if why == "used" else "not in use") in text
     assert " style=" not in html
+
+
+def test_a_link_says_what_set_it_apart_while_a_learned_ranker_is_in_use(lin: Account) -> None:
+    assert "What set it apart" not in page(signed_in(lin), NEED)
+    ranker = {**FUSION.plain(), "weights": {**FUSION.plain()["weights"], "same_place": 9.0}}
+    Learning.objects.create(known="x", version=VERSION, ranker=ranker, evaluation=EVALUATION, used=True)
+    put(
+        entry(
+            "tech-other",
+            "technology",
+            "Cracks",
+            "Cracks in tile glaze, seen.",
+            place="guangzhou",
+            organisation="org-hall",
+        )
+    )
+    text = words(page(signed_in(lin), NEED))
+    assert "What set it apart" in text
+    assert "In the same place: +4.50" in text
 
 
 def test_what_there_is_to_learn_from_is_counted(officer: Client, lin: Account) -> None:

@@ -27,7 +27,7 @@ class Link:
 
     ``price`` is what the owner states (its ``reason`` says why there is no amount; None: not stated), ``units`` how many hours or days of it the need uses,
     ``cost`` the product in the need's currency, ``saving`` what this link (a policy) pays. ``features`` are those that the learned ranker reads; None in a
-    role that rules decide.
+    role that rules decide. ``counted`` are those that set it apart most, with what they add, where such a ranker is in use.
     """
 
     role: str
@@ -43,6 +43,7 @@ class Link:
     route: str | None = None
     place: str | None = None
     features: Features | None = None
+    counted: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

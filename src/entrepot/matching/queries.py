@@ -187,6 +187,7 @@ def _link(asking: Question, item: Candidate, saving: Money | None = None, *, evi
         route=given.route,
         place=given.place,
         features=item.features,
+        counted=item.counted,
     )
 
 

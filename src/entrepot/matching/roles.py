@@ -22,7 +22,7 @@ from entrepot.engine.grading import (
 )
 from entrepot.engine.kinship import Floats, joint, likeness_to_best
 from entrepot.engine.matcher import Ranked
-from entrepot.engine.ranking import Features, Known, Ranker, features, rows
+from entrepot.engine.ranking import Features, Known, Ranker, features, largest, rows
 from entrepot.matching.index import Index
 from entrepot.matching.reading import Offer, Requirement
 from entrepot.matching.terms import Terms, converted, terms
@@ -38,7 +38,10 @@ KEPT = 16
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One resource for one role, with everything that speaks for and against it."""
+    """One resource for one role, with everything that speaks for and against it.
+
+    ``features`` are what a learned ranker reads, ``counted`` the few that set it apart most from the other candidates of its role where one is in use.
+    """
 
     ranked: Ranked
     offer: Offer
@@ -46,6 +49,7 @@ class Candidate:
     score: float
     grade: Grade
     features: Features | None = None
+    counted: tuple[tuple[str, float], ...] = ()
 
     @property
     def adequate(self) -> bool:
@@ -238,10 +242,11 @@ def _learnt(asking: Question, spoken: Spoken, role: Role) -> list[Candidate]:
     )
     if asking.ranker is None:
         return [replace(item, features=known) for item, known in zip(found, told, strict=True)]
-    probability = served(spoken.strongest, spoken.support)
+    probability, figures = served(spoken.strongest, spoken.support), rows(told)
+    scores, added = asking.ranker.scores(figures).tolist(), asking.ranker.contributions(figures)
     return [
-        replace(item, score=score, grade=grade(score, probability), features=known)
-        for item, score, known in zip(found, asking.ranker.scores(rows(told)).tolist(), told, strict=True)
+        replace(item, score=score, grade=grade(score, probability), features=known, counted=largest(row))
+        for item, score, known, row in zip(found, scores, told, added, strict=True)
     ]
 
 

@@ -20,6 +20,7 @@ from entrepot.vocabulary.languages import parse_language
 from entrepot.vocabulary.money import read_price
 from entrepot.web import figures, present
 from entrepot.web.conditions import Reason, reasons
+from entrepot.web.learnt import counted
 from entrepot.web.names import GRADES, ROLES, name_in, organisation_name, place_name
 from entrepot.web.opinions import Opinion
 from entrepot.web.picture import State
@@ -74,6 +75,7 @@ class Card:
     step: str
     step_url: str
     opinion: Opinion | None = None
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def card(link: Link, need: Disclosed, resource: Disclosed, names: Mapping[str, s
         price=link_price(link, resource),
         step=_("What would release it") if held else _step(link.role),
         step_url=f"#held-{link.role}" if held else url,
+        counted=counted(link),
     )
 
 

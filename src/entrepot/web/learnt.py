@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from entrepot.engine.ranking import FUSION, NAMES, Ranker, read
 from entrepot.engine.ranking.features import CONTROL
 from entrepot.matching import learning
+from entrepot.matching.domain import Link
 from entrepot.matching.models import Learning
 from entrepot.web import figures
 
@@ -100,7 +101,7 @@ def learning_page() -> LearningPage:
 def _night(last: Learning) -> Night:
     told = last.evaluation
     gain = _("%(mean)s (%(low)s to %(high)s)") % {
-        name: _signed(told["gain"][name]) for name in ("mean", "low", "high")
+        name: signed(told["gain"][name]) for name in ("mean", "low", "high")
     }
     rows = [
         (_("Needs learnt from"), figures.number(told["needs"])),
@@ -131,8 +132,8 @@ def _weights(last: Learning) -> tuple[Weight, ...]:
     return tuple(
         Weight(
             _(FEATURES[name]),
-            _signed(untrained[name]),
-            _signed(learnt[name]),
+            signed(untrained[name]),
+            signed(learnt[name]),
             round(100 * abs(learnt[name]) / most),
         )
         for name in shown
@@ -143,7 +144,16 @@ def _steps(ranker: Ranker) -> dict[str, float]:
     return {name: weight * STEPS.get(name, 1.0) for name, weight in zip(NAMES, ranker.weights, strict=True)}
 
 
-def _signed(value: float) -> str:
+def counted(link: Link) -> tuple[str, ...]:
+    """What set a match apart from the others in its role, as the learned ranker counts; nothing while the fusion ranks."""
+    return tuple(
+        _("%(reason)s: %(points)s") % {"reason": _(FEATURES[name]), "points": signed(value)}
+        for name, value in link.counted
+    )
+
+
+def signed(value: float) -> str:
+    """A figure with its sign, two digits."""
     rounded = round(value, 2)
     sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
     return f"{sign}{number_format(abs(rounded), 2)}"

@@ -8,7 +8,7 @@ import pytest
 
 from entrepot.engine.conditions import Condition, Fact
 from entrepot.engine.grading import Evidence, calibrated, fitting, worded
-from entrepot.engine.ranking import FUSION, Features, Known, features, rows
+from entrepot.engine.ranking import FUSION, Features, Known, features, largest, rows
 from entrepot.engine.retrieval.documents import Candidate, Vote
 
 SAID = Fact("power", "power", "1", "column")
@@ -73,7 +73,13 @@ def test_what_a_condition_turns_into_never_helps_when_it_is_worse() -> None:
 
 def test_contributions_add_up_to_what_sets_a_candidate_apart() -> None:
     among = features([Known(candidate(0.5), 0.2, (condition("fits"),)), Known(candidate(0.1), 0.4)])
-    told = FUSION.contributions(among[0], among)
+    added = FUSION.contributions(rows(among))
     logits = FUSION.logits(rows(among))
-    assert sum(value for _, value in told) == pytest.approx(float(logits[0] - logits.mean()))
-    assert [name for name, _ in told] == ["meaning", "fits", "kin"]
+    assert added.sum(axis=1) == pytest.approx(logits - logits.mean())
+    assert [(name, round(value, 2)) for name, value in largest(added[0])] == [
+        ("meaning", 3.38),
+        ("fits", 0.75),
+        ("kin", -0.45),
+    ]
+    assert [name for name, _ in largest(added[1], top=1)] == ["meaning"]
+    assert largest(added[0] * 0) == ()

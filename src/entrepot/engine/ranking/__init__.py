@@ -2,7 +2,7 @@
 
 from entrepot.engine.ranking.features import GOOD, NAMES, VERSION, Features, Known, features, rows
 from entrepot.engine.ranking.judging import Evaluation, Gained, Learnt, learnt
-from entrepot.engine.ranking.linear import FUSION, Ranker, read
+from entrepot.engine.ranking.linear import FUSION, Ranker, largest, read
 from entrepot.engine.ranking.lists import GAINS, ShownList, gain
 from entrepot.engine.ranking.propensity import Curve, estimated, usual
 from entrepot.engine.ranking.training import trained
@@ -24,6 +24,7 @@ __all__ = [
     "estimated",
     "features",
     "gain",
+    "largest",
     "learnt",
     "read",
     "rows",

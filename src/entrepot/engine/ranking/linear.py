@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,12 +14,11 @@ from entrepot.engine.ranking.features import (
     SIGNS,
     UNTRAINED,
     VERSION,
-    Features,
     Floats,
-    rows,
 )
 
 _FAR: Final = 30.0
+_NOTHING: Final = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +45,10 @@ class Ranker:
         result: Floats = 1 / (1 + np.exp(-logits))
         return result
 
-    def contributions(self, item: Features, among: Sequence[Features]) -> tuple[tuple[str, float], ...]:
-        """What each feature adds to the logit of a candidate beside the mean of all candidates of its list, the largest first; what adds nothing is left out."""
-        apart = rows([item])[0] - rows(among).mean(axis=0)
-        added = np.where(SIGNS == 0, 0.0, self.weights) * apart
-        told = [(name, float(value)) for name, value in zip(NAMES, added, strict=True) if abs(value) > 1e-9]
-        return tuple(sorted(told, key=lambda pair: -abs(pair[1])))
+    def contributions(self, figures: Floats) -> Floats:
+        """(n, features) what each feature adds to the logit of each candidate, beside the mean of all candidates of the list."""
+        apart: Floats = np.where(SIGNS == 0, 0.0, self.weights) * (figures - figures.mean(axis=0))
+        return apart
 
     def plain(self) -> dict[str, Any]:
         """The ranker as JSON holds it; `read` gives it back."""
@@ -62,6 +59,12 @@ class Ranker:
             "shift": self.shift,
             "slope": self.slope,
         }
+
+
+def largest(added: Floats, top: int = 3) -> tuple[tuple[str, float], ...]:
+    """The features that add or take most, with how much; ``added`` is a row of `Ranker.contributions`. What makes no difference is left out."""
+    told = [(name, float(value)) for name, value in zip(NAMES, added, strict=True) if abs(value) > _NOTHING]
+    return tuple(sorted(told, key=lambda pair: -abs(pair[1]))[:top])
 
 
 def read(plain: Mapping[str, Any]) -> Ranker:
