@@ -12,10 +12,12 @@ from entrepot.booking.domain.states import State
 from entrepot.booking.models import Booking, Taken
 from entrepot.booking.refusals import BookingRefusedError
 from entrepot.journal.models import Entry
+from entrepot.matching.models import Outcome
 from entrepot.people.models import Account, Duty
 from entrepot.people.permissions import NotAllowedError
 from tests.accounts import account, join, party
 from tests.booking.hall import HOUR, NODE, NOW, Hall, hours
+from tests.cast import need
 
 pytestmark = pytest.mark.django_db
 
@@ -246,3 +248,16 @@ def test_closing_is_refused_while_somebody_has_the_time_and_keeps_others_out(hal
     assert [item.obstacle for item in error.value.findings] == [Obstacle.CLOSED, Obstacle.TAKEN]
     actions.end_exception(exception=closed, by=hall.manager)
     assert actions.move(booking=made, span=hours(2, 4), by=hall.engineer).span == hours(2, 4)
+
+
+def test_what_is_booked_for_a_need_teaches_matching_once_it_holds(hall: Hall) -> None:
+    hall.keep(approval=True)
+    asked = need("glaze", organisation="org-lingyou")
+    wanted = actions.Wanted(hall.timetable, (hours(1, 2), hours(3, 4)), hall.firm, need=asked)
+    first, second = actions.book(wanted=wanted, by=hall.engineer)
+    assert Outcome.objects.count() == 0
+    for booking in (first, second):
+        actions.answer(booking=booking, accept=True, by=hall.manager)
+    assert [(item.need, item.resource.key, item.outcome) for item in Outcome.objects.all()] == [
+        (asked, "furnace", "booked")
+    ]

@@ -11,7 +11,14 @@ from django.db import transaction
 from entrepot.booking import queries
 from entrepot.booking.actions.making import instead
 from entrepot.booking.actions.racing import LostRaceError, let_go, settled, take
-from entrepot.booking.actions.telling import ANSWERED, ASKED, OFFERED, ask_facility, tell_booker
+from entrepot.booking.actions.telling import (
+    ANSWERED,
+    ASKED,
+    OFFERED,
+    ask_facility,
+    tell_booker,
+    tell_confirmed,
+)
 from entrepot.booking.actions.timetables import STREAM
 from entrepot.booking.actions.waiting import offer_freed
 from entrepot.booking.domain.spans import Span
@@ -55,6 +62,7 @@ def confirm(*, booking: Booking, purpose: str | None = None, by: Party) -> Booki
     settle_duties(kind=OFFERED, subject=done.key, by=by)
     if to == State.ASKED:
         ask_facility([done])
+    tell_confirmed([done])
     return done
 
 
@@ -71,6 +79,7 @@ def answer(*, booking: Booking, accept: bool, reason: str = "", by: Party) -> Bo
     done = _stepped(booking, _Step("booking.answer", verb, to, {"reason": reason[:300]}), by)
     settle_duties(kind=ASKED, subject=done.key, by=by)
     tell_booker(done)
+    tell_confirmed([done])
     if not accept:
         offer_freed(timetable=done.timetable, span=done.span, by=by)
     return done

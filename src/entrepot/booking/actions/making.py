@@ -13,7 +13,7 @@ from django.db import transaction
 from entrepot.booking import queries
 from entrepot.booking.actions.lapsing import lapse_holds
 from entrepot.booking.actions.racing import LostRaceError, settled, take
-from entrepot.booking.actions.telling import ask_facility
+from entrepot.booking.actions.telling import ask_facility, tell_confirmed
 from entrepot.booking.actions.timetables import STREAM
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.domain.states import State
@@ -73,6 +73,7 @@ def _book(wanted: Wanted, hold: bool, by: Party) -> list[Booking]:
     )  # fmt: skip
     if made[0].state == State.ASKED:
         ask_facility(made)
+    tell_confirmed(made)
     return made
 
 

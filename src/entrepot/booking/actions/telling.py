@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from entrepot.booking.domain.days import day_of
+from entrepot.booking.domain.states import State
+from entrepot.booking.events import confirmed
 from entrepot.booking.models import Booking, Waiting
 from entrepot.people.actions.duties import Audience, add_duty
 from entrepot.people.domain import OrganisationRole
@@ -27,6 +29,13 @@ def ask_facility(made: Sequence[Booking]) -> None:
                 audience=Audience(organisation=owner, least=OrganisationRole.MANAGER),
                 due=day_of(booking.starts, booking.timetable.clock),
             )
+
+
+def tell_confirmed(bookings: Sequence[Booking]) -> None:
+    """Let later stages hear of those that hold now."""
+    for booking in bookings:
+        if booking.state == State.CONFIRMED:
+            confirmed.send(Booking, booking=booking)
 
 
 def tell_booker(booking: Booking) -> None:
