@@ -65,7 +65,11 @@ class RecordPage(Schema):
 
 
 class ReasonOut(Schema):
-    """One reason of a match: words or sentences that met, or a condition with both values."""
+    """One reason of a match: words or sentences that met, a condition with both values, or what would raise the grade (``raise``).
+
+    ``need`` and ``offer`` are as written, ``…_read`` as they were read, ``…_original`` the sentence of the original where the one that met
+    stands in a translation. Of a ``raise``, ``grade`` is the one it would reach, ``needed`` how near (``similarity``) the texts would have to be.
+    """
 
     kind: str
     text: str
@@ -73,6 +77,12 @@ class ReasonOut(Schema):
     offer: str | None = None
     similarity: float | None = None
     verdict: str | None = None
+    need_original: str | None = None
+    offer_original: str | None = None
+    need_read: str | None = None
+    offer_read: str | None = None
+    grade: str | None = None
+    needed: float | None = None
 
 
 class DecisionOut(Schema):

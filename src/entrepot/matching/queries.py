@@ -41,7 +41,7 @@ def matches_of(need: Need, *, kind: str, top: int) -> tuple[Link, ...]:
 
     Reads the whole need, so it is for those who may read its details (rule ``need.read_details``).
     """
-    asking = _asking(indexes.current(), need)
+    asking = asked_of(need)
     role = Role(kind)
     roles = asking.asked.roles if role in asking.asked.roles else (role,)
     return tuple(_link(asking, item) for item in candidates(asking, roles)[role][:top])
@@ -52,7 +52,7 @@ def chains_of(need: Need) -> NeedChains:
 
     Reads the whole need, so it is for those who may read its details (rule ``need.read_details``). Drafts have chains too.
     """
-    asking = _asking(indexes.current(), need)
+    asking = asked_of(need)
     by_role = candidates(asking, asking.asked.roles)
     options = {str(role): [_option(asking, item) for item in items] for role, items in by_role.items()}
     budget = asking.asked.budget.amount if asking.asked.budget else None
@@ -81,7 +81,7 @@ def adequate(need: Need) -> tuple[str, ...]:
 
     Reads the whole need, as `chains_of` does.
     """
-    asking = _asking(indexes.current(), need)
+    asking = asked_of(need)
     found = [item for items in candidates(asking, asking.asked.roles).values() for item in items]
     served = [item for item in found if item.adequate and item.grade in SERVES]
     return tuple(item.offer.key for item in sorted(served, key=lambda item: -item.score))
@@ -143,7 +143,9 @@ def _needs_like(index: Index, asked: Sequence[Document], place: str | None, limi
     return islice(found, limit)
 
 
-def _asking(index: Index, need: Need) -> Question:
+def asked_of(need: Need) -> Question:
+    """A need as a question to the index as it is now."""
+    index = indexes.current()
     # Who is heard is asked first: a voter that begins to be heard in the middle must not turn "not yet" into "nothing".
     voters, waiting = index.voters, index.waiting
     return Question(index, requirement(need, index.places), rates(), clock.today(), voters, waiting)
@@ -170,6 +172,8 @@ def _link(asking: Question, item: Candidate, saving: Money | None = None, *, evi
         item.grade,
         agreed.conditions,
         evidence=evidence and given.kind not in BY_RULES,  # eligible is not a matter of words
+        raises=item.raises if evidence else (),
+        need_original=next(iter(asking.asked.documents), None),
     )
     return Link(
         role=given.kind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -21,7 +22,9 @@ from entrepot.engine.grading import (
     worded,
 )
 from entrepot.engine.kinship import Floats, joint, likeness_to_best
+from entrepot.engine.match import Raise
 from entrepot.engine.matcher import Ranked
+from entrepot.engine.raising import Judge, raises
 from entrepot.matching.index import Index
 from entrepot.matching.reading import Offer, Requirement
 from entrepot.matching.terms import Terms, converted, terms
@@ -44,6 +47,12 @@ class Candidate:
     terms: Terms
     score: float
     grade: Grade
+    judge: Judge
+
+    @property
+    def raises(self) -> tuple[Raise, ...]:
+        """What would raise its grade."""
+        return raises(self.terms.conditions, worded(self.ranked.candidate), self.judge)
 
     @property
     def adequate(self) -> bool:
@@ -98,6 +107,8 @@ class Spoken:
     Attributes:
         read: per role its resources, nearest first.
         together: per role (n,) joint evidence, see `engine.kinship`.
+        own: per role (n,) what speaks for each by itself.
+        alike: per pair of roles (n, m) how near their resources are.
         kin: per role (n,) mean likeness to the best of the other roles; None where there is no other.
         best: per role the place of the best resource that fails nothing.
         support: mean over the roles of the best cosine.
@@ -105,6 +116,8 @@ class Spoken:
 
     read: Mapping[Role, Sequence[Read]]
     together: Mapping[Role, Floats]
+    own: Mapping[Role, Floats]
+    alike: Mapping[tuple[str, str], Floats]
     kin: Mapping[Role, Floats | None]
     best: Mapping[Role, int | None]
     support: float
@@ -131,9 +144,32 @@ class Spoken:
         probability = served(self.strongest, self.support)
         scores = [calibrated(self.evidence(role, place)) for place in range(len(self.read[role]))]
         return [
-            Candidate(item.ranked, item.offer, item.terms, score, grade(score, probability))
-            for item, score in zip(self.read[role], scores, strict=True)
+            Candidate(
+                item.ranked,
+                item.offer,
+                item.terms,
+                score,
+                grade(score, probability),
+                partial(self.judged, role, place),
+            )
+            for place, (item, score) in enumerate(zip(self.read[role], scores, strict=True))
         ]
+
+    def judged(
+        self, role: Role, place: int, conditions: Sequence[Condition], nearness: float
+    ) -> tuple[float, Grade]:
+        """Score and grade that one resource would have with these conditions and texts as near as that, all else as it is."""
+        before = self.evidence(role, place)
+        score = calibrated(replace(before, worded=nearness, fits=fitting(conditions)))
+        own = {name: values.copy() for name, values in self.own.items()}
+        own[role][place] = nearness + bonus(conditions)
+        together = float(joint(own, self.alike)[role][place]) + bonus(conditions) / 2
+        fails = any(item.verdict == "fails" for item in conditions)
+        strongest = self.strongest if fails else max(self.strongest, together)
+        best = max(cosine(item.ranked.candidate) for item in self.read[role])
+        words = before.worded - cosine(self.read[role][place].ranked.candidate)
+        gained = max(0.0, nearness - words - best) / max(1, sum(map(bool, self.read.values())))
+        return score, grade(score, served(strongest, self.support + gained))
 
 
 def speaking(asking: Question, roles: Sequence[Role]) -> Spoken:
@@ -151,7 +187,8 @@ def speaking(asking: Question, roles: Sequence[Role]) -> Spoken:
     best = {role: _best(items, together[role]) for role, items in read.items()}
     kin = likeness_to_best(best, {role: len(items) for role, items in read.items()}, alike)
     supports = [max(cosine(item.ranked.candidate) for item in items) for items in read.values() if items]
-    return Spoken(read, together, kin, best, sum(supports) / len(supports) if supports else 0.0)
+    support = sum(supports) / len(supports) if supports else 0.0
+    return Spoken(read, together, own, alike, kin, best, support)
 
 
 def _best(items: Sequence[Read], together: Floats) -> int | None:
@@ -185,23 +222,19 @@ def _alike(index: Index, read: Mapping[Role, Sequence[Read]]) -> dict[tuple[str,
 
 def _ruled(asking: Question, item: Read) -> Candidate:
     agreed = replace(item.terms, conditions=(*item.terms.conditions, *_amount(asking, item.offer)))
-    score = _eligible_score(agreed, calibrated(Evidence(worded(item.ranked.candidate), 0)))
-    return Candidate(item.ranked, item.offer, agreed, score, _eligible_grade(agreed, score))
+    score, given = judged_by_rules(agreed.conditions, worded(item.ranked.candidate))
+    return Candidate(item.ranked, item.offer, agreed, score, given, judged_by_rules)
 
 
-def _eligible_score(agreed: Terms, worded: float) -> float:
-    """Mostly for being eligible in everything that is known, a little for what the text says."""
-    known = [condition for condition in agreed.conditions if condition.verdict != "unknown"]
-    open_questions = len(agreed.conditions) - len(known)
-    return 0.8 / (1 + open_questions) + 0.2 * worded
-
-
-def _eligible_grade(agreed: Terms, score: float) -> Grade:
-    if agreed.fails:
-        return Grade.NONE
-    if any(condition.verdict == "unknown" for condition in agreed.conditions):
-        return Grade.WEAK
-    return Grade.STRONG if score >= 0.9 else Grade.FAIR
+def judged_by_rules(conditions: Sequence[Condition], nearness: float) -> tuple[float, Grade]:
+    """Score and grade of what is chosen by eligibility: mostly for being eligible in everything that is known, a little for its text."""
+    unknown = sum(condition.verdict == "unknown" for condition in conditions)
+    score = 0.8 / (1 + unknown) + 0.2 * calibrated(Evidence(nearness, 0))
+    if any(condition.verdict == "fails" for condition in conditions):
+        return score, Grade.NONE
+    if unknown:
+        return score, Grade.WEAK
+    return score, Grade.STRONG if score >= 0.9 else Grade.FAIR
 
 
 def _amount(asking: Question, given: Offer) -> tuple[Condition, ...]:

@@ -22,6 +22,7 @@ from entrepot.web import figures, present
 from entrepot.web.conditions import Reason, reasons
 from entrepot.web.names import GRADES, ROLES, name_in, organisation_name, place_name
 from entrepot.web.picture import State
+from entrepot.web.raises import raise_sentences
 from entrepot.web.texts import Text, marked, record_text
 
 BY_RULES: Final = frozenset({"finance", "policy"})
@@ -45,12 +46,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """Two sentences that met, with the words that met marked."""
+    """Two sentences that met, with the words that met marked, and the originals where they stand in translations."""
 
     need: SafeString
     offer: SafeString
     need_language: str
     offer_language: str
+    need_original: str = ""
+    offer_original: str = ""
+    need_original_language: str = ""
+    offer_original_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Card:
     words: tuple[Words, ...]
     sentences: Sentences | None
     reasons: tuple[Reason, ...]
+    raises: tuple[str, ...]
     price: str
     step: str
     step_url: str
@@ -105,6 +111,7 @@ def card(link: Link, need: Disclosed, resource: Disclosed, names: Mapping[str, s
         words=() if silent else _words(link.match, need.language, resource.language),
         sentences=None if silent else _sentences(link.match, need.language, resource.language),
         reasons=reasons(_telling(link), names, by_rules=silent),
+        raises=raise_sentences(link.match, names, by_rules=link.role in BY_RULES),
         price=link_price(link, resource),
         step=_("What would release it") if held else _step(link.role),
         step_url=f"#held-{link.role}" if held else url,
@@ -198,6 +205,10 @@ def _sentences(match: Match, need: str, offer: str) -> Sentences | None:
         offer=marked(pair.offer, [word.offer for word in words]),
         need_language=_language(pair.need, need),
         offer_language=_language(pair.offer, offer),
+        need_original=pair.need_original or "",
+        offer_original=pair.offer_original or "",
+        need_original_language=need,
+        offer_original_language=offer,
     )
 
 

@@ -1,0 +1,44 @@
+"""What would raise a grade, as sentences; found by the engine, told here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from entrepot.engine.match import Match, Raise
+from entrepot.web.conditions import asked_for
+from entrepot.web.names import GRADES, name_in
+from entrepot.web.present import listed
+
+TOLD: Final = 3
+"""So many ways are told; the best come first."""
+
+
+def raise_sentences(match: Match, names: Mapping[str, str], *, by_rules: bool) -> tuple[str, ...]:
+    """What would raise the grade of a match, the best way first.
+
+    Args:
+        match: with what would raise its grade.
+        names: those of places and clusters by key.
+        by_rules: whether it is chosen by eligibility: then no text has to be nearer.
+    """
+    ways: Sequence[Raise] = [way for way in match.raises if not (by_rules and way.kind == "nearness")]
+    return tuple(_sentence(way, names, by_rules) for way in ways[:TOLD])
+
+
+def _sentence(way: Raise, names: Mapping[str, str], by_rules: bool) -> str:
+    given = {
+        "grade": _("Eligible") if by_rules else name_in(GRADES, way.grade),
+        "asked": listed([asked_for(condition, names) for condition in way.conditions]),
+    }
+    if way.kind == "condition":
+        return _("%(grade)s, if this were met: %(asked)s") % given
+    if way.kind == "statement":
+        return _("%(grade)s, if the offer stated this and it fits: %(asked)s") % given
+    if way.conditions:
+        return (
+            _("%(grade)s, if its text said more nearly what is needed and this were met: %(asked)s") % given
+        )
+    return _("%(grade)s, if its text said more nearly what is needed") % given
