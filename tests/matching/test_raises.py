@@ -31,8 +31,9 @@ def found(need: str) -> dict[str, Candidate]:
 @pytest.mark.parametrize("need", ["need-cracks", "need-bees"])
 def test_judged_as_it_stands_a_candidate_has_its_own_score_and_grade(need: str) -> None:
     for item in found(need).values():
-        judged = item.judge(item.terms.conditions, worded(item.ranked.candidate))
-        assert judged == (pytest.approx(item.score), item.grade)
+        score, grade = item.judge(item.terms.conditions, worded(item.ranked.candidate))
+        assert score == pytest.approx(item.score)
+        assert grade == item.grade
 
 
 def test_an_instrument_that_is_closed_to_others_would_be_strong_if_it_opened() -> None:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from entrepot.people.permissions import Row, add, its_person, known, operator
+from entrepot.people.permissions import (
+    Row,
+    add,
+    its_admitted_member,
+    its_person,
+    known,
+    member,
+    officer,
+    operator,
+)
 
 add(
     {
         "search.keep": Row(known, "whoever is signed in"),
         "search.own": Row(its_person, "whoever kept it"),
+        "gap.read": Row(officer, "officers", "read"),
+        "entitlement.read": Row(member | officer, "its members; officers", "read"),
+        "policy.ask": Row(its_admitted_member, "members of the organisation, once it is admitted", "write"),
+        "policy_ask.read": Row(member | officer, "its members; officers", "read"),
+        "policy_ask.withdraw": Row(member, "its members", "write"),
+        "policy_ask.count": Row(officer, "officers", "read"),
         "alerts.look": Row(its_person | operator, "the node itself; whoever keeps the search"),
     }
 )

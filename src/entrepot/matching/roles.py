@@ -25,6 +25,7 @@ from entrepot.engine.kinship import Floats, joint, likeness_to_best
 from entrepot.engine.match import Raise
 from entrepot.engine.matcher import Ranked
 from entrepot.engine.raising import Judge, raises
+from entrepot.matching.domain import PLACE
 from entrepot.matching.index import Index
 from entrepot.matching.reading import Offer, Requirement
 from entrepot.matching.terms import Terms, converted, terms
@@ -36,6 +37,8 @@ BY_RULES = frozenset({Role.FINANCE, Role.POLICY})
 WORDED, RULED = 120, 500
 """Resources looked at for a role; of those told in words only the nearest can matter."""
 KEPT = 16
+ELSEWHERE = 3
+"""So many other places are told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,11 @@ class Question:
 
 def candidates(asking: Question, roles: Sequence[Role]) -> dict[Role, list[Candidate]]:
     """The candidates of each role, the best first; worded roles support each other (see `engine.kinship`)."""
+    return {role: items[:KEPT] for role, items in every_candidate(asking, roles).items()}
+
+
+def every_candidate(asking: Question, roles: Sequence[Role]) -> dict[Role, list[Candidate]]:
+    """As `candidates`, all that were looked at."""
     spoken = speaking(asking, [role for role in roles if role not in BY_RULES])
     judged = {role: spoken.candidates(role) for role in spoken.read}
     judged |= {
@@ -81,9 +89,44 @@ def candidates(asking: Question, roles: Sequence[Role]) -> dict[Role, list[Candi
         for role in roles
         if role in BY_RULES
     }
-    return {
-        role: sorted(judged[role], key=lambda item: (-item.adequate, -item.score))[:KEPT] for role in roles
-    }
+    return {role: sorted(judged[role], key=lambda item: (-item.adequate, -item.score)) for role in roles}
+
+
+def elsewhere(items: Sequence[Candidate], here: str | None, nearest: str | None) -> tuple[Candidate, ...]:
+    """Of a role that nothing adequate fills, the best candidates of other places, one for each.
+
+    Args:
+        items: the candidates of the role, the best first.
+        here: the need's place.
+        nearest: the key of the candidate that is told already.
+
+    Returns:
+        Those that fail nothing but their place, wherever they are; where there is none, the nearest of two other places.
+    """
+    bound = [item for item in items if _bound(item)]
+    if bound:
+        return tuple(_one_a_place(bound)[:ELSEWHERE])
+    others = [item for item in items if item.offer.place not in {None, here} and item.offer.key != nearest]
+    return tuple(_one_a_place(others)[: ELSEWHERE - 1])
+
+
+def _bound(item: Candidate) -> bool:
+    """Whether it fails its place alone and would count without that."""
+    fails = [condition for condition in item.terms.conditions if condition.verdict == "fails"]
+    if not fails or any(condition.name != PLACE for condition in fails):
+        return False
+    met = [
+        replace(condition, verdict="fits") if condition in fails else condition
+        for condition in item.terms.conditions
+    ]
+    return item.judge(met, worded(item.ranked.candidate))[1] is not Grade.NONE
+
+
+def _one_a_place(items: Sequence[Candidate]) -> list[Candidate]:
+    first: dict[str | None, Candidate] = {}
+    for item in items:
+        first.setdefault(item.offer.place, item)
+    return list(first.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from entrepot.matching.actions.alerts import (
     settled,
     watch_needs,
 )
+from entrepot.matching.actions.asks import ask_of_policy, withdraw_ask
+from entrepot.matching.actions.gaps import close_unasked, conclude
 from entrepot.matching.actions.searches import (
     delete_search,
     keep_search,
@@ -18,6 +20,9 @@ from entrepot.matching.actions.searches import (
 )
 
 __all__ = [
+    "ask_of_policy",
+    "close_unasked",
+    "conclude",
     "delete_search",
     "keep_search",
     "look_at_need",
@@ -30,4 +35,5 @@ __all__ = [
     "resume_search",
     "settled",
     "watch_needs",
+    "withdraw_ask",
 ]
