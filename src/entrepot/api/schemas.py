@@ -102,6 +102,26 @@ class MoneyOut(Schema):
     currency: str
 
 
+class EntitlementOut(Schema):
+    """One policy or finance offer held against an organisation.
+
+    ``answer`` is ``now``, ``open`` (it depends on what ``unsaid`` names) or ``no``; ``wanting`` names the conditions that would change it.
+    ``rate`` is a share of the costs of ``roles``, at most ``cap``; of a finance offer ``amount`` is what it states.
+    """
+
+    resource: str
+    kind: str
+    answer: str
+    reasons: list[ReasonOut]
+    wanting: list[str]
+    unsaid: list[str]
+    until: date | None
+    rate: Decimal | None
+    cap: MoneyOut | None
+    roles: list[str]
+    amount: str | None
+
+
 class MatchedOut(Schema):
     """One resource held against a need."""
 
@@ -132,10 +152,12 @@ class LinkOut(MatchedOut):
 
 
 class MissingOut(Schema):
-    """A role that nothing adequate fills, and what came nearest."""
+    """A role that nothing adequate fills, what came nearest, and the best of other places: ``having`` names those that fail their place alone."""
 
     role: str
     nearest: LinkOut | None
+    elsewhere: list[LinkOut]
+    having: list[str]
 
 
 class ChainOut(Schema):

@@ -46,7 +46,7 @@ def reasons(match: Match) -> tuple[Reason, ...]:
     return (
         *map(_words, match.evidence.words),
         *(() if pair is None else (_sentences(pair),)),
-        *map(_condition, match.conditions),
+        *map(condition_reason, match.conditions),
         *map(_raise, match.raises),
     )
 
@@ -77,7 +77,8 @@ def _sentences(pair: SentencePair) -> Reason:
     )  # fmt: skip
 
 
-def _condition(item: Condition) -> Reason:
+def condition_reason(item: Condition) -> Reason:
+    """A condition with both values as written and as read."""
     return Reason(
         "condition", f"{item.verdict}: {item}", item.required.written, _written(item.offered), verdict=item.verdict,
         need_read=read_as(item.required.value), offer_read=None if item.offered is None else read_as(item.offered.value),

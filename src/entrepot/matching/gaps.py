@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from django.db.models import Count, QuerySet
 
@@ -14,7 +14,6 @@ from entrepot.catalogue.domain import State
 from entrepot.matching.models import Gap
 from entrepot.people.domain import Party
 
-By = Literal["kind", "cluster", "place", "technique", "role"]
 FIELDS: Final[Mapping[str, str]] = {
     "kind": "need__kind",
     "cluster": "need__cluster_id",
@@ -27,14 +26,14 @@ LISTED_AT_ONCE: Final = 5000
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many open gaps there are, in all and by each of these; and how many of them tell no more than their teaser.
+    """How many open gaps there are, in all and by kind, cluster, place, technique and missing role; and how many of them tell no more than their teaser.
 
     Techniques and roles are concluded from a need's details, so they are counted of needs whose details may be read.
     """
 
     total: int
     teasers: int
-    by: Mapping[By, Mapping[str, int]]
+    by: Mapping[str, Mapping[str, int]]
 
 
 def open_gaps(party: Party) -> QuerySet[Gap]:
@@ -62,10 +61,10 @@ def narrowed(party: Party, chosen: Mapping[str, str]) -> list[Gap]:
 def counted(party: Party) -> Counted:
     """How many there are."""
     gaps, told = open_gaps(party), told_gaps(party)
-    by: dict[By, Mapping[str, int]] = {"kind": {}, "cluster": {}, "place": {}}
+    by: dict[str, Mapping[str, int]] = {}
     for name, column in FIELDS.items():
         rows = gaps.order_by(column).values_list(column).annotate(count=Count("pk"))
-        by[name] = {value: count for value, count in rows if value}  # type: ignore[index]  # the keys of FIELDS
+        by[name] = {value: count for value, count in rows if value}
     techniques: Counter[str] = Counter()
     roles: Counter[str] = Counter()
     for named, missing in told.values_list("techniques", "missing")[:LISTED_AT_ONCE]:

@@ -20,6 +20,7 @@ from entrepot.vocabulary.languages import parse_language
 from entrepot.vocabulary.money import read_price
 from entrepot.web import figures, present
 from entrepot.web.conditions import Reason, reasons
+from entrepot.web.lacks import There, there
 from entrepot.web.names import GRADES, ROLES, name_in, organisation_name, place_name
 from entrepot.web.picture import State
 from entrepot.web.raises import raise_sentences
@@ -89,6 +90,7 @@ class Gap:
     headline: str
     nearest: Card | None
     why: str
+    there: tuple[There, ...]
     change: str
     step: str
     step_url: str
@@ -113,7 +115,7 @@ def card(link: Link, need: Disclosed, resource: Disclosed, names: Mapping[str, s
         reasons=reasons(_telling(link), names, by_rules=silent),
         raises=raise_sentences(link.match, names, by_rules=link.role in BY_RULES),
         price=link_price(link, resource),
-        step=_("What would release it") if held else _step(link.role),
+        step=_("What would release it") if held else step_of(link.role),
         step_url=f"#held-{link.role}" if held else url,
     )
 
@@ -144,6 +146,7 @@ def gap(
         headline=_nothing_fits(missing.role),
         nearest=card(near, need, resource, names) if near and resource else None,
         why=present.why_missing(near.match if near and resource else None),
+        there=there(missing, resources),
         change=_("One entry that fits completes the chain."),
         step=_look_through(missing.role),
         step_url=f"{reverse('web:resources')}?kind={missing.role}",
@@ -220,7 +223,8 @@ def _language(text: str, record: str) -> str:
     return "zh-Hans" if script == "zh" else script
 
 
-def _step(role: str) -> str:
+def step_of(role: str) -> str:
+    """What one would do next with a link of a role."""
     return {
         "technology": _("See the technology"),
         "expert": _("See the expert"),

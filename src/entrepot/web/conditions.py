@@ -158,6 +158,14 @@ def _comparison(condition: Condition) -> str:
     return _("%(name)s: %(offered)s %(sign)s %(required)s") % {**given, "sign": condition.sign}
 
 
+def condition_name(name: str) -> str:
+    """What a condition is about, where only its name is known."""
+    others = {"date": _("Date"), "open_to": _("Open to"), "amount": _("Amount")}
+    if name in MEMBERSHIPS:
+        return name_in(MEMBERSHIPS, name)
+    return others.get(name) or property_name(name, name.removeprefix("label:"))
+
+
 def property_name(name: str, label: str) -> str:
     """A property's name in the reader's language; one that nobody listed keeps the label that was written."""
     if name == "readiness":

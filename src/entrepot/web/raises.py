@@ -11,6 +11,7 @@ from entrepot.engine.match import Match, Raise
 from entrepot.web.conditions import asked_for
 from entrepot.web.names import GRADES, name_in
 from entrepot.web.present import listed
+from entrepot.web.texts import capital
 
 TOLD: Final = 3
 """So many ways are told; the best come first."""
@@ -24,13 +25,20 @@ def raise_sentences(match: Match, names: Mapping[str, str], *, by_rules: bool) -
         names: those of places and clusters by key.
         by_rules: whether it is chosen by eligibility: then no text has to be nearer.
     """
-    ways: Sequence[Raise] = [way for way in match.raises if not (by_rules and way.kind == "nearness")]
-    return tuple(_sentence(way, names, by_rules) for way in ways[:TOLD])
+    ways: Sequence[Raise] = [way for way in match.raises if _tells(way, match, by_rules)]
+    return tuple(_sentence(way, names, by_rules, match.grade == "none") for way in ways[:TOLD])
 
 
-def _sentence(way: Raise, names: Mapping[str, str], by_rules: bool) -> str:
+def _tells(way: Raise, match: Match, by_rules: bool) -> bool:
+    """Whether it tells people something: what is about something else does not become the right thing by one more figure."""
+    if by_rules:
+        return way.kind != "nearness"
+    return way.kind == "nearness" or match.grade != "none"
+
+
+def _sentence(way: Raise, names: Mapping[str, str], by_rules: bool, none: bool) -> str:
     given = {
-        "grade": _("Eligible") if by_rules else name_in(GRADES, way.grade),
+        "grade": _("Eligible") if by_rules else capital(name_in(GRADES, way.grade)),
         "asked": listed([asked_for(condition, names) for condition in way.conditions]),
     }
     if way.kind == "condition":
@@ -38,7 +46,7 @@ def _sentence(way: Raise, names: Mapping[str, str], by_rules: bool) -> str:
     if way.kind == "statement":
         return _("%(grade)s, if the offer stated this and it fits: %(asked)s") % given
     if way.conditions:
-        return (
-            _("%(grade)s, if its text said more nearly what is needed and this were met: %(asked)s") % given
-        )
-    return _("%(grade)s, if its text said more nearly what is needed") % given
+        return _("%(grade)s, if its text were nearer to what is needed and this were met: %(asked)s") % given
+    if none:
+        return _("%(grade)s, if it said what is needed; no sentence of its text is near enough") % given
+    return _("%(grade)s, if its text were nearer to what is needed") % given
