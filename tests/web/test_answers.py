@@ -162,3 +162,20 @@ def test_the_pages_take_no_more_queries_for_more_rows(
         gap(queries.need(f"need-{number}", BY))
     with django_assert_max_num_queries(20):
         officer.get("/node/gaps/")
+
+
+def test_a_need_that_nothing_answers_says_which_other_place_has_it(mei: Account) -> None:
+    put(
+        entry(
+            "pol-bees", "policy", "Hilfe mit Bienenvölkern", "Zahlt für Völker.", language="de", place="guangzhou",
+            fields={"eligible_places": "广州"},
+        ),
+    )  # fmt: skip
+    text = words(signed_in(mei), "/needs/need-bees/")
+    assert "Nothing in this node answers this need" in text
+    assert "Policy: Elsewhere it is there: Guangzhou." in text
+    assert (
+        "Another place has it: → Guangzhou: Hilfe mit Bienenvölkern The offer stands under another law"
+        in text
+    )
+    assert "↑ Eligible, if this were met: Place: Guangzhou" in text
