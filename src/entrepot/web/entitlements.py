@@ -20,7 +20,7 @@ from entrepot.web import figures
 from entrepot.web.cards import stated_price, step_of
 from entrepot.web.conditions import MEMBERSHIPS, Reason, asked_for, reason
 from entrepot.web.names import ROLES, name_in, organisation_name
-from entrepot.web.present import SIGN_WORDS, SIGNS, listed
+from entrepot.web.present import SIGN_WORDS, SIGNS
 from entrepot.web.profiles import subsidy
 from entrepot.web.texts import Text, capital, record_text
 
@@ -137,7 +137,7 @@ def _line(item: Entitled, resource: Disclosed, names: Mapping[str, str]) -> Line
         pays=subsidy(resource) if resource.kind == "policy" else stated_price(resource),
         until=figures.day(item.entitlement.until) if item.entitlement.until else "",
         reasons=tuple(_reason(condition, names) for condition in item.entitlement.conditions),
-        change=listed([asked_for(condition, names) for condition in wanting]),
+        change=_("; ").join(asked_for(condition, names) for condition in wanting),
         answer_here=item.entitlement.answer == "open" and any(_in_profile(item) for item in wanting),
         step=step_of(resource.kind),
     )

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from entrepot.engine.match import Match, Raise
 from entrepot.web.conditions import asked_for
 from entrepot.web.names import GRADES, name_in
-from entrepot.web.present import listed
 from entrepot.web.texts import capital
 
 TOLD: Final = 3
@@ -39,7 +38,7 @@ def _tells(way: Raise, match: Match, by_rules: bool) -> bool:
 def _sentence(way: Raise, names: Mapping[str, str], by_rules: bool, none: bool) -> str:
     given = {
         "grade": _("Eligible") if by_rules else capital(name_in(GRADES, way.grade)),
-        "asked": listed([asked_for(condition, names) for condition in way.conditions]),
+        "asked": _("; ").join(asked_for(condition, names) for condition in way.conditions),
     }
     if way.kind == "condition":
         return _("%(grade)s, if this were met: %(asked)s") % given
