@@ -72,13 +72,25 @@ def _nearest(
     lines = [f"nearest: {escape(_title(resources[near.resource], reader))}"]
     lines += [f"{MARKS[item.verdict]} {escape(item.sentence)}" for item in told if item.verdict == "fails"]
     lines += [f"[dim]↑ {escape(way)}[/dim]" for way in _raises(near, names)]
+    lines += [
+        f"→ {escape(names.get(link.place or '', link.place or ''))} has it: {escape(_title(resources[link.resource], reader))}"
+        + (" [yellow]held[/yellow]" if link.decision.outcome == "hold" else "")
+        for link in missing.having
+    ]
+    if not missing.having:
+        lines.append("[dim]→ no other place of this node has it[/dim]")
     return "\n".join(lines)
 
 
 def _mentioned(found: NeedChains) -> set[str]:
     chains = [found.best, *(item.chain for item in found.alternatives)]
     links = [link.resource for chain in chains for link in chain.links]
-    return {*links, *(item.nearest.resource for chain in chains for item in chain.missing if item.nearest)}
+    missing = [item for chain in chains for item in chain.missing]
+    nearest = [item.nearest for item in missing if item.nearest]
+    return {
+        *links,
+        *(link.resource for link in (*nearest, *(link for item in missing for link in item.elsewhere))),
+    }
 
 
 def _price(chain: ChainView) -> str:
