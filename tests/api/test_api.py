@@ -23,8 +23,10 @@ from entrepot.catalogue.drafts import NeedDraft, ResourceDraft, draft_of
 from entrepot.journal.queries import latest_sequence
 from entrepot.matching import index
 from entrepot.people.domain import ANONYMOUS
+from entrepot.people.models import Organisation
 from entrepot.vocabulary.kinds import Grade, NeedKind, ResourceKind
-from tests.api.asking import problem_of
+from tests.accounts import account, admit, join
+from tests.api.asking import problem_of, program
 from tests.cast import BY, entry, put
 from tests.embedder import Tiny
 
@@ -142,7 +144,7 @@ def test_matches_come_best_first_with_reasons_and_border(client: Client) -> None
     }  # fmt: skip
     assert {item["grade"] for item in found} <= set(Grade)
     kinds = {reason["kind"] for item in found for reason in item["reasons"]}
-    assert {"words", "sentences", "condition"} == kinds
+    assert {"words", "sentences", "condition", "raise"} == kinds
     assert len(get(client, "/needs/need-cracks/matches", kind="technology", top=1)) == 1
     assert get(client, "/needs/need-cracks/matches", kind="venue") == []
 
@@ -296,6 +298,7 @@ def test_the_description_lists_every_route_and_every_answer(client: Client) -> N
         "/bookings": {"get", "post"}, "/bookings/{key}": {"get"}, "/bookings/{key}/move": {"post"},
         "/bookings/{key}/confirm": {"post"}, "/bookings/{key}/accept": {"post"}, "/bookings/{key}/refuse": {"post"},
         "/bookings/{key}/cancel": {"post"}, "/bookings/{key}/check-in": {"post"}, "/bookings/{key}/check-out": {"post"},
+        "/organisations/{key}/entitlements": {"get"},
     }  # fmt: skip
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
@@ -339,6 +342,7 @@ def test_every_address_of_the_api_is_asked_by_a_test() -> None:
         "search", "create_need", "edit_need", "withdraw_need", "ask_need", "create_resource", "edit_resource",
         "withdraw_resource", "ask_resource", "list_bookings", "get_booking", "list_free", "create_booking", "move_booking",
         "confirm_booking", "accept_booking", "refuse_booking", "cancel_booking", "check_in_booking", "check_out_booking",
+        "get_entitlements",
     }  # fmt: skip
 
 
@@ -350,3 +354,30 @@ def test_any_id_can_be_asked_for(client: Client, key: str) -> None:
     assert get(client, f"/needs/{asked}")["id"] == key
     assert get(client, f"/needs/{asked}/chains")["need"] == key
     assert {item["need"] for item in get(client, f"/needs/{asked}/matches", kind="technology")} <= {key}
+
+
+def test_what_an_organisation_can_get_is_told_to_its_members(client: Client) -> None:
+    maker = admit(Organisation.objects.get(key="org-lingyou"))
+    person = join(account("lin"), maker)
+    path = f"{ROOT}/organisations/org-lingyou/entitlements"
+    assert problem_of(client.get(path), 404)["code"] == "not_found"
+    reader, _ = program(person)
+    loan, voucher = reader.get(path).json()
+    assert (loan["resource"], loan["answer"], loan["amount"]) == (
+        "fin-loan",
+        "now",
+        "100,000 CNY–1,000,000 CNY",
+    )
+    assert (voucher["rate"], voucher["cap"], voucher["roles"]) == (
+        "0.3", {"amount": "50000", "currency": "CNY"}, ["facility", "technology"],
+    )  # fmt: skip
+    assert [reason["verdict"] for reason in voucher["reasons"]] == ["fits", "fits", "fits"]
+
+
+def test_a_missing_role_names_what_other_places_have(client: Client) -> None:
+    missing = get(client, "/needs/need-bees/chains")["best"]["missing"]
+    policy = next(item for item in missing if item["role"] == "policy")
+    assert [link["resource"] for link in policy["elsewhere"]] == ["pol-voucher"]
+    (technology,) = [item for item in missing if item["role"] == "technology"]
+    raised = [reason for reason in technology["nearest"]["reasons"] if reason["kind"] == "raise"]
+    assert raised[0]["needed"] > raised[0]["similarity"]

@@ -193,3 +193,26 @@ def test_chinese_is_printed_whatever_the_terminal(tmp_path: Path) -> None:
     said = in_shell(*asked(needs, needs, "--format", "json"), LC_ALL="C", PYTHONIOENCODING="utf-8")
     assert said.code == 0
     assert "裂纹" in said.out
+
+
+def test_a_match_says_what_would_raise_its_grade(entrepot: Command, tmp_path: Path) -> None:
+    needs = write(
+        tmp_path / "n.csv",
+        csv_text(
+            (
+                ("id", "title", "text", "resolution"),
+                ("n1", "Cracks in tiles", "Cracks in the glaze.", "10 µm"),
+            )
+        ),
+    )
+    offers = write(
+        tmp_path / "r.csv",
+        csv_text((("id", "title", "text", "resolution"), ("r1", "Cracks in tiles", "Cracks in glaze.", "20 µm"), ("r2", "Tiles", "Tiles.", ""))),
+    )  # fmt: skip
+    first = told(entrepot(*asked(needs, offers, "--format", "json")).out)[0]
+    (condition,) = [reason for reason in first["reasons"] if reason["kind"] == "condition"]
+    assert (condition["verdict"], condition["need"], condition["need_read"], condition["offer"], condition["offer_read"]) == (
+        "fails", "10 µm", "10 μm", "20 µm", "20 μm",
+    )  # fmt: skip
+    raised = [reason["text"] for reason in first["reasons"] if reason["kind"] == "raise"]
+    assert raised == ["strong if it met resolution 10 µm (now 20 µm)"]

@@ -278,3 +278,34 @@ def answered(address: str) -> dict[str, object]:
         except OSError:
             time.sleep(0.2)
     raise AssertionError(f"nobody answers at {address}")
+
+
+def test_what_an_organisation_can_get(filled: Path, tmp_path: Path) -> None:
+    header = ("id", "title", "text", "place", "eligible_kinds", "eligible_places", "organisation")
+    rows = (
+        ("pol-here", "Testing voucher", "Pays tests.", "Munich", "", "München", "Isar Lab"),
+        ("pol-there", "Aid", "Pays.", "Hong Kong", "", "Hong Kong", "Isar Lab"),
+    )
+    assert (
+        in_shell(
+            "import",
+            write(tmp_path / "policies.csv", csv_text((header, *rows))),
+            "--kind",
+            "policy",
+            home=filled,
+        ).code
+        == 0
+    )
+    with sqlite3.connect(filled / "entrepot.sqlite3") as database:
+        (key,) = database.execute("select key from people_organisation limit 1").fetchone()
+    said = in_shell("entitlements", key, "--format", "json", home=filled)
+    found = {row["resource"]: row for row in map(json.loads, said.out.splitlines())}
+    assert set(found) == {"pol-here", "pol-there"}
+    assert {name: row["answer"] for name, row in found.items()} == {"pol-here": "now", "pol-there": "no"}
+    assert said.code == 0
+    assert [reason["text"] for reason in found["pol-there"]["reasons"]] == ["fails: place munich ∉ hong-kong"]
+    nobody = in_shell("entitlements", "org-nobody", home=filled)
+    assert (nobody.code, nobody.error) == (
+        2,
+        "entrepot: There is no organisation “org-nobody”. Look for its id on its page.",
+    )

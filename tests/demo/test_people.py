@@ -12,6 +12,7 @@ from entrepot.catalogue.models import Need, Resource
 from entrepot.cli.demo.load import region
 from entrepot.cli.demo.people import PEOPLE, settle_in
 from entrepot.journal.queries import examine
+from entrepot.matching.asks import counted_asks
 from entrepot.people.domain import NodeRole, OrganisationRole, Standing
 from entrepot.people.models import Account, Organisation
 from entrepot.people.queries import duties_of, party_of
@@ -23,6 +24,7 @@ NEEDED = {
     "organisations": {person.organisation for person in PEOPLE.values()},
     "needs": {"need-cm-shade"},
     "facilities": {"fac-cm-sps-gz"},
+    "policies": {"pol-gz-kiln-renewal", "pol-gz-shared-testing", "pol-gz-interest"},
 }
 
 
@@ -86,3 +88,12 @@ def test_needs_are_held_back_and_the_journal_knows_no_names() -> None:
     assert Need.objects.exclude(confidential={}).count() == 1
     assert Resource.objects.get(key="fac-cm-sps-gz").hidden == ["price"]
     assert examine().findings == ()
+
+
+@pytest.mark.usefixtures("_inhabited")
+def test_four_organisations_ask_something_of_policy() -> None:
+    found = counted_asks(BY)
+    assert (found.total, found.by["policy"]) == (
+        7, {"pol-gz-shared-testing": 3, "pol-gz-interest": 1, "pol-gz-kiln-renewal": 1},
+    )  # fmt: skip
+    assert set(found.by["kind"]) == {"enterprise", "university", "park", "government"}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from entrepot.engine.evidence import NEAR_WORDS, WORDS_SHOWN, evidence, phrases
+from entrepot.engine.evidence import NEAR_WORDS, WORDS_SHOWN, evidence, phrases, with_originals
 from entrepot.engine.match import Evidence, SentencePair, WordPair
 from tests.embedder import meaning
 
@@ -133,3 +133,18 @@ def test_what_is_shown_stands_in_the_texts(need: str, offer: str) -> None:
         if found.sentences is not None:
             assert found.sentences.need in need
             assert found.sentences.offer in offer
+
+
+def test_a_sentence_of_a_translation_is_shown_with_the_one_of_the_original() -> None:
+    need, original = (
+        "Cracks in tiles are to be found.",
+        "Wir liefern Tee. Terahertz findet Risse in der Glasur.",
+    )
+    found = evidence(need, "We sell tea. Terahertz inspection of cracks in glaze.", meaning)
+    told = with_originals(found, None, original, meaning).sentences
+    assert told is not None
+    assert (told.offer, told.offer_original, told.need_original) == (
+        "Terahertz inspection of cracks in glaze.", "Terahertz findet Risse in der Glasur.", None,
+    )  # fmt: skip
+    assert with_originals(found, None, "Wir liefern Tee.", meaning) == found
+    assert with_originals(found, None, None, meaning) == found

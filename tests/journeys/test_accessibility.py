@@ -42,13 +42,13 @@ PEOPLES_PAGES = {
     "newcomer": ("/inbox/", "/organisations/new/", "/needs/new/", "/mine/"),
     "waiting": ("/inbox/", "{waiting}", "/needs/new/"),
     "owner": (
-        "/inbox/", "{firm}", "{firm}members/", "/needs/new/", "{need}", "{need}edit/", "{need}requests/", "{need}proposals/", "/mine/",
+        "/inbox/", "{firm}", "{firm}members/", "{firm}entitlements/", "/needs/new/", "{need}", "{need}edit/", "{need}requests/", "{need}proposals/", "/mine/",
         "/account/", "/account/data/", "/account/2fa/",
     ),
     "asker": ("/inbox/", "{need}", "{agreement}"),
     OFFICER: (
         "/inbox/", "/node/people/", "/node/organisations/", "/node/duplicates/", "/node/duplicates/joined/", "/node/quality/",
-        "/node/quality/?what=needs", "/node/learning/", "/import/",
+        "/node/quality/?what=needs", "/node/learning/", "/node/gaps/", "/node/asks/", "/import/",
         "/sources/", "/sources/new/", "{asking}", "{asking}columns/", "{done}", "{done}changes/", "{source}",
     ),
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -15,18 +16,21 @@ from django.test.utils import CaptureQueriesContext
 from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.models import Need, Resource
 from entrepot.catalogue.refusals import RefusedError
+from entrepot.engine.grading import worded
 from entrepot.engine.ranking import FUSION, NAMES, VERSION, rows
 from entrepot.engine.ranking.simulator import People, made
 from entrepot.journal.models import Entry
 from entrepot.matching import actions, freshness, index, jobs, learning
 from entrepot.matching.domain import Link
 from entrepot.matching.models import Judgement, Learning, Opening, Outcome, Showing
-from entrepot.matching.queries import chains_of, matches_of
+from entrepot.matching.queries import asked_of, chains_of, matches_of
+from entrepot.matching.roles import candidates
 from entrepot.people.domain import ANONYMOUS, NodeRole, Party
 from entrepot.people.models import Organisation
 from entrepot.people.permissions import NotAllowedError
 from entrepot.runtime import clock
 from entrepot.runtime import jobs as background
+from entrepot.vocabulary.kinds import Role
 from tests.accounts import account, admit, join, party
 from tests.cast import entry, put
 from tests.embedder import Tiny
@@ -250,6 +254,21 @@ def test_a_ranker_that_beats_the_fusion_is_taken_and_given_back_when_it_does_not
     assert actions.learn(by=NODE) != learnt
     assert verbs()[2:] == ["ranker.learnt", "ranker.changed"]
     assert technologies() == before
+
+
+def test_what_would_raise_a_grade_is_judged_by_the_ranker_that_is_in_use() -> None:
+    taught = replace(FUSION, weights=tuple(2 * weight for weight in FUSION.weights))
+    Learning.objects.create(known="", version=VERSION, heard=TINY, ranker=taught.plain(), used=True)
+    freshness.forget()
+    found = candidates(asked_of(cracks()), [Role.TECHNOLOGY, Role.EXPERT])
+    judged = [
+        (item.judge(item.terms.conditions, worded(item.ranked.candidate)), (item.score, item.grade))
+        for items in found.values()
+        for item in items
+    ]
+    assert len(judged) > 2
+    assert [now[0] for now, _ in judged] == [pytest.approx(was[0], abs=1e-6) for _, was in judged]
+    assert [now[1] for now, _ in judged] == [was[1] for _, was in judged]
 
 
 def test_a_ranker_of_other_features_or_models_is_not_used() -> None:

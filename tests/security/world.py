@@ -24,7 +24,7 @@ from entrepot.catalogue.models import (
     Resource,
 )
 from entrepot.intake.models import Source
-from entrepot.matching.models import SavedSearch
+from entrepot.matching.models import PolicyAsk, SavedSearch
 from entrepot.people.actions import put_places
 from entrepot.people.domain import NodeRole, OrganisationRole, Standing
 from entrepot.people.models import Account, ApiToken, Duty, Invitation, Membership, Organisation
@@ -56,6 +56,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qfileq": frozenset({"owner", "officer", "operator"}),
     "qsearchq": frozenset({"owner"}),
     "qtokenq": frozenset({"owner"}),
+    "qasktextq": ALPHA | {"officer"},
     "qappliedq": frozenset({"officer", "operator"}),
     "qanswerq": frozenset({"officer", "operator"}),
     "qpurposeq": ALPHA | {"grantee", "officer", "operator"},
@@ -128,6 +129,10 @@ def world() -> World:
             "account": {"member's": people["member"].key},
             "agreement": {"alpha's": str(ConfidentialityAgreement.objects.get().pk)},
             "grant": {"gamma's": str(Grant.objects.get().pk)},
+            "concerned organisation": {
+                item.key.removeprefix("org-"): item.key for item in (alpha, beta, applied, refused)
+            },
+            "policy ask": {"alpha's": str(_ask(alpha, people["owner"].key).pk)},
             "likeness": {"of two": str(_alike(resources["open"], resources["priced"]).pk)},
             "joining": {"of two": str(_joined(resources["open"]).pk)},
             **_booked(resources["open"], gamma, people["grantee"].key),
@@ -160,6 +165,11 @@ def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, di
         "exception": {"alpha's": str(closed.pk)},
         "waiting": {"gamma's": str(waiting.pk)},
     }
+
+
+def _ask(alpha: Organisation, by: str) -> PolicyAsk:
+    """What Alpha asks of policy."""
+    return PolicyAsk.objects.create(organisation=alpha, topic="other", text="qasktextq", author=by)
 
 
 def _alike(one: Resource, two: Resource) -> Likeness:

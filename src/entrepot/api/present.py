@@ -8,6 +8,7 @@ from entrepot.api.schemas import (
     AlternativeOut,
     ChainOut,
     DecisionOut,
+    EntitlementOut,
     LinkOut,
     MatchedOut,
     MatchOut,
@@ -21,8 +22,10 @@ from entrepot.api.schemas import (
 from entrepot.border.domain import Decision
 from entrepot.catalogue.disclosed import Disclosed
 from entrepot.catalogue.models import DisclosureRequest, Need, Resource
-from entrepot.engine.reasons import reasons
+from entrepot.engine.conditions.facts import figure_of
+from entrepot.engine.reasons import condition_reason, reasons
 from entrepot.matching.domain import ChainView, Link, NeedChains
+from entrepot.matching.entitlements import Entitled
 from entrepot.vocabulary.money import Money
 
 
@@ -92,6 +95,26 @@ def _matched(link: Link) -> MatchedOut:
     )
 
 
+def entitled(item: Entitled) -> EntitlementOut:
+    """What an organisation is told of one policy or finance offer."""
+    offer, found = item.offer, item.entitlement
+    return EntitlementOut(
+        resource=offer.key,
+        kind=offer.kind,
+        answer=found.answer,
+        reasons=[
+            ReasonOut.model_validate(condition_reason(condition).row()) for condition in found.conditions
+        ],
+        wanting=[condition.name for condition in found.wanting],
+        unsaid=list(found.unsaid),
+        until=found.until,
+        rate=offer.subsidy_rate,
+        cap=_money(offer.subsidy_cap),
+        roles=sorted(offer.subsidy_roles),
+        amount=None if offer.amount is None else figure_of(offer.amount),
+    )
+
+
 def need_chains(found: NeedChains) -> NeedChainsOut:
     """Everything concluded for a need."""
     return NeedChainsOut(
@@ -113,7 +136,12 @@ def _chain(chain: ChainView) -> ChainOut:
     return ChainOut(
         links=[_link(link) for link in chain.links],
         missing=[
-            MissingOut(role=item.role, nearest=_link(item.nearest) if item.nearest else None)
+            MissingOut(
+                role=item.role,
+                nearest=_link(item.nearest) if item.nearest else None,
+                elsewhere=[_link(link) for link in item.elsewhere],
+                having=[link.resource for link in item.having],
+            )
             for item in chain.missing
         ],
         before=_required(chain.before),

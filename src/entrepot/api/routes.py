@@ -14,13 +14,23 @@ from entrepot.api import booking, present, problems, writing
 from entrepot.api.auth import Token, party_of
 from entrepot.api.bodies import NeedKind, ResourceKind
 from entrepot.api.described import PROBLEMS, NodeAPI
-from entrepot.api.schemas import FoundOut, MatchOut, NeedChainsOut, ProblemOut, RecordOut, RecordPage
+from entrepot.api.schemas import (
+    EntitlementOut,
+    FoundOut,
+    MatchOut,
+    NeedChainsOut,
+    ProblemOut,
+    RecordOut,
+    RecordPage,
+)
 from entrepot.api.throttling import COSTLY, EACH
 from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need, Resource
 from entrepot.matching import queries as matching
 from entrepot.matching.domain import near
+from entrepot.matching.entitlements import entitlements
+from entrepot.people import queries as people
 from entrepot.people.domain import Party
 from entrepot.people.permissions import allows
 
@@ -133,6 +143,26 @@ def get_resource(request: HttpRequest, response: HttpResponse, key: str) -> Reco
         return _stand_in(key, party)
     response.headers["ETag"] = present.etag(record.version)
     return present.record(catalogue.disclosed(record, party))
+
+
+@api.get(
+    "/organisations/{path:key}/entitlements",
+    response={200: list[EntitlementOut], 404: ProblemOut, **PROBLEMS},
+    summary="What an organisation can get",
+    throttle=[EACH, COSTLY],
+)
+def get_entitlements(request: HttpRequest, key: str) -> list[EntitlementOut]:
+    """Every policy and finance offer held against an organisation, what it can get now first; for its members and for officers."""
+    party = party_of(request)
+    found = people.organisations(party).filter(key=key).first()
+    if found is None or not allows(party, "entitlement.read", found):
+        raise problems.ProblemError(
+            404,
+            "not_found",
+            f"There is no organisation “{key}” whose entitlements are shown to you.",
+            "Ask with a token of one of its members.",
+        )
+    return [present.entitled(item) for item in entitlements(found)]
 
 
 @api.get(

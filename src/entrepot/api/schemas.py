@@ -65,7 +65,11 @@ class RecordPage(Schema):
 
 
 class ReasonOut(Schema):
-    """One reason of a match: words or sentences that met, or a condition with both values."""
+    """One reason of a match: words or sentences that met, a condition with both values, or what would raise the grade (``raise``).
+
+    ``need`` and ``offer`` are as written, ``…_read`` as they were read, ``…_original`` the sentence of the original where the one that met
+    stands in a translation. Of a ``raise``, ``grade`` is the one it would reach, ``needed`` how near (``similarity``) the texts would have to be.
+    """
 
     kind: str
     text: str
@@ -73,6 +77,12 @@ class ReasonOut(Schema):
     offer: str | None = None
     similarity: float | None = None
     verdict: str | None = None
+    need_original: str | None = None
+    offer_original: str | None = None
+    need_read: str | None = None
+    offer_read: str | None = None
+    grade: str | None = None
+    needed: float | None = None
 
 
 class DecisionOut(Schema):
@@ -90,6 +100,26 @@ class MoneyOut(Schema):
 
     amount: Decimal
     currency: str
+
+
+class EntitlementOut(Schema):
+    """One policy or finance offer held against an organisation.
+
+    ``answer`` is ``now``, ``open`` (it depends on what ``unsaid`` names) or ``no``; ``wanting`` names the conditions that would change it.
+    ``rate`` is a share of the costs of ``roles``, at most ``cap``; of a finance offer ``amount`` is what it states.
+    """
+
+    resource: str
+    kind: str
+    answer: str
+    reasons: list[ReasonOut]
+    wanting: list[str]
+    unsaid: list[str]
+    until: date | None
+    rate: Decimal | None
+    cap: MoneyOut | None
+    roles: list[str]
+    amount: str | None
 
 
 class MatchedOut(Schema):
@@ -122,10 +152,12 @@ class LinkOut(MatchedOut):
 
 
 class MissingOut(Schema):
-    """A role that nothing adequate fills, and what came nearest."""
+    """A role that nothing adequate fills, what came nearest, and the best of other places: ``having`` names those that fail their place alone."""
 
     role: str
     nearest: LinkOut | None
+    elsewhere: list[LinkOut]
+    having: list[str]
 
 
 class ChainOut(Schema):

@@ -10,13 +10,14 @@ from rich.table import Table
 from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.models import Need, Resource
 from entrepot.cli.output import out
-from entrepot.matching.domain import ChainView, Link, NeedChains
+from entrepot.matching.domain import ChainView, Link, Missing, NeedChains
 from entrepot.matching.roles import BY_RULES
 from entrepot.people.domain import Party
 from entrepot.vocabulary.languages import Language, language_to_show, parse_language
 from entrepot.vocabulary.money import format_money
 from entrepot.web.conditions import reasons
 from entrepot.web.names import known_names
+from entrepot.web.raises import raise_sentences
 
 TERMINAL = Party.machine("cli")
 MARKS = {"fits": "[green]✓[/green]", "fails": "[red]✕[/red]", "unknown": "[yellow]?[/yellow]"}
@@ -51,8 +52,7 @@ def print_chains(need: Need, found: NeedChains, reader: Language = "en") -> None
             link.place or "",
         )
     for missing in found.best.missing:
-        nearest = f"nearest: {_title(resources[missing.nearest.resource], reader)}" if missing.nearest else ""
-        table.add_row(missing.role, "[red]missing[/red]", escape(nearest), "")
+        table.add_row(missing.role, "[red]missing[/red]", _nearest(missing, resources, names, reader), "")
     out.print(table)
     for item in found.alternatives:
         lead = item.chain.links[0] if item.chain.links else None
@@ -61,10 +61,36 @@ def print_chains(need: Need, found: NeedChains, reader: Language = "en") -> None
             out.print(f"  or {DIFFERENCES[item.difference]}: {title} ({lead.place}) · {_price(item.chain)}")
 
 
+def _nearest(
+    missing: Missing, resources: Mapping[str, Resource], names: Mapping[str, str], reader: Language
+) -> str:
+    """What came nearest, what it fails, and what would change it."""
+    near = missing.nearest
+    if near is None:
+        return "nothing of this kind is here"
+    told = reasons(near.match.conditions, names, by_rules=True)
+    lines = [f"nearest: {escape(_title(resources[near.resource], reader))}"]
+    lines += [f"{MARKS[item.verdict]} {escape(item.sentence)}" for item in told if item.verdict == "fails"]
+    lines += [f"[dim]↑ {escape(way)}[/dim]" for way in _raises(near, names)]
+    lines += [
+        f"→ {escape(names.get(link.place or '', link.place or ''))} has it: {escape(_title(resources[link.resource], reader))}"
+        + (" [yellow]held[/yellow]" if link.decision.outcome == "hold" else "")
+        for link in missing.having
+    ]
+    if not missing.having:
+        lines.append("[dim]→ no other place of this node has it[/dim]")
+    return "\n".join(lines)
+
+
 def _mentioned(found: NeedChains) -> set[str]:
     chains = [found.best, *(item.chain for item in found.alternatives)]
     links = [link.resource for chain in chains for link in chain.links]
-    return {*links, *(item.nearest.resource for chain in chains for item in chain.missing if item.nearest)}
+    missing = [item for chain in chains for item in chain.missing]
+    nearest = [item.nearest for item in missing if item.nearest]
+    return {
+        *links,
+        *(link.resource for link in (*nearest, *(link for item in missing for link in item.elsewhere))),
+    }
 
 
 def _price(chain: ChainView) -> str:
@@ -83,7 +109,12 @@ def _reasons(link: Link, names: Mapping[str, str]) -> str:
     lines = [f"[dim]{escape(', '.join(words))}[/dim]"] if words else []
     told = reasons(link.match.conditions, names, by_rules=link.role in BY_RULES)
     lines += [f"{MARKS[item.verdict]} {escape(item.sentence)}" for item in told]
+    lines += [f"[dim]↑ {escape(way)}[/dim]" for way in _raises(link, names)]
     return "\n".join(lines)
+
+
+def _raises(link: Link, names: Mapping[str, str]) -> tuple[str, ...]:
+    return raise_sentences(link.match, names, by_rules=link.role in BY_RULES)
 
 
 def _title(record: Need | Resource, reader: Language) -> str:

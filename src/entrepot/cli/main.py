@@ -12,6 +12,7 @@ from entrepot.cli import (
     check,
     demo,
     duplicates,
+    entitlements,
     evaluate,
     first,
     importing,
@@ -41,6 +42,7 @@ app.command("work")(work.work)
 app.command("import")(importing.import_files)
 app.command("duplicates")(duplicates.duplicates)
 app.command("chain")(node.chain)
+app.command("entitlements")(entitlements.command)
 app.command("upgrade")(upgrade.upgrade)
 app.command("check")(check.check)
 app.command("backup")(backup.backup)

@@ -10,8 +10,10 @@ from entrepot.engine.conditions import Condition, Fact, compare
 from entrepot.engine.dense import Embedder, VectorStore, cache_folder
 from entrepot.engine.grading import Evidence, calibrated, fitting, grade, worded
 from entrepot.engine.matcher import Matcher, Ranked
+from entrepot.engine.raising import raises
 from entrepot.engine.reasons import reasons
 from entrepot.runtime.progress import Progress
+from entrepot.vocabulary.kinds import Grade
 
 FACTS_KEPT = 20_000
 
@@ -46,7 +48,7 @@ class Matching:
 
     def _rows(self, need: Listed, ranked: Sequence[Ranked], sentences: bool) -> Iterator[dict[str, object]]:
         required = need.facts()
-        conditions = [self._conditions(required, item) for item in ranked]
+        conditions = [compare(required, self._facts(item.resource)) if required else () for item in ranked]
         rows = [
             self._row(need, rank, item, found, sentences)
             for rank, (item, found) in enumerate(zip(ranked, conditions, strict=True), 1)
@@ -62,19 +64,26 @@ class Matching:
         self, need: Listed, rank: int, item: Ranked, conditions: tuple[Condition, ...], sentences: bool
     ) -> dict[str, object]:
         resource = self._resources[item.resource]
-        score = calibrated(Evidence(worded(item.candidate), fitting(conditions)))
+        score, given = _judged(conditions, worded(item.candidate))
         match = self._matcher.explain(
-            item, resource.key, score, grade(score), conditions, sentences=sentences
-        )
+            item, resource.key, score, given, _spoken(conditions), sentences=sentences,
+            raises=raises(conditions, worded(item.candidate), _judged),
+        )  # fmt: skip
         return {
             "need": need.key, "rank": rank, "resource": resource.key, "score": match.score,
             "grade": str(match.grade), "reasons": [reason.row() for reason in reasons(match)],
         }  # fmt: skip
 
-    def _conditions(self, required: tuple[Fact, ...], item: Ranked) -> tuple[Condition, ...]:
-        """What can be said for or against; what the resource does not state is left out, a list is no form to fill in."""
-        found = compare(required, self._facts(item.resource)) if required else ()
-        return tuple(condition for condition in found if condition.verdict != "unknown")
-
     def _read_facts(self, number: int) -> tuple[Fact, ...]:
         return self._resources[number].facts()
+
+
+def _spoken(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """What can be said for or against; what the resource does not state is left out, a list is no form to fill in."""
+    return tuple(condition for condition in conditions if condition.verdict != "unknown")
+
+
+def _judged(conditions: Sequence[Condition], nearness: float) -> tuple[float, Grade]:
+    """Score and grade of a match that stands alone, without a chain around it."""
+    score = calibrated(Evidence(nearness, fitting(conditions)))
+    return score, grade(score)

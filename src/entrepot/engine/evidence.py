@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -23,6 +24,8 @@ SENTENCES_READ = 12
 NEAR_WORDS = 0.62
 """Cosine from which two words of different languages are shown as the same thing."""
 LONGEST_PHRASE = 4
+SAME_SENTENCE = 0.6
+"""Cosine from which a sentence of the original is shown as the one that was translated."""
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -40,6 +43,40 @@ def evidence(need: str, offer: str, embed: Embed | None = None, split: Split | N
     taken = {word.need for word in same}
     across = [word for word in _near_words(pair, embed, split) if word.need not in taken]
     return Evidence((*same, *across)[:WORDS_SHOWN], pair)
+
+
+def with_originals(
+    found: Evidence, need: str | None, offer: str | None, embed: Embed, *, least: float = SAME_SENTENCE
+) -> Evidence:
+    """The evidence with the sentences of the originals that say what its sentences say.
+
+    Args:
+        found: evidence from translations.
+        need: the need's original text; None where its sentence stands in the original already.
+        offer: likewise of the resource.
+        embed: see `Embed`.
+        least: cosine from which a sentence counts as saying the same.
+    """
+    pair = found.sentences
+    if pair is None or (need is None and offer is None):
+        return found
+    originals = (
+        None if text is None else _saying(sentence, text, embed, least)
+        for sentence, text in ((pair.need, need), (pair.offer, offer))
+    )
+    need_original, offer_original = originals
+    return replace(found, sentences=replace(pair, need_original=need_original, offer_original=offer_original))
+
+
+def _saying(sentence: str, original: str, embed: Embed, least: float) -> str | None:
+    """The sentence of the original that is nearest to a translated one, if it is near."""
+    there = sentences(original)[:SENTENCES_READ]
+    if not there:
+        return None
+    vectors = embed([sentence, *there])
+    near = vectors[1:] @ vectors[0]
+    best = int(np.argmax(near))
+    return there[best] if float(near[best]) >= least else None
 
 
 def _same_words(need: str, offer: str) -> tuple[WordPair, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from entrepot.engine.conditions import Condition
 from entrepot.vocabulary.kinds import Grade
@@ -19,11 +20,16 @@ class WordPair:
 
 @dataclass(frozen=True, slots=True)
 class SentencePair:
-    """The sentence of the need and the sentence of the resource that are nearest in meaning."""
+    """The sentence of the need and the sentence of the resource that are nearest in meaning.
+
+    Where a sentence stands in a translation, ``need_original`` or ``offer_original`` is the one of the original that says the same.
+    """
 
     need: str
     offer: str
     similarity: float
+    need_original: str | None = None
+    offer_original: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,27 @@ class Evidence:
 
     words: tuple[WordPair, ...] = ()
     sentences: SentencePair | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """One thing that would raise the grade of a match (see `engine.raising`).
+
+    Attributes:
+        kind: ``condition``: these were met; ``statement``: the offer stated them and they fit; ``nearness``: its texts were nearer, and
+            ``conditions`` (those that fail) were met.
+        grade: the one that it would have then.
+        score: likewise.
+        nearness: how near the texts are, on the scale of a centred cosine; of ``nearness`` only.
+        needed: how near they would have to be.
+    """
+
+    kind: Literal["condition", "statement", "nearness"]
+    grade: Grade
+    score: float
+    conditions: tuple[Condition, ...] = ()
+    nearness: float | None = None
+    needed: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +71,7 @@ class Match:
     grade: Grade
     evidence: Evidence
     conditions: tuple[Condition, ...] = ()
+    raises: tuple[Raise, ...] = ()
 
     @property
     def fails(self) -> bool:

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from entrepot.engine.conditions import Condition
 from entrepot.engine.dense import E5, Embedder, VectorStore
-from entrepot.engine.evidence import evidence
+from entrepot.engine.evidence import evidence, with_originals
 from entrepot.engine.grading import Evidence as Spoken
 from entrepot.engine.grading import calibrated, worded
-from entrepot.engine.match import Evidence, Match
+from entrepot.engine.match import Evidence, Match, Raise
 from entrepot.engine.retrieval import Candidate, Document, Retriever
 from entrepot.vocabulary.kinds import Grade
 from entrepot.vocabulary.progress import Progress
@@ -153,24 +153,46 @@ class Matcher:
         *,
         evidence: bool = True,
         sentences: bool = True,
+        raises: tuple[Raise, ...] = (),
+        need_original: Document | None = None,
     ) -> Match:
-        """The match of a ranked resource, with the words and sentences that met as far as they are asked for."""
+        """The match of a ranked resource, with the words and sentences that met as far as they are asked for.
+
+        Args:
+            item: the resource.
+            key: what it is called.
+            score: calibrated.
+            given: its grade.
+            conditions: of the match.
+            evidence: whether to look for words and sentences.
+            sentences: whether for sentences.
+            raises: what would raise the grade.
+            need_original: the need's own words, where it is told in several languages.
+        """
         return Match(
             need=item.need.id,
             resource=key,
             score=round(score, 4),
             grade=given,
-            evidence=self._evidence(item, sentences) if evidence else Evidence(),
+            evidence=self._evidence(item, sentences, need_original) if evidence else Evidence(),
             conditions=conditions,
+            raises=raises,
         )
 
-    def _evidence(self, item: Ranked, sentences: bool) -> Evidence:
+    def _evidence(self, item: Ranked, sentences: bool, need_original: Document | None) -> Evidence:
         if not self.voters or not sentences:
             return evidence(item.need.whole, item.document.whole)
         quick = min(self.voters, key=lambda voter: voter.cost)
-        return evidence(
-            item.need.whole,
-            item.document.whole,
-            lambda texts: self._store.vectors(quick, texts, "query"),
-            next((voter.split for voter in self.voters if isinstance(voter, E5)), None),
+
+        def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+            return self._store.vectors(quick, texts, "query")
+
+        split = next((voter.split for voter in self.voters if isinstance(voter, E5)), None)
+        found = evidence(item.need.whole, item.document.whole, embed, split)
+        own = self._documents[self._starts[item.resource]]
+        return with_originals(
+            found,
+            None if need_original is None or need_original == item.need else need_original.whole,
+            None if own is item.document else own.whole,
+            embed,
         )

@@ -10,13 +10,18 @@ from typing import Final, Literal
 
 from entrepot.border.domain import Decision
 from entrepot.engine.chains import Difference
-from entrepot.engine.match import Match
+from entrepot.engine.match import Match, Raise
 from entrepot.engine.ranking import Features
 from entrepot.vocabulary.money import Money, Per, Price
 
 Verdict = Literal["served", "partly_served", "no_adequate_supply", "words_only"]
 """``words_only``: nothing was found by words, and the models that compare meaning have not been heard yet."""
 
+PLACE: Final = "place"
+"""The condition that says where something or somebody has to be."""
+ASK_TOPICS: Final = ("eligibility", "amount", "deadline", "paperwork", "coverage", "new_policy", "other")
+"""What organisations ask of policy; short, so that it can be counted."""
+LONGEST_ASK: Final = 1000
 SHARE: Final = 0.35
 """What is less than this share as near as the nearest is not worth a reader's time."""
 
@@ -46,12 +51,31 @@ class Link:
     counted: tuple[tuple[str, float], ...] = ()
 
 
+def bound_by_place(match: Match) -> bool:
+    """Whether a match fails its place and nothing else, and would count without that."""
+    fails = [item.name for item in match.conditions if item.verdict == "fails"]
+    return bool(fails) and set(fails) == {PLACE} and any(_is_place(way) for way in match.raises)
+
+
+def _is_place(way: Raise) -> bool:
+    return way.kind == "condition" and all(item.name == PLACE for item in way.conditions)
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A role that nothing adequate fills, and the link that came nearest: its grade or its failed conditions say why not."""
+    """A role that nothing adequate fills, and the link that came nearest: its grade or its failed conditions say why not.
+
+    ``elsewhere`` are the best links of other places, one for each: those that would do there if the place were no condition, else the nearest.
+    """
 
     role: str
     nearest: Link | None
+    elsewhere: tuple[Link, ...] = ()
+
+    @property
+    def having(self) -> tuple[Link, ...]:
+        """The links of other places that fail nothing but the place."""
+        return tuple(link for link in self.elsewhere if bound_by_place(link.match))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +128,47 @@ class NeedChains:
     routes: tuple[Route, ...]
     voters: tuple[str, ...]
     sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What is missing in one role of a need, by keys alone, as it is stored and told to later stages.
+
+    Attributes:
+        role: the role.
+        nearest: the resource that came nearest, if any.
+        fails: the names of the conditions that it fails.
+        elsewhere: places that have it, or would if the place were no condition.
+    """
+
+    role: str
+    nearest: str | None
+    fails: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+
+    def plain(self) -> dict[str, object]:
+        """As it is stored."""
+        return {
+            "role": self.role, "nearest": self.nearest, "fails": list(self.fails), "elsewhere": list(self.elsewhere),
+        }  # fmt: skip
+
+
+def lacks(chains: NeedChains) -> tuple[Lack, ...]:
+    """What is missing in the best chain."""
+    return tuple(
+        Lack(
+            item.role,
+            item.nearest.resource if item.nearest else None,
+            _failing(item.nearest),
+            tuple(dict.fromkeys(link.place for link in item.having if link.place)),
+        )
+        for item in chains.best.missing
+    )
+
+
+def _failing(link: Link | None) -> tuple[str, ...]:
+    conditions = link.match.conditions if link else ()
+    return tuple(dict.fromkeys(item.name for item in conditions if item.verdict == "fails"))
 
 
 @dataclass(frozen=True, slots=True)

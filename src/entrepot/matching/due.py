@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Min, Q, QuerySet
+from datetime import timedelta
+from typing import Final
+
+from django.db.models import F, Min, Q, QuerySet
 
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need
 from entrepot.matching.models import Mark, NeedWatch, SavedSearch
+from entrepot.runtime import clock
+
+RESTS: Final = timedelta(days=1)
+"""A need that is served is looked at again after so long, if the catalogue changed; one that is not, whenever it did."""
 
 
 def searches_due(upto: int) -> QuerySet[SavedSearch]:
@@ -34,3 +41,17 @@ def unwatched() -> QuerySet[Need]:
     """Listed needs that are not watched yet and whose people can be told."""
     told = Q(organisation__isnull=False) | ~Q(author="")
     return Need.objects.filter(told, state=State.LISTED, watch=None).order_by("pk")
+
+
+def needs_to_conclude(sequence: int) -> QuerySet[Need]:
+    """Listed needs of which nothing is concluded on their present version, or on the catalogue as it is; those never looked at first.
+
+    Args:
+        sequence: of the catalogue as it is, see `freshness`.
+    """
+    fresh = Q(conclusion=None) | ~Q(conclusion__version=F("version"))
+    changed = ~Q(conclusion__position=sequence)
+    unserved = Q(conclusion__verdict="no_adequate_supply")
+    rested = Q(conclusion__looked__lt=clock.now() - RESTS)
+    due = Need.objects.filter(fresh | (changed & (unserved | rested)), state=State.LISTED)
+    return due.order_by(F("conclusion__looked").asc(nulls_first=True), "pk")

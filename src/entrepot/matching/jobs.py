@@ -9,9 +9,9 @@ from django.dispatch import receiver
 
 from entrepot.catalogue.events import imported
 from entrepot.journal.queries import latest_sequence
-from entrepot.matching import actions, index
+from entrepot.matching import actions, freshness, index
 from entrepot.matching.changes import window
-from entrepot.matching.due import first_due, needs_due, searches_due
+from entrepot.matching.due import first_due, needs_due, needs_to_conclude, searches_due
 from entrepot.matching.news import Touch
 from entrepot.people.domain import Party
 from entrepot.runtime import jobs
@@ -37,11 +37,12 @@ def alerts(run: jobs.Run) -> dict[str, jobs.JSON]:
         index.complete(run.progress)  # tells how far it is; each look makes sure of it again
     new = _look_at_searches(run, touched, upto)
     served = _look_at_needs(run, touched, upto)
+    unserved, more = _conclude(run)
     actions.mark(name=ALERTS, upto=upto, by=NODE)
     after = _left(last)
-    if after[0] < last and after != before:  # where nothing moves the next hour's run has to do
+    if more or (after[0] < last and after != before):  # where nothing moves the next hour's run has to do
         jobs.enqueue(ALERTS, key=f"rest:{run.job}")
-    return {"position": upto, "found": new, "served": served, "watched": watched}
+    return {"position": upto, "found": new, "served": served, "watched": watched, "unserved": unserved}
 
 
 @jobs.job(LEARN)
@@ -89,6 +90,21 @@ def _look_at_needs(run: jobs.Run, touched: dict[str, Touch], upto: int) -> int:
         run.progress(done, len(due), "needs")
         new += actions.look_at_need(number=number, touched=touched, upto=upto, by=NODE)
     return new
+
+
+def _conclude(run: jobs.Run) -> tuple[int, bool]:
+    """Conclude which needs are served; how many new gaps there are, and whether others wait that can be concluded."""
+    actions.close_unasked(by=NODE)
+    due = needs_to_conclude(freshness.sequence())
+    waiting = due.count()
+    if not waiting or not index.complete(run.progress).voters:
+        return 0, False
+    numbers, new = list(due.values_list("pk", flat=True)[:NEEDS]), 0
+    for done, number in enumerate(numbers):
+        run.progress(done, len(numbers), "conclusions")
+        new += actions.conclude(number=number, by=NODE)
+    left = needs_to_conclude(freshness.sequence()).count()
+    return new, 0 < left < waiting
 
 
 jobs.every(ALERTS, hours=1, at=time(minute=20))

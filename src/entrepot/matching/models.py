@@ -8,8 +8,8 @@ from typing import Any, ClassVar, Final
 from django.db import models
 
 from entrepot.catalogue.models import Need, Resource
-from entrepot.matching.domain import Asked
-from entrepot.people.models import Account
+from entrepot.matching.domain import ASK_TOPICS, LONGEST_ASK, Asked
+from entrepot.people.models import Account, Organisation
 from entrepot.runtime import clock
 
 NAME: Final = 120
@@ -174,3 +174,61 @@ class NeedWatch(Look):
 
     def __str__(self) -> str:
         return f"watch of {self.need_id}"
+
+
+class NeedConclusion(models.Model):
+    """What was concluded for a need, of which version, on which state of the catalogue."""
+
+    need = models.OneToOneField(Need, on_delete=models.CASCADE, related_name="conclusion")
+    version = models.PositiveIntegerField()
+    position = models.PositiveBigIntegerField()  # freshness.sequence when it was looked at
+    verdict = models.CharField(max_length=20)
+    looked = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["verdict", "looked"], name="matching_conclusion_due")]
+
+    def __str__(self) -> str:
+        return f"conclusion of {self.need_id}"
+
+
+class Gap(models.Model):
+    """Something that this region lacks: a version of a need that nothing here answers. ``closed`` once something does, or nobody asks."""
+
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="gaps")
+    version = models.PositiveIntegerField()
+    missing = models.JSONField(default=list)  # domain.Lack, one for each role that nothing fills
+    techniques = models.JSONField(default=list)  # names of techniques that the need's text names
+    found = models.DateTimeField()
+    closed = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-found", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["need", "version"], name="matching_gap_once_a_version")
+        ]
+        indexes: ClassVar = [models.Index(fields=["closed", "found"], name="matching_gap_open")]
+
+    def __str__(self) -> str:
+        return f"gap of {self.need_id}, version {self.version}"
+
+
+class PolicyAsk(models.Model):
+    """What an organisation asks of policy: of one that there is, or of one that there is not yet."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="policy_asks")
+    policy = models.ForeignKey(
+        Resource, null=True, blank=True, on_delete=models.SET_NULL, related_name="policy_asks"
+    )
+    topic = models.CharField(max_length=20, choices=[(topic, topic) for topic in ASK_TOPICS])
+    text = models.CharField(max_length=LONGEST_ASK)
+    author = models.CharField(max_length=20, blank=True)  # the account's key
+    made = models.DateTimeField(default=clock.now)
+    withdrawn = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-made", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["withdrawn", "made"], name="matching_ask_made")]
+
+    def __str__(self) -> str:
+        return f"ask {self.pk} of {self.organisation_id}"

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from entrepot.catalogue.permissions import details, own, terminal
-from entrepot.people.permissions import Row, add, broker, its_person, known, officer, operator
+from entrepot.people.permissions import (
+    Row,
+    add,
+    broker,
+    its_admitted_member,
+    its_person,
+    known,
+    member,
+    officer,
+    operator,
+)
 
 add(
     {
@@ -15,6 +25,12 @@ add(
         "match.record": Row(operator, "the node itself, for whatever stage the outcome came about in"),
         "learning.read": Row(officer | operator, "officers and operators"),
         "learning.do": Row(operator, "the node itself"),
+        "gap.read": Row(officer, "officers", "read"),
+        "entitlement.read": Row(member | officer, "its members; officers", "read"),
+        "policy.ask": Row(its_admitted_member, "members of the organisation, once it is admitted", "write"),
+        "policy_ask.read": Row(member | officer, "its members; officers", "read"),
+        "policy_ask.withdraw": Row(member, "its members", "write"),
+        "policy_ask.count": Row(officer, "officers", "read"),
         "alerts.look": Row(its_person | operator, "the node itself; whoever keeps the search"),
     }
 )

@@ -24,7 +24,15 @@ from entrepot.matching.index import BESIDE, NEEDS, Index
 from entrepot.matching.learning import in_use
 from entrepot.matching.rates import rates
 from entrepot.matching.reading import documents, requirement
-from entrepot.matching.roles import BY_RULES, Candidate, Question, candidates
+from entrepot.matching.roles import (
+    BY_RULES,
+    KEPT,
+    Candidate,
+    Question,
+    candidates,
+    elsewhere,
+    every_candidate,
+)
 from entrepot.matching.terms import option
 from entrepot.runtime import clock
 from entrepot.vocabulary.kinds import Grade, Role
@@ -42,28 +50,33 @@ def matches_of(need: Need, *, kind: str, top: int) -> tuple[Link, ...]:
 
     Reads the whole need, so it is for those who may read its details (rule ``need.read_details``).
     """
-    asking = _asking(indexes.current(), need)
+    asking = asked_of(need)
     role = Role(kind)
     roles = asking.asked.roles if role in asking.asked.roles else (role,)
     return tuple(_link(asking, item) for item in candidates(asking, roles)[role][:top])
 
 
-def chains_of(need: Need) -> NeedChains:
-    """The best chain for a need, what is missing, alternatives, and parallel routes to the same goal.
+def chains_of(need: Need, *, explained: bool = True) -> NeedChains:
+    """The best chain for a need, what is missing and which other place has it, alternatives, and parallel routes to the same goal.
 
     Reads the whole need, so it is for those who may read its details (rule ``need.read_details``). Drafts have chains too.
+
+    Args:
+        need: the need.
+        explained: whether to look for the words and sentences that met, which takes longest.
     """
-    asking = _asking(indexes.current(), need)
-    by_role = candidates(asking, asking.asked.roles)
+    asking = asked_of(need)
+    every = every_candidate(asking, asking.asked.roles)
+    by_role = {role: items[:KEPT] for role, items in every.items()}
     options = {str(role): [_option(asking, item) for item in items] for role, items in by_role.items()}
     budget = asking.asked.budget.amount if asking.asked.budget else None
     found = build(Frame(asking.asked.roles, budget, asking.today), options)
-    view = _Viewer(asking, {item.offer.key: item for items in by_role.values() for item in items})
+    view = _Viewer(asking, {item.offer.key: item for items in by_role.values() for item in items}, every)
     return NeedChains(
         need=need.key,
         roles=asking.asked.roles,
         verdict=_verdict(asking, found.best),
-        best=view.chain(found.best, found.nearest, evidence=True),
+        best=view.chain(found.best, found.nearest, evidence=explained),
         alternatives=tuple(
             AlternativeView(item.difference, view.chain(item.chain, found.nearest))
             for item in found.alternatives
@@ -82,7 +95,7 @@ def adequate(need: Need) -> tuple[str, ...]:
 
     Reads the whole need, as `chains_of` does.
     """
-    asking = _asking(indexes.current(), need)
+    asking = asked_of(need)
     found = [item for items in candidates(asking, asking.asked.roles).values() for item in items]
     served = [item for item in found if item.adequate and item.grade in SERVES]
     return tuple(item.offer.key for item in sorted(served, key=lambda item: -item.score))
@@ -144,7 +157,9 @@ def _needs_like(index: Index, asked: Sequence[Document], place: str | None, limi
     return islice(found, limit)
 
 
-def _asking(index: Index, need: Need) -> Question:
+def asked_of(need: Need) -> Question:
+    """A need as a question to the index as it is now."""
+    index = indexes.current()
     # Who is heard is asked first: a voter that begins to be heard in the middle must not turn "not yet" into "nothing".
     voters, waiting = index.voters, index.waiting
     asked, ranker = requirement(need, index.places), in_use(index)
@@ -163,7 +178,14 @@ def _verdict(asking: Question, best: Chain) -> Verdict:
     return "partly_served" if best.missing else "served"
 
 
-def _link(asking: Question, item: Candidate, saving: Money | None = None, *, evidence: bool = True) -> Link:
+def _link(
+    asking: Question,
+    item: Candidate,
+    saving: Money | None = None,
+    *,
+    evidence: bool = True,
+    raising: bool | None = None,
+) -> Link:
     given, agreed = item.offer, item.terms
     match = asking.index.matcher.explain(
         item.ranked,
@@ -172,6 +194,8 @@ def _link(asking: Question, item: Candidate, saving: Money | None = None, *, evi
         item.grade,
         agreed.conditions,
         evidence=evidence and given.kind not in BY_RULES,  # eligible is not a matter of words
+        raises=item.raises if (evidence if raising is None else raising) else (),
+        need_original=next(iter(asking.asked.documents), None),
     )
     return Link(
         role=given.kind,
@@ -194,8 +218,14 @@ def _link(asking: Question, item: Candidate, saving: Money | None = None, *, evi
 class _Viewer:
     """Chains of options as chains of links."""
 
-    def __init__(self, asking: Question, known: Mapping[str, Candidate]) -> None:
-        self._asking, self._known = asking, known
+    def __init__(
+        self,
+        asking: Question,
+        known: Mapping[str, Candidate],
+        every: Mapping[Role, Sequence[Candidate]],
+    ) -> None:
+        self._asking, self._known, self._every = asking, known, every
+        self._there: dict[str, tuple[Link, ...]] = {}
 
     def link(self, resource: str, saving: Money | None = None, *, evidence: bool = False) -> Link:
         """The link of a resource."""
@@ -210,15 +240,23 @@ class _Viewer:
                 self.link(option.resource, savings.get(option.resource), evidence=evidence)
                 for option in chain.options
             ),
-            missing=tuple(
-                Missing(
-                    role, self.link(nearest[role].resource, evidence=evidence) if role in nearest else None
-                )
-                for role in chain.missing
-            ),
+            missing=tuple(self._missing(role, nearest.get(role), evidence) for role in chain.missing),
             before=Money(chain.price.before, currency),
             after=Money(chain.price.after, currency),
             unpriced=chain.price.unpriced,
             starts=chain.starts,
             over_budget=chain.over_budget,
         )
+
+    def _missing(self, role: str, nearest: Option | None, evidence: bool) -> Missing:
+        """What came nearest, and what other places have; these are the same for every chain."""
+        if role not in self._there:
+            place = self._asking.asked.place
+            found = elsewhere(
+                self._every[Role(role)], place.id if place else None, nearest.resource if nearest else None
+            )
+            self._there[role] = tuple(
+                _link(self._asking, item, evidence=False, raising=True) for item in found
+            )
+        link = None if nearest is None else self.link(nearest.resource, evidence=evidence)
+        return Missing(role, link, self._there[role])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -21,8 +22,11 @@ from entrepot.engine.grading import (
     worded,
 )
 from entrepot.engine.kinship import Floats, joint, likeness_to_best
+from entrepot.engine.match import Raise
 from entrepot.engine.matcher import Ranked
-from entrepot.engine.ranking import Features, Known, Ranker, features, largest, rows
+from entrepot.engine.raising import Judge, raises
+from entrepot.engine.ranking import Features, Known, Ranker, features, judged_otherwise, largest, rows
+from entrepot.matching.domain import PLACE
 from entrepot.matching.index import Index
 from entrepot.matching.reading import Offer, Requirement
 from entrepot.matching.terms import Terms, converted, terms
@@ -34,6 +38,8 @@ BY_RULES = frozenset({Role.FINANCE, Role.POLICY})
 WORDED, RULED = 120, 500
 """Resources looked at for a role; of those told in words only the nearest can matter."""
 KEPT = 16
+ELSEWHERE = 3
+"""So many other places are told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,14 @@ class Candidate:
     terms: Terms
     score: float
     grade: Grade
+    judge: Judge
     features: Features | None = None
     counted: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def raises(self) -> tuple[Raise, ...]:
+        """What would raise its grade."""
+        return raises(self.terms.conditions, worded(self.ranked.candidate), self.judge)
 
     @property
     def adequate(self) -> bool:
@@ -75,6 +87,11 @@ class Question:
 
 def candidates(asking: Question, roles: Sequence[Role]) -> dict[Role, list[Candidate]]:
     """The candidates of each role, the best first; worded roles support each other (see `engine.kinship`)."""
+    return {role: items[:KEPT] for role, items in every_candidate(asking, roles).items()}
+
+
+def every_candidate(asking: Question, roles: Sequence[Role]) -> dict[Role, list[Candidate]]:
+    """As `candidates`, all that were looked at."""
     spoken = speaking(asking, [role for role in roles if role not in BY_RULES])
     judged = {role: _learnt(asking, spoken, role) for role in spoken.read}
     judged |= {
@@ -82,9 +99,44 @@ def candidates(asking: Question, roles: Sequence[Role]) -> dict[Role, list[Candi
         for role in roles
         if role in BY_RULES
     }
-    return {
-        role: sorted(judged[role], key=lambda item: (-item.adequate, -item.score))[:KEPT] for role in roles
-    }
+    return {role: sorted(judged[role], key=lambda item: (-item.adequate, -item.score)) for role in roles}
+
+
+def elsewhere(items: Sequence[Candidate], here: str | None, nearest: str | None) -> tuple[Candidate, ...]:
+    """Of a role that nothing adequate fills, the best candidates of other places, one for each.
+
+    Args:
+        items: the candidates of the role, the best first.
+        here: the need's place.
+        nearest: the key of the candidate that is told already.
+
+    Returns:
+        Those that fail nothing but their place, wherever they are; where there is none, the nearest of two other places.
+    """
+    bound = [item for item in items if _bound(item)]
+    if bound:
+        return tuple(_one_a_place(bound)[:ELSEWHERE])
+    others = [item for item in items if item.offer.place not in {None, here} and item.offer.key != nearest]
+    return tuple(_one_a_place(others)[: ELSEWHERE - 1])
+
+
+def _bound(item: Candidate) -> bool:
+    """Whether it fails its place alone and would count without that."""
+    fails = [condition for condition in item.terms.conditions if condition.verdict == "fails"]
+    if not fails or any(condition.name != PLACE for condition in fails):
+        return False
+    met = [
+        replace(condition, verdict="fits") if condition in fails else condition
+        for condition in item.terms.conditions
+    ]
+    return item.judge(met, worded(item.ranked.candidate))[1] is not Grade.NONE
+
+
+def _one_a_place(items: Sequence[Candidate]) -> list[Candidate]:
+    first: dict[str | None, Candidate] = {}
+    for item in items:
+        first.setdefault(item.offer.place, item)
+    return list(first.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +160,8 @@ class Spoken:
     Attributes:
         read: per role its resources, nearest first.
         together: per role (n,) joint evidence, see `engine.kinship`.
+        own: per role (n,) what speaks for each by itself.
+        alike: per pair of roles (n, m) how near their resources are.
         kin: per role (n,) mean likeness to the best of the other roles; None where there is no other.
         best: per role the place of the best resource that fails nothing.
         support: mean over the roles of the best cosine.
@@ -115,6 +169,8 @@ class Spoken:
 
     read: Mapping[Role, Sequence[Read]]
     together: Mapping[Role, Floats]
+    own: Mapping[Role, Floats]
+    alike: Mapping[tuple[str, str], Floats]
     kin: Mapping[Role, Floats | None]
     best: Mapping[Role, int | None]
     support: float
@@ -141,9 +197,37 @@ class Spoken:
         probability = served(self.strongest, self.support)
         scores = [calibrated(self.evidence(role, place)) for place in range(len(self.read[role]))]
         return [
-            Candidate(item.ranked, item.offer, item.terms, score, grade(score, probability))
-            for item, score in zip(self.read[role], scores, strict=True)
+            Candidate(
+                item.ranked,
+                item.offer,
+                item.terms,
+                score,
+                grade(score, probability),
+                partial(self.judged, role, place),
+            )
+            for place, (item, score) in enumerate(zip(self.read[role], scores, strict=True))
         ]
+
+    def judged(
+        self, role: Role, place: int, conditions: Sequence[Condition], nearness: float
+    ) -> tuple[float, Grade]:
+        """Score and grade that one resource would have with these conditions and texts as near as that, all else as it is."""
+        before = self.evidence(role, place)
+        score = calibrated(replace(before, worded=nearness, fits=fitting(conditions)))
+        return score, grade(score, self.odds(role, place, conditions, nearness))
+
+    def odds(self, role: Role, place: int, conditions: Sequence[Condition], nearness: float) -> float:
+        """How likely the need would be served at all, if one resource had these conditions and texts as near as that."""
+        before = self.evidence(role, place)
+        own = {name: values.copy() for name, values in self.own.items()}
+        own[role][place] = nearness + bonus(conditions)
+        together = float(joint(own, self.alike)[role][place]) + bonus(conditions) / 2
+        fails = any(item.verdict == "fails" for item in conditions)
+        strongest = self.strongest if fails else max(self.strongest, together)
+        best = max(cosine(item.ranked.candidate) for item in self.read[role])
+        words = before.worded - cosine(self.read[role][place].ranked.candidate)
+        gained = max(0.0, nearness - words - best) / max(1, sum(map(bool, self.read.values())))
+        return served(strongest, self.support + gained)
 
 
 def speaking(asking: Question, roles: Sequence[Role]) -> Spoken:
@@ -161,7 +245,8 @@ def speaking(asking: Question, roles: Sequence[Role]) -> Spoken:
     best = {role: _best(items, together[role]) for role, items in read.items()}
     kin = likeness_to_best(best, {role: len(items) for role, items in read.items()}, alike)
     supports = [max(cosine(item.ranked.candidate) for item in items) for items in read.values() if items]
-    return Spoken(read, together, kin, best, sum(supports) / len(supports) if supports else 0.0)
+    support = sum(supports) / len(supports) if supports else 0.0
+    return Spoken(read, together, own, alike, kin, best, support)
 
 
 def _best(items: Sequence[Read], together: Floats) -> int | None:
@@ -195,23 +280,19 @@ def _alike(index: Index, read: Mapping[Role, Sequence[Read]]) -> dict[tuple[str,
 
 def _ruled(asking: Question, item: Read) -> Candidate:
     agreed = replace(item.terms, conditions=(*item.terms.conditions, *_amount(asking, item.offer)))
-    score = _eligible_score(agreed, calibrated(Evidence(worded(item.ranked.candidate), 0)))
-    return Candidate(item.ranked, item.offer, agreed, score, _eligible_grade(agreed, score))
+    score, given = judged_by_rules(agreed.conditions, worded(item.ranked.candidate))
+    return Candidate(item.ranked, item.offer, agreed, score, given, judged_by_rules)
 
 
-def _eligible_score(agreed: Terms, worded: float) -> float:
-    """Mostly for being eligible in everything that is known, a little for what the text says."""
-    known = [condition for condition in agreed.conditions if condition.verdict != "unknown"]
-    open_questions = len(agreed.conditions) - len(known)
-    return 0.8 / (1 + open_questions) + 0.2 * worded
-
-
-def _eligible_grade(agreed: Terms, score: float) -> Grade:
-    if agreed.fails:
-        return Grade.NONE
-    if any(condition.verdict == "unknown" for condition in agreed.conditions):
-        return Grade.WEAK
-    return Grade.STRONG if score >= 0.9 else Grade.FAIR
+def judged_by_rules(conditions: Sequence[Condition], nearness: float) -> tuple[float, Grade]:
+    """Score and grade of what is chosen by eligibility: mostly for being eligible in everything that is known, a little for its text."""
+    unknown = sum(condition.verdict == "unknown" for condition in conditions)
+    score = 0.8 / (1 + unknown) + 0.2 * calibrated(Evidence(nearness, 0))
+    if any(condition.verdict == "fails" for condition in conditions):
+        return score, Grade.NONE
+    if unknown:
+        return score, Grade.WEAK
+    return score, Grade.STRONG if score >= 0.9 else Grade.FAIR
 
 
 def _amount(asking: Question, given: Offer) -> tuple[Condition, ...]:
@@ -240,14 +321,37 @@ def _learnt(asking: Question, spoken: Spoken, role: Role) -> list[Candidate]:
     told = features(
         [_known(asking, item, spoken.evidence(role, place).kin) for place, item in enumerate(found)]
     )
-    if asking.ranker is None:
+    ranker = asking.ranker
+    if ranker is None:
         return [replace(item, features=known) for item, known in zip(found, told, strict=True)]
     probability, figures = served(spoken.strongest, spoken.support), rows(told)
-    scores, added = asking.ranker.scores(figures).tolist(), asking.ranker.contributions(figures)
+    scores, added = ranker.scores(figures).tolist(), ranker.contributions(figures)
     return [
-        replace(item, score=score, grade=grade(score, probability), features=known, counted=largest(row))
-        for item, score, known, row in zip(found, scores, told, added, strict=True)
+        replace(
+            item,
+            score=score,
+            grade=grade(score, probability),
+            features=known,
+            counted=largest(row),
+            judge=partial(_judged_anew, ranker, spoken, role, place, known),
+        )
+        for place, (item, score, known, row) in enumerate(zip(found, scores, told, added, strict=True))
     ]
+
+
+def _judged_anew(
+    ranker: Ranker,
+    spoken: Spoken,
+    role: Role,
+    place: int,
+    known: Features,
+    conditions: Sequence[Condition],
+    nearness: float,
+) -> tuple[float, Grade]:
+    """As `Spoken.judged`, with a learned ranker's score."""
+    nearer = nearness - spoken.evidence(role, place).worded
+    (score,) = ranker.scores(rows([judged_otherwise(known, conditions, nearer)])).tolist()
+    return score, grade(score, spoken.odds(role, place, conditions, nearness))
 
 
 def _known(asking: Question, item: Candidate, kin: float) -> Known:

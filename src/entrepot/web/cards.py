@@ -20,10 +20,12 @@ from entrepot.vocabulary.languages import parse_language
 from entrepot.vocabulary.money import read_price
 from entrepot.web import figures, present
 from entrepot.web.conditions import Reason, reasons
+from entrepot.web.lacks import There, there
 from entrepot.web.learnt import counted
 from entrepot.web.names import GRADES, ROLES, name_in, organisation_name, place_name
 from entrepot.web.opinions import Opinion
 from entrepot.web.picture import State
+from entrepot.web.raises import raise_sentences
 from entrepot.web.texts import Text, marked, record_text
 
 BY_RULES: Final = frozenset({"finance", "policy"})
@@ -47,12 +49,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """Two sentences that met, with the words that met marked."""
+    """Two sentences that met, with the words that met marked, and the originals where they stand in translations."""
 
     need: SafeString
     offer: SafeString
     need_language: str
     offer_language: str
+    need_original: str = ""
+    offer_original: str = ""
+    need_original_language: str = ""
+    offer_original_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class Card:
     words: tuple[Words, ...]
     sentences: Sentences | None
     reasons: tuple[Reason, ...]
+    raises: tuple[str, ...]
     price: str
     step: str
     step_url: str
@@ -87,6 +94,7 @@ class Gap:
     headline: str
     nearest: Card | None
     why: str
+    there: tuple[There, ...]
     change: str
     step: str
     step_url: str
@@ -109,8 +117,9 @@ def card(link: Link, need: Disclosed, resource: Disclosed, names: Mapping[str, s
         words=() if silent else _words(link.match, need.language, resource.language),
         sentences=None if silent else _sentences(link.match, need.language, resource.language),
         reasons=reasons(_telling(link), names, by_rules=silent),
+        raises=raise_sentences(link.match, names, by_rules=link.role in BY_RULES),
         price=link_price(link, resource),
-        step=_("What would release it") if held else _step(link.role),
+        step=_("What would release it") if held else step_of(link.role),
         step_url=f"#held-{link.role}" if held else url,
         counted=counted(link),
     )
@@ -142,6 +151,7 @@ def gap(
         headline=_nothing_fits(missing.role),
         nearest=card(near, need, resource, names) if near and resource else None,
         why=present.why_missing(near.match if near and resource else None),
+        there=there(missing, resources),
         change=_("One entry that fits completes the chain."),
         step=_look_through(missing.role),
         step_url=f"{reverse('web:resources')}?kind={missing.role}",
@@ -203,6 +213,10 @@ def _sentences(match: Match, need: str, offer: str) -> Sentences | None:
         offer=marked(pair.offer, [word.offer for word in words]),
         need_language=_language(pair.need, need),
         offer_language=_language(pair.offer, offer),
+        need_original=pair.need_original or "",
+        offer_original=pair.offer_original or "",
+        need_original_language=need,
+        offer_original_language=offer,
     )
 
 
@@ -214,7 +228,8 @@ def _language(text: str, record: str) -> str:
     return "zh-Hans" if script == "zh" else script
 
 
-def _step(role: str) -> str:
+def step_of(role: str) -> str:
+    """What one would do next with a link of a role."""
     return {
         "technology": _("See the technology"),
         "expert": _("See the expert"),

@@ -17,6 +17,7 @@ from entrepot.web import figures, present
 from entrepot.web.borders import Held, held_links
 from entrepot.web.cards import Card, Gap, card, gap, grade_word, stated_price
 from entrepot.web.heads import Head, need_head
+from entrepot.web.lacks import changes
 from entrepot.web.names import ROLES, name_in, place_name
 from entrepot.web.opinions import Opinion
 from entrepot.web.picture import Node, chain_picture
@@ -82,6 +83,8 @@ class ChainPage:
     how: tuple[str, str]
     api_url: str
     next: NextStep | None
+    changes: tuple[str, ...] = ()
+    """Where nothing is adequate: who else has what is missing."""
 
     @property
     def first(self) -> tuple[Card | Gap, ...]:
@@ -126,6 +129,7 @@ def resource_keys(chains: NeedChains) -> set[str]:
     ]
     links += [link for route in chains.routes for link in route.links]
     links += [missing.nearest for missing in chains.best.missing if missing.nearest]
+    links += [link for missing in chains.best.missing for link in missing.elsewhere]
     return {link.resource for link in links}
 
 
@@ -169,6 +173,7 @@ def chain_page(
         api_url=f"/api/v1/needs/{need.key}/chains",
         rates=_rates(best, rates),
         next=_next(chains, cards),
+        changes=changes(chains, resources) if chains.verdict == "no_adequate_supply" else (),
     )
 
 

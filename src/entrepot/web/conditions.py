@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -33,12 +33,13 @@ MEMBERSHIPS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One condition as the card shows it: a sign, the word for the sign, a sentence with both values."""
+    """One condition as the card shows it: a sign, the word for the sign, a sentence with both values as read, and as they were written."""
 
     verdict: str
     sign: str
     word: str
     sentence: str
+    written: str = field(default="", compare=False)
 
 
 def reason(condition: Condition, names: Mapping[str, str]) -> Reason:
@@ -48,6 +49,7 @@ def reason(condition: Condition, names: Mapping[str, str]) -> Reason:
         sign=SIGNS[condition.verdict],
         word=name_in(SIGN_WORDS, condition.verdict),
         sentence=sentence(condition, names),
+        written=_written(condition),
     )
 
 
@@ -96,6 +98,33 @@ def sentence(condition: Condition, names: Mapping[str, str]) -> str:
     return _comparison(condition)
 
 
+def asked_for(condition: Condition, names: Mapping[str, str]) -> str:
+    """What would have to be so for a condition to fit, in few words."""
+    if condition.name == "date":
+        return _("available in time")
+    if condition.name == "open_to":
+        return _("open to outside users")
+    if condition.name == "amount":
+        return _("amount %(required)s") % {"required": _money(condition.required)}
+    if _is_membership(condition):
+        keys = str(condition.required.value).split(", ")
+        limit = listed([_member(condition.name, key, names) for key in keys])
+        return _("%(name)s: %(limit)s") % {"name": name_in(MEMBERSHIPS, condition.name), "limit": limit}
+    return f"{property_name(condition.name, condition.label)} {_value(condition.required)}"
+
+
+def _written(condition: Condition) -> str:
+    """Both sides of a measured condition as their owners wrote them."""
+    offered = condition.offered
+    if offered is None or not isinstance(condition.required.value, Quantity):
+        return ""
+    return " ↔ ".join(f"{fact.label} {_typed(fact)}" for fact in (condition.required, offered))
+
+
+def _typed(fact: Fact) -> str:
+    return fact.value.text if isinstance(fact.value, Quantity) else fact.written
+
+
 def _is_membership(condition: Condition) -> bool:
     named = condition.name in MEMBERSHIPS and condition.name == condition.label
     return condition.sign in {"∈", "∉"} or named
@@ -127,6 +156,14 @@ def _comparison(condition: Condition) -> str:
     if condition.sign == "⊇":
         return _("%(name)s: %(offered)s includes %(required)s") % given
     return _("%(name)s: %(offered)s %(sign)s %(required)s") % {**given, "sign": condition.sign}
+
+
+def condition_name(name: str) -> str:
+    """What a condition is about, where only its name is known."""
+    others = {"date": _("Date"), "open_to": _("Open to"), "amount": _("Amount")}
+    if name in MEMBERSHIPS:
+        return name_in(MEMBERSHIPS, name)
+    return others.get(name) or property_name(name, name.removeprefix("label:"))
 
 
 def property_name(name: str, label: str) -> str:

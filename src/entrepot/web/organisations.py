@@ -86,6 +86,7 @@ class Ways:
     """What the reader may do with an organisation."""
 
     edit: bool
+    entitlements: bool
     members: bool
     apply: bool
     withdraw: bool
@@ -219,6 +220,7 @@ def _ways(organisation: Organisation, party: Party, concerned: bool, asked: bool
     settled = organisation.standing in {Standing.APPLIED, Standing.ADMITTED}
     return Ways(
         edit=allows(party, "organisation.edit", organisation),
+        entitlements=allows(party, "entitlement.read", organisation),
         members=concerned,
         apply=applies and not settled,
         withdraw=applies and organisation.standing == Standing.APPLIED,

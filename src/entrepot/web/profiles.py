@@ -92,7 +92,7 @@ def _known(resource: Disclosed, names: Mapping[str, str] | None) -> tuple[Fact, 
     fields = resource.fields
     facts = (
         Fact(_("Amount") if resource.kind == "finance" else _("Price"), stated_price(resource)),
-        Fact(_("Pays"), _subsidy(resource)),
+        Fact(_("Pays"), subsidy(resource)),
         Fact(_("Readiness"), _readiness(fields.get("readiness", ""))),
         Fact(_("Technique"), fields.get("technique", ""), resource.language),
         Fact(_("Industry"), fields.get("industry_code", "")),
@@ -117,7 +117,7 @@ def _readiness(written: str) -> str:
     }
 
 
-def _subsidy(resource: Disclosed) -> str:
+def subsidy(resource: Disclosed) -> str:
     """What a policy pays: 40% of facility costs, up to an amount."""
     rate, cap = resource.fields.get("subsidy_rate", ""), resource.fields.get("subsidy_cap", "")
     if not rate:

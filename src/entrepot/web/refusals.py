@@ -143,6 +143,18 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("New entries are still being read."),
         gettext_noop("Try again in a minute; nothing is missed."),
     ),
+    "ask_empty": (
+        gettext_noop("The topic or the text is missing."),
+        gettext_noop("Choose a topic and say in a sentence what is needed."),
+    ),
+    "ask_policy": (
+        gettext_noop("This policy is not listed any more."),
+        gettext_noop("Choose another one, or none."),
+    ),
+    "asks_many": (
+        gettext_noop("Your organisation has as many open asks as it may have."),
+        gettext_noop("Take one back first."),
+    ),
     "text_changed": (
         gettext_noop("The text of this agreement is not the one that was offered."),
         gettext_noop("Ask the operator of this node to run: entrepot check"),

@@ -58,6 +58,11 @@ def text_of(texts: Mapping[str, Mapping[str, str]], original: str, read_in: Lang
     )
 
 
+def capital(word: str) -> str:
+    """A word as it begins a sentence."""
+    return word[:1].upper() + word[1:]
+
+
 def marked(text: str, words: Iterable[str]) -> SafeString:
     """The text with these words marked; Latin words at their beginning, Chinese anywhere."""
     patterns = [

@@ -13,7 +13,9 @@ from entrepot.web.views import (
     disclosure,
     duplicates,
     entering,
+    entitlements,
     feeds,
+    gaps,
     home,
     imports,
     inbox,
@@ -94,6 +96,13 @@ urlpatterns = [
     path("organisations/<key:key>/members/", members.members, name="members"),
     path("organisations/<key:key>/members/<str:account>/", members.member, name="member"),
     path("organisations/<key:key>/invitations/", members.invite, name="invite"),
+    path(
+        "organisations/<key:key>/entitlements/", entitlements.organisation_entitlements, name="entitlements"
+    ),
+    path("organisations/<key:key>/asks/", entitlements.ask_of_policy, name="ask_of_policy"),
+    path(
+        "organisations/<key:key>/asks/<int:number>/withdraw/", entitlements.withdraw_ask, name="withdraw_ask"
+    ),
     path("organisations/<key:key>/", organisations.organisation, name="organisation"),
     path("invitations/<int:number>/withdraw/", members.withdraw_invitation, name="withdraw_invitation"),
     path("invitation/<str:secret>/", members.invitation, name="invitation"),
@@ -107,6 +116,9 @@ urlpatterns = [
     path("node/duplicates/<int:number>/", duplicates.answer, name="duplicate"),
     path("node/learning/", learning.node_learning, name="node_learning"),
     path("node/quality/", quality.node_quality, name="node_quality"),
+    path("node/gaps/", gaps.node_gaps, name="node_gaps"),
+    path("node/asks/", entitlements.node_asks, name="node_asks"),
+    path("node/asks/export/", entitlements.export_asks, name="export_asks"),
     path("node/people/", node.node_people, name="node_people"),
     path("node/people/<str:key>/", node.node_person, name="node_person"),
     path("node/invitations/", node.node_invite, name="node_invite"),

@@ -67,9 +67,22 @@ def _show(home: Home) -> None:
 
     with progress() as report:
         index.complete(report)
+    _conclude()
     needs = queries.needs_by_key(SHOWN, ANONYMOUS)
     for key in SHOWN:
         print_chains(needs[key], chains_of(needs[key]))
     out.print(
         f"\nThe pages: run [bold]make serve[/bold] (or ENTREPOT_HOME={home.path} entrepot serve) and open http://127.0.0.1:8000/"
     )
+
+
+def _conclude() -> None:
+    """Conclude at once what the worker would within the hour: which of the told needs nothing answers."""
+    from entrepot.catalogue.models import Need
+    from entrepot.cli.demo.load import stories
+    from entrepot.matching import actions
+    from entrepot.people.domain import Party
+
+    wanting = [story["need"] for story in stories() if story["outcome"] == "none"]
+    for number in Need.objects.filter(key__in=wanting, conclusion=None).values_list("pk", flat=True):
+        actions.conclude(number=number, by=Party.machine("node"))

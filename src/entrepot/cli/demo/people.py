@@ -13,6 +13,7 @@ from entrepot.catalogue.domain import Level
 from entrepot.catalogue.drafts import NeedDraft, ResourceDraft
 from entrepot.catalogue.models import Need
 from entrepot.cli.demo.hours import book_some, keep_hours
+from entrepot.matching import actions as matching
 from entrepot.people.actions import accounts, invitations, memberships, organisations, roles
 from entrepot.people.actions.duties import note_duty
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
@@ -61,6 +62,7 @@ def settle_in() -> None:
     _enter_needs()
     _hide_a_price()
     _ask_one_another()
+    _ask_of_policy()
     _leave_unfinished()
     keep_hours(BY)
     book_some(_as("engineer"), _as("lab"), _organisation("engineer"))
@@ -164,6 +166,23 @@ def _ask_one_another() -> None:
         record=records.resource("fac-cm-sps-gz", _as("engineer")), organisation=_organisation("engineer"), level=Level.PRICE,
         message="计划下月做六个样品的快速烧结，请告知每炉价格。", by=_as("engineer"),
     )  # fmt: skip
+
+
+def _ask_of_policy() -> None:
+    """What four organisations would need from policy; the officer counts it."""
+    asked = (
+        ("engineer", "pol-gz-kiln-renewal", "coverage", "只补新窑，不补在老窑上加装在线检测。我们更想先改检测，再谈换窑。"),
+        ("engineer", "pol-gz-shared-testing", "deadline", "凭正式报告结算要等三个月，样品做完就先付一半，周转会轻松很多。"),
+        ("engineer", None, "new_policy", "老师傅的经验要变成数据，没有哪项补贴管这件事。"),
+        ("lab", "pol-gz-shared-testing", "paperwork", "每张券都要纸质盖章，一年几百份，希望改成网上核销。"),
+        ("park", "pol-gz-shared-testing", "eligibility", "园区代租户送检时，租户未满一年注册的不算，刚落户的反而最需要。"),
+        ("park", None, "new_policy", "中试场地按天租用没有补贴，租户只能整年租，用不满。"),
+        ("operator", "pol-gz-interest", "amount", "贴息上限五年没有变，设备价格已经涨了三成。"),
+    )  # fmt: skip
+    for part, policy, topic, text in asked:
+        matching.ask_of_policy(
+            organisation=_organisation(part), topic=topic, text=text, policy=policy, by=_as(part)
+        )
 
 
 def _leave_unfinished() -> None:

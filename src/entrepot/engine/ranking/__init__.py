@@ -1,6 +1,15 @@
 """A learned ranker that can be read: one weight a feature, learnt from outcomes, used only where it beats the untrained fusion on held-back needs."""
 
-from entrepot.engine.ranking.features import GOOD, NAMES, VERSION, Features, Known, features, rows
+from entrepot.engine.ranking.features import (
+    GOOD,
+    NAMES,
+    VERSION,
+    Features,
+    Known,
+    features,
+    judged_otherwise,
+    rows,
+)
 from entrepot.engine.ranking.judging import Evaluation, Gained, Learnt, learnt
 from entrepot.engine.ranking.linear import FUSION, Ranker, largest, read
 from entrepot.engine.ranking.lists import GAINS, ShownList, gain
@@ -24,6 +33,7 @@ __all__ = [
     "estimated",
     "features",
     "gain",
+    "judged_otherwise",
     "largest",
     "learnt",
     "read",

@@ -7,7 +7,7 @@ resource that is made better never falls.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from operator import attrgetter
 from typing import Final
@@ -124,9 +124,25 @@ def rows(items: Sequence[Features]) -> Floats:
     return np.array([_FIGURES(item) for item in items], np.float64).reshape(len(items), len(NAMES))
 
 
+def judged_otherwise(item: Features, conditions: Sequence[Condition], nearer: float) -> Features:
+    """The features with other conditions, and with texts that are so much nearer; all else as it is."""
+    return replace(item, meaning=item.meaning + nearer, **_counts(conditions))
+
+
+def _counts(conditions: Sequence[Condition]) -> dict[str, float]:
+    """What is counted of conditions."""
+    verdicts = [condition.verdict for condition in conditions]
+    counted, failed = fitting(conditions), verdicts.count("fails")
+    return {
+        "fits": float(counted),
+        "more_fits": float(verdicts.count("fits") - counted),
+        "unmet": float(verdicts.count("unknown") + failed),
+        "failed": float(failed),
+    }
+
+
 def _of(item: Known, usual: float) -> Features:
-    candidate, verdicts = item.candidate, [condition.verdict for condition in item.conditions]
-    counted, failed = fitting(item.conditions), verdicts.count("fails")
+    candidate = item.candidate
     asked, offered = item.readiness or (0, 0)
     votes = candidate.votes
     return Features(
@@ -135,10 +151,7 @@ def _of(item: Known, usual: float) -> Features:
         share=candidate.share - usual if candidate.same_language else 0.0,
         standing=sum(vote.standing for vote in votes) / len(votes) if votes else 0.0,
         kin=item.kin,
-        fits=float(counted),
-        more_fits=float(verdicts.count("fits") - counted),
-        unmet=float(verdicts.count("unknown") + failed),
-        failed=float(failed),
+        **_counts(item.conditions),
         readiness_short=min(max(0.0, float(asked - offered)), _SHORT),
         over_budget=min(log(item.cost), _OVER) if item.cost is not None and item.cost > 1 else 0.0,
         unpriced=float(item.budget and item.cost is None),

@@ -8,6 +8,8 @@ from entrepot.matching.actions.alerts import (
     settled,
     watch_needs,
 )
+from entrepot.matching.actions.asks import ask_of_policy, withdraw_ask
+from entrepot.matching.actions.gaps import close_unasked, conclude
 from entrepot.matching.actions.learning import judge, learn, opened, record_outcome, show
 from entrepot.matching.actions.searches import (
     delete_search,
@@ -19,6 +21,9 @@ from entrepot.matching.actions.searches import (
 )
 
 __all__ = [
+    "ask_of_policy",
+    "close_unasked",
+    "conclude",
     "delete_search",
     "judge",
     "keep_search",
@@ -36,4 +41,5 @@ __all__ = [
     "settled",
     "show",
     "watch_needs",
+    "withdraw_ask",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 from django.db import transaction
 
@@ -28,6 +28,7 @@ from entrepot.runtime import clock
 FOUND: Final = "search.found"
 SERVED: Final = "need.served"
 TRIES: Final = 3
+Found = TypeVar("Found")
 
 
 def settled() -> int:
@@ -72,7 +73,7 @@ def _found(search: SavedSearch, touched: Mapping[str, Touch]) -> Sequence[str] |
     asked, party = search.question, people.party_of(search.account)
     if not asked.q:
         return searches.shown(asked, searches.both(listed_since(touched, search.position)), party)
-    return _steadily(lambda: searches.shown(asked, searches.nearest(asked), party))
+    return steadily(lambda: searches.shown(asked, searches.nearest(asked), party))
 
 
 @transaction.atomic
@@ -109,7 +110,7 @@ def look_at_need(*, number: int, touched: Mapping[str, Touch], upto: int, by: Pa
     if watch is None:
         return 0
     need, listed = watch.need, watch.need.state == State.LISTED
-    found = _steadily(lambda: [reference(False, key) for key in adequate(need)]) if listed else []
+    found = steadily(lambda: [reference(False, key) for key in adequate(need)]) if listed else []
     if found is None:
         return 0
     fresh = news(found, touched, watch.position, frozenset(watch.known))
@@ -162,7 +163,7 @@ def kept(known: Sequence[str], found: Sequence[str], touched: Mapping[str, Touch
     )
 
 
-def _steadily(find: Callable[[], Sequence[str]]) -> Sequence[str] | None:
+def steadily(find: Callable[[], Found]) -> Found | None:
     """What is found by all voters while nothing that is matched changes; None when that changes all the time."""
     for _ in range(TRIES):
         held = index.complete()
