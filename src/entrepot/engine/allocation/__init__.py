@@ -1,0 +1,41 @@
+"""Many needs, limited capacities: who gets what, at which prices, and how far that can be from the best.
+
+`allocate` chooses between the exact way (min-cost flow, extra ``allocation``) and an auction; prices say what one more unit of
+a resource would be worth, and prove how near the allocation is to the best. `placements` says why each need got what it got.
+"""
+
+from entrepot.engine.allocation.allocating import (
+    Allocation,
+    Because,
+    Method,
+    PriceWarError,
+    allocate,
+    auction,
+    exact,
+    worths,
+)
+from entrepot.engine.allocation.duality import bound
+from entrepot.engine.allocation.exact import ExactMissingError, installed
+from entrepot.engine.allocation.placements import Placement, Why, placements
+from entrepot.engine.allocation.problem import Named, Problem, named, problem
+
+__all__ = [
+    "Allocation",
+    "Because",
+    "ExactMissingError",
+    "Method",
+    "Named",
+    "Placement",
+    "PriceWarError",
+    "Problem",
+    "Why",
+    "allocate",
+    "auction",
+    "bound",
+    "exact",
+    "installed",
+    "named",
+    "placements",
+    "problem",
+    "worths",
+]
