@@ -16,5 +16,8 @@ add(
         "learning.read": Row(officer | operator, "officers and operators"),
         "learning.do": Row(operator, "the node itself"),
         "alerts.look": Row(its_person | operator, "the node itself; whoever keeps the search"),
+        "allocation.keep": Row(operator, "the node itself"),
+        "allocation.read": Row(officer | operator, "officers and operators", "read"),
+        "allocation.choose": Row(officer | operator, "officers and operators"),
     }
 )

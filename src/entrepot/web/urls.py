@@ -7,6 +7,7 @@ from django.urls import include, path, register_converter
 from entrepot.web.addresses import Key
 from entrepot.web.views import (
     accounts,
+    allocation,
     booking,
     clusters,
     columns,
@@ -107,6 +108,7 @@ urlpatterns = [
     path("node/duplicates/<int:number>/", duplicates.answer, name="duplicate"),
     path("node/learning/", learning.node_learning, name="node_learning"),
     path("node/quality/", quality.node_quality, name="node_quality"),
+    path("node/allocation/", allocation.node_allocation, name="allocation"),
     path("node/people/", node.node_people, name="node_people"),
     path("node/people/<str:key>/", node.node_person, name="node_person"),
     path("node/invitations/", node.node_invite, name="node_invite"),

@@ -39,6 +39,7 @@ def _node_pages(request: HttpRequest) -> list[tuple[str, str]]:
         ("likeness.read", _("Duplicates"), "web:duplicates"),
         ("listing.review", _("Quality"), "web:node_quality"),
         ("learning.read", _("Learning"), "web:node_learning"),
+        ("allocation.read", _("Who gets what"), "web:allocation"),
         ("account.list", _("People of this node"), "web:node_people"),
     )
     return [(label, reverse(name)) for rule, label, name in pages if allows(party, rule)]

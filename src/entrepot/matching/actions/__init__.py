@@ -8,6 +8,7 @@ from entrepot.matching.actions.alerts import (
     settled,
     watch_needs,
 )
+from entrepot.matching.actions.allocation import ask_allocation, choose_floor, keep_allocation
 from entrepot.matching.actions.learning import judge, learn, opened, record_outcome, show
 from entrepot.matching.actions.searches import (
     delete_search,
@@ -19,8 +20,11 @@ from entrepot.matching.actions.searches import (
 )
 
 __all__ = [
+    "ask_allocation",
+    "choose_floor",
     "delete_search",
     "judge",
+    "keep_allocation",
     "keep_search",
     "learn",
     "look_at_need",
