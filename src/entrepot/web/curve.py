@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 WIDTH: Final = 420
 HEIGHT: Final = 260
-LEFT, RIGHT, TOP, BOTTOM = 58, 16, 16, 52
+LEFT, RIGHT, TOP, BOTTOM = 58, 16, 40, 52
 RADIUS: Final = 6
 
 
@@ -46,7 +46,7 @@ def curve_picture(dots: Sequence[Dot], across: Axis, up: Axis, label: str) -> Sa
         HEIGHT,
         label,
         LEFT - 12,
-        TOP,
+        TOP - 12,
         HEIGHT - BOTTOM + 12,
         WIDTH - RIGHT,
         _axes(across, up),
@@ -56,7 +56,7 @@ def curve_picture(dots: Sequence[Dot], across: Axis, up: Axis, label: str) -> Sa
             '<circle class="pic-node{}" cx="{}" cy="{}" r="{}"><title>{}</title></circle>',
             (
                 (" chosen" if dot.chosen else "", f"{x:.5g}", f"{y:.5g}", RADIUS + dot.chosen, dot.name)
-                for dot, x, y in zip(dots, xs, ys, strict=True)
+                for dot, x, y in sorted(zip(dots, xs, ys, strict=True), key=lambda drawn: drawn[0].chosen)
             ),
         ),
     )
@@ -80,7 +80,7 @@ def _axes(across: Axis, up: Axis) -> SafeString:
             (right, base, "end", across.high),
             ((LEFT + right) / 2, base + 16, "middle", across.name),
             (LEFT - 16, HEIGHT - BOTTOM + 4, "end", up.low),
-            (LEFT - 16, TOP + 12, "end", up.high),
-            (LEFT - 4, TOP + 2, "start", up.name),
+            (LEFT - 16, TOP + 5, "end", up.high),
+            (2, 16, "start", up.name),
         ),
     )
