@@ -10,8 +10,8 @@ at least the optimum less eps for each need served:
     Where a unit is free p_j is 0. So the bound by prices, sum u_i + sum units * p_j, is at most the value plus eps for each
     need served, and no allocation is above the bound.
 
-It follows that a bid need not stop at what the same resource's next unit costs, as bids for single objects would; bids that
-do are correct too, and take two to ten times as many in a price war (measured: docs/benchmarks.md, Allocation).
+It follows that a bid need not stop at what the same resource's next unit costs, as it would where every unit is an object of its
+own; bids that do are correct too, and take more of them (docs/benchmarks.md, Log of experiments).
 """
 
 from __future__ import annotations

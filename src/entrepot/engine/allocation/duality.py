@@ -104,10 +104,19 @@ def _best_two(
     best, next_best = np.zeros(needs), np.zeros(needs)
     first, second = np.full(needs, -1, np.int32), np.full(needs, -1, np.int32)
     for need in range(needs):
+        most, most_of, next_most, next_of = 0.0, -1, 0.0, -1  # in registers: this loop sees every edge
         for edge in range(starts[need], starts[need + 1]):
             left = values[edge] - prices[resources[edge]]
-            if first[need] != resources[edge] or left > best[need]:
-                _keep_two(need, resources[edge], left, best, first, next_best, second)
+            if left <= next_most:
+                continue
+            if left <= most:
+                if resources[edge] != most_of:
+                    next_most, next_of = left, resources[edge]
+            else:
+                if resources[edge] != most_of:
+                    next_most, next_of = most, most_of
+                most, most_of = left, resources[edge]
+        best[need], first[need], next_best[need], second[need] = most, most_of, next_most, next_of
     return best, first, next_best, second
 
 
