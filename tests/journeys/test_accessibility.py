@@ -48,7 +48,7 @@ PEOPLES_PAGES = {
     "asker": ("/inbox/", "{need}", "{agreement}"),
     OFFICER: (
         "/inbox/", "/node/people/", "/node/organisations/", "/node/duplicates/", "/node/duplicates/joined/", "/node/quality/",
-        "/node/quality/?what=needs", "/node/learning/", "/node/gaps/", "/node/asks/", "/import/",
+        "/node/quality/?what=needs", "/node/learning/", "/node/gaps/", "/node/asks/", "/node/allocation/", "/import/",
         "/sources/", "/sources/new/", "{asking}", "{asking}columns/", "{done}", "{done}changes/", "{source}",
     ),
 }  # fmt: skip

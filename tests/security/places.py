@@ -224,6 +224,7 @@ PEOPLE: Final[dict[str, Place]] = {
     "node/duplicates/<int:number>/": Place(("likeness",), who=OFFICERS, form_only=True),
     "node/duplicates/joined/": Place(who=OFFICERS),
     "node/duplicates/joined/<int:number>/": Place(("joining",), who=OFFICERS, form_only=True),
+    "node/allocation/": Place(who=OFFICERS | OPERATORS),
     "node/organisations/": Place(who=OFFICERS),
     "node/learning/": Place(who=OFFICERS | OPERATORS),
     "node/quality/": Place(who=OFFICERS),

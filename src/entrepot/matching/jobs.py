@@ -10,6 +10,8 @@ from django.dispatch import receiver
 from entrepot.catalogue.events import imported
 from entrepot.journal.queries import latest_sequence
 from entrepot.matching import actions, freshness, index
+from entrepot.matching.actions.allocation import ALLOCATE
+from entrepot.matching.allocating import worked_out
 from entrepot.matching.changes import window
 from entrepot.matching.due import first_due, needs_due, needs_to_conclude, searches_due
 from entrepot.matching.news import Touch
@@ -107,5 +109,13 @@ def _conclude(run: jobs.Run) -> tuple[int, bool]:
     return new, 0 < left < waiting
 
 
+@jobs.job(ALLOCATE)
+def allocate(run: jobs.Run) -> dict[str, jobs.JSON]:
+    """Allocate all open needs to experts and facilities, and draw the curve of exposure anew."""
+    kept = actions.keep_allocation(worked=worked_out(index.complete(run.progress), run.progress), by=NODE)
+    return {"sequence": kept.sequence}
+
+
+jobs.every(ALLOCATE, days=1, at=time(hour=3, minute=10))
 jobs.every(ALERTS, hours=1, at=time(minute=20))
 jobs.every(LEARN, days=1, at=time(4, 10))

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final
 from django.db import models
 
 from entrepot.catalogue.models import Need, Resource
+from entrepot.matching import allotments  # noqa: F401 -- its tables are this stage's
 from entrepot.matching.domain import ASK_TOPICS, LONGEST_ASK, Asked
 from entrepot.people.models import Account, Organisation
 from entrepot.runtime import clock

@@ -32,5 +32,8 @@ add(
         "policy_ask.withdraw": Row(member, "its members", "write"),
         "policy_ask.count": Row(officer, "officers", "read"),
         "alerts.look": Row(its_person | operator, "the node itself; whoever keeps the search"),
+        "allocation.keep": Row(operator, "the node itself"),
+        "allocation.read": Row(officer | operator, "officers and operators", "read"),
+        "allocation.choose": Row(officer | operator, "officers and operators"),
     }
 )

@@ -22,6 +22,7 @@ from entrepot.matching.domain import (
 )
 from entrepot.matching.index import BESIDE, NEEDS, Index
 from entrepot.matching.learning import in_use
+from entrepot.matching.lifting import lifted
 from entrepot.matching.rates import rates
 from entrepot.matching.reading import documents, requirement
 from entrepot.matching.roles import (
@@ -53,7 +54,7 @@ def matches_of(need: Need, *, kind: str, top: int) -> tuple[Link, ...]:
     asking = asked_of(need)
     role = Role(kind)
     roles = asking.asked.roles if role in asking.asked.roles else (role,)
-    return tuple(_link(asking, item) for item in candidates(asking, roles)[role][:top])
+    return tuple(_link(asking, item) for item in lifted(candidates(asking, roles)[role])[:top])
 
 
 def chains_of(need: Need, *, explained: bool = True) -> NeedChains:

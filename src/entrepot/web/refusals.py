@@ -28,6 +28,10 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("This is withdrawn already."),
         gettext_noop("Nothing needs to be done."),
     ),
+    "floor_unknown": (
+        gettext_noop("The curve has no such point."),
+        gettext_noop("Choose one of the points in the table."),
+    ),
     "not_withdrawn": (gettext_noop("This is not withdrawn."), gettext_noop("Nothing needs to be done.")),
     "reason_unknown": (gettext_noop("There is no such reason."), gettext_noop("Choose one of the list.")),
     "day_out_of_range": (

@@ -7,6 +7,7 @@ from django.urls import include, path, register_converter
 from entrepot.web.addresses import Key
 from entrepot.web.views import (
     accounts,
+    allocation,
     booking,
     clusters,
     columns,
@@ -119,6 +120,7 @@ urlpatterns = [
     path("node/gaps/", gaps.node_gaps, name="node_gaps"),
     path("node/asks/", entitlements.node_asks, name="node_asks"),
     path("node/asks/export/", entitlements.export_asks, name="export_asks"),
+    path("node/allocation/", allocation.node_allocation, name="allocation"),
     path("node/people/", node.node_people, name="node_people"),
     path("node/people/<str:key>/", node.node_person, name="node_person"),
     path("node/invitations/", node.node_invite, name="node_invite"),

@@ -41,6 +41,7 @@ def _node_pages(request: HttpRequest) -> list[tuple[str, str]]:
         ("learning.read", _("Learning"), "web:node_learning"),
         ("gap.read", _("What this region lacks"), "web:node_gaps"),
         ("policy_ask.count", _("What firms ask of policy"), "web:node_asks"),
+        ("allocation.read", _("Who gets what"), "web:allocation"),
         ("account.list", _("People of this node"), "web:node_people"),
     )
     return [(label, reverse(name)) for rule, label, name in pages if allows(party, rule)]

@@ -8,6 +8,7 @@ from entrepot.matching.actions.alerts import (
     settled,
     watch_needs,
 )
+from entrepot.matching.actions.allocation import ask_allocation, choose_floor, keep_allocation
 from entrepot.matching.actions.asks import ask_of_policy, withdraw_ask
 from entrepot.matching.actions.gaps import close_unasked, conclude
 from entrepot.matching.actions.learning import judge, learn, opened, record_outcome, show
@@ -21,11 +22,14 @@ from entrepot.matching.actions.searches import (
 )
 
 __all__ = [
+    "ask_allocation",
     "ask_of_policy",
+    "choose_floor",
     "close_unasked",
     "conclude",
     "delete_search",
     "judge",
+    "keep_allocation",
     "keep_search",
     "learn",
     "look_at_need",
