@@ -205,7 +205,7 @@ class Rematch:
             for name in ("lexical", "lexical_standing", "share")
         )
         own = places == asked.places[row]
-        meaning = np.mean(standings, axis=0, dtype=np.float32)
+        meaning: Floats = np.mean(np.stack(standings), axis=0)
         score = fusion.fused(meaning, stands, own)
         return [
             Candidate(

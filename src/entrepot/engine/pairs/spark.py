@@ -1,0 +1,173 @@
+"""The same batch on Spark: every partition of resources is asked where it lies, its sums and lists are brought together.
+
+Everything is done by `mapInArrow` and `applyInArrow` with the pure functions of this package, so a session of Spark Connect does
+as well as one beside the driver. Executors need Entrepot installed; of Spark's own it takes what comes with `pyspark`.
+
+Resources are a table with the columns ``id`` (a whole number from 0 on, each once), ``place`` (of the language in `SCRIPTS`) and
+``voter_0``, ``voter_1``… (the vector by each voter as bytes of float16, all zeros for a text that says nothing). Other columns are for
+filters, which go first: ``resources.where("kind = 'facility'")``. A partition should hold some hundred thousand resources: it is one
+shard, kept in memory while it is asked, and every shard sends a list for every need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial, reduce
+from io import BytesIO
+from operator import add
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from pyspark.sql import DataFrame
+
+from entrepot.engine.pairs import standing
+from entrepot.engine.pairs.lists import Lists, merged, nothing
+from entrepot.engine.pairs.products import Arithmetic
+from entrepot.engine.pairs.standing import Asked, Floats, Heard, Moments, Totals
+
+BLOCK: Final = 1024
+"""Needs whose lists travel together in one row."""
+_LISTS: Final = "block int, ids binary, scores binary"
+_SUMS: Final = "sums binary"
+
+
+def table(ids: NDArray[np.int64], heard: Heard) -> pa.Table:
+    """Resources as the columns that are wanted here, to be written as Parquet or given to a session."""
+    voters = {
+        f"voter_{number}": pa.array([row.tobytes() for row in vectors.astype(np.float16)], pa.binary())
+        for number, vectors in enumerate(heard.vectors)
+    }
+    return pa.table({"id": ids, "place": heard.places.astype(np.int32), **voters})
+
+
+def totals(resources: DataFrame) -> Totals:
+    """See `standing.totals`, of all partitions; a few kilobytes of each."""
+    return _added(resources, _totals)
+
+
+def moments(resources: DataFrame, means: Sequence[Floats]) -> Moments:
+    """See `standing.moments`, around the means of all partitions; 24 d^2 bytes of each for every voter of dimension d."""
+    return _added(resources, partial(_moments, tuple(means)))
+
+
+def best_by_standing(
+    resources: DataFrame,
+    means: Sequence[Floats],
+    needs: Asked,
+    *,
+    places: int,
+    arithmetic: Arithmetic | None = None,
+) -> DataFrame:
+    """See `standing.best_by_standing`: one row for every `BLOCK` needs, see `lists_of`.
+
+    Args:
+        needs: go to every partition. Ask for some ten thousand at a time.
+    """
+    look = partial(_look, tuple(means), needs, places, arithmetic)
+
+    def bring(rows: pa.Table) -> pa.Table:  # Spark reads from these types what it is given
+        return _bring_together(places, rows)
+
+    return resources.mapInArrow(look, _LISTS).groupBy("block").applyInArrow(bring, _LISTS)
+
+
+def lists_of(found: DataFrame, needs: int, places: int) -> Lists:
+    """The lists of all needs, brought to the driver."""
+    whole = nothing(needs, places)
+    for row in found.collect():
+        lists = _unpacked_lists(row["ids"], row["scores"], places)
+        rows = slice(row["block"] * BLOCK, row["block"] * BLOCK + len(lists))
+        whole.ids[rows], whole.scores[rows] = lists.ids, lists.scores
+    return whole
+
+
+def _added(resources: DataFrame, work: Any) -> Any:
+    return reduce(add, (_unpacked(row["sums"]) for row in resources.mapInArrow(work, _SUMS).collect()))
+
+
+def _totals(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for _, heard in _read(batches):
+        yield _packed(standing.totals(heard))
+
+
+def _moments(means: Sequence[Floats], batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for _, heard in _read(batches):
+        yield _packed(standing.moments(standing.centred(heard, means)))
+
+
+def _look(
+    means: Sequence[Floats],
+    needs: Asked,
+    places: int,
+    arithmetic: Arithmetic | None,
+    batches: Iterator[pa.RecordBatch],
+) -> Iterator[pa.RecordBatch]:
+    """The lists of one partition, a row for each block of needs."""
+    for ids, heard in _read(batches):
+        shards = standing.dealt(ids, standing.centred(heard, means))
+        lists = standing.best_by_standing(needs, shards, places=places, arithmetic=arithmetic)
+        for start in range(0, len(needs), BLOCK):
+            rows = slice(start, start + BLOCK)
+            yield _list_row(start // BLOCK, Lists(lists.ids[rows], lists.scores[rows]))
+
+
+def _bring_together(places: int, rows: pa.Table) -> pa.Table:
+    """The lists that the partitions have for one block of needs as one."""
+    parts = rows.to_pylist()
+    lists = [_unpacked_lists(part["ids"], part["scores"], places) for part in parts]
+    return pa.Table.from_batches(
+        [_list_row(parts[0]["block"], reduce(lambda one, two: merged(one, two, places), lists))]
+    )
+
+
+def _read(batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[NDArray[np.int64], Heard]]:
+    """The resources of a partition at once; nothing of an empty one."""
+    rows = pa.Table.from_batches(found) if (found := list(batches)) else None
+    if rows is None or not rows.num_rows:
+        return
+    voters = sorted((name for name in rows.column_names if name.startswith("voter_")), key=len)
+    vectors = tuple(_vectors(rows.column(name).combine_chunks(), rows.num_rows) for name in voters)
+    places = rows.column("place").to_numpy().astype(np.intp)
+    yield rows.column("id").to_numpy().astype(np.int64), Heard(vectors, places)
+
+
+def _vectors(column: Any, rows: int) -> Floats:
+    """A column of bytes as vectors, (rows, dimension)."""
+    whole = np.frombuffer(b"".join(column.to_pylist()), np.float16)
+    return whole.reshape(rows, -1).astype(np.float32)
+
+
+def _packed(sums: Totals | Moments) -> pa.RecordBatch:
+    """Sums as one row."""
+    listed = (sums.sums,) if isinstance(sums, Totals) else (sums.sums, sums.squares)
+    named = {
+        f"{kind}_{voter}": array for kind, arrays in enumerate(listed) for voter, array in enumerate(arrays)
+    }
+    file = BytesIO()
+    np.savez(file, counts=sums.counts, allow_pickle=False, **named)
+    return pa.RecordBatch.from_pydict({"sums": pa.array([file.getvalue()], pa.binary())})
+
+
+def _unpacked(packed: bytes) -> Totals | Moments:
+    with np.load(BytesIO(packed), allow_pickle=False) as arrays:
+        kinds = [
+            tuple(arrays[name] for name in sorted(arrays.files, key=len) if name.startswith(f"{kind}_"))
+            for kind in (0, 1)
+        ]
+        counts = arrays["counts"]
+    return Moments(counts, kinds[0], kinds[1]) if kinds[1] else Totals(counts, kinds[0])
+
+
+def _list_row(block: int, lists: Lists) -> pa.RecordBatch:
+    packed = [np.ascontiguousarray(array).tobytes() for array in (lists.ids, lists.scores)]
+    ids, scores = (pa.array([each], pa.binary()) for each in packed)
+    return pa.RecordBatch.from_pydict({"block": pa.array([block], pa.int32()), "ids": ids, "scores": scores})
+
+
+def _unpacked_lists(ids: bytes, scores: bytes, places: int) -> Lists:
+    return Lists(
+        np.frombuffer(ids, np.int64).reshape(-1, places),
+        np.frombuffer(scores, np.float32).reshape(-1, places),
+    )
