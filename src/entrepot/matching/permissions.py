@@ -15,6 +15,7 @@ add(
         "match.record": Row(operator, "the node itself, for whatever stage the outcome came about in"),
         "learning.read": Row(officer | operator, "officers and operators"),
         "learning.do": Row(operator, "the node itself"),
+        "matches.renew": Row(operator, "the node itself"),
         "alerts.look": Row(its_person | operator, "the node itself; whoever keeps the search"),
     }
 )

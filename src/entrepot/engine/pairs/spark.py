@@ -44,12 +44,14 @@ def table(ids: NDArray[np.int64], heard: Heard) -> pa.Table:
 
 def totals(resources: DataFrame) -> Totals:
     """See `standing.totals`, of all partitions; a few kilobytes of each."""
-    return _added(resources, _totals)
+    found: Totals = _added(resources, _totals)
+    return found
 
 
 def moments(resources: DataFrame, means: Sequence[Floats]) -> Moments:
     """See `standing.moments`, around the means of all partitions; 24 d^2 bytes of each for every voter of dimension d."""
-    return _added(resources, partial(_moments, tuple(means)))
+    found: Moments = _added(resources, partial(_moments, tuple(means)))
+    return found
 
 
 def best_by_standing(

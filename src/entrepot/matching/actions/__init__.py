@@ -9,6 +9,7 @@ from entrepot.matching.actions.alerts import (
     watch_needs,
 )
 from entrepot.matching.actions.learning import judge, learn, opened, record_outcome, show
+from entrepot.matching.actions.rematching import drop_rematches, keep_rematch
 from entrepot.matching.actions.searches import (
     delete_search,
     keep_search,
@@ -20,7 +21,9 @@ from entrepot.matching.actions.searches import (
 
 __all__ = [
     "delete_search",
+    "drop_rematches",
     "judge",
+    "keep_rematch",
     "keep_search",
     "learn",
     "look_at_need",
