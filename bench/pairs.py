@@ -26,7 +26,7 @@ from entrepot.engine.retrieval import fusion  # noqa: E402
 
 SECTION: Final = "pairs"
 NEEDS, RESOURCES, PLACES, ROUNDS = 2_000, 500_000, 50, 3
-REAL, NOISE = 3_000, 0.5
+REAL, NOISE = 1_000, 0.5
 """So many real texts; a made vector is a real one and so much noise, as a share of its length."""
 SHARDS, FILTERED = 4, 0.05
 LEAST_RATIO, LEAST_RECALL = 2.0, 0.999
@@ -49,7 +49,7 @@ def real_vectors() -> Floats:
     """Centred vectors of real technology offers by the first voter."""
     _, offers, _ = loaded(report.DATA / "sbir")
     step = max(1, len(offers) // REAL)
-    texts = [offer.whole for offer in offers[::step]][:REAL]
+    texts = [offer.text[:600] for offer in offers[::step]][:REAL]
     raw = VectorStore(cache_folder()).vectors(E5(threads=1), texts, "passage")
     return fusion.centred(raw, raw.mean(axis=0, keepdims=True))
 
