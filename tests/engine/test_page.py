@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-import entrepot.engine as engine
+from entrepot import engine
 from tests.shape.source import PACKAGE, ROOT
 
 PAGE = ROOT / "docs" / "how-to" / "match-two-tables.md"

@@ -110,6 +110,25 @@ def test_spark_finds_what_one_machine_finds(spark: SparkSession) -> None:
     assert np.allclose(there.scores, here.scores, atol=1e-5)
 
 
+def test_a_long_partition_is_asked_some_at_a_time_with_the_same_result(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    resources, needs, ids = heard(1, 1000), heard(2, 30), np.arange(1000)
+    around = [np.zeros((3, vectors.shape[1]), np.float32) for vectors in resources.vectors]
+    asked = standing.asked(needs, standing.moments(standing.centred(resources, around)))
+    batches = batch.table(ids, resources).to_batches(100)
+
+    [whole] = batch._look(around, asked, 10, None, iter(batches))
+    monkeypatch.setattr(batch, "STRETCH", 250)
+    [stretched] = batch._look(around, asked, 10, None, iter(batches))
+    totals = [batch._unpacked(row.column("sums")[0].as_py()) for row in batch._totals(iter(batches))]
+
+    assert stretched.to_pylist() == whole.to_pylist()
+    assert [int(total.counts.sum()) for total in totals] == [300, 300, 300, 99]
+    [nobody] = batch._look(around, asked, 10, None, iter([]))
+    assert batch._unpacked_lists(nobody["ids"][0].as_py(), nobody["scores"][0].as_py(), 10).ids.max() == -1
+
+
 def test_it_uses_nothing_that_spark_connect_lacks() -> None:
     tree = ast.parse((PACKAGE / "engine" / "pairs" / "spark.py").read_text(encoding="utf8"))
     used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}

@@ -5,13 +5,13 @@ as well as one beside the driver. Executors need Entrepot installed; of Spark's 
 
 Resources are a table with the columns ``id`` (a whole number from 0 on, each once), ``place`` (of the language in `SCRIPTS`) and
 ``voter_0``, ``voter_1``… (the vector by each voter as bytes of float16, all zeros for a text that says nothing). Other columns are for
-filters, which go first: ``resources.where("kind = 'facility'")``. A partition should hold some hundred thousand resources: it is one
-shard, kept in memory while it is asked, and every shard sends a list for every need.
+filters, which go first: ``resources.where("kind = 'facility'")``. A partition may be long: it is asked `STRETCH` resources at a time, and
+sends one list for every need, so there should be as many partitions as cores and no more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial, reduce
 from io import BytesIO
 from operator import add
@@ -29,6 +29,8 @@ from entrepot.engine.pairs.standing import Asked, Floats, Heard, Moments, Totals
 
 BLOCK: Final = 1024
 """Needs whose lists travel together in one row."""
+STRETCH: Final = 200_000
+"""Resources of a partition that are in memory at once."""
 _LISTS: Final = "block int, ids binary, scores binary"
 _SUMS: Final = "sums binary"
 
@@ -43,7 +45,11 @@ def table(ids: NDArray[np.int64], heard: Heard) -> pa.Table:
 
 
 def totals(resources: DataFrame) -> Totals:
-    """See `standing.totals`, of all partitions; a few kilobytes of each."""
+    """See `standing.totals`, of all partitions; a few kilobytes of each.
+
+    Raises:
+        ValueError: the table is empty.
+    """
     found: Totals = _added(resources, _totals)
     return found
 
@@ -86,7 +92,10 @@ def lists_of(found: DataFrame, needs: int, places: int) -> Lists:
 
 
 def _added(resources: DataFrame, work: Any) -> Any:
-    return reduce(add, (_unpacked(row["sums"]) for row in resources.mapInArrow(work, _SUMS).collect()))
+    found = [_unpacked(row["sums"]) for row in resources.mapInArrow(work, _SUMS).collect()]
+    if not found:
+        raise ValueError("there are no resources: nothing is to be matched")
+    return reduce(add, found)
 
 
 def _totals(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -107,12 +116,14 @@ def _look(
     batches: Iterator[pa.RecordBatch],
 ) -> Iterator[pa.RecordBatch]:
     """The lists of one partition, a row for each block of needs."""
+    lists = nothing(len(needs), places)
     for ids, heard in _read(batches):
         shards = standing.dealt(ids, standing.centred(heard, means))
-        lists = standing.best_by_standing(needs, shards, places=places, arithmetic=arithmetic)
-        for start in range(0, len(needs), BLOCK):
-            rows = slice(start, start + BLOCK)
-            yield _list_row(start // BLOCK, Lists(lists.ids[rows], lists.scores[rows]))
+        found = standing.best_by_standing(needs, shards, places=places, arithmetic=arithmetic)
+        lists = merged(lists, found, places)
+    for start in range(0, len(needs), BLOCK):
+        rows = slice(start, start + BLOCK)
+        yield _list_row(start // BLOCK, Lists(lists.ids[rows], lists.scores[rows]))
 
 
 def _bring_together(places: int, rows: pa.Table) -> pa.Table:
@@ -125,14 +136,23 @@ def _bring_together(places: int, rows: pa.Table) -> pa.Table:
 
 
 def _read(batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[NDArray[np.int64], Heard]]:
-    """The resources of a partition at once; nothing of an empty one."""
-    rows = pa.Table.from_batches(found) if (found := list(batches)) else None
-    if rows is None or not rows.num_rows:
-        return
-    voters = sorted((name for name in rows.column_names if name.startswith("voter_")), key=len)
+    """The resources of a partition, some at a time; nothing of an empty one."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(each.num_rows for each in waiting) >= STRETCH:
+            yield _heard(waiting)
+            waiting = []
+    if any(each.num_rows for each in waiting):
+        yield _heard(waiting)
+
+
+def _heard(batches: Sequence[pa.RecordBatch]) -> tuple[NDArray[np.int64], Heard]:
+    rows = pa.Table.from_batches(batches)
+    voters = _numbered(rows.column_names, "voter_")
     vectors = tuple(_vectors(rows.column(name).combine_chunks(), rows.num_rows) for name in voters)
     places = rows.column("place").to_numpy().astype(np.intp)
-    yield rows.column("id").to_numpy().astype(np.int64), Heard(vectors, places)
+    return rows.column("id").to_numpy().astype(np.int64), Heard(vectors, places)
 
 
 def _vectors(column: Any, rows: int) -> Floats:
@@ -143,23 +163,29 @@ def _vectors(column: Any, rows: int) -> Floats:
 
 def _packed(sums: Totals | Moments) -> pa.RecordBatch:
     """Sums as one row."""
-    listed = (sums.sums,) if isinstance(sums, Totals) else (sums.sums, sums.squares)
-    named = {
-        f"{kind}_{voter}": array for kind, arrays in enumerate(listed) for voter, array in enumerate(arrays)
-    }
+    named = {f"sums_{voter}": array for voter, array in enumerate(sums.sums)}
+    if isinstance(sums, Moments):
+        named |= {f"squares_{voter}": array for voter, array in enumerate(sums.squares)}
     file = BytesIO()
-    np.savez(file, counts=sums.counts, allow_pickle=False, **named)
+    np.savez(file, counts=sums.counts, **named)
     return pa.RecordBatch.from_pydict({"sums": pa.array([file.getvalue()], pa.binary())})
 
 
 def _unpacked(packed: bytes) -> Totals | Moments:
     with np.load(BytesIO(packed), allow_pickle=False) as arrays:
         kinds = [
-            tuple(arrays[name] for name in sorted(arrays.files, key=len) if name.startswith(f"{kind}_"))
-            for kind in (0, 1)
+            tuple(arrays[name] for name in _numbered(arrays.files, f"{kind}_"))
+            for kind in ("sums", "squares")
         ]
         counts = arrays["counts"]
     return Moments(counts, kinds[0], kinds[1]) if kinds[1] else Totals(counts, kinds[0])
+
+
+def _numbered(names: Iterable[str], prefix: str) -> list[str]:
+    """The names with a prefix by their number: voter_10 comes after voter_9."""
+    return sorted(
+        (name for name in names if name.startswith(prefix)), key=lambda name: int(name.rpartition("_")[2])
+    )
 
 
 def _list_row(block: int, lists: Lists) -> pa.RecordBatch:
