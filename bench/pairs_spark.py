@@ -77,7 +77,7 @@ def main() -> None:
     moved = standing.centred(resources, means)
     asked = standing.asked(standing.centred(needs, means), standing.moments(moved))
     learnt = time.process_time() - begun
-    here = standing.best_by_standing(asked, standing.dealt(ids, moved), places=PLACES)
+    here = standing.best_by_standing(asked, standing.dealt(ids, moved, half=True), places=PLACES)
     alone, alone_wall = time.process_time() - begun, time.perf_counter() - wall
 
     spark = session()
@@ -86,7 +86,8 @@ def main() -> None:
     wall = time.perf_counter()
     there_means = standing.means(batch.totals(frame), usual)
     there_asked = standing.asked(standing.centred(needs, there_means), batch.moments(frame, there_means))
-    found = batch.best_by_standing(frame, there_means, there_asked, places=PLACES)
+    ready = batch.prepared(frame, there_means).cache()
+    found = batch.best_by_standing(ready, there_asked, places=PLACES)
     there = batch.lists_of(found, NEEDS, PLACES)
     there_wall = time.perf_counter() - wall
     spark.stop()

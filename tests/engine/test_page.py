@@ -1,4 +1,4 @@
-"""The page on the library is true: its blocks print what stands under them. `python -m tests.engine.test_page` writes down anew what they print."""
+"""The pages on the library are true: their blocks print what stands under them. `python -m tests.engine.test_page` writes down anew what they print."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from contextlib import redirect_stdout
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from entrepot import engine
 from tests.shape.source import PACKAGE, ROOT
 
-PAGE = ROOT / "docs" / "how-to" / "match-two-tables.md"
+PAGES = (ROOT / "docs" / "how-to" / "match-two-tables.md", ROOT / "docs" / "operate" / "scale.md")
 BLOCK = re.compile(r"^```python\n(.*?)^```\n\n^```text\n(.*?)^```\n", flags=re.MULTILINE | re.DOTALL)
 
 
@@ -25,15 +26,17 @@ def printed(blocks: list[str]) -> list[str]:
     for block in blocks:
         out = io.StringIO()
         with redirect_stdout(out):
-            exec(compile(block, PAGE.name, "exec"), names)
+            exec(compile(block, "a block of the page", "exec"), names)
         found.append(out.getvalue())
     return found
 
 
 @pytest.mark.slow
-def test_the_page_prints_what_it_shows() -> None:
-    pairs = BLOCK.findall(PAGE.read_text(encoding="utf8"))
-    assert len(pairs) == PAGE.read_text(encoding="utf8").count("```python")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_page_prints_what_it_shows(page: Path) -> None:
+    text = page.read_text(encoding="utf8")
+    pairs = BLOCK.findall(text)
+    assert len(pairs) == text.count("```python")
     assert printed([code for code, _ in pairs]) == [shown for _, shown in pairs]
 
 
@@ -55,9 +58,15 @@ def test_importing_the_engine_loads_nothing_heavy() -> None:
     assert run.stdout.split() == []
 
 
-if __name__ == "__main__":
-    page = PAGE.read_text(encoding="utf8")
-    fresh = iter(printed([code for code, _ in BLOCK.findall(page)]))
-    PAGE.write_text(
-        BLOCK.sub(lambda met: f"```python\n{met[1]}```\n\n```text\n{next(fresh)}```\n", page), encoding="utf8"
+def write(page: Path) -> None:
+    """Write down anew what the blocks of a page print."""
+    text = page.read_text(encoding="utf8")
+    fresh = iter(printed([code for code, _ in BLOCK.findall(text)]))
+    page.write_text(
+        BLOCK.sub(lambda met: f"```python\n{met[1]}```\n\n```text\n{next(fresh)}```\n", text), encoding="utf8"
     )
+
+
+if __name__ == "__main__":
+    for each in PAGES:
+        write(each)

@@ -85,25 +85,26 @@ def test_spark_and_duckdb_give_the_same_clusters_with_the_same_model(spark: Spar
 
 
 def test_spark_finds_what_one_machine_finds(spark: SparkSession) -> None:
-    texts = heard(1, 4000)
+    texts = heard(1, 2000)
     rounded = tuple(vectors.astype(np.float16).astype(np.float32) for vectors in texts.vectors)
-    resources, ids = Heard(rounded, texts.places), np.random.default_rng(5).permutation(4000)
-    needs = heard(2, 1500)  # two blocks, the second not full
+    resources, ids = Heard(rounded, texts.places), np.random.default_rng(5).permutation(2000)
+    needs = heard(2, 1100)  # two blocks, the second not full
     usual = tuple(np.full((3, vectors.shape[1]), 0.1, np.float32) for vectors in rounded)
 
     totals = standing.totals(resources)
     means = standing.means(totals, usual)
     moved = standing.centred(resources, means)
     asked = standing.asked(needs, standing.moments(moved))
-    here = standing.best_by_standing(asked, standing.dealt(ids, moved), places=10)
+    here = standing.best_by_standing(asked, standing.dealt(ids, moved, half=True), places=10)
 
-    frame = spark.createDataFrame(batch.table(ids, resources)).repartition(3).cache()
+    frame = spark.createDataFrame(batch.table(ids, resources)).repartition(2).cache()
     there_totals = batch.totals(frame)
     assert there_totals.counts.tolist() == totals.counts.tolist()
     there_means = standing.means(there_totals, usual)
     assert all(np.allclose(one, two, atol=1e-6) for one, two in zip(there_means, means, strict=True))
     there_asked = standing.asked(needs, batch.moments(frame, there_means))
-    there = batch.lists_of(batch.best_by_standing(frame, there_means, there_asked, places=10), len(needs), 10)
+    ready = batch.prepared(frame, there_means)
+    there = batch.lists_of(batch.best_by_standing(ready, there_asked, places=10), len(needs), 10)
     frame.unpersist()
 
     assert there.ids.tolist() == here.ids.tolist()
@@ -117,15 +118,16 @@ def test_a_long_partition_is_asked_some_at_a_time_with_the_same_result(
     around = [np.zeros((3, vectors.shape[1]), np.float32) for vectors in resources.vectors]
     asked = standing.asked(needs, standing.moments(standing.centred(resources, around)))
     batches = batch.table(ids, resources).to_batches(100)
+    ready = list(batch._prepare(around, iter(batches)))
 
-    [whole] = batch._look(around, asked, 10, None, iter(batches))
+    [whole] = batch._look(asked, 10, None, iter(ready))
     monkeypatch.setattr(batch, "STRETCH", 250)
-    [stretched] = batch._look(around, asked, 10, None, iter(batches))
+    [stretched] = batch._look(asked, 10, None, iter(ready))
     totals = [batch._unpacked(row.column("sums")[0].as_py()) for row in batch._totals(iter(batches))]
 
     assert stretched.to_pylist() == whole.to_pylist()
     assert [int(total.counts.sum()) for total in totals] == [300, 300, 300, 99]
-    [nobody] = batch._look(around, asked, 10, None, iter([]))
+    [nobody] = batch._look(asked, 10, None, iter([]))
     assert batch._unpacked_lists(nobody["ids"][0].as_py(), nobody["scores"][0].as_py(), 10).ids.max() == -1
 
 

@@ -15,6 +15,7 @@ from entrepot.matching.models import Rematch
 from entrepot.matching.rematching import Everything, Pair, pairs
 from entrepot.people.permissions import NotAllowedError
 from entrepot.runtime import jobs as background
+from entrepot.runtime.jobs.registry import schedules
 from entrepot.runtime.progress import silent
 from tests.accounts import account, party
 from tests.cast import BY, entry, put
@@ -143,6 +144,10 @@ def test_words_are_left_out_where_they_would_take_the_night(
     assert everything.words is False
     [cracks] = everything.best([need for need in held.wanted if need.key == "need-cracks"])
     assert cracks["expert"][0][0] == "exp-mak"
+
+
+def test_it_runs_every_night() -> None:
+    assert schedules()["matching.rematch"] == "40 2 * * *"
 
 
 def test_only_the_node_keeps_and_forgets(region: None, tiny: Tiny) -> None:

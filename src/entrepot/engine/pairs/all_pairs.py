@@ -79,6 +79,8 @@ def _products(
 
 def _scored(needs: NDArray[np.float32], shard: Shard, rows: NDArray[np.int64], places: int) -> Lists:
     """The rows of each need with their scores in full, as lists."""
+    if shard.vectors.dtype == np.float32 and shard.vectors.flags.c_contiguous:
+        return best(shard.ids[rows], exact(needs, shard.vectors, rows), places)
     used, inverse = np.unique(rows, return_inverse=True)
     absent = int(used[0] == -1)
     vectors = np.ascontiguousarray(shard.vectors[used[absent:]], np.float32)

@@ -22,9 +22,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyspark.sql import DataFrame
 
+from entrepot.engine.dense.codes import Codes, coded
 from entrepot.engine.pairs import standing
 from entrepot.engine.pairs.lists import Lists, merged, nothing
 from entrepot.engine.pairs.products import Arithmetic
+from entrepot.engine.pairs.shards import Shard, shard
 from entrepot.engine.pairs.standing import Asked, Floats, Heard, Moments, Totals
 
 BLOCK: Final = 1024
@@ -33,13 +35,13 @@ STRETCH: Final = 200_000
 """Resources of a partition that are in memory at once."""
 _LISTS: Final = "block int, ids binary, scores binary"
 _SUMS: Final = "sums binary"
+_PREPARED: Final = "id long, place int, vector binary, codes binary, scale float"
 
 
 def table(ids: NDArray[np.int64], heard: Heard) -> pa.Table:
     """Resources as the columns that are wanted here, to be written as Parquet or given to a session."""
     voters = {
-        f"voter_{number}": pa.array([row.tobytes() for row in vectors.astype(np.float16)], pa.binary())
-        for number, vectors in enumerate(heard.vectors)
+        f"voter_{number}": _binary(vectors.astype(np.float16)) for number, vectors in enumerate(heard.vectors)
     }
     return pa.table({"id": ids, "place": heard.places.astype(np.int32), **voters})
 
@@ -60,20 +62,21 @@ def moments(resources: DataFrame, means: Sequence[Floats]) -> Moments:
     return found
 
 
+def prepared(resources: DataFrame, means: Sequence[Floats]) -> DataFrame:
+    """The resources centred, joined and in eight bits, to be cached or written: done once, asked for every block of needs."""
+    return resources.mapInArrow(partial(_prepare, tuple(means)), _PREPARED)
+
+
 def best_by_standing(
-    resources: DataFrame,
-    means: Sequence[Floats],
-    needs: Asked,
-    *,
-    places: int,
-    arithmetic: Arithmetic | None = None,
+    resources: DataFrame, needs: Asked, *, places: int, arithmetic: Arithmetic | None = None
 ) -> DataFrame:
     """See `standing.best_by_standing`: one row for every `BLOCK` needs, see `lists_of`.
 
     Args:
+        resources: as `prepared`.
         needs: go to every partition. Ask for some ten thousand at a time.
     """
-    look = partial(_look, tuple(means), needs, places, arithmetic)
+    look = partial(_look, needs, places, arithmetic)
 
     def bring(rows: pa.Table) -> pa.Table:  # Spark reads from these types what it is given
         return _bring_together(places, rows)
@@ -99,31 +102,52 @@ def _added(resources: DataFrame, work: Any) -> Any:
 
 
 def _totals(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    for _, heard in _read(batches):
-        yield _packed(standing.totals(heard))
+    for rows in _stretches(batches):
+        yield _packed(standing.totals(_heard(rows)))
 
 
 def _moments(means: Sequence[Floats], batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    for _, heard in _read(batches):
-        yield _packed(standing.moments(standing.centred(heard, means)))
+    for rows in _stretches(batches):
+        yield _packed(standing.moments(standing.centred(_heard(rows), means)))
+
+
+def _prepare(means: Sequence[Floats], batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        if batch.num_rows:
+            rows = pa.Table.from_batches([batch])
+            vectors = standing.joined(standing.centred(_heard(rows), means))
+            codes = coded(vectors)
+            yield pa.RecordBatch.from_pydict(
+                {
+                    "id": batch.column("id"),
+                    "place": batch.column("place"),
+                    "vector": _binary(vectors.astype(np.float16)),
+                    "codes": _binary(codes.values),
+                    "scale": pa.array(codes.scales),
+                }
+            )
 
 
 def _look(
-    means: Sequence[Floats],
-    needs: Asked,
-    places: int,
-    arithmetic: Arithmetic | None,
-    batches: Iterator[pa.RecordBatch],
+    needs: Asked, places: int, arithmetic: Arithmetic | None, batches: Iterator[pa.RecordBatch]
 ) -> Iterator[pa.RecordBatch]:
     """The lists of one partition, a row for each block of needs."""
     lists = nothing(len(needs), places)
-    for ids, heard in _read(batches):
-        shards = standing.dealt(ids, standing.centred(heard, means))
-        found = standing.best_by_standing(needs, shards, places=places, arithmetic=arithmetic)
+    for rows in _stretches(batches):
+        found = standing.best_by_standing(needs, _shards(rows), places=places, arithmetic=arithmetic)
         lists = merged(lists, found, places)
     for start in range(0, len(needs), BLOCK):
-        rows = slice(start, start + BLOCK)
-        yield _list_row(start // BLOCK, Lists(lists.ids[rows], lists.scores[rows]))
+        some = slice(start, start + BLOCK)
+        yield _list_row(start // BLOCK, Lists(lists.ids[some], lists.scores[some]))
+
+
+def _shards(rows: pa.Table) -> dict[int, Shard]:
+    """Prepared rows as a shard for each language."""
+    ids, places = rows.column("id").to_numpy().astype(np.int64), rows.column("place").to_numpy()
+    codes = Codes(_matrix(rows, "codes", np.int8), rows.column("scale").to_numpy().astype(np.float32))
+    whole = shard(ids, _matrix(rows, "vector", np.float16), codes=codes)
+    places = places[np.argsort(ids, kind="stable")]
+    return {int(place): whole.where(places == place) for place in np.unique(places)}
 
 
 def _bring_together(places: int, rows: pa.Table) -> pa.Table:
@@ -135,35 +159,38 @@ def _bring_together(places: int, rows: pa.Table) -> pa.Table:
     )
 
 
-def _read(batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[NDArray[np.int64], Heard]]:
-    """The resources of a partition, some at a time; nothing of an empty one."""
+def _stretches(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """The rows of a partition, some at a time; nothing of an empty one."""
     waiting: list[pa.RecordBatch] = []
     for batch in batches:
         waiting.append(batch)
         if sum(each.num_rows for each in waiting) >= STRETCH:
-            yield _heard(waiting)
+            yield pa.Table.from_batches(waiting)
             waiting = []
     if any(each.num_rows for each in waiting):
-        yield _heard(waiting)
+        yield pa.Table.from_batches(waiting)
 
 
-def _heard(batches: Sequence[pa.RecordBatch]) -> tuple[NDArray[np.int64], Heard]:
-    rows = pa.Table.from_batches(batches)
+def _heard(rows: pa.Table) -> Heard:
     voters = _numbered(rows.column_names, "voter_")
-    vectors = tuple(_vectors(rows.column(name).combine_chunks(), rows.num_rows) for name in voters)
-    places = rows.column("place").to_numpy().astype(np.intp)
-    return rows.column("id").to_numpy().astype(np.int64), Heard(vectors, places)
+    vectors = tuple(_matrix(rows, name, np.float16).astype(np.float32) for name in voters)
+    return Heard(vectors, rows.column("place").to_numpy().astype(np.intp))
 
 
-def _vectors(column: Any, rows: int) -> Floats:
-    """A column of bytes as vectors, (rows, dimension)."""
-    whole = np.frombuffer(b"".join(column.to_pylist()), np.float16)
-    return whole.reshape(rows, -1).astype(np.float32)
+def _matrix(rows: pa.Table, name: str, kind: type[np.float16 | np.int8]) -> NDArray[Any]:
+    """A column of bytes as (rows, dimension)."""
+    whole = np.frombuffer(b"".join(rows.column(name).to_pylist()), kind)
+    return whole.reshape(rows.num_rows, -1)
+
+
+def _binary(matrix: NDArray[Any]) -> pa.Array:
+    """(rows, dimension) as a column of bytes."""
+    return pa.array([row.tobytes() for row in matrix], pa.binary())
 
 
 def _packed(sums: Totals | Moments) -> pa.RecordBatch:
     """Sums as one row."""
-    named = {f"sums_{voter}": array for voter, array in enumerate(sums.sums)}
+    named: dict[str, Any] = {f"sums_{voter}": array for voter, array in enumerate(sums.sums)}
     if isinstance(sums, Moments):
         named |= {f"squares_{voter}": array for voter, array in enumerate(sums.squares)}
     file = BytesIO()
