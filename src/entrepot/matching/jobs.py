@@ -26,7 +26,7 @@ SEARCHES, NEEDS = 500, 200
 """So many are looked at in one run; the rest waits for the next, which comes at once."""
 
 
-AT_ONCE, KEPT_AT_ONCE = 4096, 512
+AT_ONCE, KEPT_AT_ONCE = 8192, 512
 """Needs that are matched together, and that are written together, for SQLite has one writer; a killed run loses no more than the first."""
 
 
