@@ -94,6 +94,16 @@ def test_neither_order_nor_dealing_changes_what_is_found_even_where_many_tie(
     assert told(merged_all(reversed(found), 3, places)) == wanted
 
 
+@pytest.mark.parametrize("arithmetic", BOTH)
+def test_of_many_that_tie_the_first_stay_when_better_ones_come(arithmetic: Arithmetic) -> None:
+    vectors = np.full((12, 1), 64, np.float32)
+    vectors[10:] = 127
+    found = best_of_shard(
+        np.full((1, 1), 127, np.float32), shard(np.arange(12), vectors), places=4, arithmetic=arithmetic
+    )
+    assert found.ids.tolist() == [[10, 11, 0, 1]]
+
+
 LISTS = st.lists(st.tuples(st.integers(0, 9), st.integers(-3, 3)), max_size=6)
 
 
