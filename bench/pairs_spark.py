@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 SECTION: Final = "pairs_spark"
-NEEDS, RESOURCES, PLACES, CORES = 4_096, 100_000, 50, 2
+NEEDS, RESOURCES, PLACES, CORES = 4_096, 200_000, 50, 2
 DIMENSIONS: Final = (384, 512)
 """Of the two bundled voters."""
 

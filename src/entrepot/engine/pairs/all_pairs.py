@@ -8,6 +8,7 @@ recall that is wanted here one is slower than looking at everything (docs/benchm
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -49,6 +50,8 @@ def best_of_shard(
         raise ValueError("this shard has no codes: make it with in_codes=True, or look by float32")
     if not len(needs) or not len(shard) or places < 1:
         return nothing(len(needs), max(places, 0))
+    if len(needs) * places * SPARE >= len(shard):  # most vectors will be scored in full, many of them often
+        shard = replace(shard, vectors=np.ascontiguousarray(shard.vectors, np.float32))
     blocks = [needs[start : start + _NEEDS] for start in range(0, len(needs), _NEEDS)]
     with ThreadPoolExecutor(max(1, threads)) as pool:
         found = list(pool.map(lambda block: _best_of_block(block, shard, places, using), blocks))
