@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Final
 
 from django.dispatch import receiver
@@ -14,15 +14,22 @@ from entrepot.matching.actions.allocation import ALLOCATE
 from entrepot.matching.allocating import worked_out
 from entrepot.matching.changes import window
 from entrepot.matching.due import first_due, needs_due, needs_to_conclude, searches_due
+from entrepot.matching.models import Rematch
 from entrepot.matching.news import Touch
+from entrepot.matching.rematching import Everything
 from entrepot.people.domain import Party
 from entrepot.runtime import jobs
 
 ALERTS: Final = "matching.alerts"
 LEARN: Final = "matching.learn"
+REMATCH: Final = "matching.rematch"
 NODE: Final = Party.machine("node")
 SEARCHES, NEEDS = 500, 200
 """So many are looked at in one run; the rest waits for the next, which comes at once."""
+
+
+AT_ONCE, KEPT_AT_ONCE = 8192, 512
+"""Needs that are matched together, and that are written together, for SQLite has one writer; a killed run loses no more than the first."""
 
 
 @jobs.job(ALERTS)
@@ -117,5 +124,37 @@ def allocate(run: jobs.Run) -> dict[str, jobs.JSON]:
 
 
 jobs.every(ALLOCATE, days=1, at=time(hour=3, minute=10))
+
+
+@jobs.job(REMATCH, limit=timedelta(hours=8))
+def rematch(run: jobs.Run) -> dict[str, jobs.JSON]:
+    """Match every listed need with every listed resource, and keep the best of each.
+
+    What was kept of the same position of the change sequence by the same models stays, so a run that was stopped begins where it
+    left off, and one after a day without changes has nothing to do.
+    """
+    position = actions.settled()
+    held = index.complete(run.progress)
+    voters = list(held.voters)
+    dropped = actions.drop_rematches(by=NODE)
+    kept = frozenset(
+        Rematch.objects.filter(position=position, voters=voters).values_list("need__key", flat=True)
+    )
+    due = [need for need in held.wanted if need.key not in kept]
+    result: dict[str, jobs.JSON] = {"position": position, "matched": 0, "dropped": dropped, "words": True}
+    if not due:
+        return result
+    everything, matched = Everything(held, run.progress), 0
+    for start in range(0, len(due), AT_ONCE):
+        run.progress(start, len(due), "needs")
+        needs = due[start : start + AT_ONCE]
+        found = [(need.key, lists) for need, lists in zip(needs, everything.best(needs), strict=True)]
+        for first in range(0, len(found), KEPT_AT_ONCE):
+            some = dict(found[first : first + KEPT_AT_ONCE])
+            matched += actions.keep_rematch(found=some, voters=voters, position=position, by=NODE)
+    return result | {"matched": matched, "words": everything.words}
+
+
+jobs.every(REMATCH, days=1, at=time(hour=2, minute=40))
 jobs.every(ALERTS, hours=1, at=time(minute=20))
 jobs.every(LEARN, days=1, at=time(4, 10))

@@ -233,3 +233,20 @@ class PolicyAsk(models.Model):
 
     def __str__(self) -> str:
         return f"ask {self.pk} of {self.organisation_id}"
+
+
+class Rematch(models.Model):
+    """The best resources of a need, of all there are, as the nightly rematch found them by what everybody may read."""
+
+    need = models.OneToOneField(Need, on_delete=models.CASCADE, related_name="rematch")
+    position = models.PositiveBigIntegerField()  # of the change sequence, when the catalogue was read
+    voters = models.JSONField(default=list)  # names; none: by words only
+    found = models.JSONField(default=dict)  # by role: [key of the resource, score], the best first
+    made = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["position"], name="matching_rematch_position")]
+        verbose_name_plural = "rematches"
+
+    def __str__(self) -> str:
+        return f"rematch of {self.need_id}"

@@ -31,6 +31,7 @@ add(
         "policy_ask.read": Row(member | officer, "its members; officers", "read"),
         "policy_ask.withdraw": Row(member, "its members", "write"),
         "policy_ask.count": Row(officer, "officers", "read"),
+        "matches.renew": Row(operator, "the node itself"),
         "alerts.look": Row(its_person | operator, "the node itself; whoever keeps the search"),
         "allocation.keep": Row(operator, "the node itself"),
         "allocation.read": Row(officer | operator, "officers and operators", "read"),

@@ -49,6 +49,22 @@ def scale(cosines: Floats) -> tuple[Floats, Floats]:
     return mean, np.sqrt(squares / (count + _PRIOR_COUNT))
 
 
+def scale_of_sums(
+    count: NDArray[np.float64], totals: NDArray[np.float64], squares: NDArray[np.float64]
+) -> tuple[Floats, Floats]:
+    """As `scale`, from what can be added up shard by shard: how many cosines, their sum and the sum of their squares, of one shape."""
+    mean = totals / (count + _PRIOR_COUNT)
+    apart = squares - 2 * mean * totals + count * mean**2
+    spread = np.sqrt((np.maximum(apart, 0) + _PRIOR_COUNT * _USUAL_SPREAD**2) / (count + _PRIOR_COUNT))
+    return mean.astype(np.float32), spread.astype(np.float32)
+
+
+def mean_of_sums(count: int, total: NDArray[np.float64], prior: Floats) -> Floats:
+    """As `shrunk_mean`, from how many vectors there are and their sum (dimension,)."""
+    mean: Floats = ((total + _PRIOR_COUNT * prior) / (count + _PRIOR_COUNT)).astype(np.float32)
+    return mean
+
+
 def word_standing(cosines: Floats) -> Floats:
     """Term cosines (n,) of one language as standard deviations from what sharing words by chance gives.
 

@@ -12,6 +12,7 @@ from entrepot.matching.actions.allocation import ask_allocation, choose_floor, k
 from entrepot.matching.actions.asks import ask_of_policy, withdraw_ask
 from entrepot.matching.actions.gaps import close_unasked, conclude
 from entrepot.matching.actions.learning import judge, learn, opened, record_outcome, show
+from entrepot.matching.actions.rematching import drop_rematches, keep_rematch
 from entrepot.matching.actions.searches import (
     delete_search,
     keep_search,
@@ -28,8 +29,10 @@ __all__ = [
     "close_unasked",
     "conclude",
     "delete_search",
+    "drop_rematches",
     "judge",
     "keep_allocation",
+    "keep_rematch",
     "keep_search",
     "learn",
     "look_at_need",
