@@ -65,17 +65,23 @@ def mean_of_sums(count: int, total: NDArray[np.float64], prior: Floats) -> Float
     return mean
 
 
-def word_standing(cosines: Floats) -> Floats:
-    """Term cosines (n,) of one language as standard deviations from what sharing words by chance gives.
+def word_scale(cosines: Floats) -> tuple[float, float]:
+    """Mean and spread of term cosines (n,) of one language, or of a sample of it, as sharing words by chance gives them.
 
-    The best hundredth (one document at least) is left out of mean and spread: a text that answers must not
+    The best hundredth (one document at least) is left out of both: a text that answers must not
     make its own answer look usual.
     """
     count = len(cosines)
     usual = np.sort(cosines)[: count - max(1, round(count * _OUTSTANDING))].astype(np.float64)
     mean = float(usual.sum() / (len(usual) + _PRIOR_COUNT))
     squares = float(((usual - mean) ** 2).sum()) + _PRIOR_COUNT * _USUAL_WORD_SPREAD**2
-    standing: Floats = ((cosines - mean) / np.sqrt(squares / (len(usual) + _PRIOR_COUNT))).astype(np.float32)
+    return mean, float(np.sqrt(squares / (len(usual) + _PRIOR_COUNT)))
+
+
+def word_standing(cosines: Floats) -> Floats:
+    """Term cosines (n,) of one language as standard deviations from what sharing words by chance gives, see `word_scale`."""
+    mean, spread = word_scale(cosines)
+    standing: Floats = ((cosines - mean) / spread).astype(np.float32)
     return standing
 
 
