@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from entrepot.engine.dense.embedder import Embedder, Role
+from entrepot.engine.dense.embedder import Embedder
 from entrepot.engine.dense.store import VectorStore
 from entrepot.engine.retrieval import fusion
 from entrepot.engine.retrieval.documents import Document
+from entrepot.engine.retrieval.means import Means
 from entrepot.engine.retrieval.pool import Pool, Positions
-from entrepot.engine.retrieval.samples import SAMPLES
 from entrepot.engine.text import SCRIPTS, Script
 from entrepot.vocabulary.progress import Progress
 
@@ -38,6 +38,14 @@ class Wanted:
     spread: Floats
 
 
+def wanted_of(vectors: Floats, cosines: Floats | None, samples: Sequence[Floats]) -> Wanted:
+    """Needs with the scale of their cosines, (needs, n) with n documents of each language in the order of `SCRIPTS`."""
+    scales = [fusion.scale(sample) for sample in samples]
+    mean = np.concatenate([mean for mean, _ in scales], axis=1)
+    spread = np.concatenate([spread for _, spread in scales], axis=1)
+    return Wanted(vectors, cosines, mean.astype(np.float32), spread.astype(np.float32))
+
+
 class Voting:
     """The vectors of a pool by one embedder, all of them or those that have been asked for."""
 
@@ -47,7 +55,7 @@ class Voting:
         self._have = np.zeros(len(pool), np.bool_)
         self._vectors = np.zeros((0, 0), np.float32)
         self._sample: dict[Script, Positions] = {}
-        self._means: dict[tuple[Role, Script], Floats] = {}
+        self._means = Means(voter, store)
 
     @property
     def complete(self) -> bool:
@@ -82,7 +90,7 @@ class Voting:
             part = raw[start : start + len(members)]
             start += len(members)
             spoken = [place for place, position in enumerate(members.tolist()) if self._speaks(position)]
-            self._means["passage", script] = fusion.shrunk_mean(part[spoken], self._usual("passage", script))
+            self._means.learn_documents(script, part[spoken])
             self._keep(members, part)
 
     def _add(self, positions: Positions, progress: Progress | None) -> None:
@@ -103,36 +111,23 @@ class Voting:
         for script, members in self._pool.groups.items():
             inside = np.isin(positions, members)
             if inside.any():
-                means[inside] = self._means["passage", script]
+                means[inside] = self._means.documents(script)
         vectors = fusion.centred(raw, means)
         vectors[[not self._speaks(position) for position in positions.tolist()]] = 0
         self._vectors[positions] = vectors
         self._have[positions] = True
 
-    def _usual(self, role: Role, script: Script) -> Floats:
-        """The mean of ordinary texts of that role and language."""
-        raw = self._store.vectors(self.voter, SAMPLES[role, script], role)
-        mean: Floats = raw.mean(axis=0)
-        return mean
-
     def learn_needs(self, needs: Sequence[Document], progress: Progress | None) -> None:
         """Take the means of needs, by language, from these."""
-        raw = self._store.vectors(self.voter, [need.whole for need in needs], "query", progress)
-        scripts = [need.script if need.whole.strip() else None for need in needs]
-        for script in SCRIPTS:
-            part = raw[[found == script for found in scripts]]
-            self._means["query", script] = fusion.shrunk_mean(part, self._usual("query", script))
+        self._means.learn_needs(needs, progress)
 
     def wanted(self, needs: Sequence[Document], progress: Progress | None) -> Wanted:
         """Needs as vectors, with the scale of their cosines over each language of the pool."""
-        raw = self._store.vectors(self.voter, [need.whole for need in needs], "query", progress)
-        vectors = fusion.centred(raw, np.stack([self._means["query", need.script] for need in needs]))
-        vectors[[not need.whole.strip() for need in needs]] = 0
+        vectors = self._means.needs(needs, progress)
         cosines = vectors @ self._vectors.T if self.complete else None
-        scales = [fusion.scale(self._with(vectors, cosines, self._sample[script])) for script in SCRIPTS]
-        mean = np.concatenate([mean for mean, _ in scales], axis=1)
-        spread = np.concatenate([spread for _, spread in scales], axis=1)
-        return Wanted(vectors, cosines, mean.astype(np.float32), spread.astype(np.float32))
+        return wanted_of(
+            vectors, cosines, [self._with(vectors, cosines, self._sample[script]) for script in SCRIPTS]
+        )
 
     def _with(self, vectors: Floats, cosines: Floats | None, positions: Positions) -> Floats:
         """Cosines of needs with some documents, (needs, positions)."""
