@@ -145,7 +145,7 @@ def products(codes: NDArray[np.int8], scales: Floats, rows: NDArray[np.int64], n
 
 
 @numba.njit(cache=True, nogil=True)
-def _gather(
+def _gather(  # noqa: PLR0917 -- compiled functions take no keywords
     values: Floats, allowed: NDArray[np.bool_], shift: float, spread: float, bar: float,
     first: int, kept: NDArray[np.int64], standings: Floats, held: int, top: int,
 ) -> tuple[int, float]:  # fmt: skip
