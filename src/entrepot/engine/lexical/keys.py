@@ -19,7 +19,9 @@ _MIXER = np.uint64(0x9E3779B97F4A7C15)
 
 @lru_cache(maxsize=400_000)
 def _number(term: str) -> int:
-    return int.from_bytes(hashlib.blake2b(term.encode("utf8", "surrogatepass"), digest_size=8).digest(), "little")
+    return int.from_bytes(
+        hashlib.blake2b(term.encode("utf8", "surrogatepass"), digest_size=8).digest(), "little"
+    )
 
 
 def keys_of(terms: Sequence[str], script: Script) -> Keys:

@@ -73,20 +73,21 @@ def asked(vector: Floats) -> Asked:
     least, most = float(turned.min()), float(turned.max())
     step = (most - least) / _LEVELS or 1.0
     levels = np.rint((turned - least) / step).astype(np.uint8)
-    planes = [
-        np.packbits(levels >> plane & 1, bitorder="little").view(np.uint64) for plane in range(_PLANES)
-    ]
+    planes = [np.packbits(levels >> plane & 1, bitorder="little").view(np.uint64) for plane in range(_PLANES)]
     return Asked(np.stack(planes), least, step, least * len(turned) + step * float(levels.sum()))
 
 
 @intrinsic
-def _ones(_context: Any, _word: Any) -> Any:
-    """How many bits of a word are set, by the processor's own instruction."""
+def _intrinsic_ones(_context: Any, _word: Any) -> Any:
 
     def made(_ctx: Any, builder: Any, _signature: Any, given: Any) -> Any:
         return builder.ctpop(given[0])
 
     return types.uint64(types.uint64), made
+
+
+_ones: Any = _intrinsic_ones
+"""How many bits of a word are set, by the processor's own instruction."""
 
 
 @numba.njit(cache=True, nogil=True)

@@ -1,0 +1,116 @@
+"""One embedder over a stock: which texts are worth a closer look, and what it says of them exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from entrepot.engine.dense.embedder import Embedder
+from entrepot.engine.dense.store import VectorStore
+from entrepot.engine.retrieval import fusion
+from entrepot.engine.retrieval.documents import Document
+from entrepot.engine.retrieval.means import Means
+from entrepot.engine.retrieval.pool import Positions
+from entrepot.engine.retrieval.voting import Wanted, wanted_of
+from entrepot.engine.stock.building import raw_vectors
+from entrepot.engine.stock.sketches import Best, asked, estimate, products
+from entrepot.engine.stock.snapshot import Mask, Snapshot
+from entrepot.engine.text import SCRIPTS, Script
+from entrepot.vocabulary.progress import Progress
+
+Floats = NDArray[np.float32]
+EXACT = 100_000
+"""Up to so many texts are scanned in eight bits, more by their sketches first."""
+
+
+class StockVoting:
+    """The vectors of a snapshot by one embedder: means and scales from the sample of each language, votes from the store's vectors."""
+
+    def __init__(self, voter: Embedder, store: VectorStore, snapshot: Snapshot) -> None:
+        """Read the sample's vectors, computing those that the store lacks."""
+        self.voter = voter
+        self._store, self._snapshot = store, snapshot
+        self._means = Means(voter, store)
+        self._sample: dict[Script, Floats] = {}
+        for script, positions in snapshot.samples.items():
+            raw, spoken = self._raw(positions)
+            self._means.learn_documents(script, raw[spoken])
+            self._sample[script] = self._centred(raw, spoken, script)
+
+    def learn_needs(self, needs: Sequence[Document], progress: Progress | None) -> None:
+        """Take the means of needs, by language, from these."""
+        self._means.learn_needs(needs, progress)
+
+    def wanted(self, needs: Sequence[Document], progress: Progress | None) -> Wanted:
+        """Needs as vectors, with the scale of their cosines over each language."""
+        vectors = self._means.needs(needs, progress)
+        return wanted_of(vectors, None, [vectors @ self._sample[script].T for script in SCRIPTS])
+
+    def votes(
+        self, wanted: Wanted, row: int, positions: Positions, places: NDArray[np.intp]
+    ) -> tuple[Floats, Floats]:
+        """Centred cosine and standing of one need with texts, (positions,) each."""
+        cosine = self.vectors(positions, places) @ wanted.vectors[row]
+        return cosine, (cosine - wanted.mean[row, places]) / wanted.spread[row, places]
+
+    def vectors(self, positions: Positions, places: NDArray[np.intp]) -> Floats:
+        """Centred vectors of texts in the languages ``places``, (positions, dimension)."""
+        raw, spoken = self._raw(positions)
+        found = np.empty_like(raw)
+        for place in np.unique(places).tolist():
+            chosen = places == place
+            found[chosen] = self._centred(raw[chosen], spoken[chosen], SCRIPTS[place])
+        return found
+
+    def _raw(self, positions: Positions) -> tuple[Floats, Mask]:
+        """Vectors as the voter gave them, and which texts say anything at all."""
+        raw = np.zeros((len(positions), self.voter.dimension), np.float32)
+        spoken = np.zeros(len(positions), np.bool_)
+        for piece, chosen in self._snapshot.holding(positions):
+            rows = positions[chosen] - piece.first
+            raw[chosen] = raw_vectors(piece.rows, rows, self.voter, self._store)
+            spoken[chosen] = piece.rows.spoken[rows]
+        return raw, spoken
+
+    def _centred(self, raw: Floats, spoken: Mask, script: Script) -> Floats:
+        vectors = fusion.centred(raw, self._means.documents(script))
+        vectors[~spoken] = 0
+        return vectors
+
+    def near(self, wanted: Wanted, row: int, allowed: Mask, top: int) -> Positions:
+        """About the ``top`` texts of highest standing among those allowed (texts,)."""
+        best = Best(top)
+        need = asked(wanted.vectors[row])
+        few = int(allowed.sum()) <= EXACT
+        for piece in self._snapshot.pieces:
+            mask = allowed[piece.span]
+            place = SCRIPTS.index(piece.script)
+            scale = float(wanted.mean[row, place]), float(wanted.spread[row, place])
+            coded = piece.coded(self.voter.identity)
+            if few:
+                rows = np.flatnonzero(mask)
+                values = np.zeros(len(mask), np.float32)
+                values[rows] = products(coded.codes.values, coded.codes.scales, rows, wanted.vectors[row])
+            else:
+                values = estimate(coded.sketches, need)
+            best.add(values, mask, scale, piece.first)
+        return best.rows()
+
+    def standings(self, wanted: Wanted, row: int, positions: Positions, places: NDArray[np.intp]) -> Floats:
+        """Standing of one need with texts as eight bits tell it, (positions,)."""
+        cosine = np.empty(len(positions), np.float32)
+        for piece, chosen in self._snapshot.holding(positions):
+            codes = piece.coded(self.voter.identity).codes
+            cosine[chosen] = products(
+                codes.values, codes.scales, positions[chosen] - piece.first, wanted.vectors[row]
+            )
+        standing: Floats = (cosine - wanted.mean[row, places]) / wanted.spread[row, places]
+        return standing
+
+    def alike(self, rows: Positions, columns: Positions) -> Floats:
+        """Centred cosines between texts, (rows, columns)."""
+        places = self._snapshot.places
+        near: Floats = self.vectors(rows, places[rows]) @ self.vectors(columns, places[columns]).T
+        return near
