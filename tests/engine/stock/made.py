@@ -13,9 +13,36 @@ from entrepot.engine.stock import Folder, Item, StockRetriever, StockWriter
 from tests.embedder import Tiny
 from tests.engine.test_store import Lengths
 
-LATIN = "crack tile glaze terahertz inspect weld bee loan voucher expert tea pump valve sensor".split()
-GERMAN = "Riss Fliese Glasur prüfen Schweißnaht Biene Kredit Zuschuss Expertin Pumpe Ventil".split()
-HAN = "裂纹 瓷砖 太赫兹 检测 发酵 茶 焊接 蜜蜂 贷款 补贴 专家".split()
+LATIN = [
+    "crack",
+    "tile",
+    "glaze",
+    "terahertz",
+    "inspect",
+    "weld",
+    "bee",
+    "loan",
+    "voucher",
+    "expert",
+    "tea",
+    "pump",
+    "valve",
+    "sensor",
+]
+GERMAN = [
+    "Riss",
+    "Fliese",
+    "Glasur",
+    "prüfen",
+    "Schweißnaht",
+    "Biene",
+    "Kredit",
+    "Zuschuss",
+    "Expertin",
+    "Pumpe",
+    "Ventil",
+]
+HAN = ["裂纹", "瓷砖", "太赫兹", "检测", "发酵", "茶", "焊接", "蜜蜂", "贷款", "补贴", "专家"]
 NEEDS = [
     Document("n1", "", "terahertz inspection of glaze tiles", "en"),
     Document("n2", "", "发酵 茶叶 检测", "zh"),

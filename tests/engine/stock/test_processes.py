@@ -35,15 +35,15 @@ while True:
 WRITER = """
 import sys, time
 from pathlib import Path
-from entrepot.engine.stock import StockWriter, building, manifest, writer
+from entrepot.engine.stock import StockWriter, manifest, writer
 from tests.engine.stock.made import STORE, VOTERS, items
 def stop(*given, **options):
     print("here", flush=True)
     time.sleep(60)
 kept = StockWriter(Path(sys.argv[1]), voters=VOTERS, store=STORE)
 kept.put(items(60))
-setattr({"drafting": writer, "writing": writer, "swapping": manifest}[sys.argv[2]],
-        {"drafting": "with_codes", "writing": "write", "swapping": "swap"}[sys.argv[2]], stop)
+setattr({"writing": writer, "swapping": manifest}[sys.argv[2]],
+        {"writing": "write", "swapping": "swap"}[sys.argv[2]], stop)
 kept.commit("never")
 """
 
@@ -82,7 +82,7 @@ def test_another_process_sees_a_change_within_two_seconds(tmp_path: Path) -> Non
         killed(reader)
 
 
-@pytest.mark.parametrize("where", ["drafting", "writing", "swapping"])
+@pytest.mark.parametrize("where", ["writing", "swapping"])
 def test_a_killed_writer_leaves_the_old_state_and_the_next_goes_on(tmp_path: Path, where: str) -> None:
     before = found(retriever(written(tmp_path, ITEMS[:20])))
     child = started(WRITER, str(tmp_path), where)

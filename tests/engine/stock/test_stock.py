@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,7 +75,7 @@ def test_a_large_stock_gives_its_candidates_the_same_scores(tmp_path: Path, larg
     st.lists(st.integers(0, 40), max_size=5),
     st.sets(st.integers(0, 39), max_size=6),
 )
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_neither_order_nor_steps_nor_detours_matter(
     tmp_path_factory: pytest.TempPathFactory, order: list[int], cuts: list[int], detours: set[int]
 ) -> None:
@@ -87,7 +88,7 @@ def test_neither_order_nor_steps_nor_detours_matter(
         writer.put(Item(f"r{place}", "expert", (Document("x", "", "something else"),)) for place in detours)
         writer.put([Item("passing", "expert", (Document("passing", "", "terahertz"),))])
         writer.commit()
-        for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+        for start, end in itertools.pairwise(bounds):
             writer.put(shuffled[start:end])
             writer.remove(["passing", "nobody"])
             writer.commit()
