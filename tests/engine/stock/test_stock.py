@@ -134,7 +134,7 @@ def test_resources_are_found_again_by_number(tmp_path: Path) -> None:
     for item in ITEMS[::7]:
         number = by_key[item.key]
         assert snapshot.note(number) == item.note
-        assert {snapshot.documents[place] for place in snapshot.positions(number).tolist()} == set(
+        assert {snapshot.documents[place] for place in snapshot.texts(number).tolist()} == set(
             item.documents
         )
 

@@ -107,6 +107,10 @@ class Snapshot:
             np.logical_and(self.alive, self._row_kinds == self.kinds.index(kind), out=found)
         return found
 
+    def owner(self, position: int) -> int:
+        """Whose text stands there."""
+        return int(self.owners[position])
+
     @property
     def small(self) -> bool:
         """Whether every text is a candidate."""
@@ -126,15 +130,30 @@ class Snapshot:
         segment, place = self._held(number)
         return segment.content.owners.notes[place]
 
-    def positions(self, number: int) -> Positions:
-        """Where a resource's texts are."""
+    def texts(self, number: int) -> Positions:
+        """Where a resource's texts are, in their own order."""
         segment, place = self._held(number)
-        found = [piece.first + piece.rows.of(place) for piece in self.pieces if piece.segment is segment]
-        return np.concatenate([np.empty(0, np.intp), *found]).astype(np.intp)
+        found = [
+            (int(piece.rows.numbers[row]), piece.first + row)
+            for piece in self.pieces
+            if piece.segment is segment
+            for row in piece.rows.of(place).tolist()
+        ]
+        return np.array([position for _, position in sorted(found)], np.intp)
 
     def _held(self, number: int) -> tuple[Segment, int]:
         which = int(np.searchsorted(self._owner_firsts, number, side="right")) - 1
         return self.given[which][0], number - self._owner_firsts[which]
+
+    def find(self, keys: Sequence[str]) -> list[int]:
+        """The numbers of those of these resources that are there."""
+        listed = zip(self.given, self._owner_firsts, strict=True)
+        return [
+            first + place
+            for (segment, gone), first in listed
+            for place in segment.find(keys).tolist()
+            if not gone[place]
+        ]
 
     def numbers(self) -> list[int]:
         """Every resource that is there."""
