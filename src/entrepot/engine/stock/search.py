@@ -48,7 +48,7 @@ class StockRetriever:
         self.snapshot = snapshot
         self._store, self._progress = store, progress
         self._voters = tuple(sorted(voters, key=lambda voter: voter.cost))
-        self._votings: tuple[StockVoting, ...] = ()
+        self.votings: tuple[StockVoting, ...] = ()
         self._known_needs = tuple(known_needs)
         self._learnt = self._words_learnt = False
         self._common: dict[Script, Commonness] = {script: Commonness() for script in SCRIPTS}
@@ -69,8 +69,8 @@ class StockRetriever:
 
     def prepare(self) -> None:
         """Read what `search` would otherwise have to wait for."""
-        if not self._votings and self.snapshot.count:
-            self._votings = tuple(StockVoting(voter, self._store, self.snapshot) for voter in self._voters)
+        if not self.votings and self.snapshot.count:
+            self.votings = tuple(StockVoting(voter, self._store, self.snapshot) for voter in self._voters)
 
     def search(
         self, needs: Sequence[Document], *, top: int, among: Mask | None = None
@@ -90,16 +90,16 @@ class StockRetriever:
         self.prepare()
         self._learn_words(needs)
         if not self._learnt:
-            for voting in self._votings:
+            for voting in self.votings:
                 voting.learn_needs(self._known_needs or needs, self._progress)
             self._learnt = bool(self._known_needs)
         found: list[list[Candidate]] = []
         for start in range(0, len(needs), _BLOCK):
             block = needs[start : start + _BLOCK]
-            wanted = [voting.wanted(block, self._progress) for voting in self._votings]
+            wanted = [voting.wanted(block, self._progress) for voting in self.votings]
             for row, need in enumerate(block):
                 sheet = self.sheet(need, allowed, wanted, row, top)
-                found.append(ranked(need, sheet, self._votings, wanted, row, top))
+                found.append(ranked(need, sheet, self.votings, wanted, row, top))
         return found
 
     def lexical(
@@ -118,9 +118,9 @@ class StockRetriever:
     def alike(self, rows: Positions, columns: Positions) -> NDArray[np.float32]:
         """How near texts are to each other, (rows, columns): mean centred cosine of the voters, 0 without any."""
         self.prepare()
-        if not self._votings:
+        if not self.votings:
             return np.zeros((len(rows), len(columns)), np.float32)
-        mean: NDArray[np.float32] = np.mean([voting.alike(rows, columns) for voting in self._votings], axis=0)
+        mean: NDArray[np.float32] = np.mean([voting.alike(rows, columns) for voting in self.votings], axis=0)
         return mean
 
     def _allowed(self, among: Mask | None) -> Mask:
@@ -175,12 +175,12 @@ class StockRetriever:
         kept = max(SKETCHED, 4 * top)
         looked += [
             voting.near(vectors, row, allowed, kept)
-            for voting, vectors in zip(self._votings, wanted, strict=True)
+            for voting, vectors in zip(self.votings, wanted, strict=True)
         ]
         sheet = self._of(need, met, np.unique(np.concatenate(looked)))
         standings = [
             voting.standings(vectors, row, sheet.positions, sheet.places)
-            for voting, vectors in zip(self._votings, wanted, strict=True)
+            for voting, vectors in zip(self.votings, wanted, strict=True)
         ]
         mean = np.mean(standings, axis=0).astype(np.float32)
         score = fusion.fused(mean, sheet.standing, sheet.own)
