@@ -12,6 +12,9 @@ from entrepot.engine.lexical.keys import SINGLE, Keys, keys_of
 from entrepot.engine.text import Script
 
 _PAIR_WEIGHT = np.float32(0.5)  # two words of a pair count for themselves already
+ASKED_POWER = 0.75  # a long need repeats what it is not about, and its rarest words may be names
+_USUAL_BREADTH = np.float32(10)
+_BREADTH_POWER = 0.5
 
 
 class Commonness:
@@ -54,11 +57,30 @@ class AskedTerms:
 
 
 def asked_terms(
-    keys: Keys, counts: NDArray[np.int64], rare: NDArray[np.float32], common: Commonness
+    keys: Keys,
+    counts: NDArray[np.int64],
+    rare: NDArray[np.float32],
+    common: Commonness,
+    power: float = ASKED_POWER,
 ) -> AskedTerms:
-    """Weights of a need's terms from their counts, how rare they are among documents, and how common among needs."""
-    weights = (1 + np.log(counts.astype(np.float32))) * rare * part(keys) * np.sqrt(common.rarity(keys))
+    """Weights of a need's terms from their counts, how rare they are among documents, and how common among needs; a power below 1
+    brings them nearer to each other."""
+    full = (1 + np.log(counts.astype(np.float32))) * rare * part(keys) * np.sqrt(common.rarity(keys))
+    weights = (full**power).astype(np.float32)
     return AskedTerms(keys, weights, rare * (keys & SINGLE).astype(np.float32))
+
+
+def norms(squares: NDArray[np.float64], sums: NDArray[np.float64]) -> NDArray[np.float32]:
+    """What the term weights of documents are divided by, from the sums of their squares and of themselves, (documents,) each.
+
+    It is the length of the vector, and more for a text that speaks of many things: the breadth, sum over length, grows with the square
+    root of how many different terms a text has, about 10 for a hundred. A broader text meets a long need by chance the oftener. A
+    narrower one gets no advantage from that. 1 for a text without terms.
+    """
+    lengths = np.sqrt(squares)
+    breadth = sums / np.where(squares > 0, lengths, 1)
+    divisors = lengths * np.maximum(1, breadth / _USUAL_BREADTH) ** _BREADTH_POWER
+    return np.where(squares > 0, divisors, 1).astype(np.float32)
 
 
 class TermVectors:
@@ -66,16 +88,24 @@ class TermVectors:
     terms.
 
     The weight of a term in a document is (1 + ln count) * (1 + ln((1 + n) / (1 + documents with it))),
-    vectors have length one (Salton and Buckley 1988; the smoothing is scikit-learn's). Full length
-    normalisation is what long needs want, and pairs tell a phrase from its words: docs/benchmarks.md has both
-    beside BM25. Chinese terms are pairs of characters already, so no pairs of them are made.
+    vectors have length one or less (Salton and Buckley 1988; the smoothing is scikit-learn's), less for texts of
+    many subjects, see `norms`. Full length normalisation is what long needs want, and pairs tell a phrase from its
+    words: docs/benchmarks.md has both beside BM25. Chinese terms are pairs of characters already, so no pairs of them are made.
 
     Terms are kept as numbers of 64 bits: an index of millions of pairs stays small.
     """
 
-    def __init__(self, documents: Iterable[Sequence[str]], script: Script = "en") -> None:
-        """``documents``: the terms of each in reading order, repeated as often as they occur."""
-        self._script = script
+    def __init__(
+        self, documents: Iterable[Sequence[str]], script: Script = "en", *, plain: bool = False
+    ) -> None:
+        """Index the terms of each document, in reading order, repeated as often as they occur.
+
+        Args:
+            documents: their terms.
+            script: the language of them all.
+            plain: the cosine as everybody knows it, without what was found to help long needs.
+        """
+        self._script, self._plain = script, plain
         counted = [np.unique(self._keys(document), return_counts=True) for document in documents]
         self.count = len(counted)
         sizes = np.array([len(keys) for keys, _ in counted], np.int64)
@@ -97,17 +127,19 @@ class TermVectors:
         self._rarity = rarity(holders, self.count)
         documents = np.repeat(np.arange(self.count, dtype=np.int32), sizes)
         weights = (1 + np.log(counts.astype(np.float32))) * self._rarity[numbers] * part(keys)
-        lengths = np.sqrt(np.bincount(documents, weights * weights, minlength=self.count)).astype(np.float32)
+        squares = np.bincount(documents, weights * weights, minlength=self.count)
+        sums = np.zeros(self.count) if self._plain else np.bincount(documents, weights, minlength=self.count)
+        divisors = norms(squares, sums)
         order = np.argsort(numbers, kind="stable")
         self._documents = documents[order]
-        self._weights = (weights / lengths[documents])[order].astype(np.float32)
+        self._weights = (weights / divisors[documents])[order].astype(np.float32)
         self._bounds = np.concatenate([[0], np.cumsum(holders)])
 
     def scores(self, terms: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """How near each document is to these terms.
 
         Returns:
-            The cosine with every document, and the share of the terms' rarity that the document holds: the
+            The cosine with every document (less for a broad one, see `norms`), and the share of the terms' rarity that the document holds: the
             sum of 1 + ln((1 + n) / (1 + df)) over the different terms it has, divided by that over all of
             them (a term no document has counts as the rarest); pairs are left out of the share. Both
             (documents,), from 0 to 1.
@@ -119,7 +151,7 @@ class TermVectors:
         places, known = places_of(self._vocabulary, keys)
         rare = np.full(len(keys), 1 + np.log(1 + self.count), np.float32)
         rare[known] = self._rarity[places[known]]
-        asked = asked_terms(keys, counts, rare, self._common)
+        asked = asked_terms(keys, counts, rare, self._common, 1.0 if self._plain else ASKED_POWER)
         for number, weight, mass in zip(
             places[known].tolist(), asked.weights[known].tolist(), asked.masses[known].tolist(), strict=True
         ):

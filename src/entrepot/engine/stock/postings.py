@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entrepot.engine.lexical.keys import Keys, keys_of
-from entrepot.engine.lexical.vectors import Commonness, asked_terms, part, places_of, rarity
+from entrepot.engine.lexical.vectors import Commonness, asked_terms, norms, part, places_of, rarity
 from entrepot.engine.text import Script
 
 Floats = NDArray[np.float32]
@@ -80,12 +80,12 @@ def held(given: Sequence[Postings], keys: Keys) -> NDArray[np.int64]:
 
 
 def lengths(postings: Postings, rare: Floats) -> Floats:
-    """Lengths of the documents' vectors, (documents,), when their terms are as rare as ``rare`` (terms,) says; 1 for a text without
-    terms."""
-    squares = np.zeros(postings.size, np.float64)
+    """What the documents' weights are divided by, see `lexical.vectors.norms`, (documents,), when their terms are as rare as ``rare``
+    (terms,) says."""
+    squares, sums = np.zeros(postings.size, np.float64), np.zeros(postings.size, np.float64)
     weights = (rare * part(postings.vocabulary)).astype(np.float32)
-    _square(postings.bounds, postings.documents, postings.counts, weights, _logarithms(), squares)
-    return np.where(squares > 0, np.sqrt(squares), 1).astype(np.float32)
+    _square(postings.bounds, postings.documents, postings.counts, weights, _logarithms(), squares, sums)
+    return norms(squares, sums)
 
 
 def _logarithms() -> Floats:
@@ -96,12 +96,13 @@ def _logarithms() -> Floats:
 @numba.njit(cache=True, nogil=True)
 def _square(
     bounds: NDArray[np.int64], documents: NDArray[np.int32], counts: Counts, weights: Floats,
-    logarithms: Floats, squares: NDArray[np.float64],
+    logarithms: Floats, squares: NDArray[np.float64], sums: NDArray[np.float64],
 ) -> None:  # fmt: skip
     for term in range(len(weights)):
         for place in range(bounds[term], bounds[term + 1]):
             weight = np.float64(weights[term]) * logarithms[counts[place]]
             squares[documents[place]] += weight * weight
+            sums[documents[place]] += weight
 
 
 @numba.njit(cache=True, nogil=True)
