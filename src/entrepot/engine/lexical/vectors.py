@@ -127,8 +127,10 @@ class TermVectors:
         self._rarity = rarity(holders, self.count)
         documents = np.repeat(np.arange(self.count, dtype=np.int32), sizes)
         weights = (1 + np.log(counts.astype(np.float32))) * self._rarity[numbers] * part(keys)
-        squares = np.bincount(documents, weights * weights, minlength=self.count)
-        sums = np.zeros(self.count) if self._plain else np.bincount(documents, weights, minlength=self.count)
+        squares, sums = np.zeros(self.count), np.zeros(self.count)
+        squares += np.bincount(documents, weights * weights, minlength=self.count)
+        if not self._plain:
+            sums += np.bincount(documents, weights, minlength=self.count)
         divisors = norms(squares, sums)
         order = np.argsort(numbers, kind="stable")
         self._documents = documents[order]

@@ -13,6 +13,7 @@ from entrepot.engine.retrieval import fusion
 from entrepot.engine.retrieval.documents import Candidate, Document, Vote
 from entrepot.engine.retrieval.pool import Positions, Sheet
 from entrepot.engine.retrieval.voting import Wanted
+from entrepot.engine.text import Script
 
 Floats = NDArray[np.float32]
 
@@ -29,16 +30,24 @@ class Voter(Protocol):
     ) -> tuple[Floats, Floats]:
         """Centred cosine and standing of one need with documents, by their positions and languages."""
 
+    def crowded(self, script: Script, positions: Positions, places: NDArray[np.intp]) -> Floats:
+        """How the needs of a language crowd around documents, by their positions and languages; see `fusion.crowding`."""
+
 
 def meaning(
-    sheet: Sheet, votings: Sequence[Voter], wanted: Sequence[Wanted], row: int
+    script: Script, sheet: Sheet, votings: Sequence[Voter], wanted: Sequence[Wanted], row: int
 ) -> tuple[Floats, list[tuple[Floats, Floats]]]:
-    """Mean standing of the documents of a sheet over the voters, and what each of them says."""
+    """Mean standing of the documents of a sheet over the voters, less what other needs of the language make of them, and what each
+    voter says."""
     votes = [
         voting.votes(vectors, row, sheet.positions, sheet.places)
         for voting, vectors in zip(votings, wanted, strict=True)
     ]
-    total = sum((standing for _, standing in votes), np.zeros(len(sheet.positions), np.float32))
+    crowds = [voting.crowded(script, sheet.positions, sheet.places) for voting in votings]
+    total = sum(
+        (standing - fusion.CROWDED * crowd for (_, standing), crowd in zip(votes, crowds, strict=True)),
+        np.zeros(len(sheet.positions), np.float32),
+    )
     return (total / np.float32(len(votes))).astype(np.float32), votes
 
 
@@ -48,7 +57,7 @@ def ranked(
     """The best documents of a sheet, best first; none for a need without text."""
     if not need.whole.strip():
         return []
-    mean, votes = meaning(sheet, votings, wanted, row)
+    mean, votes = meaning(need.script, sheet, votings, wanted, row)
     score = fusion.fused(mean, sheet.standing, sheet.own)
     named = list(zip(votings, votes, strict=True))
     return [

@@ -179,7 +179,7 @@ class Retriever:
             wanted = [voting.wanted(block, self._progress) for voting in self._quick]
             for row, need in enumerate(block):
                 sheet = self._pool.sheet(need).at(allowed)
-                mean = meaning(sheet, self._quick, wanted, row)[0]
+                mean = meaning(need.script, sheet, self._quick, wanted, row)[0]
                 order = np.argsort(-fusion.fused(mean, sheet.standing, sheet.own), kind="stable")[
                     : max(_MOST, top)
                 ]

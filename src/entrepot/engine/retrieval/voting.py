@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 from entrepot.engine.dense.embedder import Embedder
 from entrepot.engine.dense.store import VectorStore
 from entrepot.engine.retrieval import fusion
+from entrepot.engine.retrieval.crowd import Crowd, Scaled
 from entrepot.engine.retrieval.documents import Document
 from entrepot.engine.retrieval.means import Means
 from entrepot.engine.retrieval.pool import Pool, Positions
 from entrepot.engine.text import SCRIPTS, Script
 from entrepot.vocabulary.progress import Progress
 
+_BLOCK = 64  # needs
 _SAMPLED = 256  # documents a language that stand for all of it while the others have no vector
 
 Floats = NDArray[np.float32]
@@ -56,6 +58,8 @@ class Voting:
         self._vectors = np.zeros((0, 0), np.float32)
         self._sample: dict[Script, Positions] = {}
         self._means = Means(voter, store)
+        self._crowd = Crowd(self._scaled)
+        self._crowded: dict[Script, Floats] = {}
 
     @property
     def complete(self) -> bool:
@@ -82,6 +86,7 @@ class Voting:
         """Take means from a sample; vectors that were centred otherwise are dropped."""
         self._vectors = np.zeros((len(self._pool), self.voter.dimension), np.float32)
         self._have[:] = False
+        self._crowded.clear()
         self._sample = dict(sample)
         listed = np.concatenate(list(sample.values()))
         raw = self._raw(listed, progress)
@@ -120,6 +125,8 @@ class Voting:
     def learn_needs(self, needs: Sequence[Document], progress: Progress | None) -> None:
         """Take the means of needs, by language, from these."""
         self._means.learn_needs(needs, progress)
+        self._crowd.learn(needs)
+        self._crowded.clear()
 
     def wanted(self, needs: Sequence[Document], progress: Progress | None) -> Wanted:
         """Needs as vectors, with the scale of their cosines over each language of the pool."""
@@ -148,6 +155,23 @@ class Voting:
         else:
             cosine = wanted.cosines[row, positions]
         return cosine, (cosine - wanted.mean[row, places]) / wanted.spread[row, places]
+
+    def crowded(self, script: Script, positions: Positions, places: NDArray[np.intp]) -> Floats:
+        """How the needs of a language crowd around documents that are loaded, (positions,); computed once for each."""
+        known = self._crowded.setdefault(script, np.full(len(self._pool), np.nan, np.float32))
+        lacking = np.isnan(known[positions])
+        if lacking.any():
+            fresh = positions[lacking]
+            known[fresh] = self._crowd.around(script, self._vectors[fresh], places[lacking])
+        return known[positions]
+
+    def _scaled(self, needs: Sequence[Document]) -> Scaled:
+        blocks = [self.wanted(needs[start : start + _BLOCK], None) for start in range(0, len(needs), _BLOCK)]
+        return (
+            np.concatenate([block.vectors for block in blocks]),
+            np.concatenate([block.mean for block in blocks]),
+            np.concatenate([block.spread for block in blocks]),
+        )
 
     def alike(self, rows: Positions, columns: Positions) -> Floats:
         """Centred cosines between loaded documents, (rows, columns); 0 for one that is not loaded."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from entrepot.engine.dense.embedder import Embedder
 from entrepot.engine.dense.store import VectorStore
 from entrepot.engine.retrieval import fusion
+from entrepot.engine.retrieval.crowd import Crowd, Scaled
 from entrepot.engine.retrieval.documents import Document
 from entrepot.engine.retrieval.means import Means
 from entrepot.engine.retrieval.pool import Positions
@@ -33,6 +34,7 @@ class StockVoting:
         self.voter = voter
         self._store, self._snapshot = store, snapshot
         self._means = Means(voter, store)
+        self._crowd = Crowd(self._scaled)
         self._sample: dict[Script, Floats] = {}
         for script, positions in snapshot.samples.items():
             raw, spoken = self._raw(positions)
@@ -42,6 +44,7 @@ class StockVoting:
     def learn_needs(self, needs: Sequence[Document], progress: Progress | None) -> None:
         """Take the means of needs, by language, from these."""
         self._means.learn_needs(needs, progress)
+        self._crowd.learn(needs)
 
     def wanted(self, needs: Sequence[Document], progress: Progress | None) -> Wanted:
         """Needs as vectors, with the scale of their cosines over each language."""
@@ -54,6 +57,14 @@ class StockVoting:
         """Centred cosine and standing of one need with texts, (positions,) each."""
         cosine = self.vectors(positions, places) @ wanted.vectors[row]
         return cosine, (cosine - wanted.mean[row, places]) / wanted.spread[row, places]
+
+    def crowded(self, script: Script, positions: Positions, places: NDArray[np.intp]) -> Floats:
+        """How the needs of a language crowd around texts, (positions,)."""
+        return self._crowd.around(script, self.vectors(positions, places), places)
+
+    def _scaled(self, needs: Sequence[Document]) -> Scaled:
+        wanted = self.wanted(needs, None)
+        return wanted.vectors, wanted.mean, wanted.spread
 
     def vectors(self, positions: Positions, places: NDArray[np.intp]) -> Floats:
         """Centred vectors of texts in the languages ``places``, (positions, dimension)."""
