@@ -85,11 +85,8 @@ def section(node: Node, count: int) -> str:
         "Conditions are those of the 120 best of a kind, reasons those of the ten that are shown. Sentences that met are found by embedding "
         "those of need and resource, which costs more than all else; the store keeps them, so the second look is quick. "
         + _ratios(times, like, postgres),
-        report.table(
-            ["held among the candidates, of the exact best fifty", "share"],
-            [[name, f"{value:.4f}"] for name, value in recall.items()],
-        ),
-        f"Over {RECALLED} needs; exact is float32 over everything; “least” is the worst need by both voters together.",
+        f"Dense part: of the exact best fifty by the mean standing of both voters, in float32 over everything, {recall['mean']:.4f} are among "
+        f"the candidates (mean over {RECALLED} needs; {recall['least']:.2f} for the worst). The noise makes this harder than real vectors do.",
         report.table(
             ["two processes searching at once", "resident MB", "fair share MB", "own MB"],
             [

@@ -26,7 +26,6 @@ from entrepot.engine.grading import bonus, calibrated, grade, worded
 from entrepot.engine.match import Match
 from entrepot.engine.matcher import Matcher, Ranked
 from entrepot.engine.retrieval import Document
-from entrepot.engine.retrieval.voting import Wanted
 from entrepot.engine.stock import Folder, Item, Snapshot, StockRetriever, StockWriter
 from entrepot.engine.text import SCRIPTS
 
@@ -156,7 +155,8 @@ def timed(node: Node, asked: Sequence[Document], long: Sequence[Document]) -> di
 
 
 def recalled(node: Node, asked: Sequence[Document]) -> dict[str, float]:
-    """Share of the exact best fifty, in float32 over everything, that the candidates hold: by each voter, and by both together."""
+    """Share of the exact best fifty, in float32 over everything, that the candidates hold, by the mean standing of both voters; the
+    mean over needs and the least."""
     voters, store, snapshot = node.voters(), node.store(), node.snapshot()
     retriever = StockRetriever(snapshot, voters=voters, store=store, known_needs=asked[:20])
     needs = asked[20:]
@@ -170,23 +170,13 @@ def recalled(node: Node, asked: Sequence[Document]) -> dict[str, float]:
         for voting, vectors, held in zip(votings, wanted, exact, strict=True):
             cosine = vectors.vectors @ voting.vectors(positions, places).T
             held[:, positions] = (cosine - vectors.mean[:, places]) / vectors.spread[:, places]
-    shares: dict[str, list[float]] = {}
+    shares = []
     for row, need in enumerate(needs):
         sheet = retriever.sheet(need, snapshot.alive, wanted, row, TOP)
-        by_voter = {voting.voter.name: held[row] for voting, held in zip(votings, exact, strict=True)}
-        for name, held in {**by_voter, "both": np.mean([held[row] for held in exact], axis=0)}.items():
-            best = set(np.argpartition(-held, TOP)[:TOP].tolist())
-            looked = sheet.positions if name == "both" else _near(retriever, name, wanted, row)
-            shares.setdefault(name, []).append(len(best & set(looked.tolist())) / TOP)
-    return {name: float(np.mean(values)) for name, values in shares.items()} | {"least": min(shares["both"])}
-
-
-def _near(retriever: StockRetriever, name: str, wanted: Sequence[Wanted], row: int) -> NDArray[np.intp]:
-    """What one voter's first look keeps."""
-    from entrepot.engine.stock.search import SKETCHED
-
-    number = [voting.voter.name for voting in retriever.votings].index(name)
-    return retriever.votings[number].near(wanted[number], row, retriever.snapshot.alive, SKETCHED)
+        mean = np.mean([held[row] for held in exact], axis=0)
+        best = set(np.argpartition(-mean, TOP)[:TOP].tolist())
+        shares.append(len(best & set(sheet.positions.tolist())) / TOP)
+    return {"mean": float(np.mean(shares)), "least": min(shares)}
 
 
 def remembered(node: Node, asked: Sequence[Document]) -> list[dict[str, float]]:

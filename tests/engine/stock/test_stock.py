@@ -134,9 +134,7 @@ def test_resources_are_found_again_by_number(tmp_path: Path) -> None:
     for item in ITEMS[::7]:
         number = by_key[item.key]
         assert snapshot.note(number) == item.note
-        assert {snapshot.documents[place] for place in snapshot.texts(number).tolist()} == set(
-            item.documents
-        )
+        assert {snapshot.documents[place] for place in snapshot.texts(number).tolist()} == set(item.documents)
 
 
 def test_words_alone_answer_until_the_voters_have_read(tmp_path: Path) -> None:
@@ -195,13 +193,13 @@ def test_damaged_files_say_how_to_make_them_anew(tmp_path: Path) -> None:
     segment = next(tmp_path.glob("*.segment"))
     whole = segment.read_bytes()
     segment.write_bytes(whole[:-64])
-    with pytest.raises(StockError, match="entrepot index --rebuild"):
+    with pytest.raises(StockError, match="make the index anew"):
         Folder(tmp_path).snapshot()
     segment.unlink()
-    with pytest.raises(StockError, match="entrepot index --rebuild"):
+    with pytest.raises(StockError, match="make the index anew"):
         StockWriter(tmp_path, voters=VOTERS, store=STORE)
     (tmp_path / "stock.json").write_text("{")
-    with pytest.raises(StockError, match="entrepot index --rebuild"):
+    with pytest.raises(StockError, match="make the index anew"):
         Folder(tmp_path).snapshot()
 
 

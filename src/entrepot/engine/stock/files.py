@@ -104,6 +104,4 @@ class ArrayFile:
 
 
 def _broken(path: Path) -> StockError:
-    return StockError(
-        f"{path} is damaged or of another version. Make the index anew with: entrepot index --rebuild"
-    )
+    return StockError(f"{path} is damaged or of another version. Delete the folder and make the index anew.")

@@ -56,7 +56,7 @@ def read(folder: Path) -> Manifest:
         return Manifest()
     except (ValueError, KeyError, TypeError) as error:
         raise StockError(
-            f"{folder / _NAME} is damaged. Make the index anew with: entrepot index --rebuild"
+            f"{folder / _NAME} is damaged. Delete the folder and make the index anew."
         ) from error
 
 

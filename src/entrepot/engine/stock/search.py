@@ -18,15 +18,15 @@ from entrepot.engine.retrieval.ranking import by_words, ranked
 from entrepot.engine.retrieval.voting import Wanted
 from entrepot.engine.stock.postings import Met, scores
 from entrepot.engine.stock.snapshot import Mask, Snapshot
-from entrepot.engine.stock.voting import StockVoting
+from entrepot.engine.stock.voting import StockVoting, near
 from entrepot.engine.text import SCRIPTS, Script, terms
 from entrepot.vocabulary.progress import Progress
 
-SKETCHED = 2000
-"""Texts that each voter's first look keeps."""
-WORDED = 500
+SKETCHED = 4000
+"""Texts that the first look of all voters together keeps."""
+WORDED = 300
 """Texts that are kept for their words."""
-READ = 400
+READ = 200
 """Texts that are read exactly."""
 _BLOCK = 64  # needs
 
@@ -172,11 +172,8 @@ class StockRetriever:
         if self.snapshot.small:
             return self._of(need, met, self._all(allowed))
         looked = [self._worded(met, allowed, WORDED)]
-        kept = max(SKETCHED, 4 * top)
-        looked += [
-            voting.near(vectors, row, allowed, kept)
-            for voting, vectors in zip(self.votings, wanted, strict=True)
-        ]
+        kept = max(SKETCHED, 20 * top)
+        looked.append(near(self.votings, wanted, row, self.snapshot, allowed, kept))
         sheet = self._of(need, met, np.unique(np.concatenate(looked)))
         standings = [
             voting.standings(vectors, row, sheet.positions, sheet.places)
@@ -186,12 +183,7 @@ class StockRetriever:
         score = fusion.fused(mean, sheet.standing, sheet.own)
         count = max(READ, 2 * top)
         best = np.union1d(_first(score, count), _first(mean, count))
-        return sheet.at(self._ordered(sheet.positions[best], best))
-
-    def _ordered(self, positions: Positions, places: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Places in an order that does not depend on how texts came in, so that ties do not either."""
-        keys = self.snapshot.identities(positions)
-        return places[sorted(range(len(keys)), key=keys.__getitem__)]
+        return sheet.at(best[self.snapshot.ordered(sheet.positions[best])])
 
 
 def _first(score: NDArray[np.float32], count: int) -> NDArray[np.intp]:

@@ -205,6 +205,28 @@ class Snapshot:
                 )
         return found
 
+    def digests(self, positions: Positions) -> list[bytes]:
+        """Under what the vector store keeps the vectors of texts."""
+        found = np.empty((len(positions), 16), np.uint8)
+        for piece, chosen in self.holding(positions):
+            found[chosen] = piece.rows.digests[positions[chosen] - piece.first]
+        return [row.tobytes() for row in found]
+
+    def spoken(self, positions: Positions) -> Mask:
+        """Which texts say anything."""
+        found = np.empty(len(positions), np.bool_)
+        for piece, chosen in self.holding(positions):
+            found[chosen] = piece.rows.spoken[positions[chosen] - piece.first]
+        return found
+
+    def ordered(self, positions: Positions) -> NDArray[np.intp]:
+        """Places of texts in an order that does not depend on how they came in, so that ties do not either."""
+        digests = self.digests(positions)
+        if len(set(digests)) == len(digests):
+            return np.array(sorted(range(len(digests)), key=digests.__getitem__), np.intp)
+        keys = self.identities(positions)
+        return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.intp)
+
     def holding(self, positions: Positions) -> list[tuple[Piece, NDArray[np.intp]]]:
         """The pieces in which texts stand, each with the places of its texts among ``positions``."""
         firsts = [piece.first for piece in self.pieces]

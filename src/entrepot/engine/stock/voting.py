@@ -15,15 +15,15 @@ from entrepot.engine.retrieval.documents import Document
 from entrepot.engine.retrieval.means import Means
 from entrepot.engine.retrieval.pool import Positions
 from entrepot.engine.retrieval.voting import Wanted, wanted_of
-from entrepot.engine.stock.building import raw_vectors
-from entrepot.engine.stock.sketches import Best, asked, estimate, products
-from entrepot.engine.stock.snapshot import Mask, Snapshot
+from entrepot.engine.stock.sketches import Asked, Best, asked, estimate, products
+from entrepot.engine.stock.snapshot import Mask, Piece, Snapshot
 from entrepot.engine.text import SCRIPTS, Script
 from entrepot.vocabulary.progress import Progress
 
 Floats = NDArray[np.float32]
-EXACT = 100_000
-"""Up to so many texts are scanned in eight bits, more by their sketches first."""
+EXACT = 20_000
+"""Up to so many texts are scanned in eight bits, more by their sketches first: a sketch is read eight times as fast, and rows that stand apart cost more
+than those in between."""
 
 
 class StockVoting:
@@ -77,37 +77,32 @@ class StockVoting:
 
     def _raw(self, positions: Positions) -> tuple[Floats, Mask]:
         """Vectors as the voter gave them, and which texts say anything at all."""
-        raw = np.zeros((len(positions), self.voter.dimension), np.float32)
-        spoken = np.zeros(len(positions), np.bool_)
-        for piece, chosen in self._snapshot.holding(positions):
-            rows = positions[chosen] - piece.first
-            raw[chosen] = raw_vectors(piece.rows, rows, self.voter, self._store)
-            spoken[chosen] = piece.rows.spoken[rows]
-        return raw, spoken
+        spoken = self._snapshot.spoken(positions)
+        known, vectors = self._store.kept(self.voter, self._snapshot.digests(positions), "passage")
+        if known.all():
+            return vectors, spoken
+        texts = [self._snapshot.documents[position].whole for position in positions.tolist()]
+        return self._store.vectors(self.voter, texts, "passage"), spoken
 
     def _centred(self, raw: Floats, spoken: Mask, script: Script) -> Floats:
         vectors = fusion.centred(raw, self._means.documents(script))
         vectors[~spoken] = 0
         return vectors
 
-    def near(self, wanted: Wanted, row: int, allowed: Mask, top: int) -> Positions:
-        """About the ``top`` texts of highest standing among those allowed (texts,)."""
-        best = Best(top)
-        need = asked(wanted.vectors[row])
-        few = int(allowed.sum()) <= EXACT
-        for piece in self._snapshot.pieces:
-            mask = allowed[piece.span]
-            place = SCRIPTS.index(piece.script)
-            scale = float(wanted.mean[row, place]), float(wanted.spread[row, place])
-            coded = piece.coded(self.voter.identity)
-            if few:
-                rows = np.flatnonzero(mask)
-                values = np.zeros(len(mask), np.float32)
-                values[rows] = products(coded.codes.values, coded.codes.scales, rows, wanted.vectors[row])
-            else:
-                values = estimate(coded.sketches, need)
-            best.add(values, mask, scale, piece.first)
-        return best.rows()
+    def looked(
+        self, wanted: Wanted, row: int, piece: Piece, rows: NDArray[np.intp] | None, need: Asked
+    ) -> Floats:
+        """Standing of one need with the texts of a piece at a quick look, (texts or more,); exact to eight bits for ``rows``, if given."""
+        place = SCRIPTS.index(piece.script)
+        coded = piece.coded(self.voter.identity)
+        if rows is None:
+            cosine = estimate(coded.sketches, need)
+        else:
+            cosine = np.zeros(len(piece.rows), np.float32)
+            cosine[rows] = products(coded.codes.values, coded.codes.scales, rows, wanted.vectors[row])
+        cosine -= wanted.mean[row, place]
+        cosine /= wanted.spread[row, place]
+        return cosine
 
     def standings(self, wanted: Wanted, row: int, positions: Positions, places: NDArray[np.intp]) -> Floats:
         """Standing of one need with texts as eight bits tell it, (positions,)."""
@@ -125,3 +120,28 @@ class StockVoting:
         places = self._snapshot.places
         near: Floats = self.vectors(rows, places[rows]) @ self.vectors(columns, places[columns]).T
         return near
+
+
+def near(
+    votings: Sequence[StockVoting],
+    wanted: Sequence[Wanted],
+    row: int,
+    snapshot: Snapshot,
+    allowed: Mask,
+    top: int,
+) -> Positions:
+    """About the ``top`` texts of highest mean standing over the voters among those allowed (texts,), in no order."""
+    best = Best(top)
+    needs = [asked(vectors.vectors[row]) for vectors in wanted]
+    few = int(allowed.sum()) <= EXACT
+    for piece in snapshot.pieces:
+        mask = allowed[piece.span]
+        rows = np.flatnonzero(mask) if few else None
+        total, *others = [
+            voting.looked(vectors, row, piece, rows, need)
+            for voting, vectors, need in zip(votings, wanted, needs, strict=True)
+        ]
+        for other in others:
+            total += other
+        best.add(total, mask, (0.0, float(len(votings))), piece.first)
+    return best.rows()

@@ -204,7 +204,7 @@ class StockWriter:
             gone = manifests.read_gone(self._folder / part.gone) if part.gone else None
         except FileNotFoundError as error:
             raise StockError(
-                f"{error.filename} is missing. Make the index anew with: entrepot index --rebuild"
+                f"{error.filename} is missing. Delete the folder and make the index anew."
             ) from error
         return segment, np.zeros(len(segment), np.bool_) if gone is None else gone
 
