@@ -26,7 +26,7 @@ SKETCHED = 4000
 """Texts that the first look of all voters together keeps."""
 WORDED = 300
 """Texts that are kept for their words."""
-READ = 200
+READ = 300
 """Texts that are read exactly."""
 _BLOCK = 64  # needs
 

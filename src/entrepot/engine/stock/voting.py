@@ -36,6 +36,7 @@ class StockVoting:
         self._means = Means(voter, store)
         self._crowd = Crowd(self._scaled)
         self._sample: dict[Script, Floats] = {}
+        self._read: tuple[Positions, Floats] | None = None
         for script, positions in snapshot.samples.items():
             raw, spoken = self._raw(positions)
             self._means.learn_documents(script, raw[spoken])
@@ -67,12 +68,15 @@ class StockVoting:
         return wanted.vectors, wanted.mean, wanted.spread
 
     def vectors(self, positions: Positions, places: NDArray[np.intp]) -> Floats:
-        """Centred vectors of texts in the languages ``places``, (positions, dimension)."""
+        """Centred vectors of texts in the languages ``places``, (positions, dimension); those read last are at hand."""
+        if self._read is not None and self._read[0] is positions:
+            return self._read[1]
         raw, spoken = self._raw(positions)
         found = np.empty_like(raw)
         for place in np.unique(places).tolist():
             chosen = places == place
             found[chosen] = self._centred(raw[chosen], spoken[chosen], SCRIPTS[place])
+        self._read = positions, found
         return found
 
     def _raw(self, positions: Positions) -> tuple[Floats, Mask]:
