@@ -92,7 +92,7 @@ class Tantivy:
 
 
 class Like:
-    """`icontains` on SQLite, as a catalogue would ask it: every word of the need, or only its longest."""
+    """`icontains` on SQLite, as a catalogue would ask it, with how many there are: every word of the need, or only its longest."""
 
     def __init__(self, path: Path) -> None:
         self._database = sqlite3.connect(path)
@@ -115,7 +115,9 @@ class Like:
         return self._rows("text LIKE ?", [f"%{max(need.text.split(), key=len)}%"])
 
     def _rows(self, wanted: str, given: Sequence[str]) -> list[Any]:
-        statement = f"SELECT number FROM listed WHERE {wanted} ORDER BY number DESC LIMIT {TOP}"
+        statement = (
+            f"SELECT number, count(*) OVER () FROM listed WHERE {wanted} ORDER BY number DESC LIMIT {TOP}"
+        )
         return self._database.execute(statement, given).fetchall()
 
 
@@ -133,7 +135,6 @@ class Postgres:
         with self._database.cursor() as cursor:
             cursor.execute(f"CREATE TABLE {name} (number serial, text text, words tsvector)")
             with cursor.copy(f"COPY {name} (text, words) FROM STDIN") as copy:
-                copy.set_types(["text", "tsvector"])
                 for document in documents:
                     words = " ".join(f"'{word}'" for word in analysed(document) if "'" not in word)
                     copy.write_row((document.whole.replace("\x00", ""), words))
@@ -158,7 +159,7 @@ class Postgres:
         """`icontains` of the need's longest word."""
 
         def search(need: Document) -> list[Any]:
-            statement = f"SELECT number FROM {name} WHERE text ILIKE %s ORDER BY number DESC LIMIT {TOP}"
+            statement = f"SELECT number, count(*) OVER () FROM {name} WHERE text ILIKE %s ORDER BY number DESC LIMIT {TOP}"
             return self._database.execute(
                 statement,
                 (f"%{max(need.text.split(), key=len)}%",),  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ from bench import made_resources as resources
 from bench import report
 from bench.measure import own_peak_memory
 from bench.million_peers import Tantivy, spent
-from entrepot.engine.conditions import Condition, compare, facts_of
+from entrepot.engine.conditions import Condition, Fact, compare, facts_of
 from entrepot.engine.dense import Embedder, VectorStore, bundled
 from entrepot.engine.grading import Evidence as Spoken
 from entrepot.engine.grading import bonus, calibrated, grade, worded
@@ -28,6 +28,7 @@ from entrepot.engine.matcher import Matcher, Ranked
 from entrepot.engine.retrieval import Document
 from entrepot.engine.stock import Folder, Item, Snapshot, StockRetriever, StockWriter
 from entrepot.engine.text import SCRIPTS
+from entrepot.vocabulary.quantities import read_quantity
 
 PORTION = 131_072
 LOOKED_AT, SHOWN = 120, 10
@@ -112,7 +113,8 @@ class Asking:
         """The best of a kind with their conditions, scored and graded."""
         found = []
         for item in self.matcher.ranked([need], kind="technology", top=LOOKED_AT):
-            stated = facts_of({"Travel": self.snapshot.note(item.resource).decode()}, "", "en")
+            figure = read_quantity(self.snapshot.note(item.resource).decode())
+            stated = [] if figure is None else [Fact("travel", "Travel", figure, "column")]
             conditions = compare(self._facts, stated)
             found.append(
                 (item, calibrated(Spoken(worded(item.candidate) + bonus(conditions), 0)), conditions)

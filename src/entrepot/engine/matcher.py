@@ -194,20 +194,32 @@ class Matcher:
             found = search(flat, top=3 * top, among=among)
         results, start = [], 0
         for texts in needs:
-            best: dict[int, Ranked] = {}
-            for document, candidates in zip(texts, found[start : start + len(texts)], strict=True):
-                for candidate in candidates:
-                    self._keep_best(best, document, candidate)
+            results.append(self._best_of(texts, found[start : start + len(texts)], top))
             start += len(texts)
-            results.append(sorted(best.values(), key=lambda item: -item.candidate.score)[:top])
         return results
 
-    def _keep_best(self, best: dict[int, Ranked], need: Document, candidate: Candidate) -> None:
-        owner = self._shelf.owner(candidate.position)
-        present = best.get(owner)
-        if present is None or candidate.score > present.candidate.score:
-            document = self._shelf.documents[candidate.position]
-            best[owner] = Ranked(owner, candidate, need, document, calibrated(Spoken(worded(candidate), 0)))
+    def _best_of(
+        self, texts: Sequence[Document], found: Sequence[Sequence[Candidate]], top: int
+    ) -> list[Ranked]:
+        """The resources whose texts were found for any text of a need, each by its best one."""
+        best: dict[int, tuple[Document, Candidate]] = {}
+        for need, candidates in zip(texts, found, strict=True):
+            for candidate in candidates:
+                owner = self._shelf.owner(candidate.position)
+                present = best.get(owner)
+                if present is None or candidate.score > present[1].score:
+                    best[owner] = need, candidate
+        ordered = sorted(best.items(), key=lambda item: -item[1][1].score)[: max(top, 0)]
+        return [
+            Ranked(
+                owner,
+                candidate,
+                need,
+                self._shelf.documents[candidate.position],
+                calibrated(Spoken(worded(candidate), 0)),
+            )
+            for owner, (need, candidate) in ordered
+        ]
 
     def alike(self, resources: Sequence[int], others: Sequence[int]) -> NDArray[np.float32]:
         """How near resources are to others, (resources, others): mean centred cosine of the voters, nearest texts."""

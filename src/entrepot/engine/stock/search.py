@@ -22,7 +22,7 @@ from entrepot.engine.stock.voting import StockVoting, near
 from entrepot.engine.text import SCRIPTS, Script, terms
 from entrepot.vocabulary.progress import Progress
 
-SKETCHED = 4000
+SKETCHED = 3000
 """Texts that the first look of all voters together keeps."""
 WORDED = 300
 """Texts that are kept for their words."""
@@ -172,7 +172,7 @@ class StockRetriever:
         if self.snapshot.small:
             return self._of(need, met, self._all(allowed))
         looked = [self._worded(met, allowed, WORDED)]
-        kept = max(SKETCHED, 20 * top)
+        kept = max(SKETCHED, 8 * top)
         looked.append(near(self.votings, wanted, row, self.snapshot, allowed, kept))
         sheet = self._of(need, met, np.unique(np.concatenate(looked)))
         standings = [
@@ -181,7 +181,7 @@ class StockRetriever:
         ]
         mean = np.mean(standings, axis=0).astype(np.float32)
         score = fusion.fused(mean, sheet.standing, sheet.own)
-        count = max(READ, 2 * top)
+        count = max(READ, top)
         best = np.union1d(_first(score, count), _first(mean, count))
         return sheet.at(best[self.snapshot.ordered(sheet.positions[best])])
 
