@@ -22,7 +22,7 @@ from entrepot.engine.stock.snapshot import Mask, Snapshot
 from entrepot.engine.text import SCRIPTS, Script
 from entrepot.vocabulary.progress import Progress
 
-PORTION = 131_072
+PORTION = 65_536
 """Resources of the largest segment."""
 _MANY, _FEW = 12, 6
 """So many segments that could be larger are brought down to so few."""
