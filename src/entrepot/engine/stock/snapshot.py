@@ -185,11 +185,12 @@ class Snapshot:
             for piece in self.of_script(script)
         ]
         positions = np.concatenate([np.empty(0, np.intp), *rows]).astype(np.intp)
-        found = sorted(zip(self.identities(positions), positions.tolist(), strict=True))
-        if not self.small:
-            once = {digest: position for (digest, *_), position in reversed(found)}
-            return np.array([once[digest] for digest in sorted(once)[:SAMPLED]], np.intp)
-        return np.array([position for _, position in found], np.intp)
+        if self.small:
+            found = sorted(zip(self.identities(positions), positions.tolist(), strict=True))
+            return np.array([position for _, position in found], np.intp)
+        # which of several with the same text stands for it makes no difference
+        _, first = np.unique(np.array(self.digests(positions), "S16"), return_index=True)
+        return positions[first[:SAMPLED]]
 
     def identities(self, positions: Positions) -> list[tuple[bytes, bytes, int]]:
         """What tells texts apart wherever they stand: digest, resource's key, and number among its texts."""
