@@ -56,6 +56,10 @@ class Shelf(Protocol):
     def of_kind(self, kind: str | None) -> NDArray[np.bool_] | None:
         """Mask over the texts; None for all."""
 
+    @property
+    def several(self) -> bool:
+        """Whether any resource has more than one text."""
+
 
 class Ranks(Protocol):
     """What ranks texts: `Retriever` over a list, `StockRetriever` over a stock."""
@@ -88,6 +92,11 @@ class Listed:
         self._starts = np.concatenate([[0], np.cumsum([len(texts) for texts in resources])]).astype(np.intp)
         self._owners = np.array([number for number, texts in enumerate(resources) for _ in texts], np.intp)
         self._kinds = np.array([kinds[owner] for owner in self._owners], dtype=np.str_)
+
+    @property
+    def several(self) -> bool:
+        """See `Shelf`."""
+        return len(self._owners) > len(np.unique(self._owners))
 
     def owner(self, position: int) -> int:
         """See `Shelf`."""
@@ -191,7 +200,7 @@ class Matcher:
         # A resource in several languages may take several places, so more are asked for than wanted.
         search = self.retriever.search if self.voters else self.retriever.lexical
         with self._asked:
-            found = search(flat, top=3 * top, among=among)
+            found = search(flat, top=3 * top if self._shelf.several else top, among=among)
         results, start = [], 0
         for texts in needs:
             results.append(self._best_of(texts, found[start : start + len(texts)], top))

@@ -132,6 +132,7 @@ class Shelf:
             return False
         self._seen.add(file.name)
         self._take(raw if len(raw) >= _LARGE else np.array(raw))
+        _give_back(raw)
         return True
 
     def _gather(self, folder: Path) -> None:

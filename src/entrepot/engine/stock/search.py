@@ -26,7 +26,7 @@ SKETCHED = 3000
 """Texts that the first look of all voters together keeps."""
 WORDED = 300
 """Texts that are kept for their words."""
-READ = 300
+READ = 200
 """Texts that are read exactly."""
 _BLOCK = 64  # needs
 

@@ -107,6 +107,11 @@ class Snapshot:
             np.logical_and(self.alive, self._row_kinds == self.kinds.index(kind), out=found)
         return found
 
+    @property
+    def several(self) -> bool:
+        """Whether any resource may have more than one text."""
+        return self.count > sum(int((~gone).sum()) for _, gone in self.given)
+
     def owner(self, position: int) -> int:
         """Whose text stands there."""
         return int(self.owners[position])
