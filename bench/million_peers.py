@@ -151,7 +151,7 @@ class Postgres:
                 f"SELECT number FROM {name}, to_tsquery('simple', %s) AS asked WHERE words @@ asked "
                 f"ORDER BY ts_rank(words, asked, 1) DESC LIMIT {TOP}"
             )
-            return self._database.execute(statement, (words,)).fetchall()  # type: ignore[arg-type]
+            return self._database.execute(statement, (words,)).fetchall()
 
         return search
 
@@ -162,7 +162,7 @@ class Postgres:
             statement = f"SELECT number, count(*) OVER () FROM {name} WHERE text ILIKE %s ORDER BY number DESC LIMIT {TOP}"
             return self._database.execute(
                 statement,
-                (f"%{max(need.text.split(), key=len)}%",),  # type: ignore[arg-type]
+                (f"%{max(need.text.split(), key=len)}%",),
             ).fetchall()
 
         return search

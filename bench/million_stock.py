@@ -105,6 +105,10 @@ class Asking:
         self.retriever = self.matcher.retriever
         self._facts = facts_of({}, ASKED, "en")
 
+    def embedded(self, need: Document) -> object:
+        """What the models alone take."""
+        return [voter.embed([need.text], "query") for voter in self.matcher.voters]
+
     def searched(self, need: Document) -> object:
         """The best of all, by both voters and words."""
         return self.retriever.search([need], top=LOOKED_AT)
@@ -145,6 +149,7 @@ def timed(node: Node, asked: Sequence[Document], long: Sequence[Document]) -> di
     parts = [asked[20 + place :: 5] for place in range(5)]  # no need twice: its vectors would be known
     return {
         "tantivy": spent(tantivy.search, asked[20:]),
+        "embedding": spent(asking.embedded, parts[4]),
         "search": spent(asking.searched, parts[0]),
         "conditions": spent(asking.judged, parts[1]),
         "words": spent(asking.worded, parts[2]),

@@ -6,6 +6,7 @@ import json
 import mmap
 import os
 import uuid
+import weakref
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -78,6 +79,8 @@ class ArrayFile:
             FileNotFoundError: there is none.
             StockError: it is not such a file, or was cut off.
         """
+        self._descriptor = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._descriptor)
         with path.open("rb") as stream:
             if os.fstat(stream.fileno()).st_size < len(_MAGIC) + _LENGTH:
                 raise _broken(path)
@@ -94,6 +97,10 @@ class ArrayFile:
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
+
+    def read(self, name: str, start: int, end: int) -> bytes:
+        """Some bytes of an array of bytes, read and not mapped: what is wanted here and there does not stay in this process's memory."""
+        return os.pread(self._descriptor, end - start, self._first + self._arrays[name][2] + start)
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         kind, shape, at = self._arrays[name]

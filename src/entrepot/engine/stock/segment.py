@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -74,13 +74,15 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Byte strings behind each other."""
+    """Byte strings behind each other; ``read`` gives what stands from one place to another."""
 
     bounds: NDArray[np.int64]
     content: NDArray[np.uint8]
+    read: Callable[[int, int], bytes] | None = None
 
     def __getitem__(self, place: int) -> bytes:
-        return self.content[self.bounds[place] : self.bounds[place + 1]].tobytes()
+        start, end = int(self.bounds[place]), int(self.bounds[place + 1])
+        return self.content[start:end].tobytes() if self.read is None else self.read(start, end)
 
     def __len__(self) -> int:
         return len(self.bounds) - 1
@@ -244,7 +246,8 @@ class Segment:
         return self.content.owners.keys[place].decode()
 
     def _texts(self, name: str) -> Texts:
-        return Texts(self._file[f"{name}.bounds"], self._file[f"{name}.content"])
+        content = f"{name}.content"
+        return Texts(self._file[f"{name}.bounds"], self._file[content], partial(self._file.read, content))
 
     def _rows(self, script: Script) -> Rows:
         def given(name: str) -> NDArray[Any]:
