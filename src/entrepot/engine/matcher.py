@@ -295,10 +295,10 @@ class Matcher:
 
         split = next((voter.split for voter in self.voters if isinstance(voter, E5)), None)
         found = evidence(item.need.whole, item.document.whole, embed, split)
-        own = self._documents[self._starts[item.resource]]
+        own = self._shelf.documents[int(self._shelf.texts(item.resource)[0])]
         return with_originals(
             found,
             None if need_original is None or need_original == item.need else need_original.whole,
-            None if own is item.document else own.whole,
+            None if own == item.document else own.whole,
             embed,
         )
