@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entrepot.engine.retrieval import Document, Retriever
-from entrepot.engine.retrieval.crowd import MOST, Crowd, Scaled
+from entrepot.engine.retrieval.crowd import FEWEST, MOST, Crowd, Scaled
 
 DIRECTIONS = {"north": (1, 0, 0), "east": (0, 1, 0), "both": (0.8, 0.8, 0), "up": (0, 0, 1)}
 
@@ -38,14 +38,20 @@ def needs(texts: Sequence[str]) -> list[Document]:
 
 def test_a_crowd_counts_needs_of_its_language_once_each() -> None:
     crowd = Crowd(as_they_are)
-    listed = needs(["north", "north", "east", " "])
+    listed = needs(["north", "north", "east", " ", *(f"up {number}" for number in range(FEWEST))])
     crowd.learn([*listed, Document("de", "", "north", "de")])
     vectors = np.eye(3, dtype=np.float32)
     around = crowd.around("en", vectors, np.zeros(3, np.intp))
-    assert np.allclose(around, [0.1, 0.1, 0.0], atol=1e-3)
+    assert np.allclose(around, [0.1, 0.1, 1.0], atol=1e-3)
     assert crowd.around("zh", vectors, np.zeros(3, np.intp)).tolist() == [0.0, 0.0, 0.0]
     crowd.learn(listed[::-1])
     assert crowd.around("en", vectors, np.zeros(3, np.intp)).tolist() == around.tolist()
+
+
+def test_few_needs_are_no_crowd_and_one_is_not_its_own() -> None:
+    crowd = Crowd(as_they_are)
+    crowd.learn(needs([f"north {number}" for number in range(FEWEST - 1)]))
+    assert crowd.around("en", np.eye(3, dtype=np.float32), np.zeros(3, np.intp)).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_of_many_needs_some_are_asked_whatever_their_order() -> None:
@@ -68,7 +74,9 @@ def test_of_many_needs_some_are_asked_whatever_their_order() -> None:
 def test_what_every_need_is_near_to_falls_behind_what_answers_one() -> None:
     offers = [Document(word, "", word, "en") for word in ("both", "north", "up")]
     need = Document("need", "", "north north east", "en")
-    known = needs([f"{'north ' * (1 + number % 3)}{'east ' * (1 + number % 4)}up" for number in range(12)])
+    known = needs(
+        [f"{'north ' * (1 + number % 3)}{'east ' * (1 + number % 4)}up {number}" for number in range(FEWEST)]
+    )
     retriever = Retriever(offers, voters=[Compass()], known_needs=known)
     (found,) = retriever.search([need], top=3)
     by_offer = {offers[candidate.position].id: candidate for candidate in found}

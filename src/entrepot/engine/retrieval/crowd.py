@@ -16,6 +16,8 @@ from entrepot.engine.text import SCRIPTS, Script
 Floats = NDArray[np.float32]
 MOST: Final = 512
 """Needs of a language that are asked at most."""
+FEWEST: Final = 60
+"""Needs of a language that make a crowd; what fewer say of a document is chance, and one need must not be its own crowd."""
 _BLOCK = 4096  # documents
 
 Scaled = tuple[Floats, Floats, Floats]
@@ -32,12 +34,14 @@ class Crowd:
         self._seen: dict[Script, Scaled] = {}
 
     def learn(self, needs: Sequence[Document]) -> None:
-        """Take these needs, replacing others: at most `MOST` of a language, chosen by their texts and not by their order."""
+        """Take these needs, replacing others: at most `MOST` of a language, chosen by their texts and not by their order; of a language
+        with fewer than `FEWEST` none."""
         spoken = {(need.script, digest(need.whole)): need for need in needs if need.whole.strip()}
         ordered = sorted(spoken)
         self._needs = {
             script: [spoken[key] for key in ordered if key[0] == script][:MOST] for script in SCRIPTS
         }
+        self._needs = {script: needs if len(needs) >= FEWEST else [] for script, needs in self._needs.items()}
         self._seen.clear()
 
     def around(self, script: Script, vectors: Floats, places: NDArray[np.intp]) -> Floats:
