@@ -75,7 +75,7 @@ def test_what_every_need_is_near_to_falls_behind_what_answers_one() -> None:
     offers = [Document(word, "", word, "en") for word in ("both", "north", "up")]
     need = Document("need", "", "north north east", "en")
     known = needs(
-        [f"{'north ' * (1 + number % 3)}{'east ' * (1 + number % 4)}up {number}" for number in range(FEWEST)]
+        [f"{'north ' * (1 + number % 3)}{'east ' * (1 + (number + 1) % 3)}{number}" for number in range(FEWEST)]
     )
     retriever = Retriever(offers, voters=[Compass()], known_needs=known)
     (found,) = retriever.search([need], top=3)
