@@ -74,9 +74,7 @@ def test_of_many_needs_some_are_asked_whatever_their_order() -> None:
 def test_what_every_need_is_near_to_falls_behind_what_answers_one() -> None:
     offers = [Document(word, "", word, "en") for word in ("both", "north", "up")]
     need = Document("need", "", "north north east", "en")
-    known = needs(
-        [f"{'north ' * (1 + number % 3)}{'east ' * (1 + (number + 1) % 3)}{number}" for number in range(FEWEST)]
-    )
+    known = needs([f"{'north east' if number % 2 else 'up'} {number}" for number in range(2 * FEWEST)])
     retriever = Retriever(offers, voters=[Compass()], known_needs=known)
     (found,) = retriever.search([need], top=3)
     by_offer = {offers[candidate.position].id: candidate for candidate in found}
