@@ -11,13 +11,14 @@ from typing import Final
 from django.db import transaction
 
 from entrepot.booking import queries
+from entrepot.booking.actions.agreeing import agree
 from entrepot.booking.actions.lapsing import lapse_holds
 from entrepot.booking.actions.racing import LostRaceError, settled, take
 from entrepot.booking.actions.telling import ask_facility, tell_confirmed
 from entrepot.booking.actions.timetables import STREAM
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.domain.states import State
-from entrepot.booking.models import Booking, Timetable, new_series_key
+from entrepot.booking.models import Booking, Quote, Timetable, new_series_key
 from entrepot.booking.refusals import BookingRefusedError
 from entrepot.catalogue.domain import State as Listing
 from entrepot.catalogue.models import Need
@@ -43,6 +44,7 @@ class Wanted:
     units: int = 1
     purpose: str = ""
     need: Need | None = None
+    quote: Quote | None = None  # that is accepted with it
 
 
 def book(*, wanted: Wanted, hold: bool = False, by: Party) -> list[Booking]:
@@ -66,6 +68,7 @@ def _book(wanted: Wanted, hold: bool, by: Party) -> list[Booking]:
     for span in wanted.spans:
         _unobstructed(timetable, span, wanted.units)
     made = _stored(wanted, hold, by)
+    agree(made, wanted.quote, by)
     details = {"facility": timetable.resource.key, "state": made[0].state}
     journal.record(
         stream=STREAM, actor=by.actor,
