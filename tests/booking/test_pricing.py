@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entrepot.booking.domain.days import moment
-from entrepot.booking.domain.pricing import Customer, Line, Place, Tariff, Use, Window, charged, customer, total
+from entrepot.booking.domain.pricing import (
+    Customer,
+    Line,
+    Place,
+    Tariff,
+    Use,
+    Window,
+    charged,
+    customer,
+    total,
+)
 from entrepot.booking.domain.spans import Span
 
 MUNICH = Place(ZoneInfo("Europe/Berlin"), "DE-BY")
@@ -75,7 +85,9 @@ def test_weekends_cost_more_but_not_those_that_china_works() -> None:
     worked = date(2026, 2, 28)  # a Saturday, worked for the Spring Festival
     assert rows(charged(TARIFF, Customer.ACADEMIC, at(worked, 9, 12, GUANGZHOU), GUANGZHOU))[0][2] == "day"
     holiday = date(2026, 10, 1)
-    assert rows(charged(TARIFF, Customer.ACADEMIC, at(holiday, 9, 12, GUANGZHOU), GUANGZHOU))[0][2] == "weekend"
+    assert (
+        rows(charged(TARIFF, Customer.ACADEMIC, at(holiday, 9, 12, GUANGZHOU), GUANGZHOU))[0][2] == "weekend"
+    )
 
 
 def test_what_is_less_than_the_minimum_is_filled_up_and_set_up_comes_on_top() -> None:
