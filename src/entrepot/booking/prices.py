@@ -243,3 +243,10 @@ def uninvoiced(party: Party) -> QuerySet[Booking]:
         .exclude(pk__in=open_invoices.values("booking"))
         .select_related("organisation", "timetable__resource__organisation")
     )
+
+
+def open_to_invoice(booking: Booking) -> bool:
+    """Whether a booking has a price and no invoice that holds."""
+    held = booking.invoices.filter(credits=None).exclude(state=InvoiceState.CANCELLED)
+    priced = Quote.objects.filter(booking=booking).exists() or tariff_of(booking.timetable) is not None
+    return priced and not held.exists()
