@@ -137,7 +137,7 @@ def test_an_invoice_is_drawn_sent_told_paid_and_taken_back(
     assert engineer.post(f"{address}paid/").status_code == 404
     chief = signed_in(join(account("chief"), lab.firm, OrganisationRole.MANAGER))
     boss.post(f"{address}send/")
-    assert "Invoice 2026-0001 of 云山大学: CNY 600" in page(chief, "/inbox/")
+    assert "Invoice 2026-0001 of Yunshan University: CNY 600" in page(chief, "/inbox/")
     assert "2026-0001 to be paid" in page(engineer, "/invoices/")
     for language in ("en", "de", "zh-Hans"):
         assert engineer.get(f"{address}paper.pdf?language={language}").content[:5] == b"%PDF-"

@@ -68,11 +68,12 @@ def may_read(party: Party, timetable: Timetable) -> bool:
 
 
 def estimate(
-    timetable: Timetable, organisation: Organisation, use: Use, *, rates: Rates | None = None
+    timetable: Timetable, organisation: Organisation | None, use: Use, *, rates: Rates | None = None
 ) -> Estimate | None:
     """What a use costs an organisation today; None when the facility has no rates for it.
 
     Args:
+        organisation: None for what it costs everybody, before vouchers.
         rates: those that were agreed; None for those that the facility keeps now.
     """
     if rates is None:
@@ -81,13 +82,17 @@ def estimate(
             return None
         rates = kept.value
     owner = timetable.resource.organisation_id
-    who = customer(organisation.kind, organisation.size, own=organisation.pk == owner)
+    who = (
+        customer(organisation.kind, organisation.size, own=organisation.pk == owner)
+        if organisation is not None
+        else Customer.OTHER
+    )
     lines = charged(rates, who, use, Place(timetable.clock, timetable.jurisdiction))
     if lines is None:
         return None
     amount = total(lines)
     found: tuple[Voucher, ...] = ()
-    if amount and who != Customer.OWN:
+    if amount and organisation is not None and who != Customer.OWN:
         found = _vouchers(timetable, organisation, Money(amount, rates.currency))
     return Estimate(rates.currency, who, lines, found)
 

@@ -132,7 +132,7 @@ def _use(form: BookForm) -> Use | None:
 
 
 def quote_asked(
-    request: HttpRequest, form: BookForm, timetable: Timetable, organisations: list[Organisation], party: Party,
+    _request: HttpRequest, form: BookForm, timetable: Timetable, organisations: list[Organisation], party: Party,
     page: dict[str, Any],
 ) -> HttpResponse | None:  # fmt: skip
     """To the quote that was asked for; None when the page is to say why there is none."""
