@@ -54,7 +54,7 @@ def test_a_quote_on_paper_names_the_rule_of_the_voucher_in_the_reader_s_language
     given = quote(hall)
     with translation.override("en"):
         paper = quote_paper(given)
-    assert paper["from"] == ["Yunshan University"]
+    assert paper["from"] == ["Yunshan University", "Guangzhou"]
     assert paper["to"] == ["岭釉建陶", "Guangzhou"]
     assert paper["facts"][0] == ["Quote", "2026-0001"]
     assert paper["lines"] == [

@@ -12,7 +12,7 @@ from entrepot.booking.actions.changing import (
 )
 from entrepot.booking.actions.invoicing import cancel_invoice, draw_invoice, pay_invoice, send_invoice
 from entrepot.booking.actions.lapsing import lapse_due, lapse_holds
-from entrepot.booking.actions.making import Wanted, book, series
+from entrepot.booking.actions.making import Wanted, book, enter_used, series
 from entrepot.booking.actions.quoting import accept_quote, ask_quote
 from entrepot.booking.actions.rates import KeptRates, keep_budget, keep_rates
 from entrepot.booking.actions.timetables import Keeping, end_exception, except_time, keep_timetable
@@ -34,6 +34,7 @@ __all__ = [
     "confirm",
     "draw_invoice",
     "end_exception",
+    "enter_used",
     "except_time",
     "hand_over",
     "keep_budget",
