@@ -12,6 +12,7 @@ SIGNED_IN: Final = EVERYBODY - {"anonymous"}
 OFFICERS: Final = frozenset({"officer"})
 OPERATORS: Final = frozenset({"operator"})
 NOBODY: Final = frozenset[str]()
+OWN: Final = frozenset({"owner"})
 
 KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "need": {
@@ -65,6 +66,12 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "booking": {"gamma's": ALPHA | {"grantee"} | OFFICERS | OPERATORS},
     "waiting": {"gamma's": frozenset({"grantee"})},
     "exception": {"alpha's": frozenset({"owner", "officer", "operator"})},
+    "quote": {"gamma's": ALPHA | {"grantee"} | OFFICERS | OPERATORS},
+    "invoice": {
+        "gamma's": frozenset({"owner", "grantee"}) | OPERATORS,
+        "not sent": frozenset({"owner"}) | OPERATORS,
+    },
+    "managed organisation": {"alpha": OWN},
 }
 """Who may know that something is there, by the kind of id and what it names."""
 
@@ -80,7 +87,6 @@ class Place:
     """It answers forms only, or as its library does: what matters is that nothing crosses."""
 
 
-OWN: Final = frozenset({"owner"})
 LIBRARY: Final = Place(form_only=True)
 
 ACCOUNT: Final[dict[str, Place]] = {
@@ -154,6 +160,12 @@ API: Final[dict[str, Place]] = {
     "api/v1/resources": Place(),
     "api/v1/resources/<path:key>": Place(("resource",)),
     "api/v1/resources/<path:key>/free": Place(("timetable",), status=422),
+    "api/v1/resources/<path:key>/price": Place(("timetable",), status=422),
+    "api/v1/quotes": Place(form_only=True),
+    "api/v1/quotes/<key>": Place(("quote",)),
+    "api/v1/quotes/<key>/accept": Place(("quote",), form_only=True),
+    "api/v1/invoices": Place(),
+    "api/v1/invoices/<key>": Place(("invoice",)),
     "api/v1/bookings": Place(),
     "api/v1/bookings/<key>": Place(("booking",)),
     **{
@@ -201,6 +213,16 @@ RECORDS: Final[dict[str, Place]] = {
     "bookings/<str:key>/hand-over/": Place(("booking",), form_only=True),
     "bookings/<str:key>/move/": Place(("booking",), form_only=True),
     "bookings/<str:key>/<slug:name>/": Place(("booking", "provider"), form_only=True),
+    "bookings/<str:key>/invoice/": Place(("booking",), form_only=True),
+    "quotes/<str:key>/": Place(("quote",)),
+    "quotes/<str:key>/accept/": Place(("quote",), form_only=True),
+    "quotes/<str:key>/paper.pdf": Place(("quote",)),
+    "invoices/": Place(who=SIGNED_IN),
+    "invoices/<str:key>/": Place(("invoice",)),
+    "invoices/<str:key>/paper.pdf": Place(("invoice",)),
+    "invoices/<str:key>/<slug:name>/": Place(("invoice", "provider"), form_only=True),
+    "budgets/<key:key>/": Place(("managed organisation",), form_only=True),
+    "resources/<key:key>/rates/": Place(("kept timetable",)),
     "exceptions/<int:number>/end/": Place(("exception",), form_only=True),
     "resources/<key:key>/book/": Place(("timetable",)),
     "resources/<key:key>/wait/": Place(("timetable",), form_only=True),

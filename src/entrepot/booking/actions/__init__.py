@@ -10,29 +10,42 @@ from entrepot.booking.actions.changing import (
     hand_over,
     move,
 )
+from entrepot.booking.actions.invoicing import cancel_invoice, draw_invoice, pay_invoice, send_invoice
 from entrepot.booking.actions.lapsing import lapse_due, lapse_holds
-from entrepot.booking.actions.making import Wanted, book, series
+from entrepot.booking.actions.making import Wanted, book, enter_used, series
+from entrepot.booking.actions.quoting import accept_quote, ask_quote
+from entrepot.booking.actions.rates import KeptRates, keep_budget, keep_rates
 from entrepot.booking.actions.timetables import Keeping, end_exception, except_time, keep_timetable
 from entrepot.booking.actions.waiting import offer_freed, stop_waiting, wait
 
 __all__ = [
     "EARLY",
     "Keeping",
+    "KeptRates",
     "Wanted",
+    "accept_quote",
     "answer",
+    "ask_quote",
     "book",
     "cancel",
+    "cancel_invoice",
     "check_in",
     "check_out",
     "confirm",
+    "draw_invoice",
     "end_exception",
+    "enter_used",
     "except_time",
     "hand_over",
+    "keep_budget",
+    "keep_rates",
     "keep_timetable",
     "lapse_due",
     "lapse_holds",
     "move",
     "offer_freed",
+    "pay_invoice",
+    "send_invoice",
     "series",
     "stop_waiting",
     "wait",

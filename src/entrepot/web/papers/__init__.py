@@ -1,0 +1,1 @@
+"""Papers to be printed: quotes and invoices as PDF, set by typst from values alone."""
