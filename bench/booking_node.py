@@ -116,7 +116,7 @@ def furnish(facilities: int, people: int) -> dict[str, object]:
     return {"tokens": tokens}
 
 
-def _facility(key: str, owner: int):  # type: ignore[no-untyped-def]  # Django is there only once it is set up
+def _facility(key: str, owner: int):
     from entrepot.catalogue.models import Resource
     from entrepot.runtime import clock
 

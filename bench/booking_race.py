@@ -64,7 +64,7 @@ def raced_for(
     place = node.Place(folder / f"node-{name}-{time.time_ns()}", database)
     place.home.mkdir(parents=True)
     tokens = node.in_node(place, f"furnish({FACILITIES}, {clients})")["tokens"]
-    yield place, list(tokens)  # type: ignore[call-overload]  # a list of texts
+    yield place, list(tokens)
 
 
 def one_slot(place: node.Place, tokens: Sequence[str], rounds: int) -> Raced:

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 Found = TypeVar("Found")
+
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
+
+
+def one_thread() -> None:
+    """Let processes that are started from now on calculate with one thread each, unless somebody has said otherwise.
+
+    Libraries count their threads when they are loaded, so this says nothing to the process that asks for it.
+    """
+    for name in THREADS:
+        os.environ.setdefault(name, "1")
 
 
 def measured(work: Callable[..., Found], *given: Any) -> Found:

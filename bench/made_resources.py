@@ -73,7 +73,7 @@ def read(data: Path) -> dict[Script, list[str]]:
     for script, texts in (("en", english), ("zh", chinese)):
         listed = sorted({line for text in texts for line in sentences(text) if len(line) >= _LEAST[script]})
         order = np.random.default_rng(7).permutation(len(listed))
-        found[script] = [listed[place] for place in order.tolist()]  # type: ignore[index]
+        found[script] = [listed[place] for place in order.tolist()]
     return found
 
 

@@ -9,20 +9,17 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
+import numpy as np
+from numpy.typing import NDArray
 
-import numpy as np  # noqa: E402 -- its threads are counted when it is loaded
-from numpy.typing import NDArray  # noqa: E402
-
-from bench import report  # noqa: E402
-from bench.children import measured  # noqa: E402
-from bench.measure import own_peak_memory  # noqa: E402
-from bench.quality_sbir import loaded  # noqa: E402
-from entrepot.engine.dense import VectorStore, bundled, cache_folder  # noqa: E402
-from entrepot.engine.pairs import Lists, Shard, best_of_shard, merged, shard  # noqa: E402
-from entrepot.engine.pairs.products import Arithmetic, processor_flags  # noqa: E402
-from entrepot.engine.retrieval import fusion  # noqa: E402
+from bench import report
+from bench.children import measured, one_thread
+from bench.measure import own_peak_memory
+from bench.quality_sbir import loaded
+from entrepot.engine.dense import VectorStore, bundled, cache_folder
+from entrepot.engine.pairs import Lists, Shard, best_of_shard, merged, shard
+from entrepot.engine.pairs.products import Arithmetic, processor_flags
+from entrepot.engine.retrieval import fusion
 
 SECTION: Final = "pairs"
 NEEDS, RESOURCES, PLACES, ROUNDS = 2_000, 500_000, 50, 3
@@ -171,6 +168,7 @@ def verdict(ratio: float, share: float, flags: tuple[str, ...]) -> str:
 
 def main() -> None:
     """Measure and write the section."""
+    one_thread()
     print("Embedding…", file=sys.stderr)
     rows, ratio, share, memory = measured(compared, measured(real_vectors))
     flags = processor_flags()

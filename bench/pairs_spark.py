@@ -8,15 +8,13 @@ import sys
 import time
 from typing import TYPE_CHECKING, Final
 
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
+import numpy as np
 
-import numpy as np  # noqa: E402 -- its threads are counted when it is loaded
-
-from bench import report  # noqa: E402
-from entrepot.engine.dense.embedder import unit_rows  # noqa: E402
-from entrepot.engine.pairs import standing  # noqa: E402
-from entrepot.engine.pairs.standing import Heard  # noqa: E402
+from bench import report
+from bench.children import measured, one_thread
+from entrepot.engine.dense.embedder import unit_rows
+from entrepot.engine.pairs import standing
+from entrepot.engine.pairs.standing import Heard
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -63,8 +61,8 @@ def children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def main() -> None:
-    """Measure and write the section."""
+def compared() -> str:
+    """The section's text: both ways measured, beside each other."""
     from pyspark import SparkContext
 
     from entrepot.engine.pairs import spark as batch
@@ -123,23 +121,26 @@ def main() -> None:
             f"{sent:.1f}",
         ],
     ]
-    report.write(
-        SECTION,
-        "\n\n".join(
-            [
-                f"`python -m bench pairs_spark`. {NEEDS:,} needs against {RESOURCES:,} resources in three languages by both voters together "
-                f"({sum(DIMENSIONS)} dimensions), the best {PLACES}; means, moments and lists. Vectors are made.",
-                report.table(
-                    ["way", "CPU-s", "wall s", "million pairs a CPU-second, lists alone", "shuffled, MB"],
-                    rows,
-                ),
-                f"Of all places in the lists {same:.4%} hold the same resource. Learning means and moments took {learnt:.1f} CPU-s of the first row, "
-                f"centring and coding {ready - learnt:.1f}: both are done once a night, not for every block of needs.",
-                f"Processes that wanted a core, on the average of 15 minutes: {os.getloadavg()[2]:.1f}. "
-                + report.machine("pyspark", "pyarrow", "onnxruntime", "numba", "numpy"),
-            ]
-        ),
+    return "\n\n".join(
+        [
+            f"`python -m bench pairs_spark`. {NEEDS:,} needs against {RESOURCES:,} resources in three languages by both voters together "
+            f"({sum(DIMENSIONS)} dimensions), the best {PLACES}; means, moments and lists. Vectors are made.",
+            report.table(
+                ["way", "CPU-s", "wall s", "million pairs a CPU-second, lists alone", "shuffled, MB"],
+                rows,
+            ),
+            f"Of all places in the lists {same:.4%} hold the same resource. Learning means and moments took {learnt:.1f} CPU-s of the first row, "
+            f"centring and coding {ready - learnt:.1f}: both are done once a night, not for every block of needs.",
+            f"Processes that wanted a core, on the average of 15 minutes: {os.getloadavg()[2]:.1f}. "
+            + report.machine("pyspark", "pyarrow", "onnxruntime", "numba", "numpy"),
+        ]
     )
+
+
+def main() -> None:
+    """Measure and write the section."""
+    one_thread()
+    report.write(SECTION, measured(compared))
 
 
 if __name__ == "__main__":

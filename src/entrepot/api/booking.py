@@ -16,7 +16,7 @@ from entrepot.api.bodies import Body, Line, Words
 from entrepot.api.described import PROBLEMS, NodeAPI
 from entrepot.api.problems import ProblemError, problem_response
 from entrepot.api.schemas import ProblemOut
-from entrepot.api.writing import Key, once, posted
+from entrepot.api.writing import Key, once, own_organisation, posted
 from entrepot.booking import actions, queries
 from entrepot.booking.actions.racing import settled
 from entrepot.booking.domain.slots import Finding
@@ -25,11 +25,9 @@ from entrepot.booking.models import Booking, Timetable
 from entrepot.booking.refusals import BookingRefusedError
 from entrepot.catalogue import queries as catalogue
 from entrepot.people.domain import Party
-from entrepot.people.models import Organisation
 
 LONGEST: Final = timedelta(days=62)
 Units = Annotated[int, Field(ge=1, le=1000)]
-Step = Callable[[Booking, Party], Booking]
 
 
 class SpanBody(Body):
@@ -260,12 +258,7 @@ def wanted(body: BookingIn, by: Party) -> actions.Wanted:
     Raises:
         ProblemError: there is no such resource, organisation or need for whoever asks, or spans of the series meet.
     """
-    organisation = Organisation.objects.filter(key=body.organisation, pk__in=by.organisations()).first()
-    if organisation is None:
-        raise ProblemError(
-            422, "organisation_unknown", f"You do not belong to an organisation “{body.organisation}”.",
-            "Send the key of one of your own.",
-        )  # fmt: skip
+    organisation = own_organisation(body.organisation, by)
     try:
         spans = actions.series([item.span() for item in body.spans])
     except ValueError as error:

@@ -17,7 +17,7 @@ from entrepot.api.booking import BookingOut, Units, out, span_of, timetable_of
 from entrepot.api.described import PROBLEMS, NodeAPI
 from entrepot.api.problems import ProblemError
 from entrepot.api.schemas import ProblemOut
-from entrepot.api.writing import Key, once, posted
+from entrepot.api.writing import Key, once, own_organisation, posted
 from entrepot.booking import actions, prices
 from entrepot.booking.actions.racing import settled
 from entrepot.booking.domain.pricing import Line as PricedLine
@@ -26,7 +26,6 @@ from entrepot.booking.domain.vouchers import Voucher
 from entrepot.booking.models import Invoice, Quote
 from entrepot.booking.models.prices import written
 from entrepot.people.domain import Party
-from entrepot.people.models import Organisation
 
 Samples = Annotated[int, Field(ge=0, le=100_000)]
 Page = Annotated[int, Query(1, ge=1, le=100_000)]
@@ -146,7 +145,7 @@ def get_price(
     """What a time of a resource costs one of your organisations; without one what it costs everybody, before vouchers."""
     party = party_of(request)
     timetable = timetable_of(key, party)
-    payer = None if organisation is None else _own(organisation, party)
+    payer = None if organisation is None else own_organisation(organisation, party)
     use = Use(span_of(start, end), units, samples)
     found = prices.estimate(timetable, payer, use) if prices.may_read(party, timetable) else None
     if found is None:
@@ -164,7 +163,7 @@ def create_quote(request: HttpRequest, body: QuoteIn, idempotency_key: Key = Non
 
     def do(by: Party) -> Answered:
         made = actions.ask_quote(
-            timetable=timetable_of(body.resource, by), organisation=_own(body.organisation, by),
+            timetable=timetable_of(body.resource, by), organisation=own_organisation(body.organisation, by),
             use=Use(span_of(body.start, body.end), body.units, body.samples), purpose=body.purpose, by=by,
         )  # fmt: skip
         return Answered(201, _quote(made).model_dump_json())
@@ -214,20 +213,6 @@ def install(api: NodeAPI) -> None:
     posted(api, "/quotes/{key}/accept", "Accept a quote", 200, BookingOut)(accept_quote)
     api.get("/invoices", summary="List invoices", response={200: InvoicePage, **READ})(list_invoices)
     api.get("/invoices/{key}", summary="One invoice", response={200: InvoiceOut, **READ})(get_invoice)
-
-
-def _own(key: str, by: Party) -> Organisation:
-    """One of one's own organisations.
-
-    Raises:
-        ProblemError: it is none of them.
-    """
-    found = Organisation.objects.filter(key=key, pk__in=by.organisations()).select_related("place").first()
-    if found is None:
-        raise ProblemError(
-            422, "organisation_unknown", f"You do not belong to an organisation “{key}”.", "Send the key of one of your own."
-        )  # fmt: skip
-    return found
 
 
 def _line(line: PricedLine) -> LineOut:

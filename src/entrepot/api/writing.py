@@ -147,6 +147,21 @@ def posted(
     return api.post(path, summary=summary, response={status: answer, **REFUSED})
 
 
+def own_organisation(key: str, by: Party) -> Organisation:
+    """One of the organisations that whoever asks belongs to.
+
+    Raises:
+        ProblemError: it is none of them.
+    """
+    organisation = Organisation.objects.filter(key=key, pk__in=by.organisations()).first()
+    if organisation is None:
+        raise ProblemError(
+            422, "organisation_unknown", f"You do not belong to an organisation “{key}”.",
+            "Send the key of one of your own.",
+        )  # fmt: skip
+    return organisation
+
+
 def once(request: HttpRequest, key: str | None, do: Do) -> HttpResponse:
     """Do it, once for each key, and answer.
 
@@ -228,12 +243,7 @@ def _withdrawn(record: Need | Resource, body: ReasonIn, by: Party) -> Answered:
 
 
 def _asked(record: Need | Resource, body: RequestBody, level: Level, by: Party) -> Answered:
-    organisation = Organisation.objects.filter(key=body.organisation, pk__in=by.organisations()).first()
-    if organisation is None:
-        raise ProblemError(
-            422, "organisation_unknown", f"You do not belong to an organisation “{body.organisation}”.",
-            "Send the key of one of your own.",
-        )  # fmt: skip
+    organisation = own_organisation(body.organisation, by)
     asked = actions.ask_disclosure(
         record=record, organisation=organisation, level=level, message=body.message, by=by
     )

@@ -10,7 +10,6 @@ from entrepot.people.permissions import (
     Row,
     add,
     allows,
-    everybody,
     its_admitted_member,
     manager,
     member,
@@ -75,7 +74,6 @@ add(
             "write",
         ),
         "booking.work": Row(operator, "the node itself"),
-        "booking.feed": Row(everybody, "whoever has the feed's address", "read"),
     }
 )
 

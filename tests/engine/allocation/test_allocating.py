@@ -72,9 +72,9 @@ def test_the_order_of_what_comes_in_changes_nothing(
     needs, capacities, candidates = drawn
     mixed = [list(needs), list(capacities.items()), list(candidates)]
     for part in mixed:
-        random.shuffle(part)  # type: ignore[attr-defined]
+        random.shuffle(part)
     one = named(needs, capacities, candidates)
-    other = named(mixed[0], dict(mixed[1]), mixed[2])  # type: ignore[arg-type]
+    other = named(mixed[0], dict(mixed[1]), mixed[2])
     assert (one.needs, one.resources) == (other.needs, other.resources)
     first, second = allocate(one.problem, method=method), allocate(other.problem, method=method)
     assert first.assigned.tolist() == second.assigned.tolist()

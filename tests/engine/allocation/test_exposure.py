@@ -81,7 +81,7 @@ def test_the_order_of_needs_and_candidates_changes_nothing(
 ) -> None:
     mixed = [list(row) for row in rows]
     for row in (mixed, *mixed):
-        random.shuffle(row)  # type: ignore[attr-defined]
+        random.shuffle(row)
     one, other = (curve(Lists.of(given_, RESOURCES), PART, shown) for given_ in (rows, mixed))
     assert [np.abs(a.bonus - b.bonus).max() < 1e-6 for a, b in zip(one, other, strict=True)] == [True] * 3
 

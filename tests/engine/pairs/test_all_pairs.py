@@ -81,8 +81,8 @@ def test_neither_order_nor_dealing_changes_what_is_found_even_where_many_tie(
     ids = np.arange(len(rows))
     wanted = told(plain(needs, vectors, ids, places))
     shuffled = list(range(len(rows)))
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
-    cuts = sorted({0, len(rows), random.randint(0, len(rows)), random.randint(0, len(rows))})  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
+    cuts = sorted({0, len(rows), random.randint(0, len(rows)), random.randint(0, len(rows))})
     dealt = [shuffled[start:stop] for start, stop in pairwise(cuts)]
 
     found = [

@@ -22,7 +22,7 @@ def candidate(
 
 
 def condition(verdict: str, name: str = "power") -> Condition:
-    return Condition(name, name, SAID, SAID, verdict)  # type: ignore[arg-type]
+    return Condition(name, name, SAID, SAID, verdict)
 
 
 @pytest.mark.parametrize("heard", [True, False])

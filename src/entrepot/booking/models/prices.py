@@ -6,7 +6,7 @@ import secrets
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import ClassVar, Final, cast
 
 from django.db import models
 from django.db.models import Q
@@ -71,9 +71,7 @@ class Tariff(models.Model):
     def value(self) -> Rates:
         """As prices are computed from it."""
         surcharges = {Window.NIGHT: self.night_percent, Window.WEEKEND: self.weekend_percent}
-        rates: dict[tuple[Customer, Unit], Decimal] = {
-            (Customer(row.customer), row.unit): row.amount for row in self.rates.all()  # type: ignore[misc]
-        }  # fmt: skip
+        rates = {(Customer(row.customer), cast(Unit, row.unit)): row.amount for row in self.rates.all()}
         night = (self.night_begins, self.night_ends) if self.night_begins != self.night_ends else None
         return Rates(self.currency, rates, night, surcharges, self.minimum, self.setup)
 

@@ -51,7 +51,7 @@ class IntegerProducts:
     """
 
     def __init__(self, needs: NDArray[np.int8], most_rows: int) -> None:
-        from onnxruntime import OrtValue  # noqa: PLC0415
+        from onnxruntime import OrtValue  # noqa: PLC0415 -- slow to load, and not where the processor has no such instructions
 
         self._left = np.empty((most_rows, needs.shape[1]), np.uint8)
         self._result = np.empty((most_rows, len(needs)), np.int32)
@@ -84,8 +84,8 @@ class FloatProducts:
 
 def _session(needs: NDArray[np.int8]) -> Any:
     """A graph of one product; needs are a constant of it, which onnxruntime puts in order once instead of for every block."""
-    from onnx import TensorProto, helper, numpy_helper  # noqa: PLC0415
-    from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415
+    from onnx import TensorProto, helper, numpy_helper  # noqa: PLC0415 -- as above
+    from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415 -- as above
 
     graph = helper.make_graph(
         [helper.make_node("MatMulInteger", ["resources", "needs", "zero"], ["products"])],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from entrepot.booking.domain.states import State
 from entrepot.booking.models import MINUTE, Booking, Waiting
 from entrepot.catalogue.models import Resource
 from entrepot.people.models import Account
@@ -52,7 +53,7 @@ def _row(item: Booking, person: str) -> Row:
         resource_url=reverse("web:resource", args=[item.timetable.resource.key]),
         when=when(item.span, item.timetable),
         state=state_of(item),
-        look=LOOKS[item.state],  # type: ignore[index]  # the model keeps the state's value
+        look=LOOKS[State(item.state)],
         organisation=organisation_name(item.organisation),
         person=person,
         units=item.units,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Final, Literal
 from urllib.parse import urlencode
 
@@ -198,14 +198,3 @@ def _mine(timetable: Timetable, within: Span, party: Party) -> list[Booking]:
 
 def _clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-def local(day: date, time: str, timetable: Timetable) -> datetime:
-    """The moment that a day and a time on the facility's clock name."""
-    hours, minutes = (int(part) for part in time.split(":"))
-    return moment(day, hours * 60 + minutes, timetable.clock)
-
-
-def length(minutes: int) -> timedelta:
-    """So many minutes."""
-    return timedelta(minutes=minutes)
