@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from time_machine import Traveller
 
-from entrepot.booking import actions, queries
+from entrepot.booking import actions, jobs, queries
 from entrepot.booking.domain.slots import Finding, Obstacle, Terms
 from entrepot.booking.domain.states import State
 from entrepot.booking.models import Booking, Taken
@@ -15,6 +15,8 @@ from entrepot.journal.models import Entry
 from entrepot.matching.models import Outcome
 from entrepot.people.models import Account, Duty
 from entrepot.people.permissions import NotAllowedError
+from entrepot.runtime import jobs as background
+from entrepot.runtime.jobs.registry import schedules
 from tests.accounts import account, join, party
 from tests.booking.hall import HOUR, NODE, NOW, Hall, hours
 from tests.cast import need
@@ -235,6 +237,23 @@ def test_who_waits_longest_is_offered_what_comes_free(hall: Hall) -> None:
     assert Duty.objects.filter(kind="booking.offered", settled=None).count() == 1
     actions.confirm(booking=offered.get(), by=hall.engineer)
     assert Duty.objects.filter(kind="booking.offered", settled=None).count() == 0
+
+
+def test_what_runs_out_is_let_go_in_the_background_and_offered_to_who_waits_next(
+    hall: Hall, at_nine: Traveller
+) -> None:
+    (made,) = hall.book(hours(1, 9))
+    for who, firm in ((hall.engineer, hall.firm), (hall.rival, hall.other)):
+        actions.wait(timetable=hall.timetable, window=hours(0, 12), minutes=480, organisation=firm, by=who)
+    actions.cancel(booking=made, by=hall.engineer)
+    at_nine.move_to(NOW + 0.9 * HOUR)  # the offer to the engineer ran out when its time began
+    background.enqueue(jobs.LAPSE, key="now")
+    background.drain()
+    assert states() == [State.CANCELLED, State.LAPSED, State.HELD]
+    assert Booking.objects.get(state=State.HELD).organisation == hall.other
+    offered = Duty.objects.filter(kind="booking.offered")
+    assert [duty.settled is None for duty in offered.order_by("pk")] == [False, True]
+    assert schedules()[jobs.LAPSE] == "*/5 * * * *"
 
 
 def test_closing_is_refused_while_somebody_has_the_time_and_keeps_others_out(hall: Hall) -> None:
