@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 os.environ["ENTREPOT_HOME"] = tempfile.mkdtemp(prefix="entrepot-test-")
@@ -16,3 +20,11 @@ for name in ("ANONYMOUS", "ANONYMOUS_COSTLY", "TOKEN", "TOKEN_COSTLY"):
 # speed is measured in bench/: a loop that is compiled when it is first used, or a busy machine, fails no test
 settings.register_profile("entrepot", deadline=None)
 settings.load_profile("entrepot")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """What a test's pages began to find ahead ends before the test's database goes."""
+    found = sys.modules.get("entrepot.web.found")
+    with found.at_rest() if found else nullcontext():
+        return (yield)

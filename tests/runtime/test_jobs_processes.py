@@ -51,10 +51,11 @@ def test_a_job_whose_worker_is_killed_is_done_by_the_next(workers: Workers, tmp_
 
 
 def test_two_workers_do_each_of_two_hundred_jobs_once(workers: Workers, tmp_path: Path) -> None:
-    file = tmp_path / "lines"
+    file, meeting = tmp_path / "lines", tmp_path / "meeting"
+    meeting.mkdir()
     with transaction.atomic():
         for number in range(200):
-            jobs.enqueue("sample.line", {"file": str(file)}, key=str(number))
+            jobs.enqueue("sample.line", {"file": str(file), "meet": str(meeting)}, key=str(number))
     assert workers.drain("--processes", "2") == 0
     lines = [line.split() for line in file.read_text().splitlines()]
     assert Counter(key for key, _ in lines) == {str(number): 1 for number in range(200)}

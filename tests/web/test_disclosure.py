@@ -228,7 +228,7 @@ def test_an_answer_leads_to_no_other_site(who: People, back: str) -> None:
 def test_no_verdict_on_what_is_held_back_is_told(who: People, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENTREPOT_EMBEDDER", "both")
     chains = replace(chains_of(Need.objects.get(key=KEY)), verdict="partly_served", voters=("a model",))
-    with found._turn:  # no thread finds chains ahead meanwhile
+    with found.at_rest():
         found._chains[KEY, latest_sequence(), clock.today()] = chains
         url = "/needs/?outcome=partly_served"
         assert [f"/needs/{KEY}/" in page(client, url) for client in (Client(), who.anna, who.lin)] == [

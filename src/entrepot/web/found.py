@@ -6,7 +6,8 @@ import os
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -35,6 +36,8 @@ _next: deque[str] = deque(maxlen=200)
 _lock = threading.Lock()
 _turn = threading.Lock()
 """Held by the one thread that finds chains ahead."""
+_rest = threading.Event()
+"""Set while no thread shall find chains ahead."""
 
 
 def remembered(need: Need) -> NeedChains | None:
@@ -99,12 +102,23 @@ def ahead() -> bool:
 
 def find_ahead(needs: Iterable[Need] = ()) -> None:
     """Find the chains that nobody asked for yet, these needs' next, in a thread of its own; one at a time."""
-    if not ahead():
+    if not ahead() or _rest.is_set():
         return
     with _lock:
         _next.extendleft(need.key for need in needs)
     if _turn.acquire(blocking=False):
         threading.Thread(target=_ahead, name="entrepot-chains", daemon=True).start()
+
+
+@contextmanager
+def at_rest() -> Iterator[None]:
+    """Nothing is found ahead meanwhile; first the need is ended that a thread may be at."""
+    _rest.set()
+    try:
+        with _turn:
+            yield
+    finally:
+        _rest.clear()
 
 
 def forget() -> None:
@@ -117,7 +131,8 @@ def forget() -> None:
 def _ahead() -> None:
     try:
         while indexes.current().waiting:
-            time.sleep(UNHEARD)
+            if _rest.wait(UNHEARD):
+                return
         _find_all()
     except DatabaseError:
         return  # the database is busy or going away: the next list asks again
@@ -133,7 +148,8 @@ def _find_all() -> None:
         need = needs.pop(_one_of(needs))
         if remembered(need) is None:
             chains_of(need)
-            time.sleep(BREATH)
+            if _rest.wait(BREATH):
+                return
 
 
 def _one_of(needs: Mapping[str, Need]) -> str:

@@ -11,7 +11,12 @@ from entrepot.runtime import jobs
 
 @jobs.job("sample.line")
 def line(run: jobs.Run) -> None:
-    """Add a line to a file: doing it twice would show."""
+    """Add a line to a file: doing it twice would show. With ``meet``, a folder, each worker first waits for a second one."""
+    if "meet" in run.args:
+        meeting = Path(str(run.args["meet"]))
+        (meeting / str(os.getpid())).touch()
+        while len(list(meeting.iterdir())) < 2:
+            time.sleep(0.02)
     with Path(str(run.args["file"])).open("a") as stream:
         stream.write(f"{run.key} {os.getpid()}\n")
 
