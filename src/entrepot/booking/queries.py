@@ -105,7 +105,8 @@ def diary(
     taken = Taken.objects.filter(timetable=timetable, starts__lt=around.end, ends__gt=around.start)
     if but is not None:
         taken = taken.filter(~Q(booking=but) | Q(booking=None))
-    busy, ran_out = [], []
+    busy: list[Span] = []
+    ran_out: list[Span] = []
     for starts, ends, until in taken.values_list("starts", "ends", "booking__held_until"):
         over = now is not None and until is not None and until <= now
         (ran_out if over else busy).append(Span(starts, ends))

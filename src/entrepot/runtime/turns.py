@@ -14,6 +14,8 @@ from typing import Final
 
 from django.db import connection
 
+from entrepot.runtime import home
+
 GATE: Final = "writing.lock"
 _mine = threading.local()
 
@@ -38,5 +40,6 @@ def my_turn() -> Iterator[None]:
 
 
 def _gate() -> Path:
-    """Beside the database, so that who shares the one shares the other."""
-    return Path(str(connection.settings_dict["NAME"])).with_name(GATE)
+    folder = home.current().cache
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / GATE
