@@ -187,9 +187,12 @@ class Server:
 
     @property
     def pids(self) -> list[int]:
-        """The worker processes at this moment."""
+        """The worker processes at this moment, the oldest first."""
         found = subprocess.run(
-            ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False
+            ["pgrep", "-P", str(self.process.pid)],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         return [int(line) for line in found.stdout.split()]
 
