@@ -133,7 +133,7 @@ def row(name: str, what: str, raced: Raced) -> list[str]:
     answers = len(raced.tally.seconds)
     return [
         name, what, f"{answers:,}", wins, raced.verdicts[0].seen.split()[0], ", ".join(raced.broken) or "none",
-        f"{raced.broken_off}", f"{raced.rate:,.0f}", f"{1000 * statistics.median(raced.tally.seconds):,.0f}",
+        f"{raced.tally.broken:,}", f"{raced.broken_off}", f"{raced.rate:,.0f}", f"{1000 * statistics.median(raced.tally.seconds):,.0f}",
         f"{raced.percentile(0.99):,.0f}", f"{1000 * max(raced.tally.seconds):,.0f}",
         f"{1000 * raced.server_cpu / answers:.1f}", f"{1000 * raced.client_cpu / answers:.1f}",
     ]  # fmt: skip
@@ -155,16 +155,17 @@ def main(arguments: Sequence[str] = ()) -> None:
                 notes.extend(f"{name}, {what}: {text}" for text in raced.tally.trouble[:3])
                 print(", ".join(rows[-1]), *map(str, raced.verdicts), sep="\n    ", flush=True)
     head = [
-        "database", "run", "answers", "rounds with one winner", "overlaps", "invariants broken", "deadlocks", "answers/s", "median ms",
+        "database", "run", "answers", "rounds with one winner", "overlaps", "invariants broken", "connections broken", "deadlocks", "answers/s", "median ms",
         "99th percentile ms", "longest ms", "server CPU ms", "clients CPU ms",
     ]  # fmt: skip
     busy = f"Processes that wanted a core, on the average of 15 minutes: {os.getloadavg()[2]:.1f}."
     report.write(
         SECTION,
-        f"`python -m bench.booking_race`. {CLIENTS} clients over HTTP, two worker processes of eight threads, clients on the same "
+        f"`python -m bench.booking_race`. {CLIENTS} clients over HTTP, two worker processes of four threads (as `entrepot serve` has), clients on the same "
         f"machine; storms mix creating, series, retries under one key, moving, cancelling and accepting over {FACILITIES} facilities, one of them "
         f"with three units. Without the guard PostgreSQL must show overlaps; SQLite lets one writer in at a time, so that its guard is "
-        f"tried by `tests/booking` instead.\n\n{report.table(head, rows)}\n\n{' '.join(notes)}\n\n"
+        f"tried by `tests/booking` instead. Invariants are I1 to I10 of `bench/booking_checks.py`, looked at after every run; processor "
+        f"time is that of the worker processes and of the clients for an answer, without the database server's.\n\n{report.table(head, rows)}\n\n{' '.join(notes)}\n\n"
         f"{report.machine('django', 'granian', 'psycopg')} {busy}",
     )  # fmt: skip
 
