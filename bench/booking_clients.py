@@ -103,7 +103,7 @@ class Person:
         except OSError:
             self.tally.broken += 1
             self.tally.unheard += len(body.get("spans", ()))
-            time.sleep(0.1)  # a worker that was killed is not there again at once
+            time.sleep(0.5)  # a worker that was killed is not there again at once
             return 0, None
         self.tally.seconds.append(time.perf_counter() - begun)
         self.tally.statuses[status] += 1
