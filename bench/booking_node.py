@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -174,6 +174,12 @@ class Server:
     port: int
     process: subprocess.Popen[bytes]
     log: Path
+    start: Callable[[], subprocess.Popen[bytes]]
+
+    def stand_up(self) -> None:
+        """Start it again when it has ended, as whatever keeps a node running does: granian gives up when young workers die."""
+        if self.process.poll() is not None:
+            self.process = self.start()
 
     @property
     def broken_off(self) -> int:
@@ -207,17 +213,21 @@ def served(place: Place, workers: int = 2, threads: int = 4, *, guarded: bool = 
         "--backlog", "1024", f"{'entrepot.site.wsgi' if guarded else 'bench.booking_unguarded'}:application",
     ]  # fmt: skip
     log = place.home / "server.log"
-    with log.open("wb") as said:
-        process = subprocess.Popen(command, env=place.environment, stdout=said, stderr=said)
+
+    def start() -> subprocess.Popen[bytes]:
+        with log.open("ab") as said:
+            return subprocess.Popen(command, env=place.environment, stdout=said, stderr=said)
+
+    server = Server(port, start(), log, start)
     try:
         _ready(port)
-        yield Server(port, process, log)
+        yield server
     finally:
-        process.send_signal(signal.SIGTERM)
+        server.process.send_signal(signal.SIGTERM)
         try:
-            process.wait(15)
+            server.process.wait(15)
         except subprocess.TimeoutExpired:
-            process.kill()
+            server.process.kill()
 
 
 def _cpu(pid: int, *, ended: bool = False) -> float:

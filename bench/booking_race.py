@@ -106,7 +106,8 @@ def _run(
         over.set()
         if kill:
             killer.join()
-            time.sleep(5)  # until both workers are there again
+            server.stand_up()
+            time.sleep(8)  # until both workers are there again
         tally, late = _sum(people), Person(server.port, tokens[0])
         again = booked_again(late)
         broken_off = server.broken_off
@@ -116,9 +117,8 @@ def _run(
 
 def _kill(server: node.Server, over: threading.Event) -> None:
     while not over.wait(2):
-        for pid in server.pids[
-            :1
-        ]:  # the oldest: granian gives up when a worker dies that it has just started
+        server.stand_up()
+        for pid in server.pids[:1]:  # the oldest
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
