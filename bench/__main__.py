@@ -21,6 +21,8 @@ _PARTS = {
     "made_resources",
     "million_peers",
     "million_stock",
+    "booking_checks",
+    "booking_unguarded",
 }
 
 

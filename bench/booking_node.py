@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -154,14 +154,16 @@ def looked_at() -> dict[str, object]:
         over += len(crowded(spans, timetable.capacity))
     occupying = Booking.objects.filter(state__in=OCCUPYING)
     without = sum(item.taken.count() != item.units for item in occupying.prefetch_related("taken"))
+    recorded = Counter(Entry.objects.filter(stream="booking").values_list("subject", flat=True))
+    versions = dict(Booking.objects.values_list("key", "version"))
     return {
+        "ids": list(versions),
+        "entries": sum(recorded[key] for key in versions),
+        "unaccounted": sum(recorded[key] != version for key, version in versions.items()),
         "overlaps": len(list(queries.overlaps())),
         "beyond_capacity": over,
         "states": Counter(Booking.objects.values_list("state", flat=True)),
         "without_time": without,
-        "made": Entry.objects.filter(verb="booking.made").count(),
-        "bookings": Booking.objects.count(),
-        "moved": Entry.objects.filter(verb="booking.moved").count(),
     }
 
 
@@ -171,35 +173,69 @@ class Server:
 
     port: int
     process: subprocess.Popen[bytes]
+    log: Path
+    start: Callable[[], subprocess.Popen[bytes]]
+
+    def stand_up(self) -> None:
+        """Start it again when it has ended, as whatever keeps a node running does: granian gives up when young workers die."""
+        if self.process.poll() is not None:
+            self.process = self.start()
+
+    @property
+    def broken_off(self) -> int:
+        """How often the database broke a transaction off because two waited for each other."""
+        return self.log.read_text(encoding="utf8", errors="replace").count("broken off by the database")
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor time of all its processes, those that ended with them."""
+        return _cpu(self.process.pid, ended=True) + sum(_cpu(pid) for pid in self.pids)
 
     @property
     def pids(self) -> list[int]:
-        """The worker processes at this moment."""
+        """The worker processes at this moment, the oldest first."""
         found = subprocess.run(
-            ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False
+            ["pgrep", "-P", str(self.process.pid)],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         return [int(line) for line in found.stdout.split()]
 
 
 @contextlib.contextmanager
-def served(place: Place, workers: int = 2, threads: int = 8) -> Iterator[Server]:
+def served(place: Place, workers: int = 2, threads: int = 4, *, guarded: bool = True) -> Iterator[Server]:
     """The node served by granian, with workers that are started again when they die, as long as the block runs."""
     port = _free_port()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers",
         str(workers), "--blocking-threads", str(threads), "--respawn-failed-workers", "--no-ws", "--log-level", "critical",
-        "--backlog", "1024", "entrepot.site.wsgi:application",
+        "--backlog", "1024", f"{'entrepot.site.wsgi' if guarded else 'bench.booking_unguarded'}:application",
     ]  # fmt: skip
-    process = subprocess.Popen(command, env=place.environment)
+    log = place.home / "server.log"
+
+    def start() -> subprocess.Popen[bytes]:
+        with log.open("ab") as said:
+            return subprocess.Popen(command, env=place.environment, stdout=said, stderr=said)
+
+    server = Server(port, start(), log, start)
     try:
         _ready(port)
-        yield Server(port, process)
+        yield server
     finally:
-        process.send_signal(signal.SIGTERM)
+        server.process.send_signal(signal.SIGTERM)
         try:
-            process.wait(15)
+            server.process.wait(15)
         except subprocess.TimeoutExpired:
-            process.kill()
+            server.process.kill()
+
+
+def _cpu(pid: int, *, ended: bool = False) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11 : 15 if ended else 13])) / os.sysconf("SC_CLK_TCK")
 
 
 def _free_port() -> int:

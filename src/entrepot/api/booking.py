@@ -16,7 +16,7 @@ from entrepot.api.bodies import Body, Line, Words
 from entrepot.api.described import PROBLEMS, NodeAPI
 from entrepot.api.problems import ProblemError, problem_response
 from entrepot.api.schemas import ProblemOut
-from entrepot.api.writing import Key, once, own_organisation, posted
+from entrepot.api.writing import Key, once, own_organisation, posted, sent
 from entrepot.booking import actions, queries
 from entrepot.booking.actions.racing import settled
 from entrepot.booking.domain.slots import Finding
@@ -167,6 +167,8 @@ def create_booking(request: HttpRequest, body: BookingIn, idempotency_key: Key =
         made = actions.book(wanted=wanted(body, by), hold=body.hold, by=by)
         return Answered(201, "[" + ",".join(out(item).model_dump_json() for item in made) + "]")
 
+    if idempotency_key is None:  # nothing is kept beside the booking, which has its own transaction
+        return sent(do(party_of(request)))
     return settled(lambda: once(request, idempotency_key, do))
 
 
@@ -276,7 +278,7 @@ def timetable_of(resource: str, by: Party) -> Timetable:
         ProblemError: there is none that whoever asks may read.
     """
     try:
-        return queries.timetable(resource, by)
+        return queries.lean_timetable(resource, by)
     except Timetable.DoesNotExist as error:
         raise ProblemError(
             404, "not_bookable", f"The resource “{resource}” cannot be booked here.", "Ask its people what is possible."

@@ -40,15 +40,16 @@ def take(key: str, rate: Rate) -> float:
     The generic cell rate algorithm (ITU-T I.371): only the moment is kept at which the budget will be full again.
     """
     each = rate.seconds * MICRO // rate.most
-    with cast(SharedCache, cache).alone(key):
+    shared = cast(SharedCache, cache)
+    with shared.alone(key):
         now = int(clock.now().timestamp() * MICRO)
-        full: int = cache.get(key, now)
+        full: int = shared.get(key, now)
         if not now <= full <= now + rate.seconds * MICRO:  # it is full, or the clock was set back
             full = now
         wait = full - now - (rate.most - 1) * each
         if wait > 0:
             return wait / MICRO
-        cache.set(key, full + each, rate.seconds + 1)
+        shared.put(key, full + each, rate.seconds + 1)
     return 0.0
 
 

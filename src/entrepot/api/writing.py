@@ -174,6 +174,11 @@ def once(request: HttpRequest, key: str | None, do: Do) -> HttpResponse:
             answered = do(party)
     else:
         answered = _named(request, key, lambda: do(party))
+    return sent(answered)
+
+
+def sent(answered: Answered) -> HttpResponse:
+    """An answer to somebody known, which no cache keeps."""
     response = HttpResponse(
         answered.body, status=answered.status, content_type="application/json; charset=utf-8"
     )

@@ -13,10 +13,16 @@ from entrepot.booking.domain.opening import Opening
 from entrepot.booking.domain.slots import Diary, Terms
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.models import Booking, Exceptional, Taken, Timetable, Waiting
+from entrepot.catalogue.models import Resource
 from entrepot.people.domain import NodeRole, Party
 from entrepot.people.permissions import allows
 from entrepot.runtime import clock
 
+_SAID: Final = tuple(
+    f"resource__{field.name}"
+    for field in Resource._meta.concrete_fields
+    if field.name not in {"id", "key", "state", "organisation"}
+)
 RUNNERS: Final = frozenset({NodeRole.OFFICER, NodeRole.OPERATOR})
 
 
@@ -26,9 +32,22 @@ def timetable(resource: str, party: Party) -> Timetable:
     Raises:
         Timetable.DoesNotExist: there is none that the party may read.
     """
-    found = Timetable.objects.select_related("resource__organisation", "resource__place").get(
-        resource__key=resource
+    return _readable(
+        Timetable.objects.select_related("resource__organisation", "resource__place"), resource, party
     )
+
+
+def lean_timetable(resource: str, party: Party) -> Timetable:
+    """The same for whoever only books: what the resource says of itself is read when it is asked for.
+
+    Raises:
+        Timetable.DoesNotExist: there is none that the party may read.
+    """
+    return _readable(Timetable.objects.select_related("resource").defer(*_SAID), resource, party)
+
+
+def _readable(timetables: QuerySet[Timetable], resource: str, party: Party) -> Timetable:
+    found = timetables.get(resource__key=resource)
     if not allows(party, "timetable.read", found):
         raise Timetable.DoesNotExist
     return found
@@ -73,15 +92,26 @@ def opening(timetable: Timetable, within: Span) -> Opening:
     )
 
 
-def diary(timetable: Timetable, within: Span, *, but: Booking | None = None) -> Diary:
-    """What is known of a facility's time around a span; ``but`` is a booking whose own time counts as free."""
+def diary(
+    timetable: Timetable, within: Span, *, but: Booking | None = None, now: datetime | None = None
+) -> Diary:
+    """What is known of a facility's time around a span.
+
+    Args:
+        but: a booking whose own time counts as free.
+        now: holds that ran out by then are told apart; None to have them with what is busy.
+    """
     terms = timetable.terms
     around = _reach(within, terms)
     taken = Taken.objects.filter(timetable=timetable, starts__lt=around.end, ends__gt=around.start)
     if but is not None:
         taken = taken.filter(~Q(booking=but) | Q(booking=None))
-    busy = tuple(Span(starts, ends) for starts, ends in taken.values_list("starts", "ends"))
-    return Diary(opening(timetable, around), terms, busy)
+    busy: list[Span] = []
+    ran_out: list[Span] = []
+    for starts, ends, until in taken.values_list("starts", "ends", "booking__held_until"):
+        over = now is not None and until is not None and until <= now
+        (ran_out if over else busy).append(Span(starts, ends))
+    return Diary(opening(timetable, around), terms, tuple(busy), tuple(ran_out))
 
 
 def _reach(within: Span, terms: Terms) -> Span:

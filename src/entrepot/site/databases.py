@@ -50,6 +50,7 @@ def _sqlite(file: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": file,
+        "CONN_MAX_AGE": 60,  # who closes the last connection brings all of the WAL into the file
         "OPTIONS": {
             # IMMEDIATE: a writer waits at its start rather than failing in the middle;
             # FULL: what was acknowledged survives a power cut.

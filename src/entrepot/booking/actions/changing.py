@@ -6,11 +6,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db import transaction
-
 from entrepot.booking import queries
 from entrepot.booking.actions.making import instead
-from entrepot.booking.actions.racing import LostRaceError, let_go, settled, take
+from entrepot.booking.actions.racing import LostRaceError, in_turn, let_go, take
 from entrepot.booking.actions.telling import (
     ANSWERED,
     ASKED,
@@ -46,7 +44,7 @@ class _Step:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-@transaction.atomic
+@in_turn
 def confirm(*, booking: Booking, purpose: str | None = None, by: Party) -> Booking:
     """Make a held booking a real one: confirmed, or asked of the facility's people where they decide.
 
@@ -66,7 +64,7 @@ def confirm(*, booking: Booking, purpose: str | None = None, by: Party) -> Booki
     return done
 
 
-@transaction.atomic
+@in_turn
 def answer(*, booking: Booking, accept: bool, reason: str = "", by: Party) -> Booking:
     """Accept or refuse a booking that was asked for.
 
@@ -85,7 +83,7 @@ def answer(*, booking: Booking, accept: bool, reason: str = "", by: Party) -> Bo
     return done
 
 
-@transaction.atomic
+@in_turn
 def cancel(*, booking: Booking, reason: str = "", by: Party) -> Booking:
     """Give time back before it begins.
 
@@ -104,6 +102,7 @@ def cancel(*, booking: Booking, reason: str = "", by: Party) -> Booking:
     return done
 
 
+@in_turn
 def move(*, booking: Booking, span: Span, version: int | None = None, by: Party) -> Booking:
     """Move, extend or shorten a booking. Where the facility's people decide they are asked again, unless they do it themselves.
 
@@ -114,11 +113,6 @@ def move(*, booking: Booking, span: Span, version: int | None = None, by: Party)
         NotAllowedError: ``by`` may not change this booking.
         BookingRefusedError: the new time is not free or not allowed, with what is in the way and what is free; or it changed meanwhile.
     """
-    return settled(lambda: _move(booking, span, version, by))
-
-
-@transaction.atomic
-def _move(booking: Booking, span: Span, version: int | None, by: Party) -> Booking:
     rule = require(by, "booking.change", booking)
     stored = _locked(booking)
     if stored.state not in {State.HELD, State.ASKED, State.CONFIRMED} or version not in {
@@ -151,7 +145,7 @@ def _move(booking: Booking, span: Span, version: int | None, by: Party) -> Booki
     return stored
 
 
-@transaction.atomic
+@in_turn
 def hand_over(*, booking: Booking, to: Account, by: Party) -> Booking:
     """Give a booking to a colleague of the organisation that booked.
 
@@ -166,7 +160,7 @@ def hand_over(*, booking: Booking, to: Account, by: Party) -> Booking:
     return _stepped(booking, _Step("booking.change", "booking.handed_over", None, {"booked_by": to.key}), by)
 
 
-@transaction.atomic
+@in_turn
 def check_in(*, booking: Booking, by: Party) -> Booking:
     """Begin to use what was booked, from a quarter of an hour before its time on.
 
@@ -185,7 +179,7 @@ def check_in(*, booking: Booking, by: Party) -> Booking:
     )
 
 
-@transaction.atomic
+@in_turn
 def check_out(*, booking: Booking, by: Party) -> Booking:
     """End the use. What is left of the time is free for others.
 
@@ -208,11 +202,6 @@ def check_out(*, booking: Booking, by: Party) -> Booking:
 
 def _stepped(booking: Booking, step: _Step, by: Party) -> Booking:
     """Take a step with a booking as it is stored, and record it."""
-    return settled(lambda: _step(booking, step, by))
-
-
-@transaction.atomic
-def _step(booking: Booking, step: _Step, by: Party) -> Booking:
     rule = require(by, step.rule, booking)
     stored = _locked(booking)
     over = stored.held_until is not None and stored.held_until <= clock.now()

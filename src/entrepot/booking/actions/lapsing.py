@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 
 from entrepot.booking import queries
-from entrepot.booking.actions.racing import let_go
+from entrepot.booking.actions.racing import in_turn, let_go
 from entrepot.booking.actions.telling import ASKED, OFFERED
 from entrepot.booking.actions.timetables import STREAM
 from entrepot.booking.domain.states import State
@@ -44,7 +44,7 @@ def lapse_holds(*, timetable: Timetable, by: Party) -> int:
     return len(over)
 
 
-@transaction.atomic
+@in_turn
 def lapse_due(*, by: Party) -> list[Booking]:
     """Let go what ran out on the whole node: holds and offers, questions whose time has begun, bookings to which nobody came.
 

@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
-from django.db import transaction
-
 from entrepot.booking import queries
 from entrepot.booking.actions.agreeing import agree
 from entrepot.booking.actions.lapsing import lapse_holds
-from entrepot.booking.actions.racing import LostRaceError, settled, take
+from entrepot.booking.actions.racing import LostRaceError, in_turn, place
 from entrepot.booking.actions.telling import ask_facility, tell_confirmed
 from entrepot.booking.actions.timetables import STREAM
+from entrepot.booking.domain.slots import FREE, SEARCHED, STRETCH, Diary
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.domain.states import State
 from entrepot.booking.models import Booking, Quote, Timetable, new_series_key
@@ -32,6 +31,8 @@ HOLD: Final = timedelta(minutes=10)
 """How long a time is held for somebody who has not confirmed it yet."""
 MOST: Final = 60
 """Bookings of a series."""
+NEAR: Final = timedelta(days=1)
+"""So far beyond what is wanted the diary is read at once: mostly there is enough free time, and whoever is refused is told without a second look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +56,20 @@ def book(*, wanted: Wanted, hold: bool = False, by: Party) -> list[Booking]:
         BookingRefusedError: the time is not free or not allowed, with everything in the way and the next free times; or
             nothing can be booked here.
     """
-    return settled(lambda: _book(wanted, hold, by))
-
-
-@transaction.atomic
-def _book(wanted: Wanted, hold: bool, by: Party) -> list[Booking]:
     rule = require(by, "booking.make", Owned(wanted.organisation.pk))
     timetable = wanted.timetable
     if not timetable.bookable or timetable.resource.state != Listing.LISTED:
         raise BookingRefusedError.not_bookable()
-    lapse_holds(timetable=timetable, by=by)
-    for span in wanted.spans:
-        _unobstructed(timetable, span, wanted.units)
+    # looked at before one's turn: who comes too late need not wait for it
+    ran_out = [span for span in wanted.spans if _unobstructed(timetable, span, wanted.units)]
+    return _book(wanted=wanted, hold=hold, lapse=bool(ran_out), rule=rule, by=by)
+
+
+@in_turn
+def _book(*, wanted: Wanted, hold: bool, lapse: bool, rule: str, by: Party) -> list[Booking]:
+    timetable = wanted.timetable
+    if lapse:
+        lapse_holds(timetable=timetable, by=by)
     state = State.HELD if hold else State.ASKED if timetable.approval else State.CONFIRMED
     made = _stored(wanted, state, clock.now() + HOLD if hold else None, by)
     agree(made, wanted.quote, by)
@@ -81,6 +84,7 @@ def _book(wanted: Wanted, hold: bool, by: Party) -> list[Booking]:
     return made
 
 
+@in_turn
 def enter_used(*, wanted: Wanted, by: Party) -> list[Booking]:
     """Enter time that somebody used without a booking: it is over, and can be charged.
 
@@ -88,11 +92,6 @@ def enter_used(*, wanted: Wanted, by: Party) -> list[Booking]:
         NotAllowedError: ``by`` does not manage the facility's organisation.
         BookingRefusedError: it is not over, or somebody else had a part of it.
     """
-    return settled(lambda: _enter_used(wanted, by))
-
-
-@transaction.atomic
-def _enter_used(wanted: Wanted, by: Party) -> list[Booking]:
     rule = require(by, "timetable.keep", wanted.timetable)
     if any(span.end > clock.now() for span in wanted.spans):
         raise BookingRefusedError.not_over()
@@ -106,40 +105,58 @@ def _enter_used(wanted: Wanted, by: Party) -> list[Booking]:
     return made
 
 
-def _unobstructed(timetable: Timetable, span: Span, units: int) -> None:
+def _unobstructed(timetable: Timetable, span: Span, units: int) -> bool:
+    """Whether a hold that ran out is in the way.
+
+    Raises:
+        BookingRefusedError: something else is.
+    """
     now = clock.now()
-    diary = queries.diary(timetable, span)
+    known = span.wider(timedelta(), NEAR)
+    diary = queries.diary(timetable, known, now=now)
     if findings := diary.obstacles(span, units=units, now=now):
-        raise BookingRefusedError.obstructed(findings, instead(timetable, span, units))
+        free = _free(diary, span, units)
+        if len(free) < FREE or free[-1].end > known.end:
+            free = instead(timetable, span, units)
+        raise BookingRefusedError.obstructed(findings, free)
+    around = timetable.terms.around(span)
+    return any(held.meets(around) for held in diary.ran_out)
 
 
 def instead(timetable: Timetable, span: Span, units: int) -> list[Span]:
     """The next free spans of the same length."""
     now = clock.now()
-    length = min(max(span.length, timetable.terms.shortest), timetable.terms.longest)
-    after = max(span.start, now)
-    whole = queries.diary(timetable, Span(after, after + timedelta(days=75)))
-    return whole.next_free(length, after=after, units=min(units, timetable.capacity), now=now)
+    begin = max(span.start, now) + timetable.terms.notice
+    known = Span(
+        begin - timetable.terms.notice,
+        begin + SEARCHED + STRETCH + max(span.length, timetable.terms.shortest),
+    )
+    return _free(queries.diary(timetable, known, now=now), span, units)
+
+
+def _free(diary: Diary, span: Span, units: int) -> list[Span]:
+    now, terms = clock.now(), diary.terms
+    length = min(max(span.length, terms.shortest), terms.longest)
+    return diary.next_free(length, after=max(span.start, now), units=min(units, terms.capacity), now=now)
 
 
 def _stored(wanted: Wanted, state: State, until: datetime | None, by: Party) -> list[Booking]:
     timetable = wanted.timetable
     series = new_series_key() if len(wanted.spans) > 1 else ""
-    made = []
-    for span in sorted(wanted.spans):
-        booking = Booking(
+    made = [
+        Booking(
             timetable=timetable, organisation=wanted.organisation, booked_by=by.actor, need=wanted.need, series=series,
             units=wanted.units, starts=span.start, ends=span.end, state=state, purpose=wanted.purpose,
             held_until=until,
-        )  # fmt: skip
-        booking.save()
-        try:
-            take(booking)
-        except LostRaceError:
-            diary = queries.diary(timetable, span)
-            findings = diary.obstacles(span, units=wanted.units, now=clock.now())
-            raise BookingRefusedError.obstructed(findings, instead(timetable, span, wanted.units)) from None
-        made.append(booking)
+        )
+        for span in sorted(wanted.spans)
+    ]  # fmt: skip
+    try:
+        place(made)
+    except LostRaceError as lost:
+        span = lost.booking.span
+        findings = queries.diary(timetable, span).obstacles(span, units=wanted.units, now=clock.now())
+        raise BookingRefusedError.obstructed(findings, instead(timetable, span, wanted.units)) from None
     return made
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
-
-from entrepot.booking.actions.racing import close_units
+from entrepot.booking.actions.racing import close_units, in_turn
 from entrepot.booking.domain.opening import Hours, office_hours, overlapping
 from entrepot.booking.domain.slots import Terms
 from entrepot.booking.domain.spans import Span
@@ -35,7 +33,7 @@ class Keeping:
     bookable: bool = True
 
 
-@transaction.atomic
+@in_turn
 def keep_timetable(*, resource: Resource, keeping: Keeping, by: Party) -> Timetable:
     """Say when and how a resource may be booked. Bookings that are made already keep their time.
 
@@ -67,7 +65,7 @@ def keep_timetable(*, resource: Resource, keeping: Keeping, by: Party) -> Timeta
     return timetable
 
 
-@transaction.atomic
+@in_turn
 def except_time(
     *, timetable: Timetable, span: Span, closed: bool, reason: str = "", by: Party
 ) -> Exceptional:
@@ -91,7 +89,7 @@ def except_time(
     return made
 
 
-@transaction.atomic
+@in_turn
 def end_exception(*, exception: Exceptional, by: Party) -> None:
     """The usual hours hold again.
 

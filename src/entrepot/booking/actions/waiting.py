@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from django.db import transaction
-
 from entrepot.booking import queries
-from entrepot.booking.actions.racing import LostRaceError, take
+from entrepot.booking.actions.racing import LostRaceError, in_turn, take
 from entrepot.booking.actions.telling import offer
 from entrepot.booking.actions.timetables import STREAM
 from entrepot.booking.domain.spans import Span
@@ -29,7 +27,7 @@ AT_ONCE: Final = 50
 """So many of those who wait are looked at when time comes free."""
 
 
-@transaction.atomic
+@in_turn
 def wait(
     *, timetable: Timetable, window: Span, minutes: int, organisation: Organisation, units: int = 1, purpose: str = "",
     by: Party,
@@ -61,7 +59,7 @@ def wait(
     return made
 
 
-@transaction.atomic
+@in_turn
 def stop_waiting(*, waiting: Waiting, by: Party) -> None:
     """Wait no longer.
 
@@ -76,7 +74,7 @@ def stop_waiting(*, waiting: Waiting, by: Party) -> None:
     )
 
 
-@transaction.atomic
+@in_turn
 def offer_freed(*, timetable: Timetable, span: Span, by: Party) -> Booking | None:
     """Hold time that came free for whoever waits longest and can use it; returns what is offered.
 

@@ -14,6 +14,8 @@ from entrepot.booking.domain.spans import Span, crowded, without
 SEARCHED = timedelta(days=60)
 """How far a free slot is looked for."""
 STRETCH = timedelta(days=7)
+FREE = 3
+"""So many free slots are told."""
 MINUTE = timedelta(minutes=1)
 
 
@@ -70,12 +72,14 @@ class Finding:
 class Diary:
     """What is known of a facility's time: when it is open, how it may be booked, and what its units are busy with.
 
-    ``busy`` is one span for each unit that is taken, with setup and cleaning.
+    ``busy`` is one span for each unit that is taken, with setup and cleaning; ``ran_out`` the same of holds whose time is over, which
+    whoever wants the time may let lapse.
     """
 
     opening: Opening
     terms: Terms
     busy: Sequence[Span] = field(default_factory=tuple)
+    ran_out: Sequence[Span] = field(default_factory=tuple)
 
     def obstacles(self, wanted: Span, *, units: int = 1, now: datetime) -> list[Finding]:
         """Everything that keeps a span from being booked now; nothing when it can be."""
@@ -115,7 +119,7 @@ class Diary:
         return without(self.opening.spans(within), full)
 
     def next_free(
-        self, length: timedelta, *, after: datetime, units: int = 1, now: datetime, most: int = 3
+        self, length: timedelta, *, after: datetime, units: int = 1, now: datetime, most: int = FREE
     ) -> list[Span]:
         """The first spans of a length that can be booked now and begin at ``after`` or later, none of which meets another.
 
@@ -128,7 +132,9 @@ class Diary:
             stretch = Span(begin, begin + STRETCH + length)
             for gap in self.free(stretch, units=units):
                 for span in self._fitting(gap, length):
-                    if len(found) < most and span.start <= end and (not found or span.start >= found[-1].end):
+                    if len(found) == most or span.start > end:
+                        break
+                    if not found or span.start >= found[-1].end:
                         found.append(span)
             begin += STRETCH
         return found

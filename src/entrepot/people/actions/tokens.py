@@ -16,6 +16,7 @@ from entrepot.people.models import Account, ApiToken
 from entrepot.people.permissions import require
 from entrepot.people.tokens import Scope
 from entrepot.runtime import clock
+from entrepot.runtime.turns import my_turn
 
 LONGEST: Final = timedelta(days=365)
 MOST: Final = 20
@@ -91,7 +92,8 @@ def see_token(*, token: ApiToken) -> None:
     now = clock.now()
     if token.used is None or now - token.used >= SEEN_AGAIN:
         fresh = Q(used=None) | Q(used__lte=now - SEEN_AGAIN)
-        ApiToken.objects.filter(fresh, pk=token.pk).update(used=now)
+        with my_turn():
+            ApiToken.objects.filter(fresh, pk=token.pk).update(used=now)
 
 
 def _subject(token: ApiToken) -> str:
