@@ -12,6 +12,7 @@ SIGNED_IN: Final = EVERYBODY - {"anonymous"}
 OFFICERS: Final = frozenset({"officer"})
 OPERATORS: Final = frozenset({"operator"})
 NOBODY: Final = frozenset[str]()
+OWN: Final = frozenset({"owner"})
 
 KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "need": {
@@ -64,6 +65,10 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "kept timetable": {"open": frozenset({"owner", "officer", "operator"})},
     "booking": {"gamma's": ALPHA | {"grantee"} | OFFICERS | OPERATORS},
     "waiting": {"gamma's": frozenset({"grantee"})},
+    "used timetable": {"open": ALPHA | OFFICERS | OPERATORS},
+    "idle timetable": {"open": ALPHA},
+    "incident": {"alpha's": ALPHA | OPERATORS},
+    "offer": {"alpha's": OWN},
     "exception": {"alpha's": frozenset({"owner", "officer", "operator"})},
 }
 """Who may know that something is there, by the kind of id and what it names."""
@@ -80,7 +85,6 @@ class Place:
     """It answers forms only, or as its library does: what matters is that nothing crosses."""
 
 
-OWN: Final = frozenset({"owner"})
 LIBRARY: Final = Place(form_only=True)
 
 ACCOUNT: Final[dict[str, Place]] = {
@@ -154,6 +158,7 @@ API: Final[dict[str, Place]] = {
     "api/v1/resources": Place(),
     "api/v1/resources/<path:key>": Place(("resource",)),
     "api/v1/resources/<path:key>/free": Place(("timetable",), status=422),
+    "api/v1/resources/<path:key>/usage": Place(("timetable",), form_only=True),
     "api/v1/bookings": Place(),
     "api/v1/bookings/<key>": Place(("booking",)),
     **{
@@ -201,6 +206,18 @@ RECORDS: Final[dict[str, Place]] = {
     "bookings/<str:key>/hand-over/": Place(("booking",), form_only=True),
     "bookings/<str:key>/move/": Place(("booking",), form_only=True),
     "bookings/<str:key>/<slug:name>/": Place(("booking", "provider"), form_only=True),
+    "facilities/figures/": Place(who=SIGNED_IN - {"member"}),
+    "facilities/figures/events/": Place(who=NOBODY, form_only=True),
+    "facilities/figures.pdf": Place(who=SIGNED_IN - {"member"}),
+    "facilities/figures.xlsx": Place(who=SIGNED_IN - {"member"}),
+    "incidents/<str:key>/resolve/": Place(("incident",), form_only=True),
+    "offers/<str:key>/withdraw/": Place(("offer",), form_only=True),
+    "resources/<key:key>/idle/": Place(("idle timetable",)),
+    "resources/<key:key>/idle/offer/": Place(("idle timetable",), form_only=True),
+    "resources/<key:key>/idle/show/": Place(("idle timetable",), form_only=True),
+    "resources/<key:key>/use/": Place(("used timetable",)),
+    "resources/<key:key>/use/incident/": Place(("used timetable",), form_only=True),
+    "resources/<key:key>/use/log/": Place(("used timetable",), form_only=True),
     "exceptions/<int:number>/end/": Place(("exception",), form_only=True),
     "resources/<key:key>/book/": Place(("timetable",)),
     "resources/<key:key>/wait/": Place(("timetable",), form_only=True),

@@ -12,7 +12,7 @@ from typing import Final
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from entrepot.booking.models import Booking, Exceptional, Timetable, Waiting
+from entrepot.booking.models import Booking, Exceptional, IdleOffer, Incident, Timetable, Usage, Waiting
 from entrepot.catalogue.domain import Level, State
 from entrepot.catalogue.models import (
     ConfidentialityAgreement,
@@ -61,6 +61,8 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qanswerq": frozenset({"officer", "operator"}),
     "qpurposeq": ALPHA | {"grantee", "officer", "operator"},
     "qclosureq": frozenset({"owner", "officer", "operator"}),
+    "qincidentq": ALPHA | {"officer", "operator"},
+    "qlogq": ALPHA | {"officer", "operator"},
 }
 """Who may meet each secret word, written here by hand and not taken from the permission table. What an officer may not: a firm's held-back texts are its own."""
 
@@ -158,7 +160,19 @@ def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, di
         timetable=timetable, organisation=firm, asked_by=person, earliest=start, latest=start + timedelta(days=1),
         minutes=60,
     )  # fmt: skip
+    incident = Incident.objects.create(timetable=timetable, what="Smoke qincidentq", told_by=person)
+    Usage.objects.create(
+        timetable=timetable, starts=clock.now() - timedelta(hours=3), ends=clock.now() - timedelta(hours=1), source="log",
+        file="qlogq.csv", row=2, fingerprint="g" * 64,
+    )  # fmt: skip
+    offer = IdleOffer.objects.create(
+        timetable=timetable, hours=[[3, 1080, 1200]], first=start.date(), last=start.date(), made_by=person
+    )
     return {
+        "used timetable": {"open": facility.key},
+        "idle timetable": {"open": facility.key},
+        "incident": {"alpha's": incident.key},
+        "offer": {"alpha's": offer.key},
         "timetable": {"open": facility.key},
         "kept timetable": {"open": facility.key},
         "booking": {"gamma's": booking.key},

@@ -33,9 +33,10 @@ def unpaid(_timetables: Sequence[Timetable], _period: Period) -> Iterable[Paid]:
 
 
 def timetables(party: Party) -> QuerySet[Timetable]:
-    """The timetables whose figures a party may read: those of organisations that it manages; all of them for officers and operators."""
+    """The timetables of facilities whose figures a party may read (the rule ``figures.read``): those of organisations that it manages; all of them for
+    officers and operators."""
     found = (
-        Timetable.objects.filter(resource__joined_into=None)
+        Timetable.objects.filter(resource__joined_into=None, resource__kind="facility")
         .select_related("resource__organisation", "resource__place")
         .order_by("resource__key")
     )

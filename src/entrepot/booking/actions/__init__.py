@@ -14,6 +14,7 @@ from entrepot.booking.actions.idle import Offered, offer_idle, show_idle, withdr
 from entrepot.booking.actions.incidents import resolve_incident, tell_incident
 from entrepot.booking.actions.lapsing import lapse_due, lapse_holds
 from entrepot.booking.actions.making import Wanted, book, series
+from entrepot.booking.actions.past import Past, keep_past
 from entrepot.booking.actions.timetables import Keeping, end_exception, except_time, keep_timetable
 from entrepot.booking.actions.using import LogReport, Measured, import_log, record_usage
 from entrepot.booking.actions.waiting import offer_freed, stop_waiting, wait
@@ -24,6 +25,7 @@ __all__ = [
     "LogReport",
     "Measured",
     "Offered",
+    "Past",
     "Wanted",
     "answer",
     "book",
@@ -35,6 +37,7 @@ __all__ = [
     "except_time",
     "hand_over",
     "import_log",
+    "keep_past",
     "keep_timetable",
     "lapse_due",
     "lapse_holds",

@@ -13,6 +13,7 @@ from entrepot.catalogue.domain import Level
 from entrepot.catalogue.drafts import NeedDraft, ResourceDraft
 from entrepot.catalogue.models import Need
 from entrepot.cli.demo.hours import book_some, keep_hours
+from entrepot.cli.demo.weeks import remember_weeks
 from entrepot.matching import actions as matching
 from entrepot.people.actions import accounts, invitations, memberships, organisations, roles
 from entrepot.people.actions.duties import note_duty
@@ -65,6 +66,7 @@ def settle_in() -> None:
     _ask_of_policy()
     _leave_unfinished()
     keep_hours(BY)
+    remember_weeks(BY, lab=_as("lab"), firm=_organisation("engineer"), booked_by=_as("engineer").actor)
     book_some(_as("engineer"), _as("lab"), _organisation("engineer"))
     for part in ("engineer", "lab", "park"):
         _read_the_news(part)
