@@ -138,7 +138,10 @@ def _stored(timetable: Timetable, reading: Reading, name: str, by: Party) -> Log
     marked = _marked(reading.lines)
     fresh = [(line, mark) for line, mark in marked if mark not in known]
     bookings = _bookings(timetable, [line for line, _ in fresh])
-    made = [_row(timetable, line, mark, named.get(line.organisation), name, bookings) for line, mark in fresh]
+    made, told = [], set[int]()
+    for line, mark in fresh:
+        number = named.get(line.organisation)
+        made.append(_row(timetable, line, mark, number, name, _which(line, number, bookings, told)))
     Usage.objects.bulk_create(made, batch_size=PORTION)
     changed = 0
     for line, mark in marked:
@@ -167,14 +170,23 @@ def _marked(lines: Sequence[Line]) -> list[tuple[Line, str]]:
 
 
 def _row(
-    timetable: Timetable, line: Line, mark: str, number: int | None, name: str, bookings: Sequence[Booking]
+    timetable: Timetable, line: Line, mark: str, number: int | None, name: str, found: Booking | None
 ) -> Usage:
-    mine = [item for item in bookings if item.organisation_id == number and item.span.meets(line.span)]
     return Usage(
         timetable=timetable, unit=line.unit, starts=line.span.start, ends=line.span.end, organisation_id=number,
-        external=_external(timetable, number), person=line.person, booking=mine[0] if len(mine) == 1 else None,
+        external=_external(timetable, number), person=line.person, booking=found,
         source=Source.LOG, file=name[:200], row=line.number, fingerprint=mark,
     )  # fmt: skip
+
+
+def _which(line: Line, number: int | None, bookings: Sequence[Booking], told: set[int]) -> Booking | None:
+    """The booking of which a row tells: of its organisation's at that time one of which no row has told yet, that which begins nearest; a booking that
+    is used in several turns has several rows."""
+    mine = [item for item in bookings if item.organisation_id == number and item.span.meets(line.span)]
+    found = min(mine, key=lambda item: (item.pk in told, abs(item.starts - line.span.start)), default=None)
+    if found is not None:
+        told.add(found.pk)
+    return found
 
 
 def _organisations(reading: Reading, by: Party) -> Mapping[str, int]:
