@@ -195,3 +195,19 @@ def test_a_report_of_a_log_says_what_came_of_it(hall: Hall, tmp_path: Path) -> N
     report = actions.import_log(timetable=hall.timetable, path=path, name="log.csv", by=hall.manager)
     assert report == LogReport(0, 0, 0, 1, 0, report.problems)
     assert [item.sentence for item in report.problems] == ["There is no unit “2” of this facility; it has 1."]
+
+
+def test_rows_at_once_are_of_different_bookings_and_rows_in_turn_of_one(
+    hall: Hall, tmp_path: Path, at_nine: Traveller
+) -> None:
+    hall.keep(Terms(longest=8 * HOUR, capacity=2), approval=False)
+    (one,), (two,) = hall.book(hours(1, 3)), hall.book(hours(1.5, 3))
+    at_nine.move_to(hours(1, 4).end)
+    rows = [(1, 2, 1), (1.5, 2.5, 2), (1, 3, 2), (2.25, 3, 1)]
+    written = [
+        f"{hours(*row[:2]).start.isoformat()},{hours(*row[:2]).end.isoformat()},{row[2]},org-lingyou"
+        for row in rows
+    ]
+    path = log(tmp_path, *written, head="start,end,unit,organisation")
+    actions.import_log(timetable=hall.timetable, path=path, name="log.csv", by=hall.manager)
+    assert [item.booking for item in Usage.objects.order_by("row")] == [one, two, None, one]

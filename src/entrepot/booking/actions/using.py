@@ -138,7 +138,8 @@ def _stored(timetable: Timetable, reading: Reading, name: str, by: Party) -> Log
     marked = _marked(reading.lines)
     fresh = [(line, mark) for line, mark in marked if mark not in known]
     bookings = _bookings(timetable, [line for line, _ in fresh])
-    made, told = [], set[int]()
+    made: list[Usage] = []
+    told: dict[int, list[Span]] = {}
     for line, mark in fresh:
         number = named.get(line.organisation)
         made.append(_row(timetable, line, mark, number, name, _which(line, number, bookings, told)))
@@ -179,13 +180,19 @@ def _row(
     )  # fmt: skip
 
 
-def _which(line: Line, number: int | None, bookings: Sequence[Booking], told: set[int]) -> Booking | None:
-    """The booking of which a row tells: of its organisation's at that time one of which no row has told yet, that which begins nearest; a booking that
-    is used in several turns has several rows."""
-    mine = [item for item in bookings if item.organisation_id == number and item.span.meets(line.span)]
-    found = min(mine, key=lambda item: (item.pk in told, abs(item.starts - line.span.start)), default=None)
+def _which(
+    line: Line, number: int | None, bookings: Sequence[Booking], told: dict[int, list[Span]]
+) -> Booking | None:
+    """The booking of which a row tells: of its organisation's at that time the one that begins nearest. One booking may have several rows one after
+    the other, but not more at once than it has units."""
+    mine = [
+        item for item in bookings
+        if item.organisation_id == number and item.span.meets(line.span)
+        and sum(span.meets(line.span) for span in told.get(item.pk, ())) < item.units
+    ]  # fmt: skip
+    found = min(mine, key=lambda item: abs(item.starts - line.span.start), default=None)
     if found is not None:
-        told.add(found.pk)
+        told.setdefault(found.pk, []).append(line.span)
     return found
 
 
