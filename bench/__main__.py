@@ -18,6 +18,9 @@ _PARTS = {
     "long_lists",
     "booking_node",
     "booking_clients",
+    "made_resources",
+    "million_peers",
+    "million_stock",
 }
 
 

@@ -66,3 +66,13 @@ def test_word_standing_is_finite_and_keeps_the_order(cosines: np.ndarray) -> Non
 def test_an_exact_title_stands_out_in_a_pool_of_ten() -> None:
     standing = fusion.word_standing(np.array([0.6] + [0.02] * 9, np.float32))
     assert standing[0] > fusion.CHANCE
+
+
+@given(arrays(np.float32, st.tuples(st.integers(0, 25), st.integers(1, 6)), elements=VALUES), st.randoms())
+def test_a_crowd_is_the_mean_of_the_ten_nearest_needs_in_any_order(standings: np.ndarray, chance) -> None:
+    highest = [sorted(column, reverse=True)[:10] for column in standings.T.tolist()]
+    oracle = [sum(max(0.0, value) for value in column) / 10 for column in highest]
+    assert np.allclose(fusion.crowding(standings), oracle, atol=1e-5)
+    rows = list(range(len(standings)))
+    chance.shuffle(rows)
+    assert fusion.crowding(standings[rows]).tolist() == fusion.crowding(standings).tolist()

@@ -19,7 +19,7 @@ WORDS = st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), max_size=12)
 @given(st.lists(WORDS, min_size=1, max_size=8), WORDS)
 @settings(max_examples=60, deadline=None)
 def test_cosine_as_scikit_learn(documents: list[list[str]], need: list[str]) -> None:
-    vectors = TermVectors(documents, "zh")  # no pairs
+    vectors = TermVectors(documents, "zh", plain=True)  # no pairs
     if not any(documents):
         assert not vectors.scores(need)[0].any()
         return
@@ -27,6 +27,29 @@ def test_cosine_as_scikit_learn(documents: list[list[str]], need: list[str]) -> 
     matrix = peer.fit_transform(documents)
     expected = (peer.transform([need]) @ matrix.T).toarray()[0]
     np.testing.assert_allclose(vectors.scores(need)[0], expected, atol=1e-5)
+
+
+def test_a_broad_text_gets_less_for_the_same_words_and_a_short_one_no_more() -> None:
+    short, usual = ["heat", "a", "b"], ["heat", *(f"u{n}" for n in range(90))]
+    broad = ["heat", *(f"b{n}" for n in range(399))]
+    listed = [short, usual, broad]
+    shaped = TermVectors(listed, "zh").scores(["heat"])[0]
+    cosine = TermVectors(listed, "zh", plain=True).scores(["heat"])[0]
+    assert shaped[:2].tolist() == cosine[:2].tolist()
+    assert shaped[2] == pytest.approx(
+        cosine[2] / (20 / 10) ** 0.5, rel=1e-3
+    )  # breadth of 400 terms is near 20
+
+
+def test_weights_of_a_need_are_drawn_together() -> None:
+    listed = [["a", "x"], ["b", "y"], ["a", "z"]]
+    need = ["b", "b", "b", "a"]
+    plain = TermVectors(listed, "zh", plain=True).scores(need)[0]
+    drawn = TermVectors(listed, "zh").scores(need)[0]
+    documents = TermVectors(listed, "zh", plain=True)
+    once = [documents.scores([term])[0] for term in ("a", "b")]
+    weights = plain[0] / once[0][0], plain[1] / once[1][1]
+    assert drawn[1] / once[1][1] / (drawn[0] / once[0][0]) == pytest.approx((weights[1] / weights[0]) ** 0.75)
 
 
 def test_pairs_of_words_tell_a_phrase() -> None:

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
-from entrepot.engine.dense import Role, VectorStore
+from entrepot.engine.dense import Role, VectorStore, blocks, digest
 
 TEXTS = [f"text {number}" for number in range(600)]
 
@@ -119,3 +120,35 @@ def test_broken_and_unfinished_files_are_passed_over(tmp_path: Path) -> None:
     os.utime(stale, (time.time() - 9999, time.time() - 9999))
     assert VectorStore(tmp_path).known(embedder, ["a"], "query").tolist() == [True]
     assert not stale.exists()
+
+
+def test_what_another_store_adds_meanwhile_is_found_and_not_computed_again(tmp_path: Path) -> None:
+    here, there = VectorStore(tmp_path), VectorStore(tmp_path)
+    mine, theirs = Lengths(), Lengths()
+    here.vectors(mine, ["a"], "query")
+    there.vectors(theirs, ["a", "b"], "query")
+    assert theirs.asked == ["b"]
+    assert here.known(mine, ["b", "c"], "query").tolist() == [True, False]
+    here.vectors(mine, ["b"], "query")
+    assert mine.asked == ["a"]
+
+
+def test_large_blocks_are_mapped_and_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "_LARGE", 100)
+    monkeypatch.setattr(blocks, "_RECENT", 50)
+    embedder = Lengths()
+    first = VectorStore(tmp_path).vectors(embedder, TEXTS, "passage")
+    again = VectorStore(tmp_path)
+    for order in (range(600), range(599, -1, -7), [5, 5, 400]):
+        chosen = [TEXTS[place] for place in order]
+        assert (again.vectors(embedder, chosen, "passage") == first[list(order)]).all()
+    assert len(embedder.asked) == len(TEXTS)
+
+
+def test_vectors_are_kept_and_read_by_digest(tmp_path: Path) -> None:
+    embedder = Lengths()
+    vectors = embedder.embed(["a", "b"], "passage")
+    VectorStore(tmp_path).keep(embedder, [digest("a"), digest("b")], "passage", vectors)
+    known, found = VectorStore(tmp_path).kept(embedder, [digest(text) for text in "bxa"], "passage")
+    assert known.tolist() == [True, False, True]
+    np.testing.assert_allclose(found, vectors[[1, 0]], atol=1e-3)

@@ -70,6 +70,12 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "incident": {"alpha's": ALPHA | OPERATORS},
     "offer": {"alpha's": OWN},
     "exception": {"alpha's": frozenset({"owner", "officer", "operator"})},
+    "quote": {"gamma's": ALPHA | {"grantee"} | OFFICERS | OPERATORS},
+    "invoice": {
+        "gamma's": frozenset({"owner", "grantee"}) | OPERATORS,
+        "not sent": frozenset({"owner"}) | OPERATORS,
+    },
+    "managed organisation": {"alpha": OWN},
 }
 """Who may know that something is there, by the kind of id and what it names."""
 
@@ -159,6 +165,12 @@ API: Final[dict[str, Place]] = {
     "api/v1/resources/<path:key>": Place(("resource",)),
     "api/v1/resources/<path:key>/free": Place(("timetable",), status=422),
     "api/v1/resources/<path:key>/usage": Place(("timetable",), form_only=True),
+    "api/v1/resources/<path:key>/price": Place(("timetable",), status=422),
+    "api/v1/quotes": Place(form_only=True),
+    "api/v1/quotes/<key>": Place(("quote",)),
+    "api/v1/quotes/<key>/accept": Place(("quote",), form_only=True),
+    "api/v1/invoices": Place(),
+    "api/v1/invoices/<key>": Place(("invoice",)),
     "api/v1/bookings": Place(),
     "api/v1/bookings/<key>": Place(("booking",)),
     **{
@@ -218,6 +230,16 @@ RECORDS: Final[dict[str, Place]] = {
     "resources/<key:key>/use/": Place(("used timetable",)),
     "resources/<key:key>/use/incident/": Place(("used timetable",), form_only=True),
     "resources/<key:key>/use/log/": Place(("used timetable",), form_only=True),
+    "bookings/<str:key>/invoice/": Place(("booking",), form_only=True),
+    "quotes/<str:key>/": Place(("quote",)),
+    "quotes/<str:key>/accept/": Place(("quote",), form_only=True),
+    "quotes/<str:key>/paper.pdf": Place(("quote",)),
+    "invoices/": Place(who=SIGNED_IN),
+    "invoices/<str:key>/": Place(("invoice",)),
+    "invoices/<str:key>/paper.pdf": Place(("invoice",)),
+    "invoices/<str:key>/<slug:name>/": Place(("invoice", "provider"), form_only=True),
+    "budgets/<key:key>/": Place(("managed organisation",), form_only=True),
+    "resources/<key:key>/rates/": Place(("kept timetable",)),
     "exceptions/<int:number>/end/": Place(("exception",), form_only=True),
     "resources/<key:key>/book/": Place(("timetable",)),
     "resources/<key:key>/wait/": Place(("timetable",), form_only=True),

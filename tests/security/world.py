@@ -12,7 +12,19 @@ from typing import Final
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from entrepot.booking.models import Booking, Exceptional, IdleOffer, Incident, Timetable, Usage, Waiting
+from entrepot.booking.models import (
+    Booking,
+    Exceptional,
+    IdleOffer,
+    Incident,
+    Invoice,
+    Quote,
+    Rate,
+    Tariff,
+    Timetable,
+    Usage,
+    Waiting,
+)
 from entrepot.catalogue.domain import Level, State
 from entrepot.catalogue.models import (
     ConfidentialityAgreement,
@@ -63,6 +75,9 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qclosureq": frozenset({"owner", "officer", "operator"}),
     "qincidentq": ALPHA | {"officer", "operator"},
     "qlogq": ALPHA | {"officer", "operator"},
+    "qquotedq": ALPHA | {"grantee", "officer", "operator"},
+    "qinvoicedq": frozenset({"owner", "grantee", "operator"}),
+    "qdrawnq": frozenset({"owner", "operator"}),
 }
 """Who may meet each secret word, written here by hand and not taken from the permission table. What an officer may not: a firm's held-back texts are its own."""
 
@@ -178,6 +193,44 @@ def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, di
         "booking": {"gamma's": booking.key},
         "exception": {"alpha's": str(closed.pk)},
         "waiting": {"gamma's": str(waiting.pk)},
+        **_charged(timetable, booking),
+    }
+
+
+def _charged(timetable: Timetable, booking: Booking) -> dict[str, dict[str, str]]:
+    """What Alpha's facility costs, a quote to Gamma, and two invoices of which Gamma has one."""
+    alpha, gamma = timetable.resource.organisation, booking.organisation
+    tariff = Tariff.objects.create(timetable=timetable, currency="EUR", note="")
+    Rate.objects.create(tariff=tariff, customer="other", unit="hour", amount=90)
+    today = clock.today()
+    line = {
+        "what": "time",
+        "quantity": "2.00",
+        "price": "90.00",
+        "unit": "hour",
+        "window": "day",
+        "amount": "180.00",
+    }
+    paper = {
+        "timetable": timetable, "issuer": alpha, "organisation": gamma, "year": today.year, "day": today, "total": 180,
+        "starts": booking.starts, "ends": booking.ends, "currency": "EUR", "lines": [line],
+    }  # fmt: skip
+    quote = Quote.objects.create(
+        **paper, number=1, asked_by="p-grantee", valid_until=today + timedelta(days=9), note="qquotedq",
+        tariff=tariff.value.plain(),
+    )  # fmt: skip
+    done = Booking.objects.create(
+        timetable=timetable, organisation=gamma, booked_by=booking.booked_by, starts=booking.starts - timedelta(days=9),
+        ends=booking.ends - timedelta(days=9), state="closed",
+    )  # fmt: skip
+    sent = Invoice.objects.create(
+        **paper, number=1, booking=booking, due=today, sent=True, state="sent", note="qinvoicedq"
+    )
+    drawn = Invoice.objects.create(**paper, number=2, booking=done, due=today, note="qdrawnq")
+    return {
+        "quote": {"gamma's": quote.key},
+        "invoice": {"gamma's": sent.key, "not sent": drawn.key},
+        "managed organisation": {"alpha": "org-alpha"},
     }
 
 

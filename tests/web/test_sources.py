@@ -241,7 +241,8 @@ def test_a_need_and_an_organisation_say_it_too(officer: Client, reader: Client) 
     brought_in(
         officer, "id,title,kind\norg-x,Xylem GmbH,organisation\n", kind="organisation", name="firms.csv"
     )
-    assert "needs.csv · as read on" in words(reader.get("/needs/n-1/").content.decode())
+    assert "needs.csv · as read on" in words(officer.get("/needs/n-1/").content.decode())
+    assert "A list that was handed in · as read on" in words(reader.get("/needs/n-1/").content.decode())
     assert "firms.csv · as read on" in words(officer.get("/organisations/org-x/").content.decode())
 
 

@@ -12,11 +12,14 @@ from python_calamine import CalamineWorkbook
 from time_machine import Traveller
 
 from entrepot.booking import actions
-from entrepot.booking.models import IdleOffer, Incident, Usage
+from entrepot.booking.models import Booking, IdleOffer, Incident, Usage
 from entrepot.people.domain import NodeRole
 from entrepot.people.models import Account, Duty
+from entrepot.vocabulary.money import Money
+from entrepot.web import figures
 from tests.accounts import account, signed_in
 from tests.booking.hall import Hall, at_nine, hall, hours
+from tests.booking.lab import priced
 from tests.cast import need
 from tests.web.test_booking import browser, page
 from tests.web.test_runs import words
@@ -149,3 +152,21 @@ def test_the_owner_decides_who_sees_idle_hours(hall: Hall) -> None:
     manager.post(f"{IDLE}show/", {"to": "everybody"})
     assert Client().get(IDLE).status_code == 200
     assert Account.objects.count() == 3
+
+
+def test_income_is_what_was_invoiced_and_opens_the_invoice(hall: Hall, at_nine: Traveller) -> None:
+    priced(hall)
+    key = used(hall, at_nine)
+    (booking,) = Booking.objects.filter(key=key)
+    invoice = actions.draw_invoice(booking=booking, by=hall.manager)
+    client = browser(hall, "manager")
+    assert "of=income" not in page(client, FIGURES)
+    sent = actions.send_invoice(invoice=invoice, by=hall.manager)
+    html = page(client, FIGURES)
+    assert figures.money(Money(sent.before, sent.currency)) in html
+    assert sent.before > 0
+    assert f'href="/invoices/{sent.key}/"' in page(client, f"{FIGURES}events/?of=income")
+    officer = signed_in(account("officer", NodeRole.OFFICER))
+    assert f"/invoices/{sent.key}/" not in page(officer, f"{FIGURES}events/?of=income")
+    actions.cancel_invoice(invoice=sent, by=hall.manager)
+    assert figures.money(Money(sent.before, sent.currency)) not in page(client, FIGURES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -14,7 +14,8 @@ from entrepot.booking.domain.days import whole_day
 from entrepot.booking.domain.figures import Closure, Facility, Paid, Reserved, Source, Use
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.domain.states import State
-from entrepot.booking.models import Booking, Incident, Timetable, Usage
+from entrepot.booking.models import Booking, Incident, Invoice, Timetable, Usage
+from entrepot.booking.models.prices import InvoiceState
 from entrepot.catalogue.domain import State as Listing
 from entrepot.catalogue.models import Resource
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
@@ -23,13 +24,6 @@ from entrepot.vocabulary.periods import Period
 
 COUNTED: Final = (State.CONFIRMED, State.USED, State.CLOSED, State.MISSED)
 """Bookings whose time was kept for somebody until it came."""
-Receipts = Callable[[Sequence[Timetable], Period], Iterable[Paid]]
-"""Gives what was invoiced for facilities in a period. Invoices are stored by a later part of this stage, which hands its reader to `known`."""
-
-
-def unpaid(_timetables: Sequence[Timetable], _period: Period) -> Iterable[Paid]:
-    """Nothing was invoiced: where use costs nothing, or invoices are written elsewhere."""
-    return ()
 
 
 def timetables(party: Party) -> QuerySet[Timetable]:
@@ -60,9 +54,8 @@ def known(
     period: Period,
     *,
     now: datetime | None = None,
-    receipts: Receipts = unpaid,
 ) -> list[Facility]:
-    """What is known of facilities in a period, each on its own clock and up to ``now``; those for which it has not begun are left out. Four queries."""
+    """What is known of facilities in a period, each on its own clock and up to ``now``; those for which it has not begun are left out. Five queries."""
     until = now or clock.now()
     within = {item.pk: span for item in facilities if (span := _span(item, period, until))}
     if not within:
@@ -70,9 +63,7 @@ def known(
     keys = {item.pk: item.resource.key for item in facilities}
     outer = Span(min(span.start for span in within.values()), max(span.end for span in within.values()))
     uses, unended = _uses(keys, outer)
-    reserved, closures, paid = _reserved(keys, outer), _closures(keys, outer), defaultdict(list)
-    for receipt in receipts(facilities, period):
-        paid[receipt.facility].append(receipt)
+    reserved, closures, paid = _reserved(keys, outer), _closures(keys, outer), _paid(keys, period)
     return [
         Facility(
             key, within[number], uses=uses[key], unended=unended[key],
@@ -137,4 +128,16 @@ def _closures(keys: dict[int, str], outer: Span) -> dict[str, list[Closure]]:
         if row.starts < end:
             facility = keys[row.timetable_id]
             found[facility].append(Closure(row.key, facility, Span(row.starts, end)))
+    return found
+
+
+def _paid(keys: dict[int, str], period: Period) -> dict[str, list[Paid]]:
+    """What was invoiced in a period, whoever pays it (a policy's part too), by the day of the paper; a credit note takes its invoice back."""
+    found: dict[str, list[Paid]] = defaultdict(list)
+    rows = Invoice.objects.filter(timetable__in=keys, day__gte=period.start, day__lt=period.end)
+    for row in (
+        rows.exclude(state=InvoiceState.DRAWN, credits=None).select_related("organisation").order_by("pk")
+    ):
+        facility = keys[row.timetable_id]
+        found[facility].append(Paid(row.key, facility, row.organisation.key, row.before, row.currency))
     return found

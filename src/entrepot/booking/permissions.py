@@ -9,6 +9,7 @@ from entrepot.people.domain import NodeRole, OrganisationRole, Party
 from entrepot.people.permissions import (
     Row,
     add,
+    allows,
     everybody,
     its_admitted_member,
     manager,
@@ -88,6 +89,44 @@ add(
         ),
         "booking.work": Row(operator, "the node itself"),
         "booking.feed": Row(everybody, "whoever has the feed's address", "read"),
+    }
+)
+
+
+shown_price: Final = predicate(
+    "its_price_is_shown",
+    lambda party, timetable: (
+        isinstance(timetable, Timetable) and allows(party, "resource.read_price", timetable.resource)
+    ),
+)
+sent: Final = predicate("sent", lambda _, invoice: invoice is not None and invoice.sent)
+
+add(
+    {
+        "rates.keep": Row(
+            (manager & its_admitted_member) | officer | operator,
+            "managers of the facility's organisation, once it is admitted; officers and operators",
+            "write",
+        ),
+        "rates.read": Row(
+            (bookable | member | officer | operator) & shown_price, "who may know its price", "read"
+        ),
+        "quote.ask": Row(
+            its_admitted_member, "members of the organisation that books, once it is admitted", "write"
+        ),
+        "quote.read": Row(
+            member | facility_member | officer | operator,
+            "members of the organisation that asked and of the facility's; officers and operators",
+            "read",
+        ),
+        "invoice.draw": Row(facility_manager | operator, "managers of the facility's organisation", "write"),
+        "invoice.read": Row(
+            (member & sent) | facility_manager | operator,
+            "managers of the facility's organisation; members of the organisation that pays, once it is sent",
+            "read",
+        ),
+        "budget.keep": Row(manager & its_admitted_member, "the organisation's managers", "write"),
+        "budget.read": Row(member, "the organisation's members", "read"),
     }
 )
 

@@ -63,3 +63,43 @@ class BookingRefusedError(Exception):
     def hours(cls) -> BookingRefusedError:
         """The hours of a day overlap."""
         return cls("hours_overlap", "Two of these hours overlap.", "Bring them together, or set them apart.")
+
+    @classmethod
+    def not_priced(cls) -> BookingRefusedError:
+        """Nobody has said what it costs, or not to whoever asks."""
+        return cls("not_priced", "There is no price for this here.", "Ask its people what it costs.")
+
+    @classmethod
+    def quote_over(cls) -> BookingRefusedError:
+        """The quote holds no more."""
+        return cls(
+            "quote_over", "This quote holds no more, or was accepted already.", "Ask for another quote."
+        )
+
+    @classmethod
+    def over_budget(cls) -> BookingRefusedError:
+        """The organisation's own budget refuses it."""
+        return cls(
+            "over_budget",
+            "This is more than is left of your organisation's budget.",
+            "Ask its managers to raise the budget, or book less.",
+        )
+
+    @classmethod
+    def not_over(cls) -> BookingRefusedError:
+        """What is not over cannot be charged."""
+        return cls("not_over", "This booking is not over yet.", "Draw the invoice when it is.")
+
+    @classmethod
+    def invoiced(cls) -> BookingRefusedError:
+        """One invoice at a time."""
+        return cls(
+            "invoiced_already", "This booking has an invoice.", "Cancel that one first, if it is wrong."
+        )
+
+    @classmethod
+    def invoice_state(cls) -> BookingRefusedError:
+        """The invoice is in another state by now."""
+        return cls(
+            "invoice_state", "This cannot be done with the invoice as it is now.", "Look at it as it is now."
+        )

@@ -68,7 +68,7 @@ def _best(scores: NDArray[np.floating]) -> Ranking:
 
 def tfidf(needs: Sequence[str], offers: Sequence[str], progress: Progress) -> list[Ranking]:
     """Cosine of logarithmic TF-IDF over the engine's own terms, all languages in one space."""
-    vectors = TermVectors(terms(text) for text in offers)
+    vectors = TermVectors((terms(text) for text in offers), plain=True)
     found = []
     for done, need in enumerate(needs, 1):
         scores, _ = vectors.scores(terms(need))

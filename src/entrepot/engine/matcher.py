@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import RLock
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ from entrepot.engine.match import Evidence, Match, Raise
 from entrepot.engine.retrieval import Candidate, Document, Retriever
 from entrepot.vocabulary.kinds import Grade
 from entrepot.vocabulary.progress import Progress
+
+if TYPE_CHECKING:
+    from entrepot.engine.stock import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,77 @@ class Ranked:
     def heard(self) -> bool:
         """Whether any voter was heard, or words only."""
         return bool(self.candidate.votes)
+
+
+class Shelf(Protocol):
+    """Resources by number, with their texts by position."""
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        """The texts."""
+
+    def owner(self, position: int) -> int:
+        """Whose text stands there."""
+
+    def texts(self, resource: int) -> NDArray[np.intp]:
+        """Positions of a resource's texts, the original first."""
+
+    def of_kind(self, kind: str | None) -> NDArray[np.bool_] | None:
+        """Mask over the texts; None for all."""
+
+    @property
+    def several(self) -> bool:
+        """Whether any resource has more than one text."""
+
+
+class Ranks(Protocol):
+    """What ranks texts: `Retriever` over a list, `StockRetriever` over a stock."""
+
+    def search(
+        self, needs: Sequence[Document], *, top: int, among: NDArray[np.bool_] | None = None
+    ) -> list[list[Candidate]]:
+        """By meaning and words."""
+
+    def lexical(
+        self, needs: Sequence[Document], *, top: int, among: NDArray[np.bool_] | None = None
+    ) -> list[list[Candidate]]:
+        """By words alone."""
+
+    def alike(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.float32]:
+        """How near texts are to each other."""
+
+    def stored(self) -> bool:
+        """Whether `prepare` has nothing to compute."""
+
+    def prepare(self) -> None:
+        """Bring the vectors."""
+
+
+class Listed:
+    """Resources in memory."""
+
+    def __init__(self, resources: Sequence[Sequence[Document]], kinds: Sequence[str]) -> None:
+        self.documents = [document for texts in resources for document in texts]
+        self._starts = np.concatenate([[0], np.cumsum([len(texts) for texts in resources])]).astype(np.intp)
+        self._owners = np.array([number for number, texts in enumerate(resources) for _ in texts], np.intp)
+        self._kinds = np.array([kinds[owner] for owner in self._owners], dtype=np.str_)
+
+    @property
+    def several(self) -> bool:
+        """See `Shelf`."""
+        return len(self._owners) > len(np.unique(self._owners))
+
+    def owner(self, position: int) -> int:
+        """See `Shelf`."""
+        return int(self._owners[position])
+
+    def texts(self, resource: int) -> NDArray[np.intp]:
+        """See `Shelf`."""
+        return np.arange(self._starts[resource], self._starts[resource + 1])
+
+    def of_kind(self, kind: str | None) -> NDArray[np.bool_] | None:
+        """See `Shelf`."""
+        return None if kind is None else self._kinds == kind
 
 
 class Matcher:
@@ -62,16 +137,35 @@ class Matcher:
             needs: what the node is asked, to learn how needs are worded.
             progress: told of everything that takes long.
         """
-        self._documents = [document for texts in resources for document in texts]
-        self._starts = np.concatenate([[0], np.cumsum([len(texts) for texts in resources])]).astype(np.intp)
-        self._owners = np.array([number for number, texts in enumerate(resources) for _ in texts], np.intp)
-        self._kinds = np.array([kinds[owner] for owner in self._owners], dtype=np.str_)
-        self._store, self._voters = store or VectorStore(), tuple(voters)
+        kept, listed = store or VectorStore(), Listed(resources, kinds)
+        retriever = Retriever(
+            listed.documents, voters=voters, store=kept, known_needs=needs, progress=progress
+        )
+        self._begin(listed, retriever, voters, kept)
+
+    @classmethod
+    def over(
+        cls,
+        snapshot: Snapshot,
+        *,
+        voters: Sequence[Embedder],
+        store: VectorStore,
+        needs: Sequence[Document] = (),
+        progress: Progress | None = None,
+    ) -> Matcher:
+        """Of the resources of a stock, by their numbers in the snapshot."""
+        from entrepot.engine.stock import StockRetriever  # noqa: PLC0415 -- compiled loops, needed here only
+
+        made = cls.__new__(cls)
+        retriever = StockRetriever(snapshot, voters=voters, store=store, known_needs=needs, progress=progress)
+        made._begin(snapshot, retriever, voters, store)
+        return made
+
+    def _begin(self, shelf: Shelf, retriever: Ranks, voters: Sequence[Embedder], store: VectorStore) -> None:
+        self._shelf, self.retriever = shelf, retriever
+        self._store, self._voters = store, tuple(voters)
         self._prepared = False
         self._asked = RLock()  # a retriever answers one search at a time; the pages ask from several threads
-        self.retriever = Retriever(
-            self._documents, voters=voters, store=self._store, known_needs=needs, progress=progress
-        )
 
     @property
     def voters(self) -> tuple[Embedder, ...]:
@@ -101,28 +195,40 @@ class Matcher:
         self, needs: Sequence[Sequence[Document]], *, kind: str | None, top: int
     ) -> list[list[Ranked]]:
         """As `ranked`, for many needs at once."""
-        among = None if kind is None else self._kinds == kind
+        among = self._shelf.of_kind(kind)
         flat = [document for texts in needs for document in texts]
         # A resource in several languages may take several places, so more are asked for than wanted.
         search = self.retriever.search if self.voters else self.retriever.lexical
         with self._asked:
-            found = search(flat, top=3 * top, among=among)
+            found = search(flat, top=3 * top if self._shelf.several else top, among=among)
         results, start = [], 0
         for texts in needs:
-            best: dict[int, Ranked] = {}
-            for document, candidates in zip(texts, found[start : start + len(texts)], strict=True):
-                for candidate in candidates:
-                    self._keep_best(best, document, candidate)
+            results.append(self._best_of(texts, found[start : start + len(texts)], top))
             start += len(texts)
-            results.append(sorted(best.values(), key=lambda item: -item.candidate.score)[:top])
         return results
 
-    def _keep_best(self, best: dict[int, Ranked], need: Document, candidate: Candidate) -> None:
-        owner = int(self._owners[candidate.position])
-        present = best.get(owner)
-        if present is None or candidate.score > present.candidate.score:
-            document = self._documents[candidate.position]
-            best[owner] = Ranked(owner, candidate, need, document, calibrated(Spoken(worded(candidate), 0)))
+    def _best_of(
+        self, texts: Sequence[Document], found: Sequence[Sequence[Candidate]], top: int
+    ) -> list[Ranked]:
+        """The resources whose texts were found for any text of a need, each by its best one."""
+        best: dict[int, tuple[Document, Candidate]] = {}
+        for need, candidates in zip(texts, found, strict=True):
+            for candidate in candidates:
+                owner = self._shelf.owner(candidate.position)
+                present = best.get(owner)
+                if present is None or candidate.score > present[1].score:
+                    best[owner] = need, candidate
+        ordered = sorted(best.items(), key=lambda item: -item[1][1].score)[: max(top, 0)]
+        return [
+            Ranked(
+                owner,
+                candidate,
+                need,
+                self._shelf.documents[candidate.position],
+                calibrated(Spoken(worded(candidate), 0)),
+            )
+            for owner, (need, candidate) in ordered
+        ]
 
     def alike(self, resources: Sequence[int], others: Sequence[int]) -> NDArray[np.float32]:
         """How near resources are to others, (resources, others): mean centred cosine of the voters, nearest texts."""
@@ -138,7 +244,7 @@ class Matcher:
 
     def _texts_of(self, resources: Sequence[int]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Positions of the resources' documents, and where each resource's begin."""
-        found = [np.arange(self._starts[number], self._starts[number + 1]) for number in resources]
+        found = [self._shelf.texts(number) for number in resources]
         lengths = np.array([len(item) for item in found], np.intp)
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]) if found else np.zeros(0, np.intp)
         return (np.concatenate(found) if found else np.zeros(0, np.intp)), starts.astype(np.intp)
@@ -189,10 +295,10 @@ class Matcher:
 
         split = next((voter.split for voter in self.voters if isinstance(voter, E5)), None)
         found = evidence(item.need.whole, item.document.whole, embed, split)
-        own = self._documents[self._starts[item.resource]]
+        own = self._shelf.documents[int(self._shelf.texts(item.resource)[0])]
         return with_originals(
             found,
             None if need_original is None or need_original == item.need else need_original.whole,
-            None if own is item.document else own.whole,
+            None if own == item.document else own.whole,
             embed,
         )

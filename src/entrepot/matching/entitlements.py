@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from entrepot.catalogue.reading import applicant
 from entrepot.engine.conditions import Condition, Fact, date_condition, eligibility_conditions
 from entrepot.engine.entitlement import Entitlement, sorted_entitlements
 from entrepot.matching import index
-from entrepot.matching.reading import Offer, applicant
+from entrepot.matching.reading import Offer
 from entrepot.matching.roles import BY_RULES
 from entrepot.people.models import Organisation
 from entrepot.runtime import clock

@@ -11,12 +11,12 @@ from math import ceil
 
 from entrepot.catalogue.hiding import shown_facts, shown_fields
 from entrepot.catalogue.models import Need, Resource
+from entrepot.catalogue.reading import applicant, eligibility, language_of, roles_named, subsidy
 from entrepot.engine.conditions import Fact, facts_of
 from entrepot.engine.retrieval import Document
-from entrepot.people.models import Organisation
-from entrepot.vocabulary.eligibility import Applicant, Eligibility, read_eligibility
-from entrepot.vocabulary.kinds import ROLES, NeedKind, OrganisationKind, Role, Size, read_resource_kind
-from entrepot.vocabulary.languages import Language, parse_language
+from entrepot.vocabulary.eligibility import Applicant, Eligibility
+from entrepot.vocabulary.kinds import ROLES, NeedKind, Role
+from entrepot.vocabulary.languages import Language
 from entrepot.vocabulary.money import Money, MoneyRange, Price, read_money, read_price
 from entrepot.vocabulary.numbers import read_number
 from entrepot.vocabulary.places import Jurisdiction, Place, jurisdiction
@@ -35,8 +35,6 @@ _OPENNESS = {
     "external": ("external", "对外", "开放", "extern", "open", "offen", "öffentlich", "public"),
 }
 """How people write for whom a facility is open; the narrower word wins."""
-_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*[%％]")
-_BARE = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*")
 _SPAN = re.compile(r"\s*(?:-|–|—|~|至|到|to\b|bis\b)\s*(?=\d)")
 
 
@@ -104,12 +102,12 @@ def offer(record: Resource, places: Mapping[str, Place]) -> Offer:
     """Read the terms of a resource as everybody knows them; ``places`` are the node's places by key."""
     fields, language, place = (
         shown_fields(record.fields, record.hidden),
-        _language(record.language),
+        language_of(record.language),
         record.place,
     )
     currency = place.currency if place else None
     readiness = read_readiness(fields["readiness"]) if fields.get("readiness") else None
-    rate, cap = _subsidy(fields, language, currency)
+    rate, cap = subsidy(fields, language, currency)
     return Offer(
         key=record.key,
         kind=Role(record.kind),
@@ -123,18 +121,18 @@ def offer(record: Resource, places: Mapping[str, Place]) -> Offer:
         available_from=record.available_from,
         valid_until=record.valid_until,
         open_to=_openness(fields.get("open_to", "")),
-        eligibility=_eligibility(record, places),
+        eligibility=eligibility(record, places),
         amount=_amount(fields.get("amount"), language, currency),
         subsidy_rate=rate,
         subsidy_cap=cap,
-        subsidy_roles=_roles(fields.get("subsidy_roles", "")),
+        subsidy_roles=roles_named(fields.get("subsidy_roles", "")),
         ends=record.ends,
     )
 
 
 def requirement(record: Need, places: Mapping[str, Place]) -> Requirement:
     """Read what a need asks; ``places`` are the node's places by key."""
-    fields, language = record.fields, _language(record.language)
+    fields, language = record.fields, language_of(record.language)
     place = places.get(record.place_id or "")
     currency = place.currency if place else "CNY"
     budget = read_money(fields["budget"], language, currency) if fields.get("budget") else None
@@ -185,21 +183,6 @@ def public_documents(record: Need) -> tuple[Document, ...]:
     )
 
 
-def applicant(organisation: Organisation | None, place: Place | None) -> Applicant:
-    """Who asks, as eligibility rules see it."""
-    if organisation is None:
-        return Applicant(
-            place=place.id if place else None, jurisdiction=place.jurisdiction if place else None
-        )
-    return Applicant(
-        kind=OrganisationKind(organisation.kind) if organisation.kind else None,
-        size=Size(organisation.size) if organisation.size else None,
-        place=place.id if place else None,
-        jurisdiction=place.jurisdiction if place else None,
-        sector=organisation.sector or None,
-    )
-
-
 def units(price: Price, role: Role, asked: Requirement) -> int | None:
     """How many units of a rate the need uses; None when the rate is per something the need does not count."""
     per = getattr(price.value, "per", None)
@@ -220,21 +203,8 @@ def _facts(record: Need | Resource) -> tuple[Fact, ...]:
     if record.fields.get("technique"):
         columns.setdefault("technique", record.fields["technique"])
     return facts_of(
-        columns, record.texts.get(record.language, {}).get("text", ""), _language(record.language)
+        columns, record.texts.get(record.language, {}).get("text", ""), language_of(record.language)
     )
-
-
-def _eligibility(record: Resource, places: Mapping[str, Place]) -> Eligibility:
-    columns = {
-        name.removeprefix("eligible_"): value
-        for name, value in record.fields.items()
-        if name.startswith("eligible_")
-    }
-    return read_eligibility(columns, places.values())
-
-
-def _language(tag: str) -> Language:
-    return parse_language(tag) or "en"
 
 
 def _amount(text: str | None, language: Language, currency: str | None) -> MoneyRange | None:
@@ -244,36 +214,10 @@ def _amount(text: str | None, language: Language, currency: str | None) -> Money
     return value if isinstance(value, MoneyRange) else None
 
 
-def _subsidy(
-    fields: Mapping[str, str], language: Language, currency: str | None
-) -> tuple[Decimal | None, Money | None]:
-    """Rate and cap of a policy; a cap that is stated but cannot be read leaves no rate, for nothing may be promised without end."""
-    rate, written = _percent(fields.get("subsidy_rate")), fields.get("subsidy_cap")
-    cap = read_money(written, language, currency) if written else None
-    return (None, None) if written and cap is None else (rate, cap)
-
-
-def _roles(text: str) -> frozenset[str]:
-    """The roles that a list names, in any of the ways people write them."""
-    items = [item for item in re.split(r"[;,、|/]+", fold(text)) if item.strip()]
-    found = {read_resource_kind(part) for item in items for part in (item, *item.split())}
-    return frozenset(str(kind) for kind in found if kind is not None)
-
-
 def _openness(written: str) -> str:
     """``external``, ``members`` or ``internal``; as written when it says something else."""
     folded = fold_label(written)
     return next((word for word, forms in _OPENNESS.items() if any(form in folded for form in forms)), written)
-
-
-def _percent(text: str | None) -> Decimal | None:
-    """A share of one from `30%`, `30` or `0.3`."""
-    if found := _PERCENT.search(text or ""):
-        return Decimal(found[1].replace(",", ".")) / 100
-    if bare := _BARE.fullmatch(text or ""):
-        number = Decimal(bare[1].replace(",", "."))
-        return number if number <= 1 else number / 100
-    return None
 
 
 def _count(text: str | None, language: Language, default: int) -> int:

@@ -114,6 +114,30 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("So much time is never free in one piece here."),
         gettext_noop("Choose another length, or a longer window."),
     ),
+    "not_priced": (
+        gettext_noop("There is no price for this here."),
+        gettext_noop("Ask its people what it costs."),
+    ),
+    "quote_over": (
+        gettext_noop("This quote holds no more, or was accepted already."),
+        gettext_noop("Ask for another quote."),
+    ),
+    "over_budget": (
+        gettext_noop("This is more than is left of your organisation's budget."),
+        gettext_noop("Ask its managers to raise the budget, or book less."),
+    ),
+    "not_over": (
+        gettext_noop("This booking is not over yet."),
+        gettext_noop("Draw the invoice when it is."),
+    ),
+    "invoiced_already": (
+        gettext_noop("This booking has an invoice."),
+        gettext_noop("Cancel that one first, if it is wrong."),
+    ),
+    "invoice_state": (
+        gettext_noop("This cannot be done with the invoice as it is now."),
+        gettext_noop("Look at it as it is now."),
+    ),
     "joined_already": (
         gettext_noop("One of the two stands for another or is joined already."),
         gettext_noop("Load the page again."),

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
 from django.db import transaction
 
 from entrepot.booking import queries
+from entrepot.booking.actions.agreeing import agree
 from entrepot.booking.actions.lapsing import lapse_holds
 from entrepot.booking.actions.racing import LostRaceError, settled, take
 from entrepot.booking.actions.telling import ask_facility, tell_confirmed
 from entrepot.booking.actions.timetables import STREAM
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.domain.states import State
-from entrepot.booking.models import Booking, Timetable, new_series_key
+from entrepot.booking.models import Booking, Quote, Timetable, new_series_key
 from entrepot.booking.refusals import BookingRefusedError
 from entrepot.catalogue.domain import State as Listing
 from entrepot.catalogue.models import Need
@@ -43,6 +44,7 @@ class Wanted:
     units: int = 1
     purpose: str = ""
     need: Need | None = None
+    quote: Quote | None = None  # that is accepted with it
 
 
 def book(*, wanted: Wanted, hold: bool = False, by: Party) -> list[Booking]:
@@ -65,7 +67,9 @@ def _book(wanted: Wanted, hold: bool, by: Party) -> list[Booking]:
     lapse_holds(timetable=timetable, by=by)
     for span in wanted.spans:
         _unobstructed(timetable, span, wanted.units)
-    made = _stored(wanted, hold, by)
+    state = State.HELD if hold else State.ASKED if timetable.approval else State.CONFIRMED
+    made = _stored(wanted, state, clock.now() + HOLD if hold else None, by)
+    agree(made, wanted.quote, by)
     details = {"facility": timetable.resource.key, "state": made[0].state}
     journal.record(
         stream=STREAM, actor=by.actor,
@@ -74,6 +78,31 @@ def _book(wanted: Wanted, hold: bool, by: Party) -> list[Booking]:
     if made[0].state == State.ASKED:
         ask_facility(made)
     tell_confirmed(made)
+    return made
+
+
+def enter_used(*, wanted: Wanted, by: Party) -> list[Booking]:
+    """Enter time that somebody used without a booking: it is over, and can be charged.
+
+    Raises:
+        NotAllowedError: ``by`` does not manage the facility's organisation.
+        BookingRefusedError: it is not over, or somebody else had a part of it.
+    """
+    return settled(lambda: _enter_used(wanted, by))
+
+
+@transaction.atomic
+def _enter_used(wanted: Wanted, by: Party) -> list[Booking]:
+    rule = require(by, "timetable.keep", wanted.timetable)
+    if any(span.end > clock.now() for span in wanted.spans):
+        raise BookingRefusedError.not_over()
+    made = _stored(wanted, State.CLOSED, None, by)
+    agree(made, None, by)
+    acts = [
+        journal.Act("booking.entered", booking.key, {"facility": wanted.timetable.resource.key}, rule=rule)
+        for booking in made
+    ]
+    journal.record(stream=STREAM, actor=by.actor, acts=acts)
     return made
 
 
@@ -93,16 +122,15 @@ def instead(timetable: Timetable, span: Span, units: int) -> list[Span]:
     return whole.next_free(length, after=after, units=min(units, timetable.capacity), now=now)
 
 
-def _stored(wanted: Wanted, hold: bool, by: Party) -> list[Booking]:
+def _stored(wanted: Wanted, state: State, until: datetime | None, by: Party) -> list[Booking]:
     timetable = wanted.timetable
-    state = State.HELD if hold else State.ASKED if timetable.approval else State.CONFIRMED
     series = new_series_key() if len(wanted.spans) > 1 else ""
     made = []
     for span in sorted(wanted.spans):
         booking = Booking(
             timetable=timetable, organisation=wanted.organisation, booked_by=by.actor, need=wanted.need, series=series,
             units=wanted.units, starts=span.start, ends=span.end, state=state, purpose=wanted.purpose,
-            held_until=clock.now() + HOLD if hold else None,
+            held_until=until,
         )  # fmt: skip
         booking.save()
         try:

@@ -1,5 +1,6 @@
-"""What booking stores."""
+"""The tables of booking."""
 
+from entrepot.booking.models.prices import Budget, Invoice, Quote, Rate, Tariff
 from entrepot.booking.models.timetables import (
     MINUTE,
     Booking,
@@ -16,11 +17,16 @@ from entrepot.booking.models.usage import IdleOffer, Incident, Usage
 __all__ = [
     "MINUTE",
     "Booking",
+    "Budget",
     "Exceptional",
     "IdleOffer",
     "Incident",
+    "Invoice",
+    "Quote",
+    "Rate",
     "Sight",
     "Taken",
+    "Tariff",
     "Timetable",
     "Usage",
     "Waiting",

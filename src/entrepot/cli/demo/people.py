@@ -13,6 +13,7 @@ from entrepot.catalogue.domain import Level
 from entrepot.catalogue.drafts import NeedDraft, ResourceDraft
 from entrepot.catalogue.models import Need
 from entrepot.cli.demo.hours import book_some, keep_hours
+from entrepot.cli.demo.prices import keep_prices, write_papers
 from entrepot.cli.demo.weeks import remember_weeks
 from entrepot.matching import actions as matching
 from entrepot.people.actions import accounts, invitations, memberships, organisations, roles
@@ -67,7 +68,9 @@ def settle_in() -> None:
     _leave_unfinished()
     keep_hours(BY)
     remember_weeks(BY, lab=_as("lab"), firm=_organisation("engineer"), booked_by=_as("engineer").actor)
+    keep_prices(BY)
     book_some(_as("engineer"), _as("lab"), _organisation("engineer"))
+    write_papers(_as("engineer"), _as("lab"), _organisation("engineer"))
     for part in ("engineer", "lab", "park"):
         _read_the_news(part)
 

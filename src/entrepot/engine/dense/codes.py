@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _LEVELS = 127
+_TINY = np.finfo(np.float32).tiny  # what is smaller cannot be divided by
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,12 @@ class Codes:
 
 
 def coded(vectors: NDArray[np.float32]) -> Codes:
-    """Vectors (n, d) rounded to eight bits, each by its own largest part; a vector of zeros stays zeros.
+    """Vectors (n, d) rounded to eight bits, each by its own largest part; a vector of zeros stays zeros, and so does one that is all but zeros.
 
     No part is off by more than half a step, the vector's largest part / 254.
     """
-    largest = np.abs(vectors).max(axis=1, initial=0)
-    steps = np.where(largest > 0, largest, 1).astype(np.float32) / np.float32(_LEVELS)
+    largest = np.abs(vectors).max(axis=1, initial=0).astype(np.float32)
+    steps = np.maximum(largest / np.float32(_LEVELS), _TINY)
     return Codes(np.rint(vectors / steps[:, None]).astype(np.int8), steps)
 
 

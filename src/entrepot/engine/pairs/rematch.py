@@ -2,7 +2,9 @@
 
 The batch gives each need its best resources by what the voters say. Words can lift a resource of the need's own
 language only when they meet far above chance, so the best by words are candidates too; among both, scores are what
-`Retriever.search` gives when every voter has read everything (a test holds them together). Documents are read a portion
+`Retriever.search` gives when every voter has read everything (a test holds them together). What a crowd of needs takes off a
+resource (`fusion.crowding`) is taken off the candidates: it only lowers scores, so a need's list is whole once as many as are wanted
+score no less than the last candidate did before; where they do not, more candidates are asked for. Documents are read a portion
 at a time, so memory grows with the portion and the needs, not with the resources.
 """
 
@@ -10,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from operator import add
 from typing import Final
 
@@ -23,6 +25,7 @@ from entrepot.engine.pairs import standing
 from entrepot.engine.pairs.lists import NOBODY, Lists, merged_all
 from entrepot.engine.pairs.standing import Asked, Floats, Heard
 from entrepot.engine.retrieval import Candidate, Document, Vote, fusion
+from entrepot.engine.retrieval.crowd import Crowd, Scaled
 from entrepot.engine.retrieval.samples import SAMPLES
 from entrepot.engine.text import SCRIPTS
 from entrepot.vocabulary.progress import Progress
@@ -30,6 +33,7 @@ from entrepot.vocabulary.progress import Progress
 PORTION: Final = 32_768
 """So many documents are in memory at once as vectors."""
 
+_SPARE: Final = 3  # candidates a place at first, and how many times more where those do not suffice
 _SCORED: Final = 256  # needs whose candidates' vectors are in memory at once
 
 Mask = NDArray[np.bool_]
@@ -74,6 +78,9 @@ class Rematch:
         self._progress, self._threads = progress, threads
         self._places = np.array([SCRIPTS.index(document.script) for document in documents], np.intp)
         self.frame = self._learnt(known_needs)
+        self._crowds = tuple(Crowd(partial(self._scaled, number)) for number in range(len(self._voters)))
+        for crowd in self._crowds:
+            crowd.learn(known_needs)
 
     def search(
         self,
@@ -91,18 +98,37 @@ class Rematch:
         """
         if not needs:
             return []
-        asked = standing.asked(
+        asked = self._asked(needs)
+        given = words or [()] * len(needs)
+        speaks = np.array([bool(need.whole.strip()) for need in needs])
+        found: dict[int, list[Candidate]] = {}
+        left, places = np.arange(len(needs)), _SPARE * top
+        while len(left):
+            lists = self._lists(asked.some(left), places, among)
+            short = []
+            for start in range(0, len(left), _SCORED):
+                rows = left[start : start + _SCORED]
+                part = Lists(lists.ids[start : start + _SCORED], lists.scores[start : start + _SCORED])
+                met = [given[row] for row in rows.tolist()]
+                for row, scored in zip(
+                    rows.tolist(), self._scored(asked.some(rows), part, met, speaks[rows], top), strict=True
+                ):
+                    if scored is None:
+                        short.append(row)
+                    else:
+                        found[row] = scored
+            left, places = np.array(short, np.intp), _SPARE * places
+        return [found[row] for row in range(len(needs))]
+
+    def _asked(self, needs: Sequence[Document]) -> Asked:
+        return standing.asked(
             standing.centred(self._heard(needs, "query"), self.frame.need_means), self.frame.moments
         )
-        lists = self._lists(asked, top, among)
-        given = words or [()] * len(needs)
-        found: list[list[Candidate]] = []
-        for start in range(0, len(needs), _SCORED):
-            rows = slice(start, start + _SCORED)
-            speaks = [bool(need.whole.strip()) for need in needs[rows]]
-            part = Lists(lists.ids[rows], lists.scores[rows])
-            found.extend(self._scored(asked.some(rows), part, given[rows], speaks, top))
-        return found
+
+    def _scaled(self, voter: int, needs: Sequence[Document]) -> Scaled:
+        """Needs as one voter hears them, for its crowd."""
+        asked = self._asked(needs)
+        return asked.vectors[voter], asked.mean[voter], asked.spread[voter]
 
     def _learnt(self, known_needs: Sequence[Document]) -> Frame:
         sums = reduce(add, (standing.totals(heard) for _, heard in self._portions(None)))
@@ -162,25 +188,46 @@ class Rematch:
         asked: Asked,
         lists: Lists,
         words: Sequence[Sequence[Candidate]],
-        speaks: Sequence[bool],
+        speaks: NDArray[np.bool_],
         top: int,
-    ) -> list[list[Candidate]]:
-        """The candidates of some needs, scored with their words."""
+    ) -> list[list[Candidate] | None]:
+        """The candidates of some needs, scored with their words and less their crowd; None where others might belong among them."""
         chosen = [
             np.union1d(ids[ids != NOBODY], [item.position for item in met]).astype(np.int64)
             for ids, met in zip(lists.ids, words, strict=True)
         ]
         union = np.unique(np.concatenate(chosen))
         vectors = standing.centred(self._at(union), self.frame.means).vectors
-        found: list[list[Candidate]] = []
+        crowded = self._crowded(asked.places, vectors, self._places[union])
+        found: list[list[Candidate] | None] = []
         for row, (positions, met) in enumerate(zip(chosen, words, strict=True)):
             if not speaks[row] or not len(positions):
                 found.append([])
                 continue
             at = np.searchsorted(union, positions)
             cosines = [each[at] @ needs[row] for each, needs in zip(vectors, asked.vectors, strict=True)]
-            found.append(self._candidates(asked, row, positions, cosines, met)[:top])
+            off = crowded[int(asked.places[row])][at]
+            scored, meaning = self._candidates(asked, row, positions, cosines, met, off)
+            full = bool((lists.ids[row] != NOBODY).all())
+            sure = not full or int((meaning >= lists.scores[row].min()).sum()) >= top
+            found.append(scored[:top] if sure else None)
         return found
+
+    def _crowded(
+        self, spoken: NDArray[np.intp], vectors: Sequence[Floats], places: NDArray[np.intp]
+    ) -> dict[int, Floats]:
+        """What the crowd takes off resources, mean over the voters, by the language of the need."""
+        return {
+            place: np.float32(fusion.CROWDED)
+            * np.mean(
+                [
+                    crowd.around(SCRIPTS[place], each, places)
+                    for crowd, each in zip(self._crowds, vectors, strict=True)
+                ],
+                axis=0,
+            )
+            for place in np.unique(spoken).tolist()
+        }
 
     def _candidates(
         self,
@@ -189,8 +236,9 @@ class Rematch:
         positions: NDArray[np.int64],
         cosines: Sequence[Floats],
         met: Sequence[Candidate],
-    ) -> list[Candidate]:
-        """One need's candidates, best first."""
+        crowded: Floats,
+    ) -> tuple[list[Candidate], Floats]:
+        """One need's candidates, best first, and how they stand by meaning, in the order of ``positions``."""
         places = self._places[positions]
         standings = [
             (cosine - mean[row, places]) / spread[row, places]
@@ -205,9 +253,9 @@ class Rematch:
             for name in ("lexical", "lexical_standing", "share")
         )
         own = places == asked.places[row]
-        meaning: Floats = np.mean(np.stack(standings), axis=0)
+        meaning: Floats = np.mean(np.stack(standings), axis=0) - crowded
         score = fusion.fused(meaning, stands, own)
-        return [
+        ranked = [
             Candidate(
                 position=int(positions[place]),
                 score=float(score[place]),
@@ -222,3 +270,4 @@ class Rematch:
             )
             for place in np.argsort(-score, kind="stable").tolist()
         ]
+        return ranked, meaning

@@ -97,8 +97,8 @@ class Asked:
     def __len__(self) -> int:
         return len(self.places)
 
-    def some(self, rows: slice) -> Asked:
-        """A stretch of the needs."""
+    def some(self, rows: NDArray[np.intp]) -> Asked:
+        """Some of the needs."""
         vectors, mean, spread = (
             tuple(item[rows] for item in items) for items in (self.vectors, self.mean, self.spread)
         )

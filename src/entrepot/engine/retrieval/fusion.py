@@ -17,7 +17,10 @@ _TINY = 1e-6
 _PRIOR_COUNT = 8.0  # how many documents the prior of a mean or a spread weighs
 _USUAL_SPREAD = 0.1  # of centred cosines, about the same for both bundled voters
 _USUAL_WORD_SPREAD = 0.02  # of term cosines
+_NEAREST_NEEDS = 10
 _OUTSTANDING = 0.01  # share of the pool that may well answer and so says nothing about chance
+CROWDED = np.float32(0.5)
+"""How much of its crowd (see `crowding`) is taken off a document's standing."""
 CHANCE = 5.0
 """Standing that the best of some hundred documents reaches by words shared by chance; only what lies above
 counts."""
@@ -65,18 +68,41 @@ def mean_of_sums(count: int, total: NDArray[np.float64], prior: Floats) -> Float
     return mean
 
 
-def word_standing(cosines: Floats) -> Floats:
-    """Term cosines (n,) of one language as standard deviations from what sharing words by chance gives.
+def word_scale(cosines: Floats) -> tuple[float, float]:
+    """Mean and spread of term cosines (n,) of one language, or of a sample of it, as sharing words by chance gives them.
 
-    The best hundredth (one document at least) is left out of mean and spread: a text that answers must not
+    The best hundredth (one document at least) is left out of both: a text that answers must not
     make its own answer look usual.
     """
     count = len(cosines)
     usual = np.sort(cosines)[: count - max(1, round(count * _OUTSTANDING))].astype(np.float64)
     mean = float(usual.sum() / (len(usual) + _PRIOR_COUNT))
     squares = float(((usual - mean) ** 2).sum()) + _PRIOR_COUNT * _USUAL_WORD_SPREAD**2
-    standing: Floats = ((cosines - mean) / np.sqrt(squares / (len(usual) + _PRIOR_COUNT))).astype(np.float32)
+    return mean, float(np.sqrt(squares / (len(usual) + _PRIOR_COUNT)))
+
+
+def word_standing(cosines: Floats) -> Floats:
+    """Term cosines (n,) of one language as standard deviations from what sharing words by chance gives, see `word_scale`."""
+    mean, spread = word_scale(cosines)
+    standing: Floats = ((cosines - mean) / spread).astype(np.float32)
     return standing
+
+
+def crowding(standings: Floats) -> Floats:
+    """How much documents are everybody's: the mean of the ten highest standings that needs give each, what is below 0 counted as 0.
+
+    A few vectors lie near to everything (hubs). Taking half of that off a standing is what cross-domain similarity
+    local scaling does (Conneau et al. 2018, arXiv 1710.04087); its other half, for hubs among needs, changes no order.
+
+    Args:
+        standings: (needs, documents); fewer needs than ten crowd the less.
+    """
+    most = min(_NEAREST_NEEDS, len(standings))
+    if not most:
+        return np.zeros(standings.shape[1], np.float32)
+    highest = np.sort(np.partition(standings, len(standings) - most, axis=0)[len(standings) - most :], axis=0)
+    crowded: Floats = (np.maximum(highest, 0).sum(axis=0) / _NEAREST_NEEDS).astype(np.float32)
+    return crowded
 
 
 def reordered(scores: Floats, evidence: Floats) -> Floats:

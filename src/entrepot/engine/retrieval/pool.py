@@ -20,9 +20,11 @@ _TOLD_EVERY = 500
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Documents in question for one need, and how they met by words: (documents,) each, 0 elsewhere."""
+    """Documents in question for one need, their languages by place in `SCRIPTS`, and how they met by words: (documents,) each, 0
+    elsewhere."""
 
     positions: Positions
+    places: NDArray[np.intp]
     lexical: NDArray[np.float32]
     standing: NDArray[np.float32]
     share: NDArray[np.float32]
@@ -32,6 +34,7 @@ class Sheet:
         """The documents at these places of the sheet, in that order."""
         return Sheet(
             self.positions[places],
+            self.places[places],
             self.lexical[places],
             self.standing[places],
             self.share[places],
@@ -49,6 +52,9 @@ class Pool:
         self.groups: dict[Script, Positions] = {
             script: np.flatnonzero(scripts == script) for script in SCRIPTS
         }
+        self._places = np.zeros(len(self.documents), np.intp)
+        for place, script in enumerate(SCRIPTS):
+            self._places[self.groups[script]] = place
         self._told, self._done = progress, 0
         self._words = {
             script: TermVectors(map(self._analysed, members.tolist(), [script] * len(members)), script)
@@ -85,4 +91,4 @@ class Pool:
             own[members] = True
             cosine[members], share[members] = self._words[script].scores(terms(need.whole, script))
             standing[members] = fusion.word_standing(cosine[members])
-        return Sheet(np.arange(len(self)), cosine, standing, share, own)
+        return Sheet(np.arange(len(self)), self._places, cosine, standing, share, own)

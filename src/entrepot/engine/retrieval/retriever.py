@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from entrepot.engine.dense.embedder import Embedder
 from entrepot.engine.dense.store import VectorStore
 from entrepot.engine.retrieval import fusion
-from entrepot.engine.retrieval.documents import Candidate, Document, Vote
+from entrepot.engine.retrieval.documents import Candidate, Document
 from entrepot.engine.retrieval.pool import Pool, Positions, Sheet
-from entrepot.engine.retrieval.voting import Voting, Wanted
-from entrepot.engine.text import SCRIPTS
+from entrepot.engine.retrieval.ranking import by_words, meaning, ranked
+from entrepot.engine.retrieval.voting import Voting
 from entrepot.vocabulary.progress import Progress
 
 _SMALL_POOL = 3000  # documents that every voter reads in any case
@@ -54,9 +54,6 @@ class Retriever:
         """
         self._progress = progress
         self._pool = Pool(documents, progress)
-        self._places = np.zeros(len(self._pool), np.intp)
-        for place, script in enumerate(SCRIPTS):
-            self._places[self._pool.groups[script]] = place
         kept = store or VectorStore()
         votings = [Voting(voter, kept, self._pool) for voter in sorted(voters, key=lambda voter: voter.cost)]
         self._quick, self._slow = votings[:1], votings[1:]
@@ -165,13 +162,7 @@ class Retriever:
         found."""
         allowed = self._allowed(among)
         self._learn_words(needs)
-        found: list[list[Candidate]] = []
-        for need in needs:
-            sheet = self._pool.sheet(need).at(allowed)
-            order = np.argsort(-sheet.lexical, kind="stable")[: max(top, 0)]
-            hits = order[sheet.lexical[order] > 0]
-            found.append([_candidate(sheet, int(place), float(sheet.standing[place]), ()) for place in hits])
-        return found
+        return [by_words(self._pool.sheet(need).at(allowed), top) for need in needs]
 
     def _allowed(self, among: NDArray[np.bool_] | None) -> Positions:
         return np.arange(len(self._pool)) if among is None else np.flatnonzero(among)
@@ -188,8 +179,8 @@ class Retriever:
             wanted = [voting.wanted(block, self._progress) for voting in self._quick]
             for row, need in enumerate(block):
                 sheet = self._pool.sheet(need).at(allowed)
-                meaning = self._meaning(sheet, self._quick, wanted, row)[0]
-                order = np.argsort(-fusion.fused(meaning, sheet.standing, sheet.own), kind="stable")[
+                mean = meaning(need.script, sheet, self._quick, wanted, row)[0]
+                order = np.argsort(-fusion.fused(mean, sheet.standing, sheet.own), kind="stable")[
                     : max(_MOST, top)
                 ]
                 sheets.append(sheet.at(order))
@@ -203,56 +194,13 @@ class Retriever:
             voting.load(union, self._progress)
         return sheets
 
-    def _meaning(
-        self, sheet: Sheet, votings: Sequence[Voting], wanted: Sequence[Wanted], row: int
-    ) -> tuple[NDArray[np.float32], list[tuple[NDArray[np.float32], NDArray[np.float32]]]]:
-        """Mean standing over the voters, and what each of them says."""
-        places = self._places[sheet.positions]
-        votes = [
-            voting.votes(vectors, row, sheet.positions, places)
-            for voting, vectors in zip(votings, wanted, strict=True)
-        ]
-        total = sum((standing for _, standing in votes), np.zeros(len(places), np.float32))
-        return (total / np.float32(len(votes))).astype(np.float32), votes
-
     def _rank(self, needs: Sequence[Document], sheets: Sequence[Sheet], top: int) -> list[list[Candidate]]:
         votings = [*self._quick, *self._slow]
         wanted = [voting.wanted(needs, self._progress) for voting in votings]
-        found: list[list[Candidate]] = []
-        for row, (need, sheet) in enumerate(zip(needs, sheets, strict=True)):
-            if not need.whole.strip():
-                found.append([])
-                continue
-            meaning, votes = self._meaning(sheet, votings, wanted, row)
-            score = fusion.fused(meaning, sheet.standing, sheet.own)
-            named = list(zip(votings, votes, strict=True))
-            found.append(
-                [
-                    _candidate(
-                        sheet,
-                        place,
-                        float(score[place]),
-                        tuple(
-                            Vote(voting.voter.name, float(cosine[place]), float(standing[place]))
-                            for voting, (cosine, standing) in named
-                        ),
-                    )
-                    for place in np.argsort(-score, kind="stable")[:top].tolist()
-                ]
-            )
-        return found
-
-
-def _candidate(sheet: Sheet, place: int, score: float, votes: tuple[Vote, ...]) -> Candidate:
-    return Candidate(
-        position=int(sheet.positions[place]),
-        score=score,
-        lexical=float(sheet.lexical[place]),
-        lexical_standing=float(sheet.standing[place]),
-        share=float(sheet.share[place]),
-        votes=votes,
-        same_language=bool(sheet.own[place]),
-    )
+        return [
+            ranked(need, sheet, votings, wanted, row, top)
+            for row, (need, sheet) in enumerate(zip(needs, sheets, strict=True))
+        ]
 
 
 def _affordable(candidates: Sequence[Positions], budget: int) -> int:

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from entrepot.engine.dense.embedder import Embedder, Role
+from entrepot.engine.dense.embedder import Embedder
 from entrepot.engine.dense.store import VectorStore
 from entrepot.engine.retrieval import fusion
+from entrepot.engine.retrieval.crowd import Crowd, Scaled
 from entrepot.engine.retrieval.documents import Document
+from entrepot.engine.retrieval.means import Means
 from entrepot.engine.retrieval.pool import Pool, Positions
-from entrepot.engine.retrieval.samples import SAMPLES
 from entrepot.engine.text import SCRIPTS, Script
 from entrepot.vocabulary.progress import Progress
 
+_BLOCK = 64  # needs
 _SAMPLED = 256  # documents a language that stand for all of it while the others have no vector
 
 Floats = NDArray[np.float32]
@@ -38,6 +40,14 @@ class Wanted:
     spread: Floats
 
 
+def wanted_of(vectors: Floats, cosines: Floats | None, samples: Sequence[Floats]) -> Wanted:
+    """Needs with the scale of their cosines, (needs, n) with n documents of each language in the order of `SCRIPTS`."""
+    scales = [fusion.scale(sample) for sample in samples]
+    mean = np.concatenate([mean for mean, _ in scales], axis=1)
+    spread = np.concatenate([spread for _, spread in scales], axis=1)
+    return Wanted(vectors, cosines, mean.astype(np.float32), spread.astype(np.float32))
+
+
 class Voting:
     """The vectors of a pool by one embedder, all of them or those that have been asked for."""
 
@@ -47,7 +57,9 @@ class Voting:
         self._have = np.zeros(len(pool), np.bool_)
         self._vectors = np.zeros((0, 0), np.float32)
         self._sample: dict[Script, Positions] = {}
-        self._means: dict[tuple[Role, Script], Floats] = {}
+        self._means = Means(voter, store)
+        self._crowd = Crowd(self._scaled)
+        self._crowded: dict[Script, Floats] = {}
 
     @property
     def complete(self) -> bool:
@@ -74,6 +86,7 @@ class Voting:
         """Take means from a sample; vectors that were centred otherwise are dropped."""
         self._vectors = np.zeros((len(self._pool), self.voter.dimension), np.float32)
         self._have[:] = False
+        self._crowded.clear()
         self._sample = dict(sample)
         listed = np.concatenate(list(sample.values()))
         raw = self._raw(listed, progress)
@@ -82,7 +95,7 @@ class Voting:
             part = raw[start : start + len(members)]
             start += len(members)
             spoken = [place for place, position in enumerate(members.tolist()) if self._speaks(position)]
-            self._means["passage", script] = fusion.shrunk_mean(part[spoken], self._usual("passage", script))
+            self._means.learn_documents(script, part[spoken])
             self._keep(members, part)
 
     def _add(self, positions: Positions, progress: Progress | None) -> None:
@@ -103,36 +116,25 @@ class Voting:
         for script, members in self._pool.groups.items():
             inside = np.isin(positions, members)
             if inside.any():
-                means[inside] = self._means["passage", script]
+                means[inside] = self._means.documents(script)
         vectors = fusion.centred(raw, means)
         vectors[[not self._speaks(position) for position in positions.tolist()]] = 0
         self._vectors[positions] = vectors
         self._have[positions] = True
 
-    def _usual(self, role: Role, script: Script) -> Floats:
-        """The mean of ordinary texts of that role and language."""
-        raw = self._store.vectors(self.voter, SAMPLES[role, script], role)
-        mean: Floats = raw.mean(axis=0)
-        return mean
-
     def learn_needs(self, needs: Sequence[Document], progress: Progress | None) -> None:
         """Take the means of needs, by language, from these."""
-        raw = self._store.vectors(self.voter, [need.whole for need in needs], "query", progress)
-        scripts = [need.script if need.whole.strip() else None for need in needs]
-        for script in SCRIPTS:
-            part = raw[[found == script for found in scripts]]
-            self._means["query", script] = fusion.shrunk_mean(part, self._usual("query", script))
+        self._means.learn_needs(needs, progress)
+        self._crowd.learn(needs)
+        self._crowded.clear()
 
     def wanted(self, needs: Sequence[Document], progress: Progress | None) -> Wanted:
         """Needs as vectors, with the scale of their cosines over each language of the pool."""
-        raw = self._store.vectors(self.voter, [need.whole for need in needs], "query", progress)
-        vectors = fusion.centred(raw, np.stack([self._means["query", need.script] for need in needs]))
-        vectors[[not need.whole.strip() for need in needs]] = 0
+        vectors = self._means.needs(needs, progress)
         cosines = vectors @ self._vectors.T if self.complete else None
-        scales = [fusion.scale(self._with(vectors, cosines, self._sample[script])) for script in SCRIPTS]
-        mean = np.concatenate([mean for mean, _ in scales], axis=1)
-        spread = np.concatenate([spread for _, spread in scales], axis=1)
-        return Wanted(vectors, cosines, mean.astype(np.float32), spread.astype(np.float32))
+        return wanted_of(
+            vectors, cosines, [self._with(vectors, cosines, self._sample[script]) for script in SCRIPTS]
+        )
 
     def _with(self, vectors: Floats, cosines: Floats | None, positions: Positions) -> Floats:
         """Cosines of needs with some documents, (needs, positions)."""
@@ -153,6 +155,23 @@ class Voting:
         else:
             cosine = wanted.cosines[row, positions]
         return cosine, (cosine - wanted.mean[row, places]) / wanted.spread[row, places]
+
+    def crowded(self, script: Script, positions: Positions, places: NDArray[np.intp]) -> Floats:
+        """How the needs of a language crowd around documents that are loaded, (positions,); computed once for each."""
+        known = self._crowded.setdefault(script, np.full(len(self._pool), np.nan, np.float32))
+        lacking = np.isnan(known[positions])
+        if lacking.any():
+            fresh = positions[lacking]
+            known[fresh] = self._crowd.around(script, self._vectors[fresh], places[lacking])
+        return known[positions]
+
+    def _scaled(self, needs: Sequence[Document]) -> Scaled:
+        blocks = [self.wanted(needs[start : start + _BLOCK], None) for start in range(0, len(needs), _BLOCK)]
+        return (
+            np.concatenate([block.vectors for block in blocks]),
+            np.concatenate([block.mean for block in blocks]),
+            np.concatenate([block.spread for block in blocks]),
+        )
 
     def alike(self, rows: Positions, columns: Positions) -> Floats:
         """Centred cosines between loaded documents, (rows, columns); 0 for one that is not loaded."""

@@ -21,7 +21,10 @@ from entrepot.booking.domain.figures import (
     together,
 )
 from entrepot.booking.domain.spans import Span
-from entrepot.booking.models import Booking, Incident, Timetable, Usage
+from entrepot.booking.models import Booking, Incident, Invoice, Timetable, Usage
+from entrepot.people.domain import Party
+from entrepot.people.permissions import allows
+from entrepot.vocabulary.money import Money
 from entrepot.web import figures
 from entrepot.web.booking.rows import title_of
 from entrepot.web.booking.statistics import hours
@@ -63,8 +66,8 @@ def event_keys(known: Sequence[Facility], of: str, organisation: str = "") -> li
     return list(found.figure(Kind(of)).events)
 
 
-def event_lines(keys: Sequence[str], tables: Mapping[int, Timetable]) -> list[EventLine]:
-    """Events as lines, in their order; those of other facilities than the given ones are left out. Three queries."""
+def event_lines(keys: Sequence[str], tables: Mapping[int, Timetable], party: Party) -> list[EventLine]:
+    """Events as lines, in their order; those of other facilities than the given ones are left out. Four queries."""
     lines: dict[str, EventLine] = {}
     for use in Usage.objects.filter(key__in=keys, timetable__in=tables).select_related(
         "organisation", "booking"
@@ -74,6 +77,8 @@ def event_lines(keys: Sequence[str], tables: Mapping[int, Timetable]) -> list[Ev
         lines[booking.key] = _booking(booking, tables[booking.timetable_id])
     for incident in Incident.objects.filter(key__in=keys, timetable__in=tables):
         lines[incident.key] = _incident(incident, tables[incident.timetable_id])
+    for invoice in Invoice.objects.filter(key__in=keys, timetable__in=tables).select_related("organisation"):
+        lines[invoice.key] = _invoice(invoice, tables[invoice.timetable_id], party)
     return [lines[key] for key in keys if key in lines]
 
 
@@ -105,6 +110,15 @@ def _incident(incident: Incident, table: Timetable) -> EventLine:
     return EventLine(
         incident.key, title.title, title.language, when(span, table) if span else _since(incident.starts, table),
         hours(span.length) if span else "", "", incident.what, reverse("web:use", args=[table.resource.key]) + "#incidents",
+    )  # fmt: skip
+
+
+def _invoice(invoice: Invoice, table: Timetable, party: Party) -> EventLine:
+    title = title_of(table.resource)
+    amount = figures.money(Money(invoice.before, invoice.currency))
+    return EventLine(
+        invoice.key, title.title, title.language, figures.day(invoice.day), "", organisation_name(invoice.organisation), amount,
+        reverse("web:invoice", args=[invoice.key]) if allows(party, "invoice.read", invoice) else "",
     )  # fmt: skip
 
 

@@ -82,6 +82,7 @@ class BookForm(TimeForm):
         self, *args: Any, timetable: Timetable, organisations: list[Organisation], needs: list[Need], **kwargs: Any
     ) -> None:  # fmt: skip
         super().__init__(*args, timetable=timetable, **kwargs)
+        self.organisations = organisations
         chosen: Any = self.fields["organisation"]
         chosen.choices = [(item.key, organisation_name(item)) for item in organisations]
         chosen.initial = organisations[0].key if organisations else ""

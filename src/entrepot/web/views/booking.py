@@ -38,6 +38,7 @@ from entrepot.web.booking.words import obstacle, slots
 from entrepot.web.forms.booking import BookForm, ReasonForm, TimeForm
 from entrepot.web.refusals import why_not
 from entrepot.web.views.lists import turned_page
+from entrepot.web.views.prices import booking_price, priced_page, quote_asked
 
 NEEDS: Final = 50
 """So many of one's needs can be chosen."""
@@ -57,7 +58,7 @@ def book(request: HttpRequest, key: str) -> HttpResponse:
         if not party.known or not organisations:
             raise Http404
         if form.is_valid():
-            answer = _booked(request, form, timetable, organisations, party, page)
+            answer = _answered(request, form, timetable, organisations, party, page)
             if answer is not None:
                 return answer
     return render(
@@ -69,9 +70,21 @@ def book(request: HttpRequest, key: str) -> HttpResponse:
             "week": week(timetable, _day_asked(request, timetable), party),
             "form": form if organisations else None, "signed_in": party.known,
             "keeps": allows(party, "timetable.keep", timetable), "offers": offer_rows(timetable),
+            **priced_page(form, timetable, organisations, party),
         },
         status=422 if form.errors or page else 200,
     )  # fmt: skip
+
+
+def _answered(
+    request: HttpRequest, form: BookForm, timetable: Timetable, organisations: list[Organisation], party: Party,
+    page: dict[str, Any],
+) -> HttpResponse | None:  # fmt: skip
+    """What comes of a form: a booking, a quote, or with None the page once more, such as with its price."""
+    if request.POST.get("do") == "price":
+        return None
+    make = quote_asked if request.POST.get("do") == "quote" else _booked
+    return make(request, form, timetable, organisations, party, page)
 
 
 def _form(
@@ -177,7 +190,7 @@ def _page(
         request,
         "entrepot/booking.html",
         {"row": booking_row(found), "steps": _open_steps(found, party), "form": form, "booking": found,
-         "colleagues": _colleagues(found, party), **(more or {})},
+         "colleagues": _colleagues(found, party), **booking_price(found, party), **(more or {})},
         status=422 if more else 200,
     )  # fmt: skip
 

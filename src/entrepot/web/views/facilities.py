@@ -22,8 +22,8 @@ from entrepot.web.booking.ways import reads_figures
 from entrepot.web.booking.workbooks import paper_parts, workbook
 from entrepot.web.context import node_name
 from entrepot.web.filters import Choice, Filter
-from entrepot.web.names import organisation_name
-from entrepot.web.papers import answered, paper
+from entrepot.web.names import organisation_name, reader
+from entrepot.web.papers.printing import printed
 from entrepot.web.views.lists import turned_page
 
 
@@ -67,7 +67,7 @@ def figure_events(request: HttpRequest) -> HttpResponse:
             "headline": _(KINDS[Kind(of)]) if of in KINDS else _(LACKS[Lack(of)]),
             "period": name, "period_name": period_name(name), "count": len(keys),
             "about": _about(resource, organisation, by_number),
-            "lines": event_lines([str(key) for key in page], by_number),
+            "lines": event_lines([str(key) for key in page], by_number, party),
         },
     )  # fmt: skip
 
@@ -78,7 +78,7 @@ def figures_workbook(request: HttpRequest) -> HttpResponse:
     party, name, period = _asked(request)
     found = statistics(name, period, party)
     by_number = {item.pk: item for item in evidence.timetables(party)}
-    content = workbook(found, event_lines(found.events.figure(Kind.EFFECTIVE).events, by_number))
+    content = workbook(found, event_lines(found.events.figure(Kind.EFFECTIVE).events, by_number, party))
     response = HttpResponse(
         content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )
@@ -95,7 +95,9 @@ def figures_paper(request: HttpRequest) -> HttpResponse:
         "title": _("Figures of use"), "subtitle": found.title, "node": node_name(),
         "parts": paper_parts(found),
     }  # fmt: skip
-    return answered(paper("figures", data), f"figures-{name}.pdf")
+    response = HttpResponse(printed(data, reader(), "figures"), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="figures-{name}.pdf"'
+    return response
 
 
 def _asked(request: HttpRequest) -> tuple[Party, str, Period]:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from entrepot.booking import actions
+from entrepot.booking import actions, prices
 from entrepot.booking.models import Exceptional, Timetable
 from entrepot.booking.refusals import BookingRefusedError
 from entrepot.catalogue.models import Resource
@@ -18,6 +18,7 @@ from entrepot.people.permissions import allows
 from entrepot.runtime import clock
 from entrepot.vocabulary.kinds import BOOKED
 from entrepot.web.asking import party_of
+from entrepot.web.booking.money import rates_view
 from entrepot.web.booking.rows import title_of
 from entrepot.web.booking.words import when
 from entrepot.web.forms.booking import ExceptionForm, TimetableForm
@@ -101,6 +102,7 @@ def kept_by(key: str, party: Party) -> Resource:
 def _page(
     request: HttpRequest, resource: Resource, present: Timetable | None, form: TimetableForm, closing: ExceptionForm
 ) -> HttpResponse:  # fmt: skip
+    tariff = prices.tariff_of(present) if present else None
     coming = present.exceptions.filter(ends__gt=clock.now()) if present else ()
     exceptions = [
         {"number": item.pk, "when": when(item.span, item.timetable), "closed": item.closed, "reason": item.reason}
@@ -110,6 +112,6 @@ def _page(
         request,
         "entrepot/timetable.html",
         {"key": resource.key, "title": title_of(resource), "present": present, "form": form, "closing": closing,
-         "exceptions": exceptions},
+         "exceptions": exceptions, "rates": rates_view(tariff) if tariff else None},
         status=422 if form.errors or closing.errors else 200,
     )  # fmt: skip

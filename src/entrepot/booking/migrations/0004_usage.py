@@ -10,7 +10,7 @@ import entrepot.runtime.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("booking", "0002_no_double_booking"),
+        ("booking", "0003_prices"),
         ("people", "0006_linking"),
     ]
 
