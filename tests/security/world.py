@@ -15,11 +15,14 @@ from django.test import Client
 from entrepot.booking.models import (
     Booking,
     Exceptional,
+    IdleOffer,
+    Incident,
     Invoice,
     Quote,
     Rate,
     Tariff,
     Timetable,
+    Usage,
     Waiting,
 )
 from entrepot.catalogue.domain import Level, State
@@ -70,6 +73,8 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qanswerq": frozenset({"officer", "operator"}),
     "qpurposeq": ALPHA | {"grantee", "officer", "operator"},
     "qclosureq": frozenset({"owner", "officer", "operator"}),
+    "qincidentq": ALPHA | {"officer", "operator"},
+    "qlogq": ALPHA | {"officer", "operator"},
     "qquotedq": ALPHA | {"grantee", "officer", "operator"},
     "qinvoicedq": frozenset({"owner", "grantee", "operator"}),
     "qdrawnq": frozenset({"owner", "operator"}),
@@ -170,7 +175,19 @@ def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, di
         timetable=timetable, organisation=firm, asked_by=person, earliest=start, latest=start + timedelta(days=1),
         minutes=60,
     )  # fmt: skip
+    incident = Incident.objects.create(timetable=timetable, what="Smoke qincidentq", told_by=person)
+    Usage.objects.create(
+        timetable=timetable, starts=clock.now() - timedelta(hours=3), ends=clock.now() - timedelta(hours=1), source="log",
+        file="qlogq.csv", row=2, fingerprint="g" * 64,
+    )  # fmt: skip
+    offer = IdleOffer.objects.create(
+        timetable=timetable, hours=[[3, 1080, 1200]], first=start.date(), last=start.date(), made_by=person
+    )
     return {
+        "used timetable": {"open": facility.key},
+        "idle timetable": {"open": facility.key},
+        "incident": {"alpha's": incident.key},
+        "offer": {"alpha's": offer.key},
         "timetable": {"open": facility.key},
         "kept timetable": {"open": facility.key},
         "booking": {"gamma's": booking.key},

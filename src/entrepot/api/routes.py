@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from ninja import Query
 
 from entrepot import __version__
-from entrepot.api import booking, present, prices, problems, writing
+from entrepot.api import booking, present, prices, problems, usage, writing
 from entrepot.api.auth import Token, party_of
 from entrepot.api.bodies import NeedKind, ResourceKind
 from entrepot.api.described import PROBLEMS, NodeAPI
@@ -45,6 +45,7 @@ api = NodeAPI(
 )
 problems.install(api)
 booking.install(api)
+usage.install(api)
 prices.install(api)
 writing.install_steps(api)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from entrepot.booking.models import Booking, Timetable
-from entrepot.people.domain import OrganisationRole, Party
+from entrepot.booking.models import Booking, Sight, Timetable
+from entrepot.people.domain import NodeRole, OrganisationRole, Party
 from entrepot.people.permissions import (
     Row,
     add,
@@ -40,6 +40,19 @@ booker: Final = predicate(
 )
 bookable: Final = predicate(
     "bookable", lambda _, timetable: isinstance(timetable, Timetable) and timetable.bookable
+)
+
+shown_to_members: Final = predicate(
+    "idle_shown_to_members",
+    lambda party, timetable: (
+        isinstance(timetable, Timetable)
+        and timetable.idle_shown == Sight.MEMBERS
+        and (bool(party.admitted) or not party.node_roles.isdisjoint({NodeRole.OFFICER, NodeRole.OPERATOR}))
+    ),
+)
+shown_to_everybody: Final = predicate(
+    "idle_shown_to_everybody",
+    lambda _, timetable: isinstance(timetable, Timetable) and timetable.idle_shown == Sight.EVERYBODY,
 )
 
 add(
@@ -112,5 +125,28 @@ add(
         ),
         "budget.keep": Row(manager & its_admitted_member, "the organisation's managers", "write"),
         "budget.read": Row(member, "the organisation's members", "read"),
+    }
+)
+
+add(
+    {
+        "usage.record": Row(
+            member | operator,
+            "members of the facility's organisation; an instrument's program with a token of one",
+            "write",
+        ),
+        "figures.read": Row(
+            manager | officer | operator, "managers of the facility's organisation; officers", "read"
+        ),
+        "idle.read": Row(
+            member | shown_to_members | shown_to_everybody,
+            "members of the facility's organisation, and whom its managers let see it",
+            "read",
+        ),
+        "idle.offer": Row(
+            manager & its_admitted_member,
+            "managers of the facility's organisation, once it is admitted",
+            "write",
+        ),
     }
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -87,9 +87,18 @@ def opening(timetable: Timetable, within: Span) -> Opening:
         jurisdiction=timetable.jurisdiction,
         hours=timetable.usual,
         on_holidays=timetable.on_holidays,
-        closed=tuple(item.span for item in exceptions if item.closed),
+        closed=(*(item.span for item in exceptions if item.closed), *_closed_by_incident(timetable, within)),
         added=tuple(item.span for item in exceptions if not item.closed),
     )
+
+
+def _closed_by_incident(timetable: Timetable, within: Span) -> Iterator[Span]:
+    """While something keeps it closed; what is not resolved yet does so for good."""
+    found = timetable.incidents.filter(closes=True, starts__lt=within.end)
+    for item in found.filter(Q(resolved=None) | Q(resolved__gt=within.start)):
+        end = item.resolved or within.end
+        if item.starts < end:
+            yield Span(item.starts, end)
 
 
 def diary(

@@ -121,6 +121,11 @@ class Code(StrEnum):
     SCHEME_UNKNOWN = "scheme_unknown"
     CODE_UNKNOWN = "code_unknown"
     MISSING_KEPT = "missing_kept"
+    TIME_UNREADABLE = "time_unreadable"
+    USE_WITHOUT_LENGTH = "use_without_length"
+    USE_TO_COME = "use_to_come"
+    UNIT_UNKNOWN = "unit_unknown"
+    USED_FOR_UNKNOWN = "used_for_unknown"
 
 
 @dataclass(frozen=True, slots=True)

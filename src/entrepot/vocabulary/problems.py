@@ -12,6 +12,7 @@ from entrepot.vocabulary.problem_codes import Code, Severity, Template
 from entrepot.vocabulary.problem_codes import refusal as _refusal
 from entrepot.vocabulary.problem_codes import warning as _warning
 from entrepot.vocabulary.source_problems import SOURCES
+from entrepot.vocabulary.usage_problems import USAGE
 
 __all__ = ["TEMPLATES", "Code", "Problem", "Severity", "Template", "problem"]
 
@@ -258,6 +259,7 @@ TEMPLATES: Final[dict[Code, Template]] = {
         "“{value}” is no code of {scheme}.", "Write it as in this example: {example}."
     ),
     **COLUMNS,
+    **USAGE,
 }
 
 

@@ -90,6 +90,14 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("Somebody has booked this time."),
         gettext_noop("Move or cancel these bookings first."),
     ),
+    "offer_empty": (
+        gettext_noop("This offers no hours."),
+        gettext_noop("Choose hours, and a last day that is still to come."),
+    ),
+    "incident_state": (
+        gettext_noop("This was resolved already."),
+        gettext_noop("Look at it as it is now."),
+    ),
     "hours_overlap": (
         gettext_noop("Two of these hours overlap."),
         gettext_noop("Bring them together, or set them apart."),

@@ -42,6 +42,7 @@ def _node_pages(request: HttpRequest) -> list[tuple[str, str]]:
         ("gap.read", _("What this region lacks"), "web:node_gaps"),
         ("policy_ask.count", _("What firms ask of policy"), "web:node_asks"),
         ("allocation.read", _("Who gets what"), "web:allocation"),
+        ("listing.review", _("Figures of use"), "web:figures"),
         ("account.list", _("People of this node"), "web:node_people"),
     )
     return [(label, reverse(name)) for rule, label, name in pages if allows(party, rule)]

@@ -10,18 +10,26 @@ from entrepot.booking.actions.changing import (
     hand_over,
     move,
 )
+from entrepot.booking.actions.idle import Offered, offer_idle, show_idle, withdraw_offer
+from entrepot.booking.actions.incidents import resolve_incident, tell_incident
 from entrepot.booking.actions.invoicing import cancel_invoice, draw_invoice, pay_invoice, send_invoice
 from entrepot.booking.actions.lapsing import lapse_due, lapse_holds
 from entrepot.booking.actions.making import Wanted, book, enter_used, series
+from entrepot.booking.actions.past import Past, keep_past
 from entrepot.booking.actions.quoting import accept_quote, ask_quote
 from entrepot.booking.actions.rates import KeptRates, keep_budget, keep_rates
 from entrepot.booking.actions.timetables import Keeping, end_exception, except_time, keep_timetable
+from entrepot.booking.actions.using import LogReport, Measured, import_log, record_usage
 from entrepot.booking.actions.waiting import offer_freed, stop_waiting, wait
 
 __all__ = [
     "EARLY",
     "Keeping",
     "KeptRates",
+    "LogReport",
+    "Measured",
+    "Offered",
+    "Past",
     "Wanted",
     "accept_quote",
     "answer",
@@ -37,16 +45,24 @@ __all__ = [
     "enter_used",
     "except_time",
     "hand_over",
+    "import_log",
     "keep_budget",
+    "keep_past",
     "keep_rates",
     "keep_timetable",
     "lapse_due",
     "lapse_holds",
     "move",
     "offer_freed",
+    "offer_idle",
     "pay_invoice",
+    "record_usage",
+    "resolve_incident",
     "send_invoice",
     "series",
+    "show_idle",
     "stop_waiting",
+    "tell_incident",
     "wait",
+    "withdraw_offer",
 ]

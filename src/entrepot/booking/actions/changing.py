@@ -18,6 +18,7 @@ from entrepot.booking.actions.telling import (
     tell_confirmed,
 )
 from entrepot.booking.actions.timetables import STREAM
+from entrepot.booking.actions.using import begin_use, end_use
 from entrepot.booking.actions.waiting import offer_freed
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.domain.states import State, may_become
@@ -174,9 +175,11 @@ def check_in(*, booking: Booking, by: Party) -> Booking:
         raise BookingRefusedError(
             "not_its_time", "It is not the time of this booking.", "Come back when it begins, or move it."
         )
-    return _stepped(
+    done = _stepped(
         booking, _Step("booking.attend", "booking.checked_in", State.USED, {"checked_in": now}), by
     )
+    begin_use(done, now)
+    return done
 
 
 @in_turn
@@ -191,6 +194,7 @@ def check_out(*, booking: Booking, by: Party) -> Booking:
     done = _stepped(
         booking, _Step("booking.attend", "booking.checked_out", State.CLOSED, {"checked_out": now}), by
     )
+    end_use(done, now)
     end = now + done.timetable.terms.cleaning
     for row in done.taken.filter(ends__gt=end, starts__lt=end):
         row.ends = end

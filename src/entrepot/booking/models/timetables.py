@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from enum import StrEnum
 from typing import ClassVar, Final
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,16 @@ from entrepot.people.models import Organisation
 from entrepot.runtime import clock
 
 MINUTE: Final = timedelta(minutes=1)
+
+
+class Sight(StrEnum):
+    """Who sees when a facility is idle."""
+
+    PEOPLE = "people"
+    """The people of its organisation."""
+    MEMBERS = "members"
+    """Members of every organisation that is admitted, officers and operators too."""
+    EVERYBODY = "everybody"
 
 
 def new_booking_key() -> str:
@@ -51,6 +62,7 @@ class Timetable(models.Model):
     attended = models.BooleanField(default=False)  # its own people operate it
     check_in = models.BooleanField(default=False)  # who has not checked in half an hour late loses the time
     bookable = models.BooleanField(default=True)
+    idle_shown = models.CharField(max_length=10, default=Sight.PEOPLE)  # who sees its idle hours
 
     class Meta:
         constraints: ClassVar = [

@@ -14,6 +14,7 @@ from entrepot.catalogue.drafts import NeedDraft, ResourceDraft
 from entrepot.catalogue.models import Need
 from entrepot.cli.demo.hours import book_some, keep_hours
 from entrepot.cli.demo.prices import keep_prices, write_papers
+from entrepot.cli.demo.weeks import remember_weeks
 from entrepot.matching import actions as matching
 from entrepot.people.actions import accounts, invitations, memberships, organisations, roles
 from entrepot.people.actions.duties import note_duty
@@ -66,6 +67,7 @@ def settle_in() -> None:
     _ask_of_policy()
     _leave_unfinished()
     keep_hours(BY)
+    remember_weeks(BY, lab=_as("lab"), firm=_organisation("engineer"), booked_by=_as("engineer").actor)
     keep_prices(BY)
     book_some(_as("engineer"), _as("lab"), _organisation("engineer"))
     write_papers(_as("engineer"), _as("lab"), _organisation("engineer"))

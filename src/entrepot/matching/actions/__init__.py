@@ -11,6 +11,7 @@ from entrepot.matching.actions.alerts import (
 from entrepot.matching.actions.allocation import ask_allocation, choose_floor, keep_allocation
 from entrepot.matching.actions.asks import ask_of_policy, withdraw_ask
 from entrepot.matching.actions.gaps import close_unasked, conclude
+from entrepot.matching.actions.idle import offer_idle, withdraw_idle
 from entrepot.matching.actions.learning import judge, learn, opened, record_outcome, show
 from entrepot.matching.actions.rematching import drop_rematches, keep_rematch
 from entrepot.matching.actions.searches import (
@@ -39,6 +40,7 @@ __all__ = [
     "look_at_search",
     "look_now",
     "mark",
+    "offer_idle",
     "opened",
     "pass_over",
     "pause_search",
@@ -49,4 +51,5 @@ __all__ = [
     "show",
     "watch_needs",
     "withdraw_ask",
+    "withdraw_idle",
 ]

@@ -117,7 +117,7 @@ def look_at_need(*, number: int, touched: Mapping[str, Touch], upto: int, by: Pa
     if watch.looked is None:  # what it was changed from was not looked at
         begun = frozenset(listed_since(touched, watch.position))
         fresh = tuple(item for item in fresh if item.partition(":")[2] in begun)
-    audience, known = _people_of(need), kept(watch.known, found, touched, upto)
+    audience, known = people_of(need), kept(watch.known, found, touched, upto)
     with transaction.atomic():
         if not _moved(watch, upto, known):
             return 0
@@ -179,7 +179,7 @@ def _moved(look: Look, upto: int, known: Sequence[str]) -> bool:
     return bool(same.update(position=upto, known=known, looked=clock.now()))
 
 
-def _people_of(need: Need) -> Audience | None:
+def people_of(need: Need) -> Audience | None:
     """Who hears of a need's resources: the people of its organisation, else whoever wrote it."""
     if need.organisation is not None:
         return Audience(organisation=need.organisation, least=OrganisationRole.MEMBER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,17 +10,22 @@ from django.urls import reverse
 from entrepot.booking.models import Timetable
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Resource
-from entrepot.people.domain import Party
+from entrepot.people.domain import NodeRole, OrganisationRole, Party
 from entrepot.people.permissions import allows
 from entrepot.vocabulary.kinds import BOOKED
+from entrepot.web.booking.idle import OfferRow, offer_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """Where it is booked, and where its timetable is kept; empty when there is none, or none for this reader."""
+    """Where it is booked, where its timetable is kept, where its use is told and where its idle hours; empty when there is none, or none for this
+    reader. ``offers`` are idle hours that it offers."""
 
     book: str
     keep: str
+    use: str = ""
+    idle: str = ""
+    offers: Sequence[OfferRow] = ()
 
 
 def booked(record: Resource, party: Party) -> Booked:
@@ -28,7 +34,23 @@ def booked(record: Resource, party: Party) -> Booked:
         return Booked("", "")
     timetable = Timetable.objects.filter(resource=record).first()
     reads = timetable is not None and allows(party, "timetable.read", timetable)
+    seen = timetable if reads else None
     return Booked(
         reverse("web:book", args=[record.key]) if reads else "",
         reverse("web:timetable", args=[record.key]) if allows(party, "timetable.keep", record) else "",
+        reverse("web:use", args=[record.key]) if seen and reads_use(party, seen) else "",
+        reverse("web:idle", args=[record.key]) if seen and allows(party, "idle.read", seen) else "",
+        offer_rows(seen),
     )
+
+
+def reads_use(party: Party, timetable: Timetable) -> bool:
+    """Whether somebody may read how a facility is used: its own people, and who reads its figures."""
+    return allows(party, "usage.record", timetable) or allows(party, "figures.read", timetable)
+
+
+def reads_figures(party: Party) -> bool:
+    """Whether somebody has facilities whose figures are theirs to read."""
+    if not party.node_roles.isdisjoint({NodeRole.OFFICER, NodeRole.OPERATOR}):
+        return True
+    return bool(party.organisations(OrganisationRole.MANAGER))

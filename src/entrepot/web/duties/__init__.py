@@ -9,7 +9,17 @@ from django.utils.translation import gettext_noop
 
 from entrepot.people.domain import Party
 from entrepot.people.models import Duty
-from entrepot.web.duties import booking, disclosing, ending, finding, joining, linking, lists, paying
+from entrepot.web.duties import (
+    booking,
+    disclosing,
+    ending,
+    finding,
+    idling,
+    joining,
+    linking,
+    lists,
+    paying,
+)
 from entrepot.web.duties.registry import Ask, Kind, Told, Way, in_words
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -29,6 +39,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "booking.asked": Kind(gettext_noop("Bookings to answer"), booking.tell_asked),
     "booking.offered": Kind(gettext_noop("Time that came free"), booking.tell_offered),
     "booking.answered": Kind(gettext_noop("Answers to bookings"), booking.tell_answered),
+    "idle.offered": Kind(gettext_noop("Idle hours offered"), idling.tell_offers),
     "invoice.sent": Kind(gettext_noop("Invoices"), paying.tell_sent),
     "need.served": Kind(gettext_noop("Resources for your needs"), finding.tell_served),
     "search.found": Kind(gettext_noop("Kept searches"), finding.tell_searches),

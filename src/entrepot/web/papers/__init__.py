@@ -1,1 +1,1 @@
-"""Papers to be printed: quotes and invoices as PDF, set by typst from values alone."""
+"""Papers to be printed: quotes, invoices and figures of use as PDF, set by typst from values alone."""

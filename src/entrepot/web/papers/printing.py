@@ -31,28 +31,30 @@ def known_fonts() -> typst.Fonts:
     return typst.Fonts()
 
 
-@lru_cache(maxsize=1)
-def _template() -> bytes:
-    return resources.files("entrepot.web.papers").joinpath("paper.typ").read_bytes()
+@lru_cache(maxsize=4)
+def _template(name: str) -> bytes:
+    return resources.files("entrepot.web.papers").joinpath(f"{name}.typ").read_bytes()
 
 
-def printed(data: Mapping[str, Any], language: Language) -> bytes:
-    """A paper as PDF from its values: see ``paper.typ`` for what they are; no value is ever read as markup."""
-    made = _compiler(data, language).compile(format="pdf")
+def printed(data: Mapping[str, Any], language: Language, template: str = "paper") -> bytes:
+    """A paper as PDF from its values: see the template (``paper.typ``, ``figures.typ``) for what they are; no value is ever read as markup."""
+    made = _compiler(data, language, template).compile(format="pdf")
     if not isinstance(made, bytes):
         raise TypeError("typst gave no single file")
     return made
 
 
-def queried(data: Mapping[str, Any], language: Language, label: str) -> str:
+def queried(data: Mapping[str, Any], language: Language, label: str, template: str = "paper") -> str:
     """What a paper says of itself, as JSON: its ``<title>``, or how many ``<pages>`` it has."""
-    found = _compiler(data, language).query(f"<{label}>", field="value", one=True)
+    found = _compiler(data, language, template).query(f"<{label}>", field="value", one=True)
     return str(found)
 
 
-def _compiler(data: Mapping[str, Any], language: Language) -> typst.Compiler:
+def _compiler(data: Mapping[str, Any], language: Language, template: str) -> typst.Compiler:
     lang, region = _LANGUAGES[language]
     values = dict(data) | {"fonts": list(FONTS[language]), "lang": lang, "region": region}
     return typst.Compiler(
-        _template(), font_paths=known_fonts(), sys_inputs={"data": json.dumps(values, ensure_ascii=False)}
+        _template(template),
+        font_paths=known_fonts(),
+        sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
     )

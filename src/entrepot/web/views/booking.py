@@ -30,7 +30,9 @@ from entrepot.people.models import Account, Organisation
 from entrepot.people.permissions import NotAllowedError, allows
 from entrepot.runtime import clock
 from entrepot.web.asking import party_of
+from entrepot.web.booking.idle import offer_rows
 from entrepot.web.booking.rows import booking_row, booking_rows, title_of, waiting_rows
+from entrepot.web.booking.ways import reads_figures
 from entrepot.web.booking.weeks import week
 from entrepot.web.booking.words import obstacle, slots
 from entrepot.web.forms.booking import BookForm, ReasonForm, TimeForm
@@ -67,7 +69,7 @@ def book(request: HttpRequest, key: str) -> HttpResponse:
             "key": key, "title": title_of(timetable.resource), "timetable": timetable,
             "week": week(timetable, _day_asked(request, timetable), party),
             "form": form if organisations else None, "signed_in": party.known,
-            "keeps": allows(party, "timetable.keep", timetable),
+            "keeps": allows(party, "timetable.keep", timetable), "offers": offer_rows(timetable),
             **priced_page(form, timetable, organisations, party),
         },
         status=422 if form.errors or page else 200,
@@ -161,6 +163,7 @@ def bookings(request: HttpRequest) -> HttpResponse:
             "rows": booking_rows(page),
             "chosen": chosen,
             "facilities": facilities,
+            "figures": reads_figures(party),
             "waiting": waiting_rows(queries.waiting(party)) if chosen == LISTS[0] else (),
         },
     )
