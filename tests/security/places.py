@@ -64,6 +64,8 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "timetable": {"open": EVERYBODY},
     "kept timetable": {"open": frozenset({"owner", "officer", "operator"})},
     "booking": {"gamma's": ALPHA | {"grantee"} | OFFICERS | OPERATORS},
+    "question": {"alpha's": frozenset({"owner", "officer", "operator"})},
+    "certificate": {"gamma's": frozenset({"owner", "operator"})},
     "waiting": {"gamma's": frozenset({"grantee"})},
     "exception": {"alpha's": frozenset({"owner", "officer", "operator"})},
     "quote": {"gamma's": ALPHA | {"grantee"} | OFFICERS | OPERATORS},
@@ -225,6 +227,14 @@ RECORDS: Final[dict[str, Place]] = {
     "resources/<key:key>/rates/": Place(("kept timetable",)),
     "exceptions/<int:number>/end/": Place(("exception",), form_only=True),
     "resources/<key:key>/book/": Place(("timetable",)),
+    "resources/<key:key>/people/": Place(("kept timetable",), who=frozenset({"owner", "operator"})),
+    **{
+        f"resources/<key:key>/{act}/": Place(("kept timetable",), form_only=True)
+        for act in ("qualifications", "qualifications/new", "questions")
+    },
+    "resources/<key:key>/training/": Place(("timetable",), form_only=True),
+    "questions/<int:number>/drop/": Place(("question",), form_only=True),
+    "certificates/<int:number>/revoke/": Place(("certificate",), form_only=True),
     "resources/<key:key>/wait/": Place(("timetable",), form_only=True),
     "waiting/<int:number>/stop/": Place(("waiting",), form_only=True),
     "resources/<key:key>/busy.ics": Place(("timetable",)),

@@ -14,8 +14,11 @@ from django.test import Client
 
 from entrepot.booking.models import (
     Booking,
+    Certificate,
     Exceptional,
     Invoice,
+    Qualification,
+    Question,
     Quote,
     Rate,
     Tariff,
@@ -69,6 +72,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qappliedq": frozenset({"officer", "operator"}),
     "qanswerq": frozenset({"officer", "operator"}),
     "qpurposeq": ALPHA | {"grantee", "officer", "operator"},
+    "qansweredq": ALPHA | {"grantee"},
     "qclosureq": frozenset({"owner", "officer", "operator"}),
     "qquotedq": ALPHA | {"grantee", "officer", "operator"},
     "qinvoicedq": frozenset({"owner", "grantee", "operator"}),
@@ -158,7 +162,7 @@ def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, di
     start = clock.now() + timedelta(days=3)
     booking = Booking.objects.create(
         timetable=timetable, organisation=firm, booked_by=person, starts=start, ends=start + timedelta(hours=2),
-        state="asked", purpose="Leaks, qpurposeq",
+        state="asked", purpose="Leaks, qpurposeq", answers=[[{"en": "Is it hot?"}, "qansweredq"]],
     )  # fmt: skip
     closed = Exceptional.objects.create(
         timetable=timetable,
@@ -170,7 +174,17 @@ def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, di
         timetable=timetable, organisation=firm, asked_by=person, earliest=start, latest=start + timedelta(days=1),
         minutes=60,
     )  # fmt: skip
+    wanted = Qualification.objects.create(organisation=facility.organisation, names={"en": "Leak testing"})
+    wanted.timetables.add(timetable)
+    held = Certificate.objects.create(
+        qualification=wanted, person=person, granted_by="p-owner", first=clock.today()
+    )
+    asked = Question.objects.create(
+        timetable=timetable, kind="yes_no", required=False, texts={"en": "Is it hot?"}
+    )
     return {
+        "question": {"alpha's": str(asked.pk)},
+        "certificate": {"gamma's": str(held.pk)},
         "timetable": {"open": facility.key},
         "kept timetable": {"open": facility.key},
         "booking": {"gamma's": booking.key},

@@ -8,6 +8,7 @@ from entrepot.booking.models import Booking, Timetable
 from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.permissions import (
     Row,
+    a_person,
     add,
     allows,
     everybody,
@@ -114,5 +115,25 @@ add(
         ),
         "budget.keep": Row(manager & its_admitted_member, "the organisation's managers", "write"),
         "budget.read": Row(member, "the organisation's members", "read"),
+    }
+)
+
+add(
+    {
+        "qualification.keep": Row(
+            (manager & its_admitted_member) | operator,
+            "managers of the facility's organisation, once it is admitted",
+            "write",
+        ),
+        "certificate.give": Row(
+            (manager & its_admitted_member) | operator,
+            "managers of the facility's organisation, once it is admitted",
+            "write",
+        ),
+        "certificate.read": Row(manager | operator, "managers of the facility's organisation", "read"),
+        "answers.read": Row(
+            booker | facility_member, "who booked; members of the facility's organisation", "read"
+        ),
+        "feed.own": Row(a_person, "whose bookings it tells"),
     }
 )

@@ -10,22 +10,42 @@ from entrepot.booking.actions.changing import (
     hand_over,
     move,
 )
+from entrepot.booking.actions.gates import (
+    Answers,
+    Asking,
+    ask_question,
+    drop_question,
+    keep_qualification,
+    require_qualifications,
+)
 from entrepot.booking.actions.invoicing import cancel_invoice, draw_invoice, pay_invoice, send_invoice
 from entrepot.booking.actions.lapsing import lapse_due, lapse_holds
 from entrepot.booking.actions.making import Wanted, book, enter_used, series
 from entrepot.booking.actions.quoting import accept_quote, ask_quote
 from entrepot.booking.actions.rates import KeptRates, keep_budget, keep_rates
 from entrepot.booking.actions.timetables import Keeping, end_exception, except_time, keep_timetable
+from entrepot.booking.actions.training import (
+    answer_training,
+    ask_training,
+    grant_certificate,
+    remind_of_ending,
+    revoke_certificate,
+)
 from entrepot.booking.actions.waiting import offer_freed, stop_waiting, wait
 
 __all__ = [
     "EARLY",
+    "Answers",
+    "Asking",
     "Keeping",
     "KeptRates",
     "Wanted",
     "accept_quote",
     "answer",
+    "answer_training",
+    "ask_question",
     "ask_quote",
+    "ask_training",
     "book",
     "cancel",
     "cancel_invoice",
@@ -33,11 +53,14 @@ __all__ = [
     "check_out",
     "confirm",
     "draw_invoice",
+    "drop_question",
     "end_exception",
     "enter_used",
     "except_time",
+    "grant_certificate",
     "hand_over",
     "keep_budget",
+    "keep_qualification",
     "keep_rates",
     "keep_timetable",
     "lapse_due",
@@ -45,6 +68,9 @@ __all__ = [
     "move",
     "offer_freed",
     "pay_invoice",
+    "remind_of_ending",
+    "require_qualifications",
+    "revoke_certificate",
     "send_invoice",
     "series",
     "stop_waiting",

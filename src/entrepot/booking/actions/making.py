@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
@@ -12,6 +12,7 @@ from django.db import transaction
 
 from entrepot.booking import queries
 from entrepot.booking.actions.agreeing import agree
+from entrepot.booking.actions.gates import Answers, answered, pass_gates, pass_openness
 from entrepot.booking.actions.lapsing import lapse_holds
 from entrepot.booking.actions.racing import LostRaceError, settled, take
 from entrepot.booking.actions.telling import ask_facility, tell_confirmed
@@ -45,6 +46,7 @@ class Wanted:
     purpose: str = ""
     need: Need | None = None
     quote: Quote | None = None  # that is accepted with it
+    answers: Answers = field(default_factory=dict)
 
 
 def book(*, wanted: Wanted, hold: bool = False, by: Party) -> list[Booking]:
@@ -53,7 +55,8 @@ def book(*, wanted: Wanted, hold: bool = False, by: Party) -> list[Booking]:
     Raises:
         NotAllowedError: ``by`` may not book for the organisation.
         BookingRefusedError: the time is not free or not allowed, with everything in the way and the next free times; or
-            nothing can be booked here.
+            nothing can be booked here, the facility is not open to the organisation, whoever books is not qualified for it, or a
+            question is not answered as it must be (what is held is asked when it is confirmed).
     """
     return settled(lambda: _book(wanted, hold, by))
 
@@ -64,11 +67,14 @@ def _book(wanted: Wanted, hold: bool, by: Party) -> list[Booking]:
     timetable = wanted.timetable
     if not timetable.bookable or timetable.resource.state != Listing.LISTED:
         raise BookingRefusedError.not_bookable()
+    pass_openness(timetable, wanted.organisation)
+    pass_gates(timetable, by.actor, wanted.spans)
+    said = [] if hold and not wanted.answers else answered(timetable, wanted.answers)
     lapse_holds(timetable=timetable, by=by)
     for span in wanted.spans:
         _unobstructed(timetable, span, wanted.units)
     state = State.HELD if hold else State.ASKED if timetable.approval else State.CONFIRMED
-    made = _stored(wanted, state, clock.now() + HOLD if hold else None, by)
+    made = _stored(wanted, state, clock.now() + HOLD if hold else None, said, by)
     agree(made, wanted.quote, by)
     details = {"facility": timetable.resource.key, "state": made[0].state}
     journal.record(
@@ -96,7 +102,7 @@ def _enter_used(wanted: Wanted, by: Party) -> list[Booking]:
     rule = require(by, "timetable.keep", wanted.timetable)
     if any(span.end > clock.now() for span in wanted.spans):
         raise BookingRefusedError.not_over()
-    made = _stored(wanted, State.CLOSED, None, by)
+    made = _stored(wanted, State.CLOSED, None, [], by)
     agree(made, None, by)
     acts = [
         journal.Act("booking.entered", booking.key, {"facility": wanted.timetable.resource.key}, rule=rule)
@@ -122,14 +128,16 @@ def instead(timetable: Timetable, span: Span, units: int) -> list[Span]:
     return whole.next_free(length, after=after, units=min(units, timetable.capacity), now=now)
 
 
-def _stored(wanted: Wanted, state: State, until: datetime | None, by: Party) -> list[Booking]:
+def _stored(
+    wanted: Wanted, state: State, until: datetime | None, said: list[list[object]], by: Party
+) -> list[Booking]:
     timetable = wanted.timetable
     series = new_series_key() if len(wanted.spans) > 1 else ""
     made = []
     for span in sorted(wanted.spans):
         booking = Booking(
             timetable=timetable, organisation=wanted.organisation, booked_by=by.actor, need=wanted.need, series=series,
-            units=wanted.units, starts=span.start, ends=span.end, state=state, purpose=wanted.purpose,
+            units=wanted.units, starts=span.start, ends=span.end, state=state, purpose=wanted.purpose, answers=said,
             held_until=until,
         )  # fmt: skip
         booking.save()

@@ -9,7 +9,17 @@ from django.utils.translation import gettext_noop
 
 from entrepot.people.domain import Party
 from entrepot.people.models import Duty
-from entrepot.web.duties import booking, disclosing, ending, finding, joining, linking, lists, paying
+from entrepot.web.duties import (
+    booking,
+    disclosing,
+    ending,
+    finding,
+    joining,
+    linking,
+    lists,
+    paying,
+    qualifying,
+)
 from entrepot.web.duties.registry import Ask, Kind, Told, Way, in_words
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -30,6 +40,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "booking.offered": Kind(gettext_noop("Time that came free"), booking.tell_offered),
     "booking.answered": Kind(gettext_noop("Answers to bookings"), booking.tell_answered),
     "invoice.sent": Kind(gettext_noop("Invoices"), paying.tell_sent),
+    "training.asked": Kind(gettext_noop("Trainings to give"), qualifying.tell_asked),
+    "training.answered": Kind(gettext_noop("Answers about trainings"), qualifying.tell_answered),
+    "certificate.ending": Kind(gettext_noop("Qualifications that end"), qualifying.tell_ending),
     "need.served": Kind(gettext_noop("Resources for your needs"), finding.tell_served),
     "search.found": Kind(gettext_noop("Kept searches"), finding.tell_searches),
     "disclosure.answered": Kind(gettext_noop("Answers to requests"), disclosing.tell_answers),
