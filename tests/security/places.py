@@ -169,10 +169,20 @@ API: Final[dict[str, Place]] = {
     "api/v1/invoices": Place(),
     "api/v1/invoices/<key>": Place(("invoice",)),
     "api/v1/bookings": Place(),
+    "api/v1/bookings/together": Place(form_only=True),
     "api/v1/bookings/<key>": Place(("booking",)),
     **{
         f"api/v1/bookings/<key>/{act}": Place(("booking",), form_only=True)
-        for act in ("accept", "cancel", "check-in", "check-out", "confirm", "move", "refuse")
+        for act in (
+            "accept",
+            "cancel",
+            "cancel-together",
+            "check-in",
+            "check-out",
+            "confirm",
+            "move",
+            "refuse",
+        )
     },
 }
 RECORDS: Final[dict[str, Place]] = {
@@ -211,6 +221,7 @@ RECORDS: Final[dict[str, Place]] = {
         for act in ("ask", "proposals", "relist", "sort", "still-valid", "withdraw")
     },
     "bookings/": Place(who=SIGNED_IN),
+    "bookings/together/": Place(who=SIGNED_IN),
     "bookings/<str:key>/": Place(("booking",)),
     "bookings/<str:key>/hand-over/": Place(("booking",), form_only=True),
     "bookings/<str:key>/move/": Place(("booking",), form_only=True),

@@ -57,7 +57,9 @@ class BookingIn(Body):
     units: Units = 1
     purpose: Words = ""
     need: Line = Field("", description="The id of the need it is for.")
-    answers: Answers = Field(default_factory=dict, description="To what its people ask, by the question's number.")
+    answers: Answers = Field(
+        default_factory=dict, description="To what its people ask, by the question's number."
+    )
     hold: bool = Field(False, description="Keep it for ten minutes, until it is confirmed.")
 
     model_config = ConfigDict(
@@ -246,7 +248,11 @@ def install(api: NodeAPI) -> None:
             error.code,
             error.sentence,
             error.remedy,
-            conflicts=[*map(_finding, error.findings), *map(_lack, error.lacks), *map(_unanswered, error.unanswered)],
+            conflicts=[
+                *map(_finding, error.findings),
+                *map(_lack, error.lacks),
+                *map(_unanswered, error.unanswered),
+            ],
             **({"resource": error.resource} if error.resource else {}),
             free=[_times(span) for span in error.free],
         )
@@ -280,7 +286,12 @@ def wanted(body: BookingIn, by: Party) -> actions.Wanted:
         raise ProblemError(422, "series_unfit", "Two spans meet.", "Send spans that are apart.") from error
     need = catalogue.need(body.need, by) if body.need else None
     return actions.Wanted(
-        timetable_of(body.resource, by), spans, organisation, body.units, body.purpose, need,
+        timetable_of(body.resource, by),
+        spans,
+        organisation,
+        body.units,
+        body.purpose,
+        need,
         answers=body.answers,
     )
 

@@ -89,6 +89,13 @@ class BookingRefusedError(Exception):
         return error
 
     @classmethod
+    def too_many_together(cls, most: int) -> BookingRefusedError:
+        """So many facilities are not booked at once."""
+        return cls(
+            "together_many", f"At most {most} facilities are booked at once.", "Choose fewer, and book the others after."
+        )  # fmt: skip
+
+    @classmethod
     def state(cls) -> BookingRefusedError:
         """The booking is in another state by now."""
         return cls("booking_state", "This booking has changed meanwhile.", "Look at it as it is now.")

@@ -122,6 +122,10 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("A question of the facility's people is not answered as it must be."),
         gettext_noop("Look at the questions below."),
     ),
+    "together_many": (
+        gettext_noop("So many facilities are not booked at once."),
+        gettext_noop("Choose fewer, and book the others after."),
+    ),
     "questions_many": (
         gettext_noop("So many questions are asked here already."),
         gettext_noop("Take one away first."),

@@ -37,6 +37,8 @@ from entrepot.web.views import (
     sorting,
     sources,
     timetables,
+    together,
+    waits,
 )
 
 register_converter(Key, "key")
@@ -76,8 +78,8 @@ urlpatterns = [
     path("resources/<key:key>/questions/", gates.ask_question, name="ask_question"),
     path("questions/<int:number>/drop/", gates.drop_question, name="drop_question"),
     path("certificates/<int:number>/revoke/", gates.revoke, name="revoke_certificate"),
-    path("resources/<key:key>/wait/", booking.wait, name="wait"),
-    path("waiting/<int:number>/stop/", booking.stop_waiting, name="stop_waiting"),
+    path("resources/<key:key>/wait/", waits.wait, name="wait"),
+    path("waiting/<int:number>/stop/", waits.stop_waiting, name="stop_waiting"),
     path("resources/<key:key>/busy.ics", feeds.busy, name="busy"),
     path("resources/<key:key>/timetable/", timetables.timetable, name="timetable"),
     path("resources/<key:key>/timetable/except/", timetables.except_time, name="except_time"),
@@ -86,6 +88,7 @@ urlpatterns = [
     path("resources/<key:key>/requests/", disclosure.resource_requests, name="resource_requests"),
     path("resources/<key:key>/", resources.resource, name="resource"),
     path("bookings/", booking.bookings, name="bookings"),
+    path("bookings/together/", together.together, name="together"),
     path("bookings/<str:key>/move/", booking.move, name="move_booking"),
     path("bookings/<str:key>/hand-over/", booking.hand_over, name="hand_over"),
     path("bookings/<str:key>/invoice/", invoices.draw, name="draw_invoice"),

@@ -24,7 +24,7 @@ from entrepot.booking.actions.making import Wanted, book, enter_used, series
 from entrepot.booking.actions.quoting import accept_quote, ask_quote
 from entrepot.booking.actions.rates import KeptRates, keep_budget, keep_rates
 from entrepot.booking.actions.timetables import Keeping, end_exception, except_time, keep_timetable
-from entrepot.booking.actions.together import book_together, cancel_together
+from entrepot.booking.actions.together import MOST_TOGETHER, book_together, cancel_together
 from entrepot.booking.actions.training import (
     answer_training,
     ask_training,
@@ -36,6 +36,7 @@ from entrepot.booking.actions.waiting import offer_freed, stop_waiting, wait
 
 __all__ = [
     "EARLY",
+    "MOST_TOGETHER",
     "Answers",
     "Asking",
     "Keeping",

@@ -16,7 +16,7 @@ from entrepot.booking.refusals import BookingRefusedError
 from entrepot.people.domain import Party
 from entrepot.people.permissions import require
 
-MOST: Final = 10
+MOST_TOGETHER: Final = 10
 """Facilities that are booked at once."""
 OPEN: Final = frozenset({State.HELD, State.ASKED, State.CONFIRMED})
 
@@ -34,15 +34,13 @@ def book_together(
         ValueError: none or too many are wanted, or one facility twice.
     """
     keys = [item.timetable.resource.key for item in wanted]
-    if not 1 <= len(keys) <= MOST or len(set(keys)) < len(keys):
-        raise ValueError(f"from 1 to {MOST} facilities, each once")
+    if not 1 <= len(keys) <= MOST_TOGETHER or len(set(keys)) < len(keys):
+        raise ValueError(f"from 1 to {MOST_TOGETHER} facilities, each once")
     return settled(lambda: _book_together(wanted, hold, joining, by))
 
 
 @transaction.atomic
-def _book_together(
-    wanted: Sequence[Wanted], hold: bool, joining: Booking | None, by: Party
-) -> list[Booking]:
+def _book_together(wanted: Sequence[Wanted], hold: bool, joining: Booking | None, by: Party) -> list[Booking]:
     group = new_group_key()
     if joining is not None:
         require(by, "booking.change", joining)
@@ -56,8 +54,8 @@ def _book_together(
             raise
     together = made if joining is None else [joining, *made]
     Booking.objects.filter(pk__in=[item.pk for item in together]).update(group=group)
-    for item in together:
-        item.group = group
+    for booking in together:
+        booking.group = group
     return made
 
 
@@ -73,8 +71,14 @@ def cancel_together(*, booking: Booking, reason: str = "", by: Party) -> list[Bo
 
 @transaction.atomic
 def _cancel_together(booking: Booking, reason: str, by: Party) -> list[Booking]:
-    found = Booking.objects.filter(pk=booking.pk) | Booking.objects.filter(group=booking.group).exclude(group="")
-    chosen = found.filter(state__in=OPEN).select_related("timetable__resource").order_by("timetable__resource__key", "pk")
+    found = Booking.objects.filter(pk=booking.pk) | Booking.objects.filter(group=booking.group).exclude(
+        group=""
+    )
+    chosen = (
+        found.filter(state__in=OPEN)
+        .select_related("timetable__resource")
+        .order_by("timetable__resource__key", "pk")
+    )
     done = [cancel(booking=item, reason=reason, by=by) for item in chosen]
     if not done:
         raise BookingRefusedError.state()

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from entrepot.booking import actions, gates, queries
 from entrepot.booking.actions import Wanted
-from entrepot.booking.domain.days import whole_day
 from entrepot.booking.domain.slots import Obstacle
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.domain.states import State
@@ -31,7 +30,7 @@ from entrepot.people.permissions import NotAllowedError, allows
 from entrepot.runtime import clock
 from entrepot.web.asking import party_of
 from entrepot.web.booking.gates import answers, gates_of, open_questions, told
-from entrepot.web.booking.rows import booking_row, booking_rows, title_of, waiting_rows
+from entrepot.web.booking.rows import booking_row, booking_rows, group_rows, title_of, waiting_rows
 from entrepot.web.booking.weeks import week
 from entrepot.web.booking.words import slots
 from entrepot.web.forms.booking import BookForm, ReasonForm, TimeForm
@@ -51,7 +50,7 @@ def book(request: HttpRequest, key: str) -> HttpResponse:
     """The week of a facility, and the form to book it."""
     party = party_of(request)
     timetable = timetable_of(key, party)
-    organisations = _bookers(party)
+    organisations = bookers(party)
     form = _form(request, timetable, organisations, party)
     page: dict[str, Any] = {}
     if request.method == "POST":
@@ -198,7 +197,8 @@ def _page(
         request,
         "entrepot/booking.html",
         {"row": booking_row(found), "steps": _open_steps(found, party), "form": form, "booking": found,
-         "colleagues": _colleagues(found, party), "answers": answers(found, party),
+         "colleagues": _colleagues(found, party), "answers": answers(found, party), "group": group_rows(found, party),
+         "beside": "move" in _open_steps(found, party) and party.holds(found.organisation_id),
          "questions": QuestionsForm(questions=open_questions(found)), **booking_price(found, party), **(more or {})},
         status=422 if more else 200,
     )  # fmt: skip
@@ -245,42 +245,6 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def wait(request: HttpRequest, key: str) -> HttpResponse:
-    """Wait for time that is taken: so many minutes at any time of a day."""
-    party = party_of(request)
-    timetable = timetable_of(key, party)
-    organisation = next(
-        (item for item in _bookers(party) if item.key == request.POST.get("organisation")), None
-    )
-    form = TimeForm(request.POST, timetable=timetable)
-    if organisation is None or not form.is_valid():
-        raise Http404
-    window = whole_day(form.cleaned_data["day"], timetable.clock)
-    minutes = form.cleaned_data["minutes"]
-    try:
-        actions.wait(timetable=timetable, window=window, minutes=minutes, organisation=organisation, by=party)
-    except BookingRefusedError as error:
-        messages.error(request, why_not(error))
-    else:
-        messages.success(request, _("You hear of it in your inbox when time comes free on that day."))
-    return redirect("web:bookings")
-
-
-@require_POST
-@login_required
-def stop_waiting(request: HttpRequest, number: int) -> HttpResponse:
-    """Wait no longer."""
-    party = party_of(request)
-    found = queries.waiting(party).filter(pk=number).first()
-    if found is None:
-        raise Http404
-    actions.stop_waiting(waiting=found, by=party)
-    messages.success(request, _("You do not wait any more."))
-    return redirect("web:bookings")
-
-
-@require_POST
-@login_required
 def hand_over(request: HttpRequest, key: str) -> HttpResponse:
     """Give a booking to a colleague."""
     party = party_of(request)
@@ -308,6 +272,7 @@ _STEPS: Final[dict[str, Callable[[Booking, str, Party], Booking]]] = {
     "accept": lambda item, why, by: actions.answer(booking=item, accept=True, reason=why, by=by),
     "refuse": lambda item, why, by: actions.answer(booking=item, accept=False, reason=why, by=by),
     "cancel": lambda item, why, by: actions.cancel(booking=item, reason=why, by=by),
+    "cancel-all": lambda item, why, by: actions.cancel_together(booking=item, reason=why, by=by)[0],
     "check-in": lambda item, _why, by: actions.check_in(booking=item, by=by),
     "check-out": lambda item, _why, by: actions.check_out(booking=item, by=by),
 }
@@ -323,6 +288,7 @@ def _open_steps(found: Booking, party: Party) -> set[str]:
         "accept": allows(party, "booking.answer", found) and state == State.ASKED,
         "refuse": allows(party, "booking.answer", found) and state == State.ASKED,
         "cancel": changes and state in {State.HELD, State.ASKED, State.CONFIRMED},
+        "cancel-all": changes and bool(found.group) and state in {State.HELD, State.ASKED, State.CONFIRMED},
         "move": changes and state in {State.HELD, State.ASKED, State.CONFIRMED} and found.ends > now,
         "check-in": attends and state == State.CONFIRMED and found.starts <= now + actions.EARLY and now < found.ends,
         "check-out": attends and state == State.USED,
@@ -366,7 +332,7 @@ def booking_of(key: str, party: Party) -> Booking:
         raise Http404 from error
 
 
-def _bookers(party: Party) -> list[Organisation]:
+def bookers(party: Party) -> list[Organisation]:
     """The organisations for which somebody may book."""
     return [item for item in people.own_organisations(party) if item.pk in party.admitted]
 

@@ -198,7 +198,7 @@ def _done(request: HttpRequest, key: str, do: Callable[[], object], told: str) -
 
 
 def _unfit(request: HttpRequest, key: str, form: forms.Form) -> HttpResponse:
-    for errors in form.errors.values():
+    for errors in form.errors.get_json_data().values():
         for error in errors:
-            messages.error(request, error)
+            messages.error(request, str(error["message"]))
     return redirect("web:timetable", key=key)
