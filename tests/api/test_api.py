@@ -298,7 +298,8 @@ def test_the_description_lists_every_route_and_every_answer(client: Client) -> N
         "/bookings": {"get", "post"}, "/bookings/{key}": {"get"}, "/bookings/{key}/move": {"post"},
         "/bookings/{key}/confirm": {"post"}, "/bookings/{key}/accept": {"post"}, "/bookings/{key}/refuse": {"post"},
         "/bookings/{key}/cancel": {"post"}, "/bookings/{key}/check-in": {"post"}, "/bookings/{key}/check-out": {"post"},
-        "/organisations/{key}/entitlements": {"get"},
+        "/organisations/{key}/entitlements": {"get"}, "/resources/{key}/price": {"get"}, "/quotes": {"post"},
+        "/quotes/{key}": {"get"}, "/quotes/{key}/accept": {"post"}, "/invoices": {"get"}, "/invoices/{key}": {"get"},
     }  # fmt: skip
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
@@ -342,7 +343,7 @@ def test_every_address_of_the_api_is_asked_by_a_test() -> None:
         "search", "create_need", "edit_need", "withdraw_need", "ask_need", "create_resource", "edit_resource",
         "withdraw_resource", "ask_resource", "list_bookings", "get_booking", "list_free", "create_booking", "move_booking",
         "confirm_booking", "accept_booking", "refuse_booking", "cancel_booking", "check_in_booking", "check_out_booking",
-        "get_entitlements",
+        "get_entitlements", "get_price", "create_quote", "get_quote", "accept_quote", "list_invoices", "get_invoice",
     }  # fmt: skip
 
 

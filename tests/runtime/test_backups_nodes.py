@@ -238,7 +238,11 @@ def _own(field: Any) -> bool:
 
 
 def _value(field: Any) -> Any:
-    """Some value that a field takes."""
+    """Some value that a field takes: what ends does so later than it starts, and time is taken by a booking, not by an exception as well."""
+    if field.name == "ends" and field.get_internal_type() == "DateTimeField":
+        return VALUES["DateTimeField"] + timedelta(hours=1)
+    if field.name == "exception" and field.null:
+        return None
     if field.is_relation:
         return field.related_model._base_manager.values_list(field.target_field.attname, flat=True).first()
     if field.choices:
