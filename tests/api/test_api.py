@@ -295,10 +295,11 @@ def test_the_description_lists_every_route_and_every_answer(client: Client) -> N
         "/needs/{key}/chains": {"get"}, "/needs/{key}/withdraw": {"post"}, "/needs/{key}/requests": {"post"},
         "/resources": {"get", "post"}, "/resources/{key}": {"get", "put"}, "/resources/{key}/withdraw": {"post"},
         "/resources/{key}/requests": {"post"}, "/search": {"get"}, "/resources/{key}/free": {"get"},
-        "/bookings": {"get", "post"}, "/bookings/{key}": {"get"}, "/bookings/{key}/move": {"post"},
+        "/bookings": {"get", "post"}, "/bookings/{key}": {"get"}, "/bookings/{key}/move": {"post"}, "/bookings/together": {"post"},
         "/bookings/{key}/confirm": {"post"}, "/bookings/{key}/accept": {"post"}, "/bookings/{key}/refuse": {"post"},
         "/bookings/{key}/cancel": {"post"}, "/bookings/{key}/check-in": {"post"}, "/bookings/{key}/check-out": {"post"},
-        "/organisations/{key}/entitlements": {"get"}, "/resources/{key}/price": {"get"}, "/resources/{key}/usage": {"post"}, "/quotes": {"post"},
+        "/bookings/{key}/cancel-together": {"post"}, "/organisations/{key}/entitlements": {"get"},
+        "/resources/{key}/price": {"get"}, "/resources/{key}/usage": {"post"}, "/quotes": {"post"},
         "/quotes/{key}": {"get"}, "/quotes/{key}/accept": {"post"}, "/invoices": {"get"}, "/invoices/{key}": {"get"},
     }  # fmt: skip
     for path, methods in described["paths"].items():
@@ -341,7 +342,7 @@ def test_every_address_of_the_api_is_asked_by_a_test() -> None:
     assert names == {
         "api-root", "openapi-json", "list_needs", "get_need", "get_matches", "get_chains", "list_resources", "get_resource", "no_page_here", "no_such_address",
         "search", "create_need", "edit_need", "withdraw_need", "ask_need", "create_resource", "edit_resource",
-        "withdraw_resource", "ask_resource", "list_bookings", "get_booking", "list_free", "create_booking", "move_booking",
+        "withdraw_resource", "ask_resource", "list_bookings", "get_booking", "list_free", "create_booking", "move_booking", "create_together", "cancel_together",
         "confirm_booking", "accept_booking", "refuse_booking", "cancel_booking", "check_in_booking", "check_out_booking",
         "get_entitlements", "get_price", "record_usage", "create_quote", "get_quote", "accept_quote", "list_invoices", "get_invoice",
     }  # fmt: skip

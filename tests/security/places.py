@@ -64,6 +64,8 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "timetable": {"open": EVERYBODY},
     "kept timetable": {"open": frozenset({"owner", "officer", "operator"})},
     "booking": {"gamma's": ALPHA | {"grantee"} | OFFICERS | OPERATORS},
+    "question": {"alpha's": frozenset({"owner", "officer", "operator"})},
+    "certificate": {"gamma's": frozenset({"owner", "operator"})},
     "waiting": {"gamma's": frozenset({"grantee"})},
     "used timetable": {"open": ALPHA | OFFICERS | OPERATORS},
     "idle timetable": {"open": ALPHA},
@@ -172,10 +174,20 @@ API: Final[dict[str, Place]] = {
     "api/v1/invoices": Place(),
     "api/v1/invoices/<key>": Place(("invoice",)),
     "api/v1/bookings": Place(),
+    "api/v1/bookings/together": Place(form_only=True),
     "api/v1/bookings/<key>": Place(("booking",)),
     **{
         f"api/v1/bookings/<key>/{act}": Place(("booking",), form_only=True)
-        for act in ("accept", "cancel", "check-in", "check-out", "confirm", "move", "refuse")
+        for act in (
+            "accept",
+            "cancel",
+            "cancel-together",
+            "check-in",
+            "check-out",
+            "confirm",
+            "move",
+            "refuse",
+        )
     },
 }
 RECORDS: Final[dict[str, Place]] = {
@@ -214,6 +226,7 @@ RECORDS: Final[dict[str, Place]] = {
         for act in ("ask", "proposals", "relist", "sort", "still-valid", "withdraw")
     },
     "bookings/": Place(who=SIGNED_IN),
+    "bookings/together/": Place(who=SIGNED_IN),
     "bookings/<str:key>/": Place(("booking",)),
     "bookings/<str:key>/hand-over/": Place(("booking",), form_only=True),
     "bookings/<str:key>/move/": Place(("booking",), form_only=True),
@@ -242,6 +255,14 @@ RECORDS: Final[dict[str, Place]] = {
     "resources/<key:key>/rates/": Place(("kept timetable",)),
     "exceptions/<int:number>/end/": Place(("exception",), form_only=True),
     "resources/<key:key>/book/": Place(("timetable",)),
+    "resources/<key:key>/people/": Place(("kept timetable",), who=frozenset({"owner", "operator"})),
+    **{
+        f"resources/<key:key>/{act}/": Place(("kept timetable",), form_only=True)
+        for act in ("qualifications", "qualifications/new", "questions")
+    },
+    "resources/<key:key>/training/": Place(("timetable",), form_only=True),
+    "questions/<int:number>/drop/": Place(("question",), form_only=True),
+    "certificates/<int:number>/revoke/": Place(("certificate",), form_only=True),
     "resources/<key:key>/wait/": Place(("timetable",), form_only=True),
     "waiting/<int:number>/stop/": Place(("waiting",), form_only=True),
     "resources/<key:key>/busy.ics": Place(("timetable",)),

@@ -14,10 +14,13 @@ from django.test import Client
 
 from entrepot.booking.models import (
     Booking,
+    Certificate,
     Exceptional,
     IdleOffer,
     Incident,
     Invoice,
+    Qualification,
+    Question,
     Quote,
     Rate,
     Tariff,
@@ -72,6 +75,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qappliedq": frozenset({"officer", "operator"}),
     "qanswerq": frozenset({"officer", "operator"}),
     "qpurposeq": ALPHA | {"grantee", "officer", "operator"},
+    "qansweredq": ALPHA | {"grantee"},
     "qclosureq": frozenset({"owner", "officer", "operator"}),
     "qincidentq": ALPHA | {"officer", "operator"},
     "qlogq": ALPHA | {"officer", "operator"},
@@ -163,7 +167,7 @@ def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, di
     start = clock.now() + timedelta(days=3)
     booking = Booking.objects.create(
         timetable=timetable, organisation=firm, booked_by=person, starts=start, ends=start + timedelta(hours=2),
-        state="asked", purpose="Leaks, qpurposeq",
+        state="asked", purpose="Leaks, qpurposeq", answers=[[{"en": "Is it hot?"}, "qansweredq"]],
     )  # fmt: skip
     closed = Exceptional.objects.create(
         timetable=timetable,
@@ -183,11 +187,21 @@ def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, di
     offer = IdleOffer.objects.create(
         timetable=timetable, hours=[[3, 1080, 1200]], first=start.date(), last=start.date(), made_by=person
     )
+    wanted = Qualification.objects.create(organisation=facility.organisation, names={"en": "Leak testing"})
+    wanted.timetables.add(timetable)
+    held = Certificate.objects.create(
+        qualification=wanted, person=person, granted_by="p-owner", first=clock.today()
+    )
+    asked = Question.objects.create(
+        timetable=timetable, kind="yes_no", required=False, texts={"en": "Is it hot?"}
+    )
     return {
         "used timetable": {"open": facility.key},
         "idle timetable": {"open": facility.key},
         "incident": {"alpha's": incident.key},
         "offer": {"alpha's": offer.key},
+        "question": {"alpha's": str(asked.pk)},
+        "certificate": {"gamma's": str(held.pk)},
         "timetable": {"open": facility.key},
         "kept timetable": {"open": facility.key},
         "booking": {"gamma's": booking.key},

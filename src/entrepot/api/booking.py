@@ -19,6 +19,7 @@ from entrepot.api.schemas import ProblemOut
 from entrepot.api.writing import Key, once, own_organisation, posted, sent
 from entrepot.booking import actions, queries
 from entrepot.booking.actions.racing import settled
+from entrepot.booking.domain.gates import Lack, Unanswered
 from entrepot.booking.domain.slots import Finding
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.models import Booking, Timetable
@@ -28,6 +29,7 @@ from entrepot.people.domain import Party
 
 LONGEST: Final = timedelta(days=62)
 Units = Annotated[int, Field(ge=1, le=1000)]
+Answers = Annotated[dict[int, Words], Field(max_length=20)]
 
 
 class SpanBody(Body):
@@ -54,6 +56,9 @@ class BookingIn(Body):
     units: Units = 1
     purpose: Words = ""
     need: Line = Field("", description="The id of the need it is for.")
+    answers: Answers = Field(
+        default_factory=dict, description="To what its people ask, by the question's number."
+    )
     hold: bool = Field(False, description="Keep it for ten minutes, until it is confirmed.")
 
     model_config = ConfigDict(
@@ -75,9 +80,10 @@ class MoveIn(SpanBody):
 
 
 class AnswerIn(Body):
-    """Why it is refused or cancelled."""
+    """Why it is refused or cancelled; to confirm, the answers to what its people ask."""
 
     reason: Line = ""
+    answers: Answers = Field(default_factory=dict)
 
 
 class SpanOut(Schema):
@@ -99,6 +105,7 @@ class BookingOut(Schema):
     state: str
     held_until: datetime | None
     series: str
+    group: str
     purpose: str
     reason: str
     checked_in: datetime | None
@@ -182,10 +189,10 @@ def move_booking(request: HttpRequest, key: str, body: MoveIn, idempotency_key: 
     return settled(lambda: once(request, idempotency_key, do))
 
 
-def _step(step: Callable[[Booking, str, Party], Booking], summary: str) -> Callable[..., HttpResponse]:
+def _step(step: Callable[[Booking, AnswerIn, Party], Booking], summary: str) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, key: str, body: AnswerIn, idempotency_key: Key = None) -> HttpResponse:
         def do(by: Party) -> Answered:
-            return _answered(step(queries.booking(key, by), body.reason, by))
+            return _answered(step(queries.booking(key, by), body, by))
 
         return settled(lambda: once(request, idempotency_key, do))
 
@@ -193,19 +200,22 @@ def _step(step: Callable[[Booking, str, Party], Booking], summary: str) -> Calla
     return view
 
 
-_STEPS: Final[dict[str, tuple[str, Callable[[Booking, str, Party], Booking]]]] = {
-    "confirm": ("Confirm a held booking", lambda item, _, by: actions.confirm(booking=item, by=by)),
+_STEPS: Final[dict[str, tuple[str, Callable[[Booking, AnswerIn, Party], Booking]]]] = {
+    "confirm": (
+        "Confirm a held booking",
+        lambda item, body, by: actions.confirm(booking=item, answers=body.answers, by=by),
+    ),
     "accept": (
         "Accept a booking that was asked for",
-        lambda item, why, by: actions.answer(booking=item, accept=True, reason=why, by=by),
+        lambda item, body, by: actions.answer(booking=item, accept=True, reason=body.reason, by=by),
     ),
     "refuse": (
         "Refuse a booking that was asked for",
-        lambda item, why, by: actions.answer(booking=item, accept=False, reason=why, by=by),
+        lambda item, body, by: actions.answer(booking=item, accept=False, reason=body.reason, by=by),
     ),
     "cancel": (
         "Cancel a booking",
-        lambda item, why, by: actions.cancel(booking=item, reason=why, by=by),
+        lambda item, body, by: actions.cancel(booking=item, reason=body.reason, by=by),
     ),
     "check-in": ("Begin to use what was booked", lambda item, _, by: actions.check_in(booking=item, by=by)),
     "check-out": ("End the use", lambda item, _, by: actions.check_out(booking=item, by=by)),
@@ -239,7 +249,12 @@ def install(api: NodeAPI) -> None:
             error.code,
             error.sentence,
             error.remedy,
-            conflicts=[_finding(item) for item in error.findings],
+            conflicts=[
+                *map(_finding, error.findings),
+                *map(_lack, error.lacks),
+                *map(_unanswered, error.unanswered),
+            ],
+            **({"resource": error.resource} if error.resource else {}),
             free=[_times(span) for span in error.free],
         )
 
@@ -249,7 +264,7 @@ def out(item: Booking) -> BookingOut:
     return BookingOut(
         id=item.key, resource=item.timetable.resource.key, organisation=item.organisation.key, start=item.starts,
         end=item.ends, units=item.units, state=item.state, held_until=item.held_until, series=item.series,
-        purpose=item.purpose, reason=item.reason, checked_in=item.checked_in, checked_out=item.checked_out,
+        group=item.group, purpose=item.purpose, reason=item.reason, checked_in=item.checked_in, checked_out=item.checked_out,
         version=item.version,
     )  # fmt: skip
 
@@ -267,7 +282,13 @@ def wanted(body: BookingIn, by: Party) -> actions.Wanted:
         raise ProblemError(422, "series_unfit", "Two spans meet.", "Send spans that are apart.") from error
     need = catalogue.need(body.need, by) if body.need else None
     return actions.Wanted(
-        timetable_of(body.resource, by), spans, organisation, body.units, body.purpose, need
+        timetable_of(body.resource, by),
+        spans,
+        organisation,
+        body.units,
+        body.purpose,
+        need,
+        answers=body.answers,
     )
 
 
@@ -307,6 +328,19 @@ def _finding(item: Finding) -> dict[str, Any]:
         "limit": limit // timedelta(minutes=1) if isinstance(limit, timedelta) else limit,
         **(_times(item.span) if item.span else {}),
     }
+
+
+def _lack(item: Lack) -> dict[str, Any]:
+    until = item.until.isoformat() if item.until else None
+    return {"obstacle": "unqualified", "qualification": item.key, "names": dict(item.names), "until": until}
+
+
+def _unanswered(item: Unanswered) -> dict[str, Any]:
+    asked = item.asked
+    return {
+        "obstacle": f"answer_{item.fault}", "question": asked.number, "texts": dict(asked.texts),
+        "kind": str(asked.kind), "reasons": dict(asked.reasons or {}),
+    }  # fmt: skip
 
 
 def _times(span: Span) -> dict[str, str]:

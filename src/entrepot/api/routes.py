@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from ninja import Query
 
 from entrepot import __version__
-from entrepot.api import booking, present, prices, problems, usage, writing
+from entrepot.api import booking, present, prices, problems, together, usage, writing
 from entrepot.api.auth import Token, party_of
 from entrepot.api.bodies import NeedKind, ResourceKind
 from entrepot.api.described import PROBLEMS, NodeAPI
@@ -44,6 +44,7 @@ api = NodeAPI(
     throttle=[EACH],
 )
 problems.install(api)
+together.install(api)  # before what an id may stand for
 booking.install(api)
 usage.install(api)
 prices.install(api)

@@ -8,6 +8,7 @@ from entrepot.booking.models import Booking, Sight, Timetable
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
 from entrepot.people.permissions import (
     Row,
+    a_person,
     add,
     allows,
     its_admitted_member,
@@ -148,5 +149,20 @@ add(
             "managers of the facility's organisation, once it is admitted",
             "write",
         ),
+        "qualification.keep": Row(
+            (manager & its_admitted_member) | operator,
+            "managers of the facility's organisation, once it is admitted",
+            "write",
+        ),
+        "certificate.give": Row(
+            (manager & its_admitted_member) | operator,
+            "managers of the facility's organisation, once it is admitted",
+            "write",
+        ),
+        "certificate.read": Row(manager | operator, "managers of the facility's organisation", "read"),
+        "answers.read": Row(
+            booker | facility_member, "who booked; members of the facility's organisation", "read"
+        ),
+        "feed.own": Row(a_person, "whose bookings it tells"),
     }
 )

@@ -13,6 +13,7 @@ from entrepot.booking.domain.opening import Opening
 from entrepot.booking.domain.slots import Diary, Terms
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.models import Booking, Exceptional, Taken, Timetable, Waiting
+from entrepot.catalogue.domain import State as Listing
 from entrepot.catalogue.models import Resource
 from entrepot.people.domain import NodeRole, Party
 from entrepot.people.permissions import allows
@@ -21,7 +22,7 @@ from entrepot.runtime import clock
 _SAID: Final = tuple(
     f"resource__{field.name}"
     for field in Resource._meta.concrete_fields
-    if field.name not in {"id", "key", "state", "organisation"}
+    if field.name not in {"id", "key", "state", "organisation", "fields"}
 )
 RUNNERS: Final = frozenset({NodeRole.OFFICER, NodeRole.OPERATOR})
 
@@ -51,6 +52,16 @@ def _readable(timetables: QuerySet[Timetable], resource: str, party: Party) -> T
     if not allows(party, "timetable.read", found):
         raise Timetable.DoesNotExist
     return found
+
+
+def bookable(party: Party) -> QuerySet[Timetable]:
+    """Every timetable of a listed resource that takes bookings; who may know of the resource is for the caller to see to."""
+    found = Timetable.objects.filter(
+        bookable=True, resource__state=Listing.LISTED, resource__joined_into=None
+    )
+    if not party.known:
+        return found.none()
+    return found.select_related("resource__organisation", "resource__place").order_by("resource__key")
 
 
 def bookings(party: Party) -> QuerySet[Booking]:

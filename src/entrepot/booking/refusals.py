@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from entrepot.booking.domain.gates import Bar, Lack, Unanswered
 from entrepot.booking.domain.slots import Finding
 from entrepot.booking.domain.spans import Span
 
@@ -14,6 +15,9 @@ class BookingRefusedError(Exception):
     Attributes:
         findings: everything that is in the way, with the value that would have to change.
         free: the next spans that could be booked instead.
+        lacks: qualifications that whoever is to use it does not hold then.
+        unanswered: questions that are not answered as they must be.
+        resource: which of several facilities it is about, by its key; empty when there is only one.
     """
 
     def __init__(
@@ -27,6 +31,9 @@ class BookingRefusedError(Exception):
         super().__init__(f"{sentence} {remedy}")
         self.code, self.sentence, self.remedy = code, sentence, remedy
         self.findings, self.free = tuple(findings), tuple(free)
+        self.lacks: tuple[Lack, ...] = ()
+        self.unanswered: tuple[Unanswered, ...] = ()
+        self.resource = ""
 
     @classmethod
     def obstructed(cls, findings: Sequence[Finding], free: Sequence[Span]) -> BookingRefusedError:
@@ -43,6 +50,50 @@ class BookingRefusedError(Exception):
     def not_bookable(cls) -> BookingRefusedError:
         """The facility takes no bookings."""
         return cls("not_bookable", "This cannot be booked now.", "Ask its people what is possible.")
+
+    @classmethod
+    def barred(cls, bar: Bar) -> BookingRefusedError:
+        """It is not open to the organisation."""
+        if bar == Bar.INTERNAL:
+            return cls(
+                bar,
+                "Only its own organisation books this: its record says that it is open to internal use.",
+                "Ask its people to open it to others in its record.",
+            )
+        return cls(
+            bar,
+            "Only organisations that are admitted to this node book this: its record says that it is open to members.",
+            "Apply for admission on your organisation's page.",
+        )
+
+    @classmethod
+    def unqualified(cls, lacks: Sequence[Lack]) -> BookingRefusedError:
+        """Whoever is to use it may not do so by themselves then."""
+        error = cls(
+            "qualification_missing",
+            "Whoever uses this must be qualified for it at that time.",
+            "Ask its people for a training.",
+        )
+        error.lacks = tuple(lacks)
+        return error
+
+    @classmethod
+    def questions(cls, unanswered: Sequence[Unanswered]) -> BookingRefusedError:
+        """A question is not answered as it must be."""
+        error = cls(
+            "questions_open",
+            "A question of the facility's people is not answered as it must be.",
+            "Look at the questions below.",
+        )
+        error.unanswered = tuple(unanswered)
+        return error
+
+    @classmethod
+    def too_many_together(cls, most: int) -> BookingRefusedError:
+        """So many facilities are not booked at once."""
+        return cls(
+            "together_many", f"At most {most} facilities are booked at once.", "Choose fewer, and book the others after."
+        )  # fmt: skip
 
     @classmethod
     def state(cls) -> BookingRefusedError:

@@ -19,9 +19,10 @@ from entrepot.vocabulary.kinds import ROLES, NeedKind, Role
 from entrepot.vocabulary.languages import Language
 from entrepot.vocabulary.money import Money, MoneyRange, Price, read_money, read_price
 from entrepot.vocabulary.numbers import read_number
+from entrepot.vocabulary.openness import read_openness
 from entrepot.vocabulary.places import Jurisdiction, Place, jurisdiction
 from entrepot.vocabulary.readiness import read_readiness
-from entrepot.vocabulary.writing import fold, fold_label
+from entrepot.vocabulary.writing import fold
 
 DEFAULT_HOURS = 8
 """Hours of a facility that a need is taken to use when it does not say: one working day."""
@@ -29,12 +30,6 @@ DEFAULT_DAYS = 2
 """Days of an expert when the need does not say."""
 HOURS_IN_A_DAY = 8
 MOST_UNITS = 100_000
-_OPENNESS = {
-    "internal": ("internal", "仅内部", "内部使用", "不对外", "内部", "intern", "nur eigene"),
-    "members": ("member", "会员", "成员", "mitglied"),
-    "external": ("external", "对外", "开放", "extern", "open", "offen", "öffentlich", "public"),
-}
-"""How people write for whom a facility is open; the narrower word wins."""
 _SPAN = re.compile(r"\s*(?:-|–|—|~|至|到|to\b|bis\b)\s*(?=\d)")
 
 
@@ -120,7 +115,7 @@ def offer(record: Resource, places: Mapping[str, Place]) -> Offer:
         readiness=readiness.low if readiness else None,
         available_from=record.available_from,
         valid_until=record.valid_until,
-        open_to=_openness(fields.get("open_to", "")),
+        open_to=read_openness(fields.get("open_to", "")),
         eligibility=eligibility(record, places),
         amount=_amount(fields.get("amount"), language, currency),
         subsidy_rate=rate,
@@ -212,12 +207,6 @@ def _amount(text: str | None, language: Language, currency: str | None) -> Money
     if isinstance(value, Money):
         return MoneyRange(None, value)
     return value if isinstance(value, MoneyRange) else None
-
-
-def _openness(written: str) -> str:
-    """``external``, ``members`` or ``internal``; as written when it says something else."""
-    folded = fold_label(written)
-    return next((word for word, forms in _OPENNESS.items() if any(form in folded for form in forms)), written)
 
 
 def _count(text: str | None, language: Language, default: int) -> int:

@@ -110,6 +110,46 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("It is not the time of this booking."),
         gettext_noop("Come back when it begins, or move it."),
     ),
+    "internal_only": (
+        gettext_noop(
+            "Only its own organisation books this: its record says that it is open to internal use."
+        ),
+        gettext_noop("Ask its people to open it to others in its record."),
+    ),
+    "members_only": (
+        gettext_noop(
+            "Only organisations that are admitted to this node book this: its record says that it is open to members."
+        ),
+        gettext_noop("Apply for admission on your organisation's page."),
+    ),
+    "qualification_missing": (
+        gettext_noop("Whoever uses this must be qualified for it at that time."),
+        gettext_noop("Ask its people for a training."),
+    ),
+    "questions_open": (
+        gettext_noop("A question of the facility's people is not answered as it must be."),
+        gettext_noop("Look at the questions below."),
+    ),
+    "together_many": (
+        gettext_noop("So many facilities are not booked at once."),
+        gettext_noop("Choose fewer, and book the others after."),
+    ),
+    "questions_many": (
+        gettext_noop("So many questions are asked here already."),
+        gettext_noop("Take one away first."),
+    ),
+    "other_qualification": (
+        gettext_noop("This qualification is of another organisation."),
+        gettext_noop("Choose one of the facility's."),
+    ),
+    "training_answered": (
+        gettext_noop("This was answered already."),
+        gettext_noop("Nothing needs to be done."),
+    ),
+    "certificate_empty": (
+        gettext_noop("This certificate ends before it begins."),
+        gettext_noop("Choose a later last day."),
+    ),
     "no_such_length": (
         gettext_noop("So much time is never free in one piece here."),
         gettext_noop("Choose another length, or a longer window."),

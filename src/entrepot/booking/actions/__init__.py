@@ -10,6 +10,14 @@ from entrepot.booking.actions.changing import (
     hand_over,
     move,
 )
+from entrepot.booking.actions.gates import (
+    Answers,
+    Asking,
+    ask_question,
+    drop_question,
+    keep_qualification,
+    require_qualifications,
+)
 from entrepot.booking.actions.idle import Offered, offer_idle, show_idle, withdraw_offer
 from entrepot.booking.actions.incidents import resolve_incident, tell_incident
 from entrepot.booking.actions.invoicing import cancel_invoice, draw_invoice, pay_invoice, send_invoice
@@ -19,11 +27,22 @@ from entrepot.booking.actions.past import Past, keep_past
 from entrepot.booking.actions.quoting import accept_quote, ask_quote
 from entrepot.booking.actions.rates import KeptRates, keep_budget, keep_rates
 from entrepot.booking.actions.timetables import Keeping, end_exception, except_time, keep_timetable
+from entrepot.booking.actions.together import MOST_TOGETHER, book_together, cancel_together
+from entrepot.booking.actions.training import (
+    answer_training,
+    ask_training,
+    grant_certificate,
+    remind_of_ending,
+    revoke_certificate,
+)
 from entrepot.booking.actions.using import LogReport, Measured, import_log, record_usage
 from entrepot.booking.actions.waiting import offer_freed, stop_waiting, wait
 
 __all__ = [
     "EARLY",
+    "MOST_TOGETHER",
+    "Answers",
+    "Asking",
     "Keeping",
     "KeptRates",
     "LogReport",
@@ -33,21 +52,29 @@ __all__ = [
     "Wanted",
     "accept_quote",
     "answer",
+    "answer_training",
+    "ask_question",
     "ask_quote",
+    "ask_training",
     "book",
+    "book_together",
     "cancel",
     "cancel_invoice",
+    "cancel_together",
     "check_in",
     "check_out",
     "confirm",
     "draw_invoice",
+    "drop_question",
     "end_exception",
     "enter_used",
     "except_time",
+    "grant_certificate",
     "hand_over",
     "import_log",
     "keep_budget",
     "keep_past",
+    "keep_qualification",
     "keep_rates",
     "keep_timetable",
     "lapse_due",
@@ -57,7 +84,10 @@ __all__ = [
     "offer_idle",
     "pay_invoice",
     "record_usage",
+    "remind_of_ending",
+    "require_qualifications",
     "resolve_incident",
+    "revoke_certificate",
     "send_invoice",
     "series",
     "show_idle",

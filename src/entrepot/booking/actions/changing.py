@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from entrepot.booking import queries
+from entrepot.booking.actions.gates import Answers, answered, pass_gates
 from entrepot.booking.actions.making import instead
 from entrepot.booking.actions.racing import LostRaceError, in_turn, let_go, take
 from entrepot.booking.actions.telling import (
@@ -46,15 +47,21 @@ class _Step:
 
 
 @in_turn
-def confirm(*, booking: Booking, purpose: str | None = None, by: Party) -> Booking:
+def confirm(
+    *, booking: Booking, purpose: str | None = None, answers: Answers | None = None, by: Party
+) -> Booking:
     """Make a held booking a real one: confirmed, or asked of the facility's people where they decide.
 
     Raises:
         NotAllowedError: ``by`` may not change this booking.
-        BookingRefusedError: it is not held any more.
+        BookingRefusedError: it is not held any more, whoever booked is not qualified, or a question is not answered as it must be.
     """
     to = State.ASKED if booking.timetable.approval else State.CONFIRMED
-    values = {} if purpose is None else {"purpose": purpose}
+    values: dict[str, Any] = {} if purpose is None else {"purpose": purpose}
+    require(by, "booking.change", booking)
+    pass_gates(booking.timetable, booking.booked_by, [booking.span])
+    if answers or not booking.answers:
+        values["answers"] = answered(booking.timetable, answers or {})
     done = _stepped(
         booking, _Step("booking.change", "booking.confirmed", to, {"held_until": None, **values}), by
     )
@@ -112,7 +119,8 @@ def move(*, booking: Booking, span: Span, version: int | None = None, by: Party)
 
     Raises:
         NotAllowedError: ``by`` may not change this booking.
-        BookingRefusedError: the new time is not free or not allowed, with what is in the way and what is free; or it changed meanwhile.
+        BookingRefusedError: the new time is not free or not allowed, with what is in the way and what is free; it changed meanwhile;
+            or whoever booked is not qualified any more then.
     """
     rule = require(by, "booking.change", booking)
     stored = _locked(booking)
@@ -122,6 +130,7 @@ def move(*, booking: Booking, span: Span, version: int | None = None, by: Party)
     }:
         raise BookingRefusedError.state()
     before, timetable = stored.span, stored.timetable
+    pass_gates(timetable, stored.booked_by, [span])
     diary = queries.diary(timetable, span, but=stored)
     if findings := diary.obstacles(span, units=stored.units, now=clock.now()):
         raise BookingRefusedError.obstructed(findings, instead(timetable, span, stored.units))
@@ -152,12 +161,13 @@ def hand_over(*, booking: Booking, to: Account, by: Party) -> Booking:
 
     Raises:
         NotAllowedError: ``by`` may not change this booking.
-        BookingRefusedError: ``to`` is not of that organisation, or it is over.
+        BookingRefusedError: ``to`` is not of that organisation or not qualified, or it is over.
     """
     if not Membership.objects.filter(account=to, organisation=booking.organisation_id).exists():
         raise BookingRefusedError(
             "no_colleague", "This person is not of the organisation that booked.", "Choose a colleague."
         )
+    pass_gates(booking.timetable, to.key, [booking.span])
     return _stepped(booking, _Step("booking.change", "booking.handed_over", None, {"booked_by": to.key}), by)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
 from entrepot.booking import queries
 from entrepot.booking.actions.agreeing import agree
+from entrepot.booking.actions.gates import Answers, answered, pass_gates, pass_openness
 from entrepot.booking.actions.lapsing import lapse_holds
 from entrepot.booking.actions.racing import LostRaceError, in_turn, place
 from entrepot.booking.actions.telling import ask_facility, tell_confirmed
@@ -46,6 +47,7 @@ class Wanted:
     purpose: str = ""
     need: Need | None = None
     quote: Quote | None = None  # that is accepted with it
+    answers: Answers = field(default_factory=dict)
 
 
 def book(*, wanted: Wanted, hold: bool = False, by: Party) -> list[Booking]:
@@ -54,12 +56,15 @@ def book(*, wanted: Wanted, hold: bool = False, by: Party) -> list[Booking]:
     Raises:
         NotAllowedError: ``by`` may not book for the organisation.
         BookingRefusedError: the time is not free or not allowed, with everything in the way and the next free times; or
-            nothing can be booked here.
+            nothing can be booked here, the facility is not open to the organisation, whoever books is not qualified for it, or a
+            question is not answered as it must be (what is held is asked when it is confirmed).
     """
     rule = require(by, "booking.make", Owned(wanted.organisation.pk))
     timetable = wanted.timetable
     if not timetable.bookable or timetable.resource.state != Listing.LISTED:
         raise BookingRefusedError.not_bookable()
+    pass_openness(timetable, wanted.organisation)
+    pass_gates(timetable, by.actor, wanted.spans)
     # looked at before one's turn: who comes too late need not wait for it
     ran_out = [span for span in wanted.spans if _unobstructed(timetable, span, wanted.units)]
     return _book(wanted=wanted, hold=hold, lapse=bool(ran_out), rule=rule, by=by)
@@ -68,10 +73,11 @@ def book(*, wanted: Wanted, hold: bool = False, by: Party) -> list[Booking]:
 @in_turn
 def _book(*, wanted: Wanted, hold: bool, lapse: bool, rule: str, by: Party) -> list[Booking]:
     timetable = wanted.timetable
+    said = [] if hold and not wanted.answers else answered(timetable, wanted.answers)
     if lapse:
         lapse_holds(timetable=timetable, by=by)
     state = State.HELD if hold else State.ASKED if timetable.approval else State.CONFIRMED
-    made = _stored(wanted, state, clock.now() + HOLD if hold else None, by)
+    made = _stored(wanted, state, clock.now() + HOLD if hold else None, said, by)
     agree(made, wanted.quote, by)
     details = {"facility": timetable.resource.key, "state": made[0].state}
     journal.record(
@@ -95,7 +101,7 @@ def enter_used(*, wanted: Wanted, by: Party) -> list[Booking]:
     rule = require(by, "timetable.keep", wanted.timetable)
     if any(span.end > clock.now() for span in wanted.spans):
         raise BookingRefusedError.not_over()
-    made = _stored(wanted, State.CLOSED, None, by)
+    made = _stored(wanted, State.CLOSED, None, [], by)
     agree(made, None, by)
     acts = [
         journal.Act("booking.entered", booking.key, {"facility": wanted.timetable.resource.key}, rule=rule)
@@ -140,13 +146,15 @@ def _free(diary: Diary, span: Span, units: int) -> list[Span]:
     return diary.next_free(length, after=max(span.start, now), units=min(units, terms.capacity), now=now)
 
 
-def _stored(wanted: Wanted, state: State, until: datetime | None, by: Party) -> list[Booking]:
+def _stored(
+    wanted: Wanted, state: State, until: datetime | None, said: list[list[object]], by: Party
+) -> list[Booking]:
     timetable = wanted.timetable
     series = new_series_key() if len(wanted.spans) > 1 else ""
     made = [
         Booking(
             timetable=timetable, organisation=wanted.organisation, booked_by=by.actor, need=wanted.need, series=series,
-            units=wanted.units, starts=span.start, ends=span.end, state=state, purpose=wanted.purpose,
+            units=wanted.units, starts=span.start, ends=span.end, state=state, purpose=wanted.purpose, answers=said,
             held_until=until,
         )
         for span in sorted(wanted.spans)

@@ -7,6 +7,7 @@ from django.db.models import Max, Model
 
 from entrepot.booking import prices
 from entrepot.booking.actions.agreeing import lasts, quoted
+from entrepot.booking.actions.gates import Answers
 from entrepot.booking.actions.making import Wanted, book
 from entrepot.booking.actions.timetables import STREAM
 from entrepot.booking.domain.pricing import Use
@@ -46,12 +47,12 @@ def ask_quote(
 
 
 @transaction.atomic
-def accept_quote(*, quote: Quote, by: Party) -> Booking:
+def accept_quote(*, quote: Quote, answers: Answers | None = None, by: Party) -> Booking:
     """Book what was quoted, at its price.
 
     Raises:
         NotAllowedError: ``by`` may not book for the organisation that asked.
-        BookingRefusedError: the quote holds no more or was accepted before; or the time is not free, with what is.
+        BookingRefusedError: the quote holds no more or was accepted before; or it cannot be booked as ``book`` says, with what is in the way.
     """
     rule = require(by, "quote.ask", quote)
     stored = Quote.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=quote.pk)
@@ -59,7 +60,13 @@ def accept_quote(*, quote: Quote, by: Party) -> Booking:
         raise BookingRefusedError.quote_over()
     timetable = Timetable.objects.select_related("resource__organisation").get(pk=stored.timetable_id)
     wanted = Wanted(
-        timetable, (stored.span,), stored.organisation, stored.units, stored.purpose, quote=stored
+        timetable,
+        (stored.span,),
+        stored.organisation,
+        stored.units,
+        stored.purpose,
+        quote=stored,
+        answers=answers or {},
     )
     made = book(wanted=wanted, by=by)[0]
     journal.record(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from entrepot.booking import queries
+from entrepot.booking.actions.gates import pass_openness
 from entrepot.booking.actions.racing import LostRaceError, in_turn, take
 from entrepot.booking.actions.telling import offer
 from entrepot.booking.actions.timetables import STREAM
@@ -36,9 +37,10 @@ def wait(
 
     Raises:
         NotAllowedError: ``by`` may not book for the organisation.
-        BookingRefusedError: nothing can be booked here, or never for so long.
+        BookingRefusedError: nothing can be booked here, not by this organisation, or never for so long.
     """
     rule = require(by, "booking.make", Owned(organisation.pk))
+    pass_openness(timetable, organisation)
     terms = timetable.terms
     length = minutes * MINUTE
     if not timetable.bookable or units > timetable.capacity:

@@ -1,5 +1,7 @@
 """The tables of booking."""
 
+from entrepot.booking.models.foreign import CalendarFeed, ForeignBusy, ForeignCalendar
+from entrepot.booking.models.gates import Certificate, Qualification, Question, TrainingAsk
 from entrepot.booking.models.prices import Budget, Invoice, Quote, Rate, Tariff
 from entrepot.booking.models.timetables import (
     MINUTE,
@@ -10,6 +12,7 @@ from entrepot.booking.models.timetables import (
     Timetable,
     Waiting,
     new_booking_key,
+    new_group_key,
     new_series_key,
 )
 from entrepot.booking.models.usage import IdleOffer, Incident, Usage
@@ -18,18 +21,26 @@ __all__ = [
     "MINUTE",
     "Booking",
     "Budget",
+    "CalendarFeed",
+    "Certificate",
     "Exceptional",
+    "ForeignBusy",
+    "ForeignCalendar",
     "IdleOffer",
     "Incident",
     "Invoice",
+    "Qualification",
+    "Question",
     "Quote",
     "Rate",
     "Sight",
     "Taken",
     "Tariff",
     "Timetable",
+    "TrainingAsk",
     "Usage",
     "Waiting",
     "new_booking_key",
+    "new_group_key",
     "new_series_key",
 ]

@@ -42,6 +42,11 @@ def new_series_key() -> str:
     return f"series-{secrets.token_hex(8)}"
 
 
+def new_group_key() -> str:
+    """A new id of bookings of several facilities that were made together."""
+    return f"group-{secrets.token_hex(8)}"
+
+
 class Timetable(models.Model):
     """When and how a resource may be booked. Times are minutes; ``hours`` hold on the clock of ``zone``."""
 
@@ -136,6 +141,8 @@ class Booking(models.Model):
     booked_by = models.CharField(max_length=20, db_index=True)  # an account's key
     need = models.ForeignKey(Need, null=True, blank=True, on_delete=models.SET_NULL, related_name="bookings")
     series = models.CharField(max_length=24, blank=True, db_index=True)
+    group = models.CharField(max_length=24, blank=True, db_index=True)  # of several facilities, made together
+    answers = models.JSONField(default=list)  # [[question, answer], ...] as they were asked
     units = models.PositiveIntegerField(default=1)
     starts = models.DateTimeField()
     ends = models.DateTimeField()
@@ -170,7 +177,7 @@ class Booking(models.Model):
 
 
 class Taken(models.Model):
-    """Time that one unit is busy: booked, with setup and cleaning, or closed.
+    """Time that one unit is busy: booked, with setup and cleaning, closed, or taken by an event of a calendar kept elsewhere.
 
     The database refuses two rows of a unit that meet, whatever the code does: an exclusion constraint on PostgreSQL, triggers on
     SQLite (migration 0002). A row is there exactly as long as its booking or exception occupies its time.
@@ -186,13 +193,20 @@ class Taken(models.Model):
     exception = models.ForeignKey(
         Exceptional, null=True, blank=True, on_delete=models.CASCADE, related_name="taken"
     )
+    foreign = models.ForeignKey(
+        "booking.ForeignBusy", null=True, blank=True, on_delete=models.CASCADE, related_name="taken"
+    )
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["timetable", "unit", "starts"], name="booking_taken_when")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="booking_taken_has_length"),
             models.CheckConstraint(
-                condition=Q(booking__isnull=False) ^ Q(exception__isnull=False),
+                condition=(
+                    Q(booking__isnull=False, exception=None, foreign=None)
+                    | Q(booking=None, exception__isnull=False, foreign=None)
+                    | Q(booking=None, exception=None, foreign__isnull=False)
+                ),
                 name="booking_taken_by_one",
             ),
         ]

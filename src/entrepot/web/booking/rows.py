@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from entrepot.booking import queries
 from entrepot.booking.domain.states import State
 from entrepot.booking.models import MINUTE, Booking, Waiting
 from entrepot.catalogue.models import Resource
+from entrepot.people.domain import Party
 from entrepot.people.models import Account
 from entrepot.web import figures
 from entrepot.web.booking.words import LOOKS, duration, state_of, when
@@ -39,6 +41,12 @@ def booking_rows(found: Iterable[Booking]) -> list[Row]:
         Account.objects.filter(key__in={item.booked_by for item in items}).values_list("key", "name")
     )
     return [_row(item, known.get(item.booked_by, "")) for item in items]
+
+
+def group_rows(item: Booking, party: Party) -> list[Row]:
+    """What was booked together with it, as far as the party may read it."""
+    others = queries.bookings(party).filter(group=item.group).exclude(pk=item.pk)
+    return booking_rows(others.order_by("timetable__resource__key", "starts")) if item.group else []
 
 
 def booking_row(item: Booking) -> Row:

@@ -19,6 +19,7 @@ from entrepot.web.duties import (
     linking,
     lists,
     paying,
+    qualifying,
 )
 from entrepot.web.duties.registry import Ask, Kind, Told, Way, in_words
 
@@ -41,6 +42,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "booking.answered": Kind(gettext_noop("Answers to bookings"), booking.tell_answered),
     "idle.offered": Kind(gettext_noop("Idle hours offered"), idling.tell_offers),
     "invoice.sent": Kind(gettext_noop("Invoices"), paying.tell_sent),
+    "training.asked": Kind(gettext_noop("Trainings to give"), qualifying.tell_asked),
+    "training.answered": Kind(gettext_noop("Answers about trainings"), qualifying.tell_answered),
+    "certificate.ending": Kind(gettext_noop("Qualifications that end"), qualifying.tell_ending),
     "need.served": Kind(gettext_noop("Resources for your needs"), finding.tell_served),
     "search.found": Kind(gettext_noop("Kept searches"), finding.tell_searches),
     "disclosure.answered": Kind(gettext_noop("Answers to requests"), disclosing.tell_answers),

@@ -20,6 +20,7 @@ from entrepot.booking.models import MINUTE, Timetable
 from entrepot.catalogue.models import Need
 from entrepot.people.models import Organisation
 from entrepot.web.booking.words import duration
+from entrepot.web.forms.questions import QuestionsForm
 from entrepot.web.names import organisation_name, title_of
 
 CHOICES: Final = 24
@@ -63,7 +64,7 @@ class TimeForm(forms.Form):
         return Span(start, start + given["minutes"] * MINUTE)
 
 
-class BookForm(TimeForm):
+class BookForm(QuestionsForm, TimeForm):
     """What is to be booked, for whom and for what."""
 
     units = forms.IntegerField(label=_("How many of it"), min_value=1, initial=1)

@@ -13,9 +13,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from entrepot.booking import actions, queries
+from entrepot.booking import actions, gates, queries
 from entrepot.booking.actions import Wanted
-from entrepot.booking.domain.days import whole_day
 from entrepot.booking.domain.slots import Obstacle
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.domain.states import State
@@ -30,12 +29,14 @@ from entrepot.people.models import Account, Organisation
 from entrepot.people.permissions import NotAllowedError, allows
 from entrepot.runtime import clock
 from entrepot.web.asking import party_of
+from entrepot.web.booking.gates import answers, gates_of, open_questions, told
 from entrepot.web.booking.idle import offer_rows
-from entrepot.web.booking.rows import booking_row, booking_rows, title_of, waiting_rows
+from entrepot.web.booking.rows import booking_row, booking_rows, group_rows, title_of, waiting_rows
 from entrepot.web.booking.ways import reads_figures
 from entrepot.web.booking.weeks import week
-from entrepot.web.booking.words import obstacle, slots
+from entrepot.web.booking.words import slots
 from entrepot.web.forms.booking import BookForm, ReasonForm, TimeForm
+from entrepot.web.forms.questions import QuestionsForm
 from entrepot.web.refusals import why_not
 from entrepot.web.views.lists import turned_page
 from entrepot.web.views.prices import booking_price, priced_page, quote_asked
@@ -51,7 +52,7 @@ def book(request: HttpRequest, key: str) -> HttpResponse:
     """The week of a facility, and the form to book it."""
     party = party_of(request)
     timetable = timetable_of(key, party)
-    organisations = _bookers(party)
+    organisations = bookers(party)
     form = _form(request, timetable, organisations, party)
     page: dict[str, Any] = {}
     if request.method == "POST":
@@ -71,6 +72,7 @@ def book(request: HttpRequest, key: str) -> HttpResponse:
             "form": form if organisations else None, "signed_in": party.known,
             "keeps": allows(party, "timetable.keep", timetable), "offers": offer_rows(timetable),
             **priced_page(form, timetable, organisations, party),
+            "gates": gates_of(timetable, organisations, party),
         },
         status=422 if form.errors or page else 200,
     )  # fmt: skip
@@ -95,7 +97,7 @@ def _form(
     return BookForm(
         request.POST if request.method == "POST" else None,
         timetable=timetable, organisations=organisations, needs=_needs(organisations, party),
-        initial=chosen or _soonest(timetable),
+        initial=chosen or _soonest(timetable), questions=gates.questions(timetable),
     )  # fmt: skip
 
 
@@ -121,7 +123,15 @@ def _booked(
     need = catalogue.need(given["need"], party) if given.get("need") else None
     try:
         spans = actions.series(form.spans())
-        wanted = Wanted(timetable, spans, organisation, given.get("units", 1), given["purpose"], need)
+        wanted = Wanted(
+            timetable,
+            spans,
+            organisation,
+            given.get("units", 1),
+            given["purpose"],
+            need,
+            answers=form.answers(),
+        )
         made = actions.book(wanted=wanted, by=party)
     except BookingRefusedError as error:
         chosen = {name: request.POST[name] for name in ("units",) if name in request.POST}
@@ -130,12 +140,12 @@ def _booked(
             if any(item.obstacle == Obstacle.TAKEN for item in error.findings)
             else None,
             "refused": why_not(error),
-            "obstacles": [obstacle(item, timetable) for item in error.findings],
+            "obstacles": told(error, timetable),
             "free": slots(error.free, timetable, chosen),
         }
         return None
-    told = _("It is booked.") if made[0].state == State.CONFIRMED else _("The facility's people are asked.")
-    messages.success(request, told)
+    at_once = made[0].state == State.CONFIRMED
+    messages.success(request, _("It is booked.") if at_once else _("The facility's people are asked."))
     return redirect("web:booking", key=made[0].key)
 
 
@@ -190,7 +200,9 @@ def _page(
         request,
         "entrepot/booking.html",
         {"row": booking_row(found), "steps": _open_steps(found, party), "form": form, "booking": found,
-         "colleagues": _colleagues(found, party), **booking_price(found, party), **(more or {})},
+         "colleagues": _colleagues(found, party), "answers": answers(found, party), "group": group_rows(found, party),
+         "beside": "move" in _open_steps(found, party) and party.holds(found.organisation_id),
+         "questions": QuestionsForm(questions=open_questions(found)), **booking_price(found, party), **(more or {})},
         status=422 if more else 200,
     )  # fmt: skip
 
@@ -206,8 +218,10 @@ def step(request: HttpRequest, key: str, name: str) -> HttpResponse:
     reason = ReasonForm(request.POST)
     why = reason.cleaned_data["reason"] if reason.is_valid() else ""
     try:
-        _STEPS[name](found, why, party)
-    except (BookingRefusedError, NotAllowedError) as error:
+        _confirm(request, found, party) if name == "confirm" else _STEPS[name](found, why, party)
+    except BookingRefusedError as error:
+        messages.error(request, " ".join([why_not(error), *told(error, found.timetable)]))
+    except NotAllowedError as error:
         messages.error(request, why_not(error))
     else:
         messages.success(request, _("Done."))
@@ -226,46 +240,10 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
     try:
         actions.move(booking=found, span=form.span(), by=party)
     except BookingRefusedError as error:
-        told = [obstacle(item, found.timetable) for item in error.findings]
-        return _page(request, found, party, {"form": form, "refused": why_not(error), "obstacles": told})
+        lines = told(error, found.timetable)
+        return _page(request, found, party, {"form": form, "refused": why_not(error), "obstacles": lines})
     messages.success(request, _("It has another time now."))
     return redirect("web:booking", key=key)
-
-
-@require_POST
-@login_required
-def wait(request: HttpRequest, key: str) -> HttpResponse:
-    """Wait for time that is taken: so many minutes at any time of a day."""
-    party = party_of(request)
-    timetable = timetable_of(key, party)
-    organisation = next(
-        (item for item in _bookers(party) if item.key == request.POST.get("organisation")), None
-    )
-    form = TimeForm(request.POST, timetable=timetable)
-    if organisation is None or not form.is_valid():
-        raise Http404
-    window = whole_day(form.cleaned_data["day"], timetable.clock)
-    minutes = form.cleaned_data["minutes"]
-    try:
-        actions.wait(timetable=timetable, window=window, minutes=minutes, organisation=organisation, by=party)
-    except BookingRefusedError as error:
-        messages.error(request, why_not(error))
-    else:
-        messages.success(request, _("You hear of it in your inbox when time comes free on that day."))
-    return redirect("web:bookings")
-
-
-@require_POST
-@login_required
-def stop_waiting(request: HttpRequest, number: int) -> HttpResponse:
-    """Wait no longer."""
-    party = party_of(request)
-    found = queries.waiting(party).filter(pk=number).first()
-    if found is None:
-        raise Http404
-    actions.stop_waiting(waiting=found, by=party)
-    messages.success(request, _("You do not wait any more."))
-    return redirect("web:bookings")
 
 
 @require_POST
@@ -280,17 +258,24 @@ def hand_over(request: HttpRequest, key: str) -> HttpResponse:
     try:
         actions.hand_over(booking=found, to=colleague, by=party)
     except BookingRefusedError as error:
-        messages.error(request, why_not(error))
+        messages.error(request, " ".join([why_not(error), *told(error, found.timetable)]))
     else:
         messages.success(request, _("It is your colleague's now."))
     return redirect("web:booking", key=key)
 
 
+def _confirm(request: HttpRequest, found: Booking, party: Party) -> None:
+    """Take what is held, with answers to what its people ask."""
+    form = QuestionsForm(request.POST, questions=open_questions(found))
+    form.is_valid()  # what is missing booking says itself
+    actions.confirm(booking=found, answers=form.answers(), by=party)
+
+
 _STEPS: Final[dict[str, Callable[[Booking, str, Party], Booking]]] = {
-    "confirm": lambda item, _why, by: actions.confirm(booking=item, by=by),
     "accept": lambda item, why, by: actions.answer(booking=item, accept=True, reason=why, by=by),
     "refuse": lambda item, why, by: actions.answer(booking=item, accept=False, reason=why, by=by),
     "cancel": lambda item, why, by: actions.cancel(booking=item, reason=why, by=by),
+    "cancel-all": lambda item, why, by: actions.cancel_together(booking=item, reason=why, by=by)[0],
     "check-in": lambda item, _why, by: actions.check_in(booking=item, by=by),
     "check-out": lambda item, _why, by: actions.check_out(booking=item, by=by),
 }
@@ -306,6 +291,7 @@ def _open_steps(found: Booking, party: Party) -> set[str]:
         "accept": allows(party, "booking.answer", found) and state == State.ASKED,
         "refuse": allows(party, "booking.answer", found) and state == State.ASKED,
         "cancel": changes and state in {State.HELD, State.ASKED, State.CONFIRMED},
+        "cancel-all": changes and bool(found.group) and state in {State.HELD, State.ASKED, State.CONFIRMED},
         "move": changes and state in {State.HELD, State.ASKED, State.CONFIRMED} and found.ends > now,
         "check-in": attends and state == State.CONFIRMED and found.starts <= now + actions.EARLY and now < found.ends,
         "check-out": attends and state == State.USED,
@@ -349,7 +335,7 @@ def booking_of(key: str, party: Party) -> Booking:
         raise Http404 from error
 
 
-def _bookers(party: Party) -> list[Organisation]:
+def bookers(party: Party) -> list[Organisation]:
     """The organisations for which somebody may book."""
     return [item for item in people.own_organisations(party) if item.pk in party.admitted]
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from entrepot.booking.queries import bookable
 from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.disclosed import all_disclosed, disclosed
 from entrepot.catalogue.domain import State
@@ -128,7 +129,9 @@ def need(request: HttpRequest, key: str) -> HttpResponse:
     early = not chains.voters and ahead()
     if not as_stranger and not early:
         note_shown(record, chains, party)
-    return render(request, "entrepot/need.html", {**shown, "view": view, "head": view.head, "early": early})
+    books = bool(party.admitted) and bookable(party).filter(resource__key__in=resources).exists()
+    more = {"view": view, "head": view.head, "early": early, "books": books, "need_key": key}
+    return render(request, "entrepot/need.html", {**shown, **more})
 
 
 def need_tile(request: HttpRequest, key: str) -> HttpResponse:

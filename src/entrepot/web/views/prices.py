@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from entrepot.booking import actions, prices
+from entrepot.booking import actions, gates, prices
 from entrepot.booking.domain.pricing import Use
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.domain.states import State
@@ -24,16 +24,18 @@ from entrepot.people.models import Organisation
 from entrepot.people.permissions import allows
 from entrepot.vocabulary.languages import Language, parse_language
 from entrepot.web.asking import party_of
+from entrepot.web.booking.gates import told
 from entrepot.web.booking.money import Priced, amount, estimated, paper_price, rates_view
 from entrepot.web.booking.rows import title_of
-from entrepot.web.booking.words import obstacle, when
+from entrepot.web.booking.words import when
 from entrepot.web.forms.booking import BookForm
 from entrepot.web.forms.prices import RatesForm
+from entrepot.web.forms.questions import QuestionsForm
 from entrepot.web.names import organisation_name, reader
 from entrepot.web.papers.printing import printed
 from entrepot.web.papers.values import quote_paper
 from entrepot.web.refusals import why_not
-from entrepot.web.views.timetables import kept_by
+from entrepot.web.views.keeping import kept_by
 
 
 @login_required
@@ -165,10 +167,12 @@ def accept(request: HttpRequest, key: str) -> HttpResponse:
     if not allows(party, "quote.ask", found):
         raise Http404
     try:
-        made = actions.accept_quote(quote=found, by=party)
+        form = QuestionsForm(request.POST, questions=gates.questions(found.timetable))
+        form.is_valid()  # what is missing booking says itself
+        made = actions.accept_quote(quote=found, answers=form.answers(), by=party)
     except BookingRefusedError as error:
-        told = [obstacle(item, found.timetable) for item in error.findings]
-        return _quote_page(request, found, party, {"refused": why_not(error), "obstacles": told})
+        lines = told(error, found.timetable)
+        return _quote_page(request, found, party, {"refused": why_not(error), "obstacles": lines})
     messages.success(request, _("It is booked at this price."))
     return redirect("web:booking", key=made.key)
 
@@ -218,7 +222,7 @@ def _quote_page(
             "title": title_of(found.timetable.resource), "when": when(found.span, found.timetable),
             "price": paper_price(found), "organisation": organisation_name(found.organisation),
             "issuer": organisation_name(found.issuer), "accepts": found.open and allows(party, "quote.ask", found),
-            **(more or {}),
+            "questions": QuestionsForm(questions=gates.questions(found.timetable)), **(more or {}),
         },
         status=422 if more else 200,
     )  # fmt: skip

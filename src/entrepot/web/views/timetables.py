@@ -13,17 +13,16 @@ from entrepot.booking import actions, prices
 from entrepot.booking.models import Exceptional, Timetable
 from entrepot.booking.refusals import BookingRefusedError
 from entrepot.catalogue.models import Resource
-from entrepot.people.domain import Party
 from entrepot.people.permissions import allows
 from entrepot.runtime import clock
-from entrepot.vocabulary.kinds import BOOKED
 from entrepot.web.asking import party_of
 from entrepot.web.booking.money import rates_view
 from entrepot.web.booking.rows import title_of
 from entrepot.web.booking.words import when
 from entrepot.web.forms.booking import ExceptionForm, TimetableForm
 from entrepot.web.refusals import why_not
-from entrepot.web.views.resources import resource_of
+from entrepot.web.views.gates import kept_gates
+from entrepot.web.views.keeping import kept_by
 
 
 @login_required
@@ -87,18 +86,6 @@ def end_exception(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("web:timetable", key=found.timetable.resource.key)
 
 
-def kept_by(key: str, party: Party) -> Resource:
-    """The resource whose timetable the party may keep.
-
-    Raises:
-        Http404: there is none, or it is of a kind that nobody books.
-    """
-    resource = resource_of(key, party)
-    if resource.kind not in BOOKED or not allows(party, "timetable.keep", resource):
-        raise Http404
-    return resource
-
-
 def _page(
     request: HttpRequest, resource: Resource, present: Timetable | None, form: TimetableForm, closing: ExceptionForm
 ) -> HttpResponse:  # fmt: skip
@@ -112,6 +99,7 @@ def _page(
         request,
         "entrepot/timetable.html",
         {"key": resource.key, "title": title_of(resource), "present": present, "form": form, "closing": closing,
-         "exceptions": exceptions, "rates": rates_view(tariff) if tariff else None},
+         "exceptions": exceptions, "rates": rates_view(tariff) if tariff else None,
+         **(kept_gates(present, party_of(request)) if present else {})},
         status=422 if form.errors or closing.errors else 200,
     )  # fmt: skip
