@@ -153,7 +153,8 @@ def own_organisation(key: str, by: Party) -> Organisation:
     Raises:
         ProblemError: it is none of them.
     """
-    organisation = Organisation.objects.filter(key=key, pk__in=by.organisations()).first()
+    mine = Organisation.objects.only("key", "standing").filter(key=key, pk__in=by.organisations())
+    organisation = mine.first()
     if organisation is None:
         raise ProblemError(
             422, "organisation_unknown", f"You do not belong to an organisation “{key}”.",

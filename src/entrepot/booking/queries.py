@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -12,7 +12,8 @@ from django.db.models.query import RawQuerySet
 from entrepot.booking.domain.opening import Opening
 from entrepot.booking.domain.slots import Diary, Terms
 from entrepot.booking.domain.spans import Span
-from entrepot.booking.models import Booking, Exceptional, Taken, Timetable, Waiting
+from entrepot.booking.entered import Entered, entered
+from entrepot.booking.models import Booking, Taken, Timetable, Waiting
 from entrepot.catalogue.domain import State as Listing
 from entrepot.catalogue.models import Resource
 from entrepot.people.domain import NodeRole, Party
@@ -90,26 +91,23 @@ def waiting(party: Party) -> QuerySet[Waiting]:
 
 def opening(timetable: Timetable, within: Span) -> Opening:
     """When a facility is open, with the exceptions that touch a time."""
-    exceptions: Sequence[Exceptional] = list(
-        timetable.exceptions.filter(starts__lt=within.end, ends__gt=within.start)
-    )
+    return _opening(timetable, entered(timetable, within))
+
+
+def _opening(timetable: Timetable, known: Iterable[Entered]) -> Opening:
+    closed: list[Span] = []
+    added: list[Span] = []
+    for item in known:
+        if item.what != "taken":
+            (closed if item.what == "closed" else added).append(item.span)
     return Opening(
         zone=timetable.clock,
         jurisdiction=timetable.jurisdiction,
         hours=timetable.usual,
         on_holidays=timetable.on_holidays,
-        closed=(*(item.span for item in exceptions if item.closed), *_closed_by_incident(timetable, within)),
-        added=tuple(item.span for item in exceptions if not item.closed),
+        closed=tuple(closed),
+        added=tuple(added),
     )
-
-
-def _closed_by_incident(timetable: Timetable, within: Span) -> Iterator[Span]:
-    """While something keeps it closed; what is not resolved yet does so for good."""
-    found = timetable.incidents.filter(closes=True, starts__lt=within.end)
-    for item in found.filter(Q(resolved=None) | Q(resolved__gt=within.start)):
-        end = item.resolved or within.end
-        if item.starts < end:
-            yield Span(item.starts, end)
 
 
 def diary(
@@ -122,16 +120,15 @@ def diary(
         now: holds that ran out by then are told apart; None to have them with what is busy.
     """
     terms = timetable.terms
-    around = _reach(within, terms)
-    taken = Taken.objects.filter(timetable=timetable, starts__lt=around.end, ends__gt=around.start)
-    if but is not None:
-        taken = taken.filter(~Q(booking=but) | Q(booking=None))
+    known = list(entered(timetable, _reach(within, terms)))
     busy: list[Span] = []
     ran_out: list[Span] = []
-    for starts, ends, until in taken.values_list("starts", "ends", "booking__held_until"):
-        over = now is not None and until is not None and until <= now
-        (ran_out if over else busy).append(Span(starts, ends))
-    return Diary(opening(timetable, around), terms, tuple(busy), tuple(ran_out))
+    for item in known:
+        if item.what != "taken" or (but is not None and item.booking == but.pk):
+            continue
+        over = now is not None and item.until is not None and item.until <= now
+        (ran_out if over else busy).append(item.span)
+    return Diary(_opening(timetable, known), terms, tuple(busy), tuple(ran_out))
 
 
 def _reach(within: Span, terms: Terms) -> Span:

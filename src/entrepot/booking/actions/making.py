@@ -64,9 +64,9 @@ def book(*, wanted: Wanted, hold: bool = False, by: Party) -> list[Booking]:
     if not timetable.bookable or timetable.resource.state != Listing.LISTED:
         raise BookingRefusedError.not_bookable()
     pass_openness(timetable, wanted.organisation)
-    pass_gates(timetable, by.actor, wanted.spans)
     # looked at before one's turn: who comes too late need not wait for it
     ran_out = [span for span in wanted.spans if _unobstructed(timetable, span, wanted.units)]
+    pass_gates(timetable, by.actor, wanted.spans)
     return _book(wanted=wanted, hold=hold, lapse=bool(ran_out), rule=rule, by=by)
 
 

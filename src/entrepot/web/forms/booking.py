@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from entrepot.booking.actions import Keeping
 from entrepot.booking.domain.days import moment
@@ -48,7 +49,7 @@ class TimeForm(forms.Form):
     """A day, a time on the facility's clock, and for how long."""
 
     day = forms.DateField(label=_("Day"), widget=day_input())
-    time = forms.TimeField(label=_("From"), widget=time_input())
+    time = forms.TimeField(label=pgettext_lazy("time", "From"), widget=time_input())
     minutes = forms.TypedChoiceField(label=_("For how long"), coerce=int)
 
     def __init__(self, *args: Any, timetable: Timetable, **kwargs: Any) -> None:
@@ -185,7 +186,7 @@ class TimetableForm(forms.Form):
 class ExceptionForm(forms.Form):
     """A time at which the usual hours do not hold."""
 
-    first = forms.DateField(label=_("From"), widget=day_input())
+    first = forms.DateField(label=pgettext_lazy("time", "From"), widget=day_input())
     first_time = forms.TimeField(label=_("At"), widget=time_input())
     last = forms.DateField(label=_("Until"), widget=day_input())
     last_time = forms.TimeField(label=_("At"), widget=time_input())

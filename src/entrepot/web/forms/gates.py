@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from entrepot.booking.actions import Asking
 from entrepot.booking.domain.gates import Kind
@@ -103,7 +104,10 @@ class CertificateForm(DescribedForm):
     person = forms.ChoiceField(label=_("Who"))
     qualification = forms.ChoiceField(label=_("Qualification"))
     first = forms.DateField(
-        label=_("From"), widget=day_input(), required=False, help_text=_("Today when empty.")
+        label=pgettext_lazy("time", "From"),
+        widget=day_input(),
+        required=False,
+        help_text=_("Today when empty."),
     )
     last = forms.DateField(
         label=_("Last day"), widget=day_input(), required=False,

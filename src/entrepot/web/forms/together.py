@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from entrepot.booking.domain.gates import Asked
 from entrepot.booking.domain.spans import Span
@@ -27,7 +28,7 @@ class TogetherForm(QuestionsForm):
         error_messages={"required": _("Choose one at least.")},
     )  # fmt: skip
     day = forms.DateField(label=_("Day"), widget=day_input())
-    time = forms.TimeField(label=_("From"), widget=time_input())
+    time = forms.TimeField(label=pgettext_lazy("time", "From"), widget=time_input())
     minutes = forms.IntegerField(label=_("For how many minutes"), min_value=5, max_value=31 * 24 * 60)
     organisation = forms.ChoiceField(label=_("For which organisation"))
     purpose = forms.CharField(

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from entrepot.booking.domain.opening import Hours
 from entrepot.booking.models import Sight
@@ -52,7 +53,7 @@ class OfferForm(forms.Form):
     hours = forms.MultipleChoiceField(
         label=_("Hours"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Choose hours that you offer.")},
     )  # fmt: skip
-    first = forms.DateField(label=_("From"), widget=day_input())
+    first = forms.DateField(label=pgettext_lazy("time", "From"), widget=day_input())
     last = forms.DateField(label=_("Until"), widget=day_input())
     note = forms.CharField(label=_("What they cost, or what comes with them"), max_length=300, required=False)
 
