@@ -32,9 +32,10 @@ SECRECY_ARTICLES: Final = (
     "language",
     "signatures",
 )
-_LOCALES: Final[Mapping[Language, str]] = {
+LOCALES: Final[Mapping[Language, str]] = {
     "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_HK", "en": "en_GB", "de": "de_DE",
 }  # fmt: skip
+"""How numbers, money and days are written in an agreement."""
 _NAME: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -163,23 +164,23 @@ def ended(text: str, language: Language) -> str:
 
 def money(amount: Money, language: Language) -> str:
     """An amount written out to the cent, with the currency's name."""
-    return format_currency(amount.amount, amount.currency, locale=_LOCALES[language], format_type="name")
+    return format_currency(amount.amount, amount.currency, locale=LOCALES[language], format_type="name")
 
 
 def day(given: date, language: Language) -> str:
     """A day as the language writes it out."""
-    return format_date(given, "long", locale=_LOCALES[language])
+    return format_date(given, "long", locale=LOCALES[language])
 
 
 def country(law: str, language: Language) -> str:
     """The country, or the territory with a law of its own, whose law applies; a state's contracts go by its country's law."""
     code = law.partition("-")[0]
-    return str(Locale.parse(_LOCALES[language]).territories.get(code, code))
+    return str(Locale.parse(LOCALES[language]).territories.get(code, code))
 
 
 def language_name(named: Language, language: Language) -> str:
     """What a language is called in another."""
-    locale = Locale.parse(_LOCALES[language])
+    locale = Locale.parse(LOCALES[language])
     return str(locale.languages[named.replace("-", "_")])
 
 
