@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import resources
 from typing import Final
 
 from entrepot.deals.clauses.writing import Agreement
-from entrepot.deals.papers.values import PLACE, Heading, values
+from entrepot.deals.papers.values import PLACE, Heading, label, values
 from entrepot.runtime.typesetting import as_pdf, can_set, said_of
+from entrepot.vocabulary.languages import Language
 
 PAGE_HEIGHT: Final = 841.89
 """Of a page A4, in points of 1/72 inch."""
@@ -58,6 +60,18 @@ def printed(agreement: Agreement, heading: Heading) -> Paper:
     pdf = as_pdf(template("agreement"), data, first, archivable=True)
     marked = said_of(template("agreement"), data, first, "place")
     return Paper(pdf, tuple(_place(one["key"], one["page"], one["x"], one["y"]) for one in marked))
+
+
+def stamp(name: str, organisation: str, at: datetime, languages: tuple[Language, ...]) -> bytes:
+    """What is seen of a signature in its place: one page of the place's size, as PDF.
+
+    Args:
+        at: when it is made, with a zone; printed in UTC.
+    """
+    made = " · ".join(label("signed", language) for language in languages)
+    lines = [organisation, f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC", made]
+    data = {"name": name, "lines": lines, "place": {"width": PLACE[0], "height": PLACE[1]}}
+    return as_pdf(template("signature"), data, languages[0])
 
 
 @lru_cache(maxsize=4)
