@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import stat
 import threading
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -21,14 +20,13 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from entrepot.deals.clauses.writing import written
-from entrepot.deals.papers.printing import printed, stamp
+from entrepot.deals.papers.printing import printed
 from entrepot.deals.papers.values import Heading
 from entrepot.deals.signing.authority import (
     FILE,
     FOLDER,
     Authority,
     AuthorityError,
-    Person,
     known_authority,
     open_authority,
     shortened,
@@ -38,37 +36,16 @@ from entrepot.deals.signing.sealing import Field, SealingError, open_places, pre
 from entrepot.deals.signing.signers import LocalSigner, SignerError, from_pkcs12
 from entrepot.deals.signing.verifying import MOST_MEGABYTES, verify
 from tests.deals.agreed import terms
-
-AT = datetime(2027, 1, 5, 9, 30, tzinfo=UTC)
-LATER = AT + timedelta(hours=3)
-NOW = AT + timedelta(days=1)
-CHEN, VOELKL = Person("陈立", "云山大学", "7"), Person("Anna Völkl", "Rheinglasur GmbH", "8")
-
-
-@dataclass(frozen=True)
-class Signed:
-    """One agreement on its way: printed with places, signed by one, by both."""
-
-    authority: Authority
-    empty: bytes
-    one: bytes
-    both: bytes
+from tests.deals.signed import AT, CHEN, LATER, NOW, VOELKL, Signed, signed_by_both
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Signed:
-    authority = open_authority(tmp_path_factory.mktemp("home"), "Entrepot Guangzhou", AT)
-    agreed = terms(languages=("en",), governing="en")
-    paper = printed(written(agreed), Heading("Entrepot Guangzhou", "D-1", 1, date(2027, 1, 4), "0" * 64))
-    names = {side.key: side.name.text("en") for side in agreed.sides}
-    empty = prepared(
-        paper.pdf, [Field(place.key, place.page, place.box, names[place.key]) for place in paper.places]
-    )
-    seen = stamp("陈立", "云山大学", AT, ("en",))
-    one = signed(empty, "lab", authority.signer_for(CHEN, AT), AT, stamp=seen, reason="Version 1")
-    both = signed(one, "firm", authority.signer_for(VOELKL, LATER), LATER)
-    assert verify(both, authority.certificate, NOW).fine  # what the tests below find is what they did to it
-    return Signed(authority, empty, one, both)
+    found = signed_by_both(tmp_path_factory.mktemp("home"))
+    assert verify(
+        found.both, found.authority.certificate, NOW
+    ).fine  # what tests find below is what they did to it
+    return found
 
 
 def codes(pdf: bytes, authority: Authority | None, now: datetime = NOW) -> list[str]:
@@ -123,8 +100,8 @@ def test_a_flipped_byte_anywhere_is_reported(made: Signed, data: st.DataObject) 
 
 
 def test_a_changed_word_is_reported_for_everybody_who_signed_it(made: Signed) -> None:
-    at = made.both.index(b"D:20270104")
-    forged = made.both[:at] + b"D:20270105" + made.both[at + 10 :]
+    at = made.both.index(b"D:20261104")
+    forged = made.both[:at] + b"D:20261105" + made.both[at + 10 :]
     found = verify(forged, made.authority.certificate, NOW)
     assert [one.sentence for one in found.problems] == [
         "The file was changed after 陈立 signed it.",
@@ -159,9 +136,9 @@ def test_an_expired_certificate_signs_nothing_and_is_reported_where_it_did(made:
         signed(made.empty, "lab", old, AT + timedelta(days=2))
     assert (refused.value.code, refused.value.sentence) == (
         "certificate_expired",
-        "The certificate ended on 2027-01-06.",
+        "The certificate ended on 2026-11-06.",
     )
-    with pytest.raises(SealingError, match="begins on 2027-01-05"):
+    with pytest.raises(SealingError, match="begins on 2026-11-05"):
         signed(made.empty, "lab", old, AT - timedelta(days=2))
 
 
@@ -191,7 +168,7 @@ def test_a_signature_made_with_an_expired_certificate_is_reported(made: Signed) 
     forced = signed(made.one, "firm", careless, late)
     found = verify(forced, made.authority.certificate, late)
     assert [one.sentence for one in found.problems] == [
-        "The certificate of 陈立 was not valid when it was used: it holds from 2027-01-05 to 2027-01-06."
+        "The certificate of 陈立 was not valid when it was used: it holds from 2026-11-05 to 2026-11-06."
     ]
 
 
