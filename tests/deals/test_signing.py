@@ -87,16 +87,59 @@ def test_a_file_that_not_all_have_signed_says_who_is_missing(made: Signed) -> No
     assert codes(b"%" * (MOST_MEGABYTES * 10**6 + 1), made.authority) == ["too_large"]
 
 
-@settings(max_examples=40, deadline=None)
+def container(pdf: bytes) -> tuple[int, int]:
+    """Where the last signature's container begins and ends, its brackets included: what no signature covers."""
+    start, length, rest, _ = (
+        int(number) for number in PdfFileReader(BytesIO(pdf)).embedded_signatures[-1].byte_range
+    )
+    return start + length, rest
+
+
+@settings(max_examples=24, deadline=None)
 @given(st.data())
 def test_a_flipped_byte_anywhere_is_reported(made: Signed, data: st.DataObject) -> None:
-    """Anywhere: half of the time in the last signature's own container, which no signature covers."""
-    start, length, rest, _ = PdfFileReader(BytesIO(made.both)).embedded_signatures[-1].byte_range
-    inside = st.integers(int(start) + int(length), int(rest) - 1)
-    position = data.draw(inside | st.integers(0, len(made.both) - 1))
     flipped = bytearray(made.both)
+    position = data.draw(st.integers(0, len(made.both) - 1))
     flipped[position] ^= data.draw(st.integers(1, 255))
     assert not verify(bytes(flipped), made.authority.certificate, NOW).fine
+
+
+@settings(max_examples=24, deadline=None)
+@given(st.data())
+def test_another_digit_in_the_last_container_is_reported(made: Signed, data: st.DataObject) -> None:
+    """Digits only, so that the file can still be read as a PDF."""
+    begin, end = container(made.both)
+    position = data.draw(st.integers(begin + 1, end - 2))
+    other = data.draw(
+        st.sampled_from([digit for digit in b"0123456789abcdefABCDEF" if digit != made.both[position]])
+    )
+    changed = bytearray(made.both)
+    changed[position] = other
+    assert not verify(bytes(changed), made.authority.certificate, NOW).fine
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"020101310F300D", b"020103310F300D"),  # the version of the container
+        (
+            b"310F300D06096086480165030402010500300B",
+            b"310F300D06096086480165030402020500300B",
+        ),  # which digests there are
+        (b"F70D010701A0", b"F70D010702A0"),  # what kind of thing was signed
+        (b"A", b"a"),  # the same digit, written otherwise
+        (b"000>", b"001>"),  # what fills the container up
+    ],
+)
+def test_what_the_last_signature_does_not_bind_may_not_differ_either(
+    made: Signed, before: bytes, after: bytes
+) -> None:
+    begin, end = container(made.both)
+    held = made.both[begin:end]
+    assert before in held
+    changed = made.both[:begin] + held.replace(before, after, 1) + made.both[end:]
+    assert set(codes(changed, made.authority)) <= {"signature_damaged", "changed", "unreadable"}
+    assert codes(changed, made.authority) != []
 
 
 def test_a_changed_word_is_reported_for_everybody_who_signed_it(made: Signed) -> None:
