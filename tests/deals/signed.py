@@ -21,12 +21,13 @@ CHEN, VOELKL = Person("陈立", "云山大学", "7"), Person("Anna Völkl", "Rhe
 
 @dataclass(frozen=True)
 class Signed:
-    """One agreement on its way: printed with places, signed by one, by both."""
+    """One agreement on its way: printed with places, signed by one, by both; and one that is for one to sign alone."""
 
     authority: Authority
     empty: bytes
     one: bytes
     both: bytes
+    alone: bytes
 
 
 def signed_by_both(home: Path) -> Signed:
@@ -41,4 +42,7 @@ def signed_by_both(home: Path) -> Signed:
     seen = stamp("陈立", "云山大学", AT, ("en",))
     one = signed(empty, "lab", authority.signer_for(CHEN, AT), AT, stamp=seen, reason="Version 1")
     both = signed(one, "firm", authority.signer_for(VOELKL, LATER), LATER)
-    return Signed(authority, empty, one, both)
+    first = paper.places[0]
+    single = prepared(paper.pdf, [Field(first.key, first.page, first.box)])
+    alone = signed(single, "lab", authority.signer_for(CHEN, AT), AT)
+    return Signed(authority, empty, one, both, alone)

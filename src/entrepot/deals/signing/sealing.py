@@ -104,8 +104,11 @@ def signed(
         name=None,
     )
     style = StaticStampStyle(
-        border_width=0, background=_Page(stamp), background_opacity=1.0, background_layout=_WHOLE
-    ) if stamp else None  # fmt: skip
+        border_width=0,
+        background=_Page(stamp) if stamp else None,
+        background_opacity=1.0,
+        background_layout=_WHOLE,
+    )  # a style of our own always: pyhanko's draws in a font that it does not embed, which PDF/A forbids
     made = BytesIO()
     _At(meta, _Bridge(signer), at, style).sign_pdf(
         _Writer(BytesIO(pdf)), existing_fields_only=True, output=made
@@ -213,7 +216,7 @@ class _At(signers.PdfSigner):
         meta: signers.PdfSignatureMetadata,
         signer: signers.Signer,
         at: datetime,
-        style: StaticStampStyle | None,
+        style: StaticStampStyle,
     ) -> None:
         super().__init__(meta, signer, stamp_style=style)
         self._at = at
