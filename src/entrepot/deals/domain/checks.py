@@ -66,6 +66,10 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "Something is not written in every language of the agreement.",
         "Write it in each of them.",
     ),
+    "months_missing": (
+        "A confidentiality agreement says how long secrets are kept.",
+        "Write a number of months.",
+    ),
     "months_odd": (
         "Secrets cannot be kept for that many months.",
         "Write a number of months from 0 to 600.",
@@ -93,18 +97,26 @@ class Flaw:
         return SAID[self.code][1]
 
 
-def flaws(terms: Terms) -> tuple[Flaw, ...]:
-    """Everything wrong with terms; empty when they can be put on the table."""
-    found = (*_parties(terms), *_payments(terms), *_price(terms), *_dates(terms), *_languages(terms))
-    return tuple(dict.fromkeys(found))
+def flaws(terms: Terms, *, confidentiality: bool = False) -> tuple[Flaw, ...]:
+    """Everything wrong with terms; empty when they can be put on the table.
+
+    Args:
+        confidentiality: whether they are for the confidentiality agreement, in which nothing is paid, everybody may do the same, and a time
+            is named for which secrets are kept.
+    """
+    found = [*_parties(terms, equals=confidentiality or terms.kind == Kind.COOPERATION), *_payments(terms)]
+    if not confidentiality:
+        found += _price(terms)
+    elif terms.confidential_months == 0:
+        found.append(Flaw("months_missing", "confidential_months"))
+    return tuple(dict.fromkeys([*found, *_dates(terms), *_languages(terms)]))
 
 
-def _parties(terms: Terms) -> Iterator[Flaw]:
+def _parties(terms: Terms, *, equals: bool) -> Iterator[Flaw]:
     if len(terms.sides) < 2:
         yield Flaw("parties_few", "sides")
     parts = {side.part for side in terms.sides}
-    equals = terms.kind == Kind.COOPERATION and parts == {Part.PARTNER}
-    if not equals and not {Part.PROVIDER, Part.CLIENT} <= parts:
+    if not (equals and parts == {Part.PARTNER}) and not {Part.PROVIDER, Part.CLIENT} <= parts:
         yield Flaw("parties_parts", "sides")
     for where, keys in (
         ("sides", [one.key for one in terms.sides]),
