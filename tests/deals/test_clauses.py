@@ -145,15 +145,24 @@ def test_parties_are_called_as_their_contract_calls_them() -> None:
     other = Side("lab2", Part.PROVIDER, LAB.name)
     given = terms(kind=Kind.LICENCE, sides=(LAB, FIRM, other))
     assert [role(side, given, "licence", "en") for side in given.sides] == [
-        "the Licensor 1",
+        "Licensor 1",
         "the Licensee",
-        "the Licensor 2",
+        "Licensor 2",
     ]
     assert [role(side, given, "licence", "zh-Hans") for side in given.sides] == [
         "许可方1",
         "被许可方",
         "许可方2",
     ]
+    articles = {"en": ("the",), "de": ("der", "die", "das")}
+    wrong = [
+        text
+        for names in library().roles.values()
+        for name in names.values()
+        for language, known in articles.items()
+        if (text := name.text(language)).partition(" ")[0] not in known
+    ]
+    assert wrong == []
     assert text_of(library().roles[CONFIDENTIALITY][Part.CLIENT], "zh-Hant") == "接收方"
 
 

@@ -67,6 +67,17 @@ def test_many_parties_have_a_place_each() -> None:
     assert len({(place.page, place.box) for place in places}) == 14
 
 
+def test_nobody_signs_a_page_on_which_nothing_is_said() -> None:
+    for size in range(2, 9):
+        sides = (
+            LAB,
+            FIRM,
+            *[Side(f"p{n}", Part.PARTNER, said("方", "Party", "Partei")) for n in range(size - 2)],
+        )
+        places = printed(written(terms(sides=sides)), heading(terms())).places
+        assert len({place.page for place in places}) == 1
+
+
 def test_no_value_is_read_as_markup() -> None:
     odd = said(MARKUP, MARKUP, MARKUP)
     lab = replace(LAB, name=odd, address=odd, signatory=MARKUP, office=odd, code=MARKUP)

@@ -190,6 +190,7 @@ def role(side: Side, terms: Terms, document: str, language: Language) -> str:
     same = [one.key for one in terms.sides if one.part == side.part]
     if len(same) < 2:
         return name
+    number = same.index(side.key) + 1
     return (
-        f"{name}{same.index(side.key) + 1}" if is_chinese(language) else f"{name} {same.index(side.key) + 1}"
-    )
+        f"{name}{number}" if is_chinese(language) else f"{name.partition(' ')[2]} {number}"
+    )  # without “the”
