@@ -27,6 +27,7 @@ STAGES = {
     "border",
     "booking",
     "matching",
+    "deals",
     "web",
     "api",
     "cli",

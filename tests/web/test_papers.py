@@ -8,8 +8,9 @@ import pytest
 from django.utils import translation
 
 from entrepot.booking import actions
+from entrepot.runtime.typesetting import FONTS, known_fonts
 from entrepot.vocabulary.languages import Language
-from entrepot.web.papers.printing import FONTS, known_fonts, printed, queried
+from entrepot.web.papers.printing import printed, queried
 from entrepot.web.papers.values import invoice_paper, quote_paper
 from tests.booking.hall import Hall, at_nine, hall
 from tests.booking.lab import RATES, priced, quote, voucher

@@ -20,6 +20,7 @@ from entrepot.cli import (
     node,
     sources,
     upgrade,
+    verify,
     work,
 )
 from entrepot.cli.output import err
@@ -45,6 +46,7 @@ app.command("chain")(node.chain)
 app.command("entitlements")(entitlements.command)
 app.command("upgrade")(upgrade.upgrade)
 app.command("check")(check.check)
+app.command("verify")(verify.verify)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 need = typer.Typer(help="Enter needs from the terminal.", no_args_is_help=True)

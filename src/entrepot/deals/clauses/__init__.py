@@ -1,0 +1,1 @@
+"""Clauses in Chinese, English and German, and agreements written from them. ``library`` reads them, ``writing`` fills them."""

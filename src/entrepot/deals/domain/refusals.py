@@ -1,0 +1,63 @@
+"""Why a move in a deal is refused: a code, one sentence, and what to do instead."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SAID: Final[dict[str, tuple[str, str]]] = {
+    "not_a_party": (
+        "Only a party to this deal does this.",
+        "Ask one of its parties, or the broker who introduced them.",
+    ),
+    "not_your_move": ("This is not for you to do.", "Ask one of the deal's parties."),
+    "already_ended": ("This deal has come to its end.", "Start another deal if the parties want to go on."),
+    "too_early": ("This deal is not that far yet.", "Look at what has to happen before."),
+    "too_late": ("This deal is further than that.", "Look at it as it is now."),
+    "already_said": ("Your side has said so already.", "Wait for the others."),
+    "reason_missing": ("The others should know why.", "Choose one of the reasons."),
+    "nothing_tabled": (
+        "There are no terms to agree to or to sign.",
+        "Put terms on the table first, or wait until somebody does.",
+    ),
+    "other_version": (
+        "The terms have changed since you looked at them.",
+        "Look at what was changed, and decide again.",
+    ),
+    "not_approved": (
+        "Not every party has agreed to these terms.",
+        "Wait until all have, then sign.",
+    ),
+    "not_your_turn": ("Another party signs before you.", "You will be told when it is your turn."),
+    "too_few_parties": (
+        "A deal needs two parties, and one of them would be left.",
+        "End the deal instead of leaving it.",
+    ),
+    "bound": (
+        "What was signed binds its parties, so nobody just leaves.",
+        "Agree on an amendment, end the deal together, or say that the promise is broken.",
+    ),
+    "amendment_open": (
+        "An amendment is on the table.",
+        "Sign it or drop it first.",
+    ),
+    "promises_open": (
+        "Not everything that was promised is done, accepted and paid.",
+        "Look at the milestones and payments that are open.",
+    ),
+    "disputed": ("There is an open dispute.", "Settle it first."),
+}
+"""What each code says, and its remedy."""
+
+
+class DealRefusedError(Exception):
+    """The deal stays as it was.
+
+    Attributes:
+        code: one of `SAID`.
+        sentence, remedy: what it says.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.sentence, self.remedy = SAID[code]
+        super().__init__(f"{self.sentence} {self.remedy}")
