@@ -88,11 +88,14 @@ def _add_standings(  # noqa: PLR0917 -- compiled functions take no keywords
     weighed = np.empty(LANES, np.uint64)
     for block in range(len(bits)):
         weigh(bits, block, planes, weighed)
+        here = slice(
+            block * LANES, (block + 1) * LANES
+        )  # the compiler knows that nothing in a slice counts from its end
+        counted, factor, found = ones[here], factors[here], total[here]
         for lane in range(LANES):
-            place = block * LANES + lane
             levels = np.float32(np.int64(weighed[lane]))
-            total[place] += (by_one * np.float32(ones[place]) + by_level * levels + begin) * factors[
-                place
+            found[lane] += (by_one * np.float32(counted[lane]) + by_level * levels + begin) * factor[
+                lane
             ] - shift
 
 
@@ -136,8 +139,8 @@ def _gather(  # noqa: PLR0917 -- compiled functions take no keywords
     for start in range(0, len(allowed), LANES):
         end = min(start + LANES, len(allowed))
         higher = 0
-        for place in range(start, end):  # without a branch: most have nothing to give
-            higher += values[place] > bar
+        for value in values[start:end]:  # without a branch: most have nothing to give
+            higher += value > bar
         if higher == 0:
             continue
         for place in range(start, end):
