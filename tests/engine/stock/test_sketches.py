@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entrepot.engine.dense.codes import coded
+from entrepot.engine.stock.lanes import LANES
 from entrepot.engine.stock.sketches import (
-    LANES,
     Asked,
     Best,
     Sketches,

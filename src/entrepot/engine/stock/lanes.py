@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
+_tools: Any = cgutils
+ir: Any = _tools.ir
+"""What numba itself writes instructions with."""
 LANES: Final = 64
 """Vectors that lie interleaved, so that one instruction reads a word of each."""
 PLANES: Final = 4
@@ -24,16 +26,19 @@ _INDEX = ir.IntType(32)
 
 
 @intrinsic
-def weigh(_context: Any, bits: Any, block: Any, planes: Any, found: Any) -> Any:
-    """Sum of the levels at which the bits of each vector of a block are set.
-
-    Args:
-        bits: (blocks, words, LANES) of 64 bits, contiguous, at least one word.
-        block: which of the blocks.
-        planes: (PLANES, words) of 64 bits, contiguous: bit k of every level.
-        found: (LANES,) of 64 bits, is overwritten.
-    """
+def _weigh(_context: Any, bits: Any, block: Any, planes: Any, found: Any) -> Any:
     return types.void(bits, block, planes, found), _written
+
+
+weigh: Any = _weigh
+"""Sum of the levels at which the bits of each vector of a block are set.
+
+Args:
+    bits: (blocks, words, LANES) of 64 bits, contiguous, at least one word.
+    block: which of the blocks.
+    planes: (PLANES, words) of 64 bits, contiguous: bit k of every level.
+    found: (LANES,) of 64 bits, is overwritten.
+"""
 
 
 def _written(context: Any, builder: Any, signature: Any, given: Any) -> Any:
@@ -42,14 +47,14 @@ def _written(context: Any, builder: Any, signature: Any, given: Any) -> Any:
     ]
     bits, planes, found = (array.data for array in arrays)
     kind = ir.FunctionType(_REGISTER, [_REGISTER])
-    counting = cgutils.get_or_insert_function(builder.module, kind, f"llvm.ctpop.v{_WIDE}i64")
+    counting = _tools.get_or_insert_function(builder.module, kind, f"llvm.ctpop.v{_WIDE}i64")
     words = builder.extract_value(arrays[0].shape, 1)
     block = context.cast(builder, given[1], signature.args[1], types.int64)
     first = builder.mul(builder.mul(block, words), _number(LANES))
     for group in range(0, LANES // _WIDE, _TOGETHER):
         lanes = [_number((group + place) * _WIDE) for place in range(_TOGETHER)]
         counts = [[_zeros(builder) for _ in range(PLANES)] for _ in lanes]
-        with cgutils.for_range(builder, words) as loop:
+        with _tools.for_range(builder, words) as loop:
             asked = [
                 _everywhere(builder, builder.load(_at(builder, planes, builder.mul(_number(plane), words), loop.index)))
                 for plane in range(PLANES)
@@ -75,7 +80,7 @@ def _number(value: int) -> Any:
 def _zeros(builder: Any) -> Any:
     """A count of its own, zero each time it comes to it."""
     zero = ir.Constant(_REGISTER, [_number(0)] * _WIDE)
-    place = cgutils.alloca_once(builder, _REGISTER)
+    place = _tools.alloca_once(builder, _REGISTER)
     builder.store(zero, place)
     return place
 

@@ -133,9 +133,9 @@ def products(codes: NDArray[np.int8], scales: Floats, rows: NDArray[np.int64], n
 
 @numba.njit(cache=True, nogil=True)
 def _gather(  # noqa: PLR0917 -- compiled functions take no keywords
-    values: Floats, allowed: NDArray[np.bool_], bar: float, first: int,
+    values: Floats, allowed: NDArray[np.bool_], bar: np.float32, first: int,
     kept: NDArray[np.int64], standings: Floats, held: int, top: int,
-) -> tuple[int, float]:  # fmt: skip
+) -> tuple[int, np.float32]:  # fmt: skip
     for start in range(0, len(allowed), LANES):
         end = min(start + LANES, len(allowed))
         higher = 0
@@ -170,7 +170,7 @@ class Best:
         self._held, bar = _gather(
             values, allowed, self._bar, first, self._rows, self._standings, self._held, self._top
         )
-        self._bar = np.float32(bar)
+        self._bar = np.float32(bar)  # compiled functions give a plain float
 
     def rows(self) -> NDArray[np.int64]:
         """The rows, in no order."""

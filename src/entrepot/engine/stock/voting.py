@@ -15,7 +15,8 @@ from entrepot.engine.retrieval.documents import Document
 from entrepot.engine.retrieval.means import Means
 from entrepot.engine.retrieval.pool import Positions
 from entrepot.engine.retrieval.voting import Wanted, wanted_of
-from entrepot.engine.stock.sketches import LANES, Asked, Best, add_standings, asked, products
+from entrepot.engine.stock.lanes import LANES
+from entrepot.engine.stock.sketches import Asked, Best, add_standings, asked, products
 from entrepot.engine.stock.snapshot import Mask, Piece, Snapshot
 from entrepot.engine.text import SCRIPTS, Script
 from entrepot.vocabulary.progress import Progress
