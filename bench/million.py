@@ -81,7 +81,7 @@ def section(node: Node, count: int) -> str:
         f"`python -m bench million`. {count:,} made-up resources ({found['en']:,} English, {found['zh']:,} Chinese): texts put together anew "
         "from real sentences, vectors mixed of two real ones and noise; needs are real titles of one line, and real paragraphs of 500 "
         "characters. CPU-milliseconds of one core, medians, each need new (its embedding counted); tantivy was asked before and after. "
-        "The slow peers by the clock.",
+        "The slow peers by the clock: processes beside them make them look slower than they are.",
         report.table(["one need", "texts", "median ms", "95th percentile", "times tantivy"], rows),
         "Conditions are those of the 120 best of a kind, reasons those of the ten that are shown. Sentences that met are found by embedding "
         "those of need and resource, which costs more than all else; the store keeps them, so the second look is quick. "
