@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from entrepot.engine.match import Evidence, SentencePair, WordPair
-from entrepot.engine.text import Term, identify, normalise, sentences, simplify, spans
+from entrepot.engine.text import Script, Term, identify, normalise, sentences, simplify, spans
 from entrepot.vocabulary.units import read_unit
 
 Split = Callable[[str], list[str]]
@@ -81,8 +83,7 @@ def _saying(sentence: str, original: str, embed: Embed, least: float) -> str | N
 
 def _same_words(need: str, offer: str) -> tuple[WordPair, ...]:
     """Words whose terms are equal, longest first: in Chinese the longest common runs, elsewhere equal stems."""
-    language, other = identify(need), identify(offer)
-    wanted, offered = _first_of_each(spans(need, language)), _first_of_each(spans(offer, other))
+    (language, wanted), (other, offered) = _terms_of(need), _terms_of(offer)
     if language == "zh" and other == "zh":
         return _common_runs(need, offer)
     shared = [term for term in wanted if term in offered and (language == other or not term.isalpha())]
@@ -91,11 +92,14 @@ def _same_words(need: str, offer: str) -> tuple[WordPair, ...]:
     return tuple(met[:WORDS_SHOWN])
 
 
-def _first_of_each(found: Sequence[Term]) -> dict[str, Term]:
+@lru_cache(maxsize=64)  # a need is held against many resources, one after the other
+def _terms_of(text: str) -> tuple[Script, Mapping[str, Term]]:
+    """The language of a text, and its terms, each where it comes first."""
+    language = identify(text)
     first: dict[str, Term] = {}
-    for term in found:
+    for term in spans(text, language):
         first.setdefault(term.term, term)
-    return first
+    return language, MappingProxyType(first)
 
 
 def _common_runs(need: str, offer: str) -> tuple[WordPair, ...]:

@@ -31,8 +31,14 @@ class Ranked:
     resource: int
     candidate: Candidate
     need: Document
-    document: Document
     score: float
+    documents: Sequence[Document]
+    """All texts by position: of many candidates few are shown, so none is read before it is asked for."""
+
+    @property
+    def document(self) -> Document:
+        """The text that spoke best."""
+        return self.documents[self.candidate.position]
 
     @property
     def heard(self) -> bool:
@@ -224,8 +230,8 @@ class Matcher:
                 owner,
                 candidate,
                 need,
-                self._shelf.documents[candidate.position],
                 calibrated(Spoken(worded(candidate), 0)),
+                self._shelf.documents,
             )
             for owner, (need, candidate) in ordered
         ]
@@ -286,19 +292,20 @@ class Matcher:
         )
 
     def _evidence(self, item: Ranked, sentences: bool, need_original: Document | None) -> Evidence:
+        document = item.document
         if not self.voters or not sentences:
-            return evidence(item.need.whole, item.document.whole)
+            return evidence(item.need.whole, document.whole)
         quick = min(self.voters, key=lambda voter: voter.cost)
 
         def embed(texts: Sequence[str]) -> NDArray[np.float32]:
             return self._store.vectors(quick, texts, "query")
 
         split = next((voter.split for voter in self.voters if isinstance(voter, E5)), None)
-        found = evidence(item.need.whole, item.document.whole, embed, split)
+        found = evidence(item.need.whole, document.whole, embed, split)
         own = self._shelf.documents[int(self._shelf.texts(item.resource)[0])]
         return with_originals(
             found,
             None if need_original is None or need_original == item.need else need_original.whole,
-            None if own == item.document else own.whole,
+            None if own == document else own.whole,
             embed,
         )

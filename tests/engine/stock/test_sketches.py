@@ -8,7 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entrepot.engine.dense.codes import coded
-from entrepot.engine.stock.sketches import LANES, Best, asked, estimate, products, rotation, sketched
+from entrepot.engine.stock.lanes import LANES
+from entrepot.engine.stock.sketches import (
+    Asked,
+    Best,
+    Sketches,
+    add_standings,
+    asked,
+    products,
+    rotation,
+    sketched,
+)
 
 
 def units(count: int, dimension: int, seed: int = 0) -> np.ndarray:
@@ -17,6 +27,13 @@ def units(count: int, dimension: int, seed: int = 0) -> np.ndarray:
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     rows[-1] = 0
     return rows
+
+
+def estimate(sketches: Sketches, need: Asked) -> np.ndarray:
+    """Estimated cosines with one need."""
+    total = np.zeros(len(sketches.factors), np.float32)
+    add_standings(sketches, need, (0.0, 1.0), total)
+    return total
 
 
 @pytest.mark.parametrize(("count", "dimension"), [(1, 3), (64, 64), (70, 100), (200, 384)])
@@ -30,6 +47,32 @@ def test_estimates_are_products_of_signs_and_levels(count: int, dimension: int) 
     sums = np.abs(turned).sum(axis=1)
     expected = np.divide(np.sign(turned) @ levels, sums, out=np.zeros(count + 1, np.float32), where=sums > 0)
     np.testing.assert_allclose(estimate(kept, question)[: count + 1], expected, atol=2e-4)
+
+
+@given(st.integers(1, 150), st.integers(1, 5), st.integers(0, 1000))
+@settings(max_examples=30, deadline=None)
+def test_bits_are_weighed_by_the_levels_of_a_need_and_added_in_its_scale(
+    count: int, words: int, seed: int
+) -> None:
+    random = np.random.default_rng(seed)
+    blocks = -(-count // LANES)
+    bits = random.integers(0, 2**64, (blocks, words, LANES), dtype=np.uint64)
+    planes = random.integers(0, 2**64, (4, words), dtype=np.uint64)
+    factors, begun = (
+        random.random(blocks * LANES).astype(np.float32),
+        random.random(blocks * LANES).astype(np.float32),
+    )
+    need, total = Asked(planes, -0.25, 0.03, 1.5), begun.copy()
+    add_standings(Sketches(bits, factors), need, (0.1, 0.5), total)
+
+    set_bits = np.unpackbits(
+        bits.transpose(0, 2, 1).reshape(blocks * LANES, words).copy().view(np.uint8), axis=1
+    )
+    levels = sum(
+        np.unpackbits(plane.view(np.uint8)).astype(np.int64) << place for place, plane in enumerate(planes)
+    )
+    product = 2 * (set_bits @ (-0.25 + 0.03 * levels)) - 1.5
+    np.testing.assert_allclose(total, begun + (product * factors - 0.1) / 0.5, atol=2e-4)
 
 
 def test_estimates_are_unbiased_and_their_error_falls_with_the_root_of_the_dimension() -> None:
@@ -56,22 +99,20 @@ def test_products_of_codes_are_those_of_the_decoded_vectors() -> None:
     np.testing.assert_allclose(products(codes.values, codes.scales, chosen, need), expected, atol=1e-5)
 
 
-@given(st.integers(1, 40), st.lists(st.integers(0, 400), min_size=1, max_size=4), st.integers(0, 1000))
-@settings(max_examples=40, deadline=None)
-def test_the_best_are_those_of_sorting(top: int, sizes: list[int], seed: int) -> None:
+@given(
+    st.integers(1, 40), st.lists(st.integers(0, 400), min_size=1, max_size=4), st.integers(0, 1000),
+    st.sampled_from([-np.inf, 0.0]),
+)  # fmt: skip
+@settings(max_examples=60, deadline=None)
+def test_the_best_are_those_of_sorting(top: int, sizes: list[int], seed: int, least: float) -> None:
     random = np.random.default_rng(seed)
-    best, first, standings = Best(top), 0, []
+    best, first, standings = Best(top, least), 0, []
     for size in sizes:
-        values, allowed = random.permutation(size).astype(np.float32), random.random(size) < 0.7
-        scale = (float(random.normal()), float(random.uniform(0.5, 2)))
-        best.add(values, allowed, scale, first)
-        standings += [
-            ((values[place] - scale[0]) / scale[1], first + place)
-            for place in np.flatnonzero(allowed).tolist()
-        ]
+        values, allowed = random.permutation(size).astype(np.float32) - size // 2, random.random(size) < 0.7
+        best.add(values, allowed, first)
+        standings += [(float(values[place]), first + place) for place in np.flatnonzero(allowed).tolist()]
         first += size
-    kept = sorted(
-        (float(standing) for standing, place in standings if place in set(best.rows())), reverse=True
-    )
-    expected = sorted((float(standing) for standing, _ in standings), reverse=True)[:top]
-    np.testing.assert_allclose(kept, expected, rtol=1e-5)
+    found = set(best.rows().tolist())
+    kept = sorted((standing for standing, place in standings if place in found), reverse=True)
+    expected = sorted((standing for standing, _ in standings if standing > least), reverse=True)[:top]
+    assert kept == expected

@@ -45,7 +45,9 @@ def _answer(need: Fact, offered: Sequence[Fact]) -> Condition | None:
     if not judged:
         silent = isinstance(need.value, Quantity | str) and not need.name.startswith("label:")
         return Condition(need.name, need.label, need, None, "unknown") if silent else None
-    fact, judgement = min(judged, key=lambda pair: _preference(need, *pair))
+    fact, judgement = (
+        judged[0] if len(judged) == 1 else min(judged, key=lambda pair: _preference(need, *pair))
+    )
     return Condition(need.name, need.label, need, fact, judgement.verdict, judgement.sign)
 
 

@@ -17,6 +17,7 @@ from entrepot.engine.retrieval.pool import Positions, Sheet
 from entrepot.engine.retrieval.ranking import by_words, ranked
 from entrepot.engine.retrieval.voting import Wanted
 from entrepot.engine.stock.postings import Met, scores
+from entrepot.engine.stock.sketches import Best
 from entrepot.engine.stock.snapshot import Mask, Snapshot
 from entrepot.engine.stock.voting import StockVoting, near
 from entrepot.engine.text import SCRIPTS, Script, terms
@@ -147,8 +148,9 @@ class StockRetriever:
         """Texts that share most words with the need."""
         if self.snapshot.small:
             return self._all(allowed)
-        shared = np.flatnonzero((met.cosine > 0) & allowed)
-        return shared[_first(met.cosine[shared], top)]
+        best = Best(top, 0.0)
+        best.add(met.cosine, allowed, 0)
+        return best.rows()
 
     def _all(self, allowed: Mask) -> Positions:
         """Every text that is allowed, in an order that does not depend on how they came in."""

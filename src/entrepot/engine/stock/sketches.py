@@ -8,31 +8,34 @@ the cosine whose error falls with the square root of the dimension.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
 
 import numba
 import numpy as np
-from numba.core import types
-from numba.extending import intrinsic
 from numpy.typing import NDArray
+
+from entrepot.engine.stock.lanes import LANES, PLANES, weigh
 
 Floats = NDArray[np.float32]
 Bits = NDArray[np.uint64]
-LANES = 64
-"""Vectors that lie interleaved, so that one instruction reads a word of each."""
 _WORD = 64
-_PLANES, _LEVELS = 4, 15
+_LEVELS = 15
 _SEED = 20261128
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sketches:
     """Signs of n vectors, (blocks, words, LANES) of 64 bits, the last block filled up with zeros; and factors (blocks x LANES,), zero
     for a vector of zeros and behind the last."""
 
     bits: Bits
     factors: Floats
+
+    @cached_property
+    def ones(self) -> NDArray[np.uint16]:
+        """How many bits of each vector are set, (blocks x LANES,): the same for every need, so counted once."""
+        counted: NDArray[np.uint16] = np.bitwise_count(self.bits).sum(axis=1, dtype=np.uint16).ravel()
+        return counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,55 +76,38 @@ def asked(vector: Floats) -> Asked:
     least, most = float(turned.min()), float(turned.max())
     step = (most - least) / _LEVELS or 1.0
     levels = np.rint((turned - least) / step).astype(np.uint8)
-    planes = [np.packbits(levels >> plane & 1, bitorder="little").view(np.uint64) for plane in range(_PLANES)]
+    planes = [np.packbits(levels >> plane & 1, bitorder="little").view(np.uint64) for plane in range(PLANES)]
     return Asked(np.stack(planes), least, step, least * len(turned) + step * float(levels.sum()))
 
 
-@intrinsic
-def _intrinsic_ones(_context: Any, _word: Any) -> Any:
-
-    def made(_ctx: Any, builder: Any, _signature: Any, given: Any) -> Any:
-        return builder.ctpop(given[0])
-
-    return types.uint64(types.uint64), made
-
-
-_ones: Any = _intrinsic_ones
-"""How many bits of a word are set, by the processor's own instruction."""
-
-
 @numba.njit(cache=True, nogil=True)
-def _estimate(
-    bits: Bits, factors: Floats, planes: Bits, least: float, step: float, total: float, found: Floats
-) -> None:
-    blocks, words, lanes = bits.shape
-    weighed = np.empty(lanes, np.uint64)
-    counted = np.empty(lanes, np.uint64)
-    for block in range(blocks):
-        weighed[:] = 0
-        counted[:] = 0
-        for word in range(words):
-            one, two, four, eight = planes[0, word], planes[1, word], planes[2, word], planes[3, word]
-            for lane in range(lanes):
-                held = bits[block, word, lane]
-                weighed[lane] += (
-                    _ones(held & one)
-                    + (_ones(held & two) << np.uint64(1))
-                    + (_ones(held & four) << np.uint64(2))
-                    + (_ones(held & eight) << np.uint64(3))
-                )
-                counted[lane] += _ones(held)
-        for lane in range(lanes):
-            place = block * lanes + lane
-            product = 2 * (least * np.int64(counted[lane]) + step * np.int64(weighed[lane])) - total
-            found[place] = product * factors[place]
+def _add_standings(  # noqa: PLR0917 -- compiled functions take no keywords
+    bits: Bits, ones: NDArray[np.uint16], factors: Floats, planes: Bits,
+    by_one: np.float32, by_level: np.float32, begin: np.float32, shift: np.float32, total: Floats,
+) -> None:  # fmt: skip
+    weighed = np.empty(LANES, np.uint64)
+    for block in range(len(bits)):
+        weigh(bits, block, planes, weighed)
+        here = slice(
+            block * LANES, (block + 1) * LANES
+        )  # the compiler knows that nothing in a slice counts from its end
+        counted, factor, found = ones[here], factors[here], total[here]
+        for lane in range(LANES):
+            levels = np.float32(np.int64(weighed[lane]))
+            found[lane] += (by_one * np.float32(counted[lane]) + by_level * levels + begin) * factor[
+                lane
+            ] - shift
 
 
-def estimate(sketches: Sketches, need: Asked) -> Floats:
-    """Estimated cosines with one need, (blocks x LANES,); what stands behind the last vector is to be cut off."""
-    found = np.empty(len(sketches.factors), np.float32)
-    _estimate(sketches.bits, sketches.factors, need.planes, need.least, need.step, need.total, found)
-    return found
+def add_standings(sketches: Sketches, need: Asked, scale: tuple[float, float], total: Floats) -> None:
+    """Add to ``total`` (blocks x LANES,) the standings of one need: estimated cosines less the mean, over the spread, which are the
+    ``scale``. What stands behind the last vector is to be cut off."""
+    mean, spread = scale
+    one, level = 2 * need.least / spread, 2 * need.step / spread
+    _add_standings(
+        sketches.bits, sketches.ones, sketches.factors, need.planes,
+        np.float32(one), np.float32(level), np.float32(-need.total / spread), np.float32(mean / spread), total,
+    )  # fmt: skip
 
 
 @numba.njit(cache=True, nogil=True, fastmath=True)
@@ -147,38 +133,44 @@ def products(codes: NDArray[np.int8], scales: Floats, rows: NDArray[np.int64], n
 
 @numba.njit(cache=True, nogil=True)
 def _gather(  # noqa: PLR0917 -- compiled functions take no keywords
-    values: Floats, allowed: NDArray[np.bool_], shift: float, spread: float, bar: float,
-    first: int, kept: NDArray[np.int64], standings: Floats, held: int, top: int,
-) -> tuple[int, float]:  # fmt: skip
-    for place in range(len(allowed)):
-        standing = (values[place] - shift) / spread
-        if standing > bar and allowed[place]:
-            kept[held], standings[held] = first + place, standing
-            held += 1
-            if held == len(kept):
-                bar = np.partition(standings, held - top)[held - top]
-                held = 0
-                for other in range(len(kept)):
-                    if standings[other] >= bar and held < len(kept) - 1:
-                        kept[held], standings[held] = kept[other], standings[other]
-                        held += 1
+    values: Floats, allowed: NDArray[np.bool_], bar: np.float32, first: int,
+    kept: NDArray[np.int64], standings: Floats, held: int, top: int,
+) -> tuple[int, np.float32]:  # fmt: skip
+    for start in range(0, len(allowed), LANES):
+        end = min(start + LANES, len(allowed))
+        higher = 0
+        for value in values[start:end]:  # without a branch: most have nothing to give
+            higher += value > bar
+        if higher == 0:
+            continue
+        for place in range(start, end):
+            if values[place] > bar and allowed[place]:
+                kept[held], standings[held] = first + place, values[place]
+                held += 1
+                if held == len(kept):
+                    bar = np.partition(standings, held - top)[held - top]
+                    held = 0
+                    for other in range(len(kept)):
+                        if standings[other] >= bar and held < len(kept) - 1:
+                            kept[held], standings[held] = kept[other], standings[other]
+                            held += 1
     return held, bar
 
 
 class Best:
-    """The ``top`` rows of highest standing, gathered part by part in one pass."""
+    """The ``top`` rows of highest value above ``least``, gathered part by part in one pass."""
 
-    def __init__(self, top: int) -> None:
-        self._top, self._held, self._bar = top, 0, -np.inf
+    def __init__(self, top: int, least: float = -np.inf) -> None:
+        self._top, self._held, self._bar = top, 0, np.float32(least)
         self._rows = np.empty(max(4 * top, 64), np.int64)
         self._standings = np.empty(len(self._rows), np.float32)
 
-    def add(self, values: Floats, allowed: NDArray[np.bool_], scale: tuple[float, float], first: int) -> None:
-        """Take cosines (n or more,) of rows from ``first`` on into account, those that are allowed (n,), in the ``scale`` of their
-        language: mean and spread."""
-        self._held, self._bar = _gather(
-            values, allowed, *scale, self._bar, first, self._rows, self._standings, self._held, self._top
+    def add(self, values: Floats, allowed: NDArray[np.bool_], first: int) -> None:
+        """Take values (n or more,) of rows from ``first`` on into account, those that are allowed (n,)."""
+        self._held, bar = _gather(
+            values, allowed, self._bar, first, self._rows, self._standings, self._held, self._top
         )
+        self._bar = np.float32(bar)  # compiled functions give a plain float
 
     def rows(self) -> NDArray[np.int64]:
         """The rows, in no order."""

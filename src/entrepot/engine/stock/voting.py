@@ -15,7 +15,8 @@ from entrepot.engine.retrieval.documents import Document
 from entrepot.engine.retrieval.means import Means
 from entrepot.engine.retrieval.pool import Positions
 from entrepot.engine.retrieval.voting import Wanted, wanted_of
-from entrepot.engine.stock.sketches import Asked, Best, asked, estimate, products
+from entrepot.engine.stock.lanes import LANES
+from entrepot.engine.stock.sketches import Asked, Best, add_standings, asked, products
 from entrepot.engine.stock.snapshot import Mask, Piece, Snapshot
 from entrepot.engine.text import SCRIPTS, Script
 from entrepot.vocabulary.progress import Progress
@@ -93,20 +94,25 @@ class StockVoting:
         vectors[~spoken] = 0
         return vectors
 
-    def looked(
-        self, wanted: Wanted, row: int, piece: Piece, rows: NDArray[np.intp] | None, need: Asked
-    ) -> Floats:
-        """Standing of one need with the texts of a piece at a quick look, (texts or more,); exact to eight bits for ``rows``, if given."""
+    def look(
+        self,
+        wanted: Wanted,
+        row: int,
+        piece: Piece,
+        rows: NDArray[np.intp] | None,
+        need: Asked,
+        total: Floats,
+    ) -> None:
+        """Add to ``total`` (texts or more,) the standing of one need with the texts of a piece at a quick look; of ``rows`` only and exact to
+        eight bits, if given."""
         place = SCRIPTS.index(piece.script)
         coded = piece.coded(self.voter.identity)
+        mean, spread = float(wanted.mean[row, place]), float(wanted.spread[row, place])
         if rows is None:
-            cosine = estimate(coded.sketches, need)
+            add_standings(coded.sketches, need, (mean, spread), total)
         else:
-            cosine = np.zeros(len(piece.rows), np.float32)
-            cosine[rows] = products(coded.codes.values, coded.codes.scales, rows, wanted.vectors[row])
-        cosine -= wanted.mean[row, place]
-        cosine /= wanted.spread[row, place]
-        return cosine
+            cosine = products(coded.codes.values, coded.codes.scales, rows, wanted.vectors[row])
+            total[rows] += (cosine - np.float32(mean)) / np.float32(spread)
 
     def standings(self, wanted: Wanted, row: int, positions: Positions, places: NDArray[np.intp]) -> Floats:
         """Standing of one need with texts as eight bits tell it, (positions,)."""
@@ -141,11 +147,8 @@ def near(
     for piece in snapshot.pieces:
         mask = allowed[piece.span]
         rows = np.flatnonzero(mask) if few else None
-        total, *others = [
-            voting.looked(vectors, row, piece, rows, need)
-            for voting, vectors, need in zip(votings, wanted, needs, strict=True)
-        ]
-        for other in others:
-            total += other
-        best.add(total, mask, (0.0, float(len(votings))), piece.first)
+        total = np.zeros(-(-len(mask) // LANES) * LANES, np.float32)
+        for voting, vectors, need in zip(votings, wanted, needs, strict=True):
+            voting.look(vectors, row, piece, rows, need, total)
+        best.add(total, mask, piece.first)
     return best.rows()
