@@ -178,7 +178,7 @@ def test_custody_is_only_added_to_and_a_change_in_the_database_shows(lab: Hall) 
     sample = order.samples.get()
     assert sample.code == f"{order.key.upper()}-1"
     rows = list(CustodyStep.objects.filter(sample=sample).values_list("kind", "giver", "taker"))
-    assert rows == [("sent", "org-lingyou", "org-yunshan"), ("arrived", "org-lingyou", "org-yunshan")]
+    assert rows == [("sent", "org-lingyou", ""), ("arrived", "org-lingyou", "org-yunshan")]
     moved = actions.hand_on(
         sample=sample, kind=Custody.MOVED, handing=Handing(taker="He Min", place="Store 3", condition="whole"),
         number=3, by=lab.manager,

@@ -28,8 +28,6 @@ from entrepot.runtime import clock
 
 MOST: Final = 50
 """Samples of an order."""
-FROM_THEM: Final = frozenset({Custody.SENT, Custody.ARRIVED})
-"""What happens to a sample on its way from the customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def _handed(
     if not may_follow(Custody(before.kind) if before else None, kind):
         raise BookingRefusedError.order(OrderFault.CUSTODY)
     at = handing.at or clock.now()
-    giver, taker = _hands(order, kind, handing)
+    giver, taker = _hands(order, kind, handing, before.taker if before else "")
     made = CustodyStep(
         sample=sample, number=before.number + 1 if before else 1, kind=kind, giver=giver[:120], taker=taker[:120],
         place=handing.place.strip()[:200], condition=handing.condition.strip()[:300], at=at.astimezone(UTC), by=by.actor,
@@ -131,13 +129,10 @@ def _last(sample: Sample) -> Custody | None:
     return Custody(step.kind) if step else None
 
 
-def _hands(order: ServiceOrder, kind: Custody, handing: Handing) -> tuple[str, str]:
-    """Who gave and who took: as it is said, else the keys of the two organisations; what is lost or disposed of nobody has."""
-    facility = order.timetable.resource.organisation
-    here, theirs = facility.key if facility else "", order.organisation.key
-    giver, taker = (
-        (theirs, here) if kind in FROM_THEM else (here, theirs if kind == Custody.RETURNED else here)
-    )
-    if kind in {Custody.LOST, Custody.DISPOSED}:
+def _hands(order: ServiceOrder, kind: Custody, handing: Handing, holder: str) -> tuple[str, str]:
+    """Who gave and who took: as it is said, else whoever had it last and the key of the organisation that gets it; nobody has what is on its way, lost or disposed of."""
+    facility, theirs = order.timetable.resource.organisation, order.organisation.key
+    taker = theirs if kind == Custody.RETURNED else facility.key if facility else ""
+    if kind in {Custody.SENT, Custody.LOST, Custody.DISPOSED}:
         taker = ""
-    return handing.giver.strip() or giver, handing.taker.strip() or taker
+    return handing.giver.strip() or holder or theirs, handing.taker.strip() or taker
