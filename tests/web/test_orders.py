@@ -67,6 +67,7 @@ def test_the_whole_way_in_pages(lab: Hall, at_nine: Traveller) -> None:
     assert "SF Express 123 Yunshan University Store 3 one tile chipped" in shown
     post(people, order, "begin")
     at_nine.move_to(hours(4, 5).start)
+    firm, people = browser(lab, "engineer"), browser(lab, "manager")
     assert "The end is still to come." in post(
         people, order, "measured", 422, day="2026-03-10", time="09:00", hours="1", samples="3"
     )
