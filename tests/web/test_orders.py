@@ -51,6 +51,7 @@ def test_the_whole_way_in_pages(lab: Hall, at_nine: Traveller) -> None:
     order = ServiceOrder.objects.get()
     assert {answer.headers["Location"] for answer in answers} == {f"/orders/{order.key}/"}
     assert "wants something measured by “Title”: quote or refuse" in words(page(people, "/inbox/"))
+    assert 'name="day" value="2026-03-09"' in page(people, f"/orders/{order.key}/")
     offer = {
         "day": "2026-03-09", "time": "09:00", "hours": "2", "samples": "3", "sample_due": "2026-03-08", "report_due": "2026-03-07",
     }  # fmt: skip
@@ -162,6 +163,17 @@ def test_a_quote_that_holds_leads_to_an_order_at_its_price(lab: Hall) -> None:
     assert f'href="/orders/{order.key}/"' in page(firm, f"/quotes/{given.key}/")
     again = firm.post(f"{ASK}?quote={given.key}", FILLED | {"form": "other"})
     assert "This quote holds no more" in words(again.content.decode())
+
+
+def test_who_may_not_order_is_told_why_before_filling_anything_in(lab: Hall) -> None:
+    lab.timetable.resource.fields = {"open_to": "internal"}
+    lab.timetable.resource.save()
+    shown = words(page(browser(lab, "engineer"), ASK))
+    assert ("Only its own organisation books this" in shown, "What is sent" in shown) == (True, False)
+    assert "Orders are made for an organisation that is admitted" in words(
+        page(signed_in(account("new")), ASK)
+    )
+    assert Client().get(ASK).status_code == 302
 
 
 def test_a_lost_sample_is_seen_in_its_custody_and_the_order_has_ended(lab: Hall) -> None:

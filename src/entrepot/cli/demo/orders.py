@@ -11,6 +11,7 @@ from entrepot.booking.domain.days import moment
 from entrepot.booking.domain.orders import Afterwards, Custody, OrderStep
 from entrepot.booking.domain.pricing import Use
 from entrepot.booking.domain.spans import Span
+from entrepot.booking.gates import bar
 from entrepot.booking.models import FileRole, ServiceOrder, Timetable
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
@@ -59,7 +60,7 @@ def send_samples(engineer: Party, lab: Party, firm: Organisation) -> None:
     shown = [
         item
         for item in theirs.order_by("resource__key")
-        if orders.takes_orders(item) and prices.may_read(engineer, item)
+        if orders.takes_orders(item) and prices.may_read(engineer, item) and bar(item, firm) is None
     ]
     if not shown:
         return

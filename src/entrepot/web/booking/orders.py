@@ -47,6 +47,13 @@ STATES: Final = {
     OrderState.WITHDRAWN: gettext_noop("withdrawn"),
     OrderState.FAILED: gettext_noop("ended without a result"),
 }
+STAGES: Final = {
+    **STATES,
+    OrderState.ASKED: gettext_noop("asked for"),
+    OrderState.SENT: gettext_noop("sample sent"),
+    OrderState.MEASURING: gettext_noop("measuring"),
+}
+"""The same as steps of the way."""
 LOOKS: Final = {
     OrderState.ASKED: "weak", OrderState.QUOTED: "weak", OrderState.COMPLAINT: "hold", OrderState.DONE: "plain",
     OrderState.REFUSED: "none", OrderState.WITHDRAWN: "none", OrderState.FAILED: "none",
@@ -61,9 +68,9 @@ CUSTODY: Final = {
     Custody.LOST: gettext_noop("lost"),
 }
 AFTERWARDS: Final = {
-    Afterwards.RETURN: gettext_noop("is sent back"),
-    Afterwards.DISPOSE: gettext_noop("is disposed of"),
-    Afterwards.KEEP: gettext_noop("is kept for later"),
+    Afterwards.RETURN: gettext_noop("Afterwards it is sent back."),
+    Afterwards.DISPOSE: gettext_noop("Afterwards it is disposed of."),
+    Afterwards.KEEP: gettext_noop("Afterwards it is kept for later."),
 }
 ROLES: Final = {
     FileRole.DESCRIPTION: gettext_noop("Description of what is wanted"),
@@ -111,7 +118,6 @@ class OrderRow:
     organisation: str
     facility: str
     day: str
-    yours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +178,12 @@ class FileRow:
     replaced: bool
 
 
-def order_rows(found: Iterable[ServiceOrder], party: Party) -> list[OrderRow]:
+def order_rows(found: Iterable[ServiceOrder]) -> list[OrderRow]:
     """Orders in words."""
-    return [order_row(item, party) for item in found]
+    return [order_row(item) for item in found]
 
 
-def order_row(item: ServiceOrder, party: Party) -> OrderRow:
+def order_row(item: ServiceOrder) -> OrderRow:
     """An order in words."""
     resource, state = item.timetable.resource, OrderState(item.state)
     return OrderRow(
@@ -185,7 +191,7 @@ def order_row(item: ServiceOrder, party: Party) -> OrderRow:
         resource_url=reverse("web:resource", args=[resource.key]), state=_(STATES[state]), look=LOOKS.get(state, "strong"),
         organisation=organisation_name(item.organisation),
         facility=organisation_name(resource.organisation) if resource.organisation else "",
-        day=figures.day(item.made.astimezone(item.timetable.clock).date()), yours=bool(orders.sides(item, party)),
+        day=figures.day(item.made.astimezone(item.timetable.clock).date()),
     )  # fmt: skip
 
 
@@ -197,12 +203,12 @@ def stages(order: ServiceOrder) -> list[Stage]:
     if state in LINE:
         reached = LINE.index(state)
         return [
-            Stage(_(STATES[item]), _look(number, reached, state), days.get(item, "") if number <= reached else "")
+            Stage(_(STAGES[item]), _look(number, reached, state), days.get(item, "") if number <= reached else "")
             for number, item in enumerate(LINE)
         ]  # fmt: skip
     line = [item for item in LINE if item in days]
-    gone = [Stage(_(STATES[item]), "done", days[item]) for item in line]
-    return [*gone, Stage(_(STATES[state]), "now" if state == OrderState.COMPLAINT else "ended", days[state])]
+    gone = [Stage(_(STAGES[item]), "done", days[item]) for item in line]
+    return [*gone, Stage(_(STAGES[state]), "now" if state == OrderState.COMPLAINT else "ended", days[state])]
 
 
 def _look(number: int, reached: int, state: OrderState) -> str:

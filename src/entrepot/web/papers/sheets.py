@@ -33,7 +33,7 @@ def order_sheet(order: ServiceOrder) -> dict[str, Any]:
             }
             for item in order.samples.all()
         ],
-        "hazard_label": _("Careful:"), "after_label": _("Afterwards it"),
+        "hazard_label": _("Careful:"),
         "custody_label": _("Who had it"),
         "custody": [_("Sample"), _("From whom"), _("To whom"), _("When and where"), _("Condition, signature")],
         "notes": [_("Put this sheet in with the samples, and a label on each. Compare the codes on arrival and note the condition in the order.")],

@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from entrepot.booking import actions, orders, prices
+from entrepot.booking import actions, orders, prices, queries
 from entrepot.booking.domain.orders import (
     BEFORE_SENDING,
     ENDED,
@@ -25,6 +25,7 @@ from entrepot.booking.domain.orders import (
     OrderStep,
     Side,
 )
+from entrepot.booking.domain.spans import Span
 from entrepot.booking.models import FileRole, Invoice, OrderFile, ServiceOrder
 from entrepot.booking.models.prices import written
 from entrepot.booking.refusals import BookingRefusedError
@@ -56,8 +57,6 @@ from entrepot.web.papers.sheets import order_sheet
 from entrepot.web.refusals import why_not
 from entrepot.web.views.prices import paper_language, pdf
 
-FIRST_HOUR = 9
-
 
 def order_of(key: str, party: Party) -> ServiceOrder:
     """The order that an address names.
@@ -79,15 +78,17 @@ def order_page(
     state, quote = OrderState(found.state), found.quote
     yours = NEXT.get(state) in sides
     page: dict[str, Any] = {
-        "order": found, "row": order_row(found, party), "stages": stages(found), "steps": {str(item) for item in steps},
+        "order": found, "row": order_row(found), "stages": stages(found), "steps": {str(item) for item in steps},
         "next": next_sentence(found, yours), "yours": yours, "labels": {name.replace("-", "_"): label for name, label in why_labels().items()},
         "samples": sample_rows(found, sides), "files": file_rows(found, party),
-        "quote": quote, "price": paper_price(quote) if quote else None,
+        "quote": quote, "quote_until": figures.day(quote.valid_until) if quote else "", "price": paper_price(quote) if quote else None,
         "quote_number": written(quote.year, quote.number) if quote else "",
         "quote_over": quote is not None and quote.valid_until < clock.today() and state == OrderState.QUOTED,
         "days": _days(found), "add_file": _file_form(found, sides), "invoice": _invoice(found, party),
         **_forms(found, sides, party, steps),
     }  # fmt: skip
+    if state == OrderState.DONE and "charge" in page:
+        page["next"] = _("The result is accepted: draw the invoice.")
     if page["invoice"]:
         page["invoice_number"] = written(page["invoice"].year, page["invoice"].number)
     return render(request, "entrepot/order.html", page | (more or {}), status=422 if more else 200)
@@ -108,7 +109,9 @@ def _forms(
     """The forms of the steps that the reader can take now."""
     span = measured_span(found)
     forms: dict[str, Any] = {}
-    count = found.measured_samples if found.measured_samples is not None else found.samples.count()
+    count = found.measured_samples
+    if count is None:
+        count = found.quote.samples if found.quote else found.samples.count()
     if OrderStep.QUOTE in steps:
         forms["offer"] = _offer(found)
     if OrderStep.SEND in steps:
@@ -125,13 +128,18 @@ def _forms(
 
 
 def _offer(found: ServiceOrder) -> OfferForm:
-    """A quote to begin with: a week from now, for two hours, the report a week after the sample."""
-    today = clock.now().astimezone(found.timetable.clock).date()
+    """A quote to begin with: for the first free two hours a week from now, the report a week after the sample."""
+    timetable, length = found.timetable, timedelta(hours=2)
+    soon = clock.now() + timedelta(days=7)
+    diary = queries.diary(timetable, Span(soon, soon + timedelta(days=14)))
+    free = diary.next_free(length, after=soon, now=clock.now(), most=1)
+    start = (free[0].start if free else soon.replace(minute=0, second=0)).astimezone(timetable.clock)
     initial = {
-        "day": today + timedelta(days=7), "time": f"{FIRST_HOUR:02}:00", "hours": 2, "samples": found.samples.count(),
-        "sample_due": today + timedelta(days=7), "report_due": found.wanted_by or today + timedelta(days=14),
+        "day": start.date(), "time": f"{start:%H:%M}", "hours": 2, "samples": found.samples.count(),
+        "sample_due": start.date() - timedelta(days=1),
+        "report_due": found.wanted_by or start.date() + timedelta(days=7),
     }  # fmt: skip
-    return OfferForm(timetable=found.timetable, initial=initial)
+    return OfferForm(timetable=timetable, initial=initial)
 
 
 def _file_form(found: ServiceOrder, sides: tuple[Side, ...]) -> OrderFileForm | None:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from entrepot.booking import actions, orders, prices
+from entrepot.booking import actions, gates, orders, prices
 from entrepot.booking.actions import Done, OrderAsk, OrderOffer
 from entrepot.booking.domain.orders import ENDED, Custody, OrderStep
 from entrepot.booking.models import Quote, ServiceOrder, Timetable
@@ -50,11 +50,19 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
     if not orders.takes_orders(timetable):
         raise Http404
     quote = _quote(request.GET.get("quote", ""), timetable, party)
-    payers = [item for item in organisations if quote is None or item.pk == quote.organisation_id]
+    bars = {item.pk: gates.bar(timetable, item) for item in organisations}
+    payers = [
+        item
+        for item in organisations
+        if bars[item.pk] is None and (quote is None or item.pk == quote.organisation_id)
+    ]
     form = OrderForm(
         request.POST or None, organisations=payers, initial={"wish": quote.purpose if quote else ""}
     )
     page: dict[str, Any] = {}
+    barred = next((item for item in bars.values() if item is not None), None)
+    if barred is not None and not payers:
+        page["barred"] = why_not(BookingRefusedError.barred(barred))
     if payers and form.is_valid():
         organisation = next(item for item in payers if item.key == form.cleaned_data["organisation"])
         given = form.cleaned_data
@@ -118,7 +126,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "entrepot/orders.html",
-        {**turned, "rows": order_rows(page, party), "chosen": chosen, "facilities": facilities},
+        {**turned, "rows": order_rows(page), "chosen": chosen, "facilities": facilities},
     )
 
 
