@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from time_machine import Traveller
 
 from entrepot.booking import actions, orders, prices
@@ -24,7 +24,7 @@ from entrepot.runtime import home
 from tests.accounts import account, join, party
 from tests.booking.hall import Hall, hours
 from tests.booking.lab import priced, quote
-from tests.booking.workshop import asked, delivered, measured, measuring, quoted, report, step
+from tests.booking.workshop import asked, delivered, forge, measured, measuring, quoted, report, step
 
 D = Decimal
 
@@ -194,8 +194,14 @@ def test_custody_is_only_added_to_and_a_change_in_the_database_shows(lab: Hall) 
     with pytest.raises(TypeError):
         CustodyStep.objects.all().delete()
     assert orders.samples(order)[0].unbroken
-    with connection.cursor() as cursor:  # whoever writes around the models is found out
-        cursor.execute("UPDATE booking_custodystep SET condition = 'broken' WHERE number = 3")
+    change = "UPDATE booking_custodystep SET condition = 'broken' WHERE number = 3"
+    with (
+        pytest.raises(DatabaseError, match="custody_is_only_added_to"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(change)
+    forge(change)  # whoever takes the guard down is found out
     assert not orders.samples(order)[0].unbroken
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from entrepot.booking import actions
 from entrepot.booking.actions import Done, Handing, OrderAsk, OrderOffer, SampleDraft
 from entrepot.booking.domain.orders import Afterwards, OrderStep
@@ -60,3 +62,12 @@ def delivered(hall: Hall) -> ServiceOrder:
     order = measured(hall)
     report(hall, order)
     return step(hall, order, OrderStep.DELIVER)
+
+
+def forge(statement: str) -> None:
+    """Change custody as somebody could who owns the database: the guard is taken down first."""
+    guard = "booking_custody_is_only_added_to"
+    on = " ON booking_custodystep" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {guard}{on}")
+        cursor.execute(statement)

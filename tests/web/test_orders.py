@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from time_machine import Traveller
 
@@ -19,7 +18,7 @@ from entrepot.web.papers.sheets import order_sheet
 from tests.accounts import account, signed_in
 from tests.booking.hall import Hall, at_nine, hall, hours
 from tests.booking.lab import priced, quote
-from tests.booking.workshop import asked, delivered, measured, measuring, quoted, report, step
+from tests.booking.workshop import asked, delivered, forge, measured, measuring, quoted, report, step
 from tests.web.test_booking import browser, page
 from tests.web.test_runs import words
 
@@ -43,7 +42,7 @@ def post(client: Client, order: ServiceOrder, name: str, status: int = 302, **bo
     return words(answer.content.decode() if status == 422 else page(client, f"/orders/{order.key}/"))
 
 
-def test_the_whole_way_in_pages(lab: Hall, at_nine: Traveller) -> None:
+def test_a_sample_is_asked_about_quoted_ordered_sent_and_received(lab: Hall) -> None:
     firm, people = browser(lab, "engineer"), browser(lab, "manager")
     assert f'href="{ASK}"' in page(firm, "/resources/furnace/")
     assert firm.post(ASK, FILLED | {"wish": "", "wanted_by": "2026-03-01"}).status_code == 422
@@ -66,7 +65,12 @@ def test_the_whole_way_in_pages(lab: Hall, at_nine: Traveller) -> None:
         people, order, "receive", giver="SF Express 123", place="Store 3", condition="one tile chipped"
     )
     assert "SF Express 123 Yunshan University Store 3 one tile chipped" in shown
-    post(people, order, "begin")
+    assert "Say when you begin to measure." in shown
+    assert "being measured" in post(people, order, "begin")
+
+
+def test_the_result_comes_back_and_is_charged(lab: Hall, at_nine: Traveller) -> None:
+    order = measuring(lab)
     at_nine.move_to(hours(4, 5).start)
     firm, people = browser(lab, "engineer"), browser(lab, "manager")
     assert "The end is still to come." in post(
@@ -194,8 +198,7 @@ def test_what_happens_to_a_sample_is_noted_once_and_a_forged_line_is_told(lab: H
     assert "Choose what happened" in post(people, order, "samples/1", 422, kind="eaten")
     assert CustodyStep.objects.count() == 3
     assert "a fingerprint does not fit" not in words(page(people, f"/orders/{order.key}/"))
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE booking_custodystep SET place = 'Bin' WHERE number = 3")
+    forge("UPDATE booking_custodystep SET place = 'Bin' WHERE number = 3")
     assert "a fingerprint does not fit" in words(page(people, f"/orders/{order.key}/"))
 
 

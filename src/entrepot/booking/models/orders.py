@@ -137,7 +137,8 @@ class Sample(models.Model):
 
 
 class CustodyStep(Kept):
-    """A sample changed hands: who had it from whom, when, where, in what condition. Only added to, and each step carries the fingerprint of those before."""
+    """A sample changed hands: who had it from whom, when, where, in what condition. Only added to: the database refuses a change
+    (migration 0006), and each step carries the fingerprint of those before."""
 
     sample = models.ForeignKey(Sample, on_delete=models.PROTECT, related_name="custody")
     number = models.PositiveIntegerField()
