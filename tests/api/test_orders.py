@@ -79,7 +79,11 @@ def test_a_program_takes_an_order_from_the_question_to_the_end(lab: Hall, progra
     assert advance(firm, key, "approve")["state"] == "done"
     twice = send(firm, "post", f"/orders/{key}/advance", {"step": "approve"})
     assert problem_of(twice, 409)["code"] == "order_state"
-    assert firm.get(f"{ROOT}/orders").json()["total"] == 1
+    listed = firm.get(f"{ROOT}/orders").json()
+    assert (listed["total"], [(item["id"], item["state"]) for item in listed["items"]]) == (
+        1,
+        [(key, "done")],
+    )
 
 
 def test_a_quote_is_accepted_with_an_order(lab: Hall, programs: Programs) -> None:

@@ -91,6 +91,8 @@ def test_the_result_comes_back_and_is_charged(lab: Hall, at_nine: Traveller) -> 
     )
     post(firm, order, "approve")
     assert "has accepted the result" in words(page(people, "/inbox/"))
+    assert f"/orders/{order.key}/" in page(people, "/invoices/?of=facility")
+    assert f"/orders/{order.key}/" not in page(firm, "/invoices/?of=facility")
     answer = people.post(
         f"/orders/{order.key}/invoice/",
         {"day": "2026-03-02", "time": "18:00", "hours": "1.5", "samples": "3"},
@@ -99,6 +101,7 @@ def test_the_result_comes_back_and_is_charged(lab: Hall, at_nine: Traveller) -> 
     assert (answer.headers["Location"], made.samples) == (f"/invoices/{made.key}/", 3)
     actions.send_invoice(invoice=made, by=lab.manager)
     assert f"/invoices/{made.key}/" in page(firm, f"/orders/{order.key}/")
+    assert f"/orders/{order.key}/" not in page(people, "/invoices/?of=facility")
     assert "accepted and done" in words(page(firm, "/orders/?of=over"))
     assert not Duty.objects.filter(subject=order.key, settled=None).exists()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
@@ -142,24 +142,29 @@ class FileOut(Schema):
     delivered: datetime | None
 
 
-class OrderOut(Schema):
-    """An order. ``steps`` is what whoever asks can do with it now."""
+class OrderLineOut(Schema):
+    """An order of a list."""
 
     id: str
     resource: str
     organisation: str
     state: str
-    wish: str
-    reason: str
     made: datetime
     wanted_by: date | None
     sample_due: date | None
     report_due: date | None
+    version: int
+
+
+class OrderOut(OrderLineOut):
+    """An order. ``steps`` is what whoever asks can do with it now."""
+
+    wish: str
+    reason: str
     quote: str
     steps: list[str]
     samples: list[SampleOut]
     files: list[FileOut]
-    version: int
 
 
 class OrderPage(Schema):
@@ -168,15 +173,14 @@ class OrderPage(Schema):
     total: int
     page: int
     size: int
-    items: list[OrderOut]
+    items: list[OrderLineOut]
 
 
 def list_orders(request: HttpRequest, page: Page = 1, size: Size = 20) -> OrderPage:
     """Orders of your organisations and those to their facilities, the latest first."""
-    party = party_of(request)
-    found = orders.orders(party)
+    found = orders.orders(party_of(request))
     start = (page - 1) * size
-    items = [out(item, party) for item in found[start : start + size]]
+    items = [OrderLineOut(**_line(item)) for item in found[start : start + size]]
     return OrderPage(total=found.count(), page=page, size=size, items=items)
 
 
@@ -299,12 +303,18 @@ def out(item: ServiceOrder, party: Party) -> OrderOut:
     """An order as the API answers it."""
     quote = item.quote
     return OrderOut(
-        id=item.key, resource=item.timetable.resource.key, organisation=item.organisation.key, state=item.state,
-        wish=item.wish, reason=item.reason, made=item.made, wanted_by=item.wanted_by, sample_due=item.sample_due,
-        report_due=item.report_due, quote=quote.key if quote else "", version=item.version,
+        **_line(item), wish=item.wish, reason=item.reason, quote=quote.key if quote else "",
         steps=[str(step) for step in orders.steps(item, party)], samples=[_sample(row) for row in orders.samples(item)],
         files=[_file(row) for row in orders.files(item, party)],
     )  # fmt: skip
+
+
+def _line(item: ServiceOrder) -> dict[str, Any]:
+    return {
+        "id": item.key, "resource": item.timetable.resource.key, "organisation": item.organisation.key, "state": item.state,
+        "made": item.made, "wanted_by": item.wanted_by, "sample_due": item.sample_due, "report_due": item.report_due,
+        "version": item.version,
+    }  # fmt: skip
 
 
 def _sample(item: Sample) -> SampleOut:

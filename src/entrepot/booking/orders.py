@@ -16,7 +16,7 @@ from entrepot.booking.domain.orders import CHARGEABLE, OrderFault, OrderStep, Si
 from entrepot.booking.models import CustodyStep, FileRole, OrderFile, Sample, ServiceOrder, Timetable
 from entrepot.booking.refusals import BookingRefusedError
 from entrepot.catalogue.domain import State as Listing
-from entrepot.people.domain import Party
+from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.permissions import allows
 from entrepot.runtime import clock, home
 from entrepot.vocabulary.kinds import Role
@@ -69,6 +69,13 @@ def sides(found: ServiceOrder, party: Party) -> tuple[Side, ...]:
 def chargeable(found: ServiceOrder) -> bool:
     """Whether an order was measured and has no charge yet."""
     return found.state in CHARGEABLE and found.booking_id is None and found.used_from is not None
+
+
+def uncharged(party: Party) -> QuerySet[ServiceOrder]:
+    """Orders that were measured and have no charge yet, to facilities that a party manages."""
+    managed = party.organisations(OrganisationRole.MANAGER)
+    measured = orders(party).filter(state__in=CHARGEABLE, booking=None, used_from__isnull=False)
+    return measured.filter(timetable__resource__organisation__in=managed)
 
 
 def samples(found: ServiceOrder) -> list[Sample]:
