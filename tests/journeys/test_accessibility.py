@@ -42,7 +42,7 @@ PEOPLES_PAGES = {
     "newcomer": ("/inbox/", "/organisations/new/", "/needs/new/", "/mine/"),
     "waiting": ("/inbox/", "{waiting}", "/needs/new/"),
     "owner": (
-        "/inbox/", "{firm}", "{firm}members/", "{firm}entitlements/", "/needs/new/", "{need}", "{need}edit/", "{need}requests/", "{need}proposals/", "/mine/",
+        "/inbox/", "{firm}", "{firm}members/", "{firm}entitlements/", "/needs/new/", "{need}", "{need}edit/", "{need}requests/", "{need}proposals/", "/mine/", "/orders/",
         "/account/", "/account/data/", "/account/2fa/",
     ),
     "asker": ("/inbox/", "{need}", "{agreement}"),

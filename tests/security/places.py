@@ -78,6 +78,8 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
         "not sent": frozenset({"owner"}) | OPERATORS,
     },
     "managed organisation": {"alpha": OWN},
+    "order": {"gamma's": ALPHA | {"grantee"}},
+    "order file": {"description": ALPHA | {"grantee"}, "report": ALPHA},
 }
 """Who may know that something is there, by the kind of id and what it names."""
 
@@ -173,6 +175,13 @@ API: Final[dict[str, Place]] = {
     "api/v1/quotes/<key>/accept": Place(("quote",), form_only=True),
     "api/v1/invoices": Place(),
     "api/v1/invoices/<key>": Place(("invoice",)),
+    "api/v1/orders": Place(),
+    "api/v1/orders/<key>": Place(("order",)),
+    **{
+        f"api/v1/orders/<key>/{act}": Place(("order",), form_only=True)
+        for act in ("advance", "custody", "files")
+    },
+    "api/v1/orders/<key>/files/<file>": Place(("order", "order file"), form_only=True),
     "api/v1/bookings": Place(),
     "api/v1/bookings/together": Place(form_only=True),
     "api/v1/bookings/<key>": Place(("booking",)),
@@ -251,6 +260,17 @@ RECORDS: Final[dict[str, Place]] = {
     "invoices/<str:key>/": Place(("invoice",)),
     "invoices/<str:key>/paper.pdf": Place(("invoice",)),
     "invoices/<str:key>/<slug:name>/": Place(("invoice", "provider"), form_only=True),
+    "orders/": Place(who=SIGNED_IN),
+    "orders/<str:key>/": Place(("order",)),
+    **{
+        f"orders/<str:key>/{act}/": Place(("order",), form_only=True)
+        for act in ("files", "invoice", "measured", "quote", "samples")
+    },
+    "orders/<str:key>/files/<str:file>/": Place(("order", "order file"), form_only=True),
+    "orders/<str:key>/samples/<int:number>/": Place(("order", "number"), form_only=True),
+    "orders/<str:key>/sheet.pdf": Place(("order",)),
+    "orders/<str:key>/<slug:name>/": Place(("order", "provider"), form_only=True),
+    "resources/<key:key>/order/": Place(("timetable",), who=SIGNED_IN),
     "budgets/<key:key>/": Place(("managed organisation",), form_only=True),
     "resources/<key:key>/rates/": Place(("kept timetable",)),
     "exceptions/<int:number>/end/": Place(("exception",), form_only=True),

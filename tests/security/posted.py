@@ -9,6 +9,7 @@ from itertools import chain
 
 from django.test import Client
 
+from entrepot.booking.models import ServiceOrder
 from entrepot.catalogue.models import DisclosureRequest, Need, Resource
 from entrepot.people.models import Organisation
 from tests.security.payloads import PAYLOADS
@@ -51,6 +52,7 @@ def through_forms(owner: Client, asker: Client, officer: Client) -> dict[str, An
     found = Answers()
     for one, two, three, four, five in fives():
         _list_need(found, owner, _need(one, two, three, four, five))
+        found.post(asker, "/resources/res-open/order/", _order(one, two, three, four))
         found.post(owner, "/resources/new/?kind=facility", _resource(one, two, three, four, five))
         found.post(owner, "/organisations/org-alpha/edit/", _organisation(one, two, three, four, five))
         for text in (one, two, three, four, five):
@@ -89,6 +91,12 @@ def _resource(one: str, two: str, three: str, four: str, five: str) -> dict[str,
     }  # fmt: skip
 
 
+def _order(one: str, two: str, three: str, four: str) -> dict[str, object]:
+    return {
+        "organisation": "org-gamma", "wish": one, "what": two, "quantity": three[:100], "hazard": four, "afterwards": "keep",
+    }  # fmt: skip
+
+
 def _organisation(one: str, two: str, three: str, four: str, five: str) -> dict[str, object]:
     version = Organisation.objects.get(key="org-alpha").version
     return {
@@ -121,6 +129,9 @@ def _shown(found: Answers, owner: Client, asker: Client, officer: Client) -> Non
         ],
     )
     found.get(Client(), "anonymous", chain(listed, ["/", "/needs/", "/resources/"]))
+    orders = [f"/orders/{order.key}/" for order in ServiceOrder.objects.all()]
+    found.get(owner, "owner", ["/orders/", *orders])
+    found.get(asker, "asker", orders)
     requests = DisclosureRequest.objects.values_list("key", flat=True)
     found.get(asker, "asker", chain(listed, ["/inbox/"], (f"/disclosure/{key}/" for key in requests)))
     found.get(officer, "officer", ["/node/organisations/", "/organisations/org-alpha/"])

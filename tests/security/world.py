@@ -15,19 +15,26 @@ from django.test import Client
 from entrepot.booking.models import (
     Booking,
     Certificate,
+    CustodyStep,
     Exceptional,
     IdleOffer,
     Incident,
     Invoice,
+    OrderEvent,
+    OrderFile,
     Qualification,
     Question,
     Quote,
     Rate,
+    Sample,
+    ServiceOrder,
     Tariff,
     Timetable,
     Usage,
     Waiting,
 )
+from entrepot.booking.models.orders import new_file_key
+from entrepot.booking.orders import keep_bytes
 from entrepot.catalogue.domain import Level, State
 from entrepot.catalogue.models import (
     ConfidentialityAgreement,
@@ -82,6 +89,10 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qquotedq": ALPHA | {"grantee", "officer", "operator"},
     "qinvoicedq": frozenset({"owner", "grantee", "operator"}),
     "qdrawnq": frozenset({"owner", "operator"}),
+    "qorderedq": ALPHA | {"grantee"},
+    "qsampleq": ALPHA | {"grantee"},
+    "qsketchq": ALPHA | {"grantee"},
+    "qreportq": ALPHA,
 }
 """Who may meet each secret word, written here by hand and not taken from the permission table. What an officer may not: a firm's held-back texts are its own."""
 
@@ -208,7 +219,32 @@ def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, di
         "exception": {"alpha's": str(closed.pk)},
         "waiting": {"gamma's": str(waiting.pk)},
         **_charged(timetable, booking),
+        **_ordered(timetable, firm, person),
     }
+
+
+def _ordered(timetable: Timetable, firm: Organisation, person: str) -> dict[str, dict[str, str]]:
+    """What Gamma has sent to Alpha's facility: it is measured, and the report is written but not delivered."""
+    order = ServiceOrder.objects.create(
+        timetable=timetable, organisation=firm, asked_by=person, wish="Leaks of qorderedq", state="measured",
+        used_from=clock.now() - timedelta(hours=2), used_until=clock.now() - timedelta(hours=1),
+    )  # fmt: skip
+    OrderEvent.objects.create(order=order, state="asked", by=person)
+    OrderEvent.objects.create(order=order, step="measured", state="measured", by=person)
+    sample = Sample.objects.create(
+        order=order, number=1, code="SO-1", what="Housing qsampleq", afterwards="keep"
+    )
+    CustodyStep(
+        sample=sample, number=1, kind="arrived", giver="Carrier qsampleq", taker="org-alpha", at=clock.now(), by=person
+    ).sealed("").save()  # fmt: skip
+    kept = {}
+    for role, text in (("description", "qsketchq"), ("report", "qreportq")):
+        key = new_file_key()
+        size, digest = keep_bytes(order.key, key, [text.encode()])
+        kept[role] = OrderFile.objects.create(
+            key=key, order=order, role=role, name=f"{text}.txt", media_type="text/plain", size=size, sha256=digest, by=person
+        ).key  # fmt: skip
+    return {"order": {"gamma's": order.key}, "order file": kept}
 
 
 def _charged(timetable: Timetable, booking: Booking) -> dict[str, dict[str, str]]:

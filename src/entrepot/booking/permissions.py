@@ -166,3 +166,23 @@ add(
         "feed.own": Row(a_person, "whose bookings it tells"),
     }
 )
+
+orderable: Final = predicate(
+    "takes_orders", lambda _, order: order is not None and order.organisation_of_facility is not None
+)
+
+add(
+    {
+        "order.ask": Row(
+            its_admitted_member, "members of the organisation that orders, once it is admitted", "write"
+        ),
+        "order.read": Row(
+            member | facility_member,
+            "members of the organisation that ordered and of the facility's; nobody else, officers and operators neither",
+            "read",
+        ),
+        "order.want": Row(member & orderable, "members of the organisation that ordered", "write"),
+        "order.offer": Row(facility_manager, "managers of the facility's organisation", "write"),
+        "order.serve": Row(facility_member, "members of the facility's organisation", "write"),
+    }
+)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from entrepot.booking.domain.orders import PROMISED
 from entrepot.booking.domain.pricing import Customer, Line, Place, Use, charged, customer, total
 from entrepot.booking.domain.pricing import Tariff as Rates
 from entrepot.booking.domain.states import OCCUPYING
@@ -230,7 +231,16 @@ def spending(organisation: Organisation, year: int) -> Spending | None:
     promised = Quote.objects.filter(
         organisation=organisation, starts__year=year, booking__state__in=OCCUPYING
     ).exclude(booking__in=invoiced.values("booking"))
-    return Spending(budget, _sum(invoiced, budget.currency) + _sum(promised, budget.currency))
+    latest = Quote.objects.filter(order=OuterRef("order")).order_by("-pk").values("pk")[:1]
+    ordered = Quote.objects.filter(
+        organisation=organisation,
+        starts__year=year,
+        booking=None,
+        order__state__in=PROMISED,
+        pk=Subquery(latest),
+    )
+    spent = sum((_sum(papers, budget.currency) for papers in (invoiced, promised, ordered)), ZERO)
+    return Spending(budget, spent)
 
 
 def _sum(papers: Iterable[Quote] | Iterable[Invoice], currency: str) -> Decimal:

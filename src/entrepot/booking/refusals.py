@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from entrepot.booking.domain.gates import Bar, Lack, Unanswered
+from entrepot.booking.domain.orders import OrderFault
 from entrepot.booking.domain.slots import Finding
 from entrepot.booking.domain.spans import Span
 
@@ -154,3 +156,28 @@ class BookingRefusedError(Exception):
         return cls(
             "invoice_state", "This cannot be done with the invoice as it is now.", "Look at it as it is now."
         )
+
+    @classmethod
+    def order(cls, found: OrderFault) -> BookingRefusedError:
+        """A step of a service order cannot be taken."""
+        return cls(found, *ORDERS[found])
+
+
+ORDERS: Final[Mapping[OrderFault, tuple[str, str]]] = {
+    OrderFault.STATE: ("This order has changed meanwhile.", "Look at it as it is now."),
+    OrderFault.SIDE: ("This step is the other side's.", "Wait for them, or write to them."),
+    OrderFault.QUOTE: ("The quote of this order holds no more.", "Ask for another quote; your samples and files stay."),
+    OrderFault.REPORT: ("There is no report that was not delivered yet.", "Add the report, then deliver it."),
+    OrderFault.REASON: ("It is not said why.", "Say it in a sentence: the other side reads it."),
+    OrderFault.SAMPLE: ("No sample is named.", "Say what is sent first."),
+    OrderFault.CUSTODY: ("This cannot happen to the sample after what happened to it last.", "Look at who has it now."),
+    OrderFault.FILE_STATE: ("No such file is added to the order as it is now.", "Look at how far the order is."),
+    OrderFault.FILE_LARGE: ("This file is empty or too large.", "Send one of at most 50 MB, or in parts."),
+    OrderFault.FILES_MANY: ("This order has as many files as it may have.", "Put the next ones together in an archive."),
+    OrderFault.FILE_CHANGED: (
+        "This file is not as it was handed in: it is not given out.",
+        "Ask whoever handed it in to add it again, and the operator to restore the node's home from a backup.",
+    ),
+    OrderFault.OPEN: ("This order has not been measured, or was charged already.", "Look at how far the order is."),
+}  # fmt: skip
+"""By what is wrong: one sentence, and the remedy."""

@@ -178,6 +178,60 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("This cannot be done with the invoice as it is now."),
         gettext_noop("Look at it as it is now."),
     ),
+    "order_state": (
+        gettext_noop("This order has changed meanwhile."),
+        gettext_noop("Look at it as it is now."),
+    ),
+    "order_side": (
+        gettext_noop("This step is the other side's."),
+        gettext_noop("Wait for them, or write to them."),
+    ),
+    "order_quote_over": (
+        gettext_noop("The quote of this order holds no more."),
+        gettext_noop("Ask for another quote; your samples and files stay."),
+    ),
+    "order_report_missing": (
+        gettext_noop("There is no report that was not delivered yet."),
+        gettext_noop("Add the report, then deliver it."),
+    ),
+    "order_reason_missing": (
+        gettext_noop("It is not said why."),
+        gettext_noop("Say it in a sentence: the other side reads it."),
+    ),
+    "order_sample_missing": (
+        gettext_noop("No sample is named."),
+        gettext_noop("Say what is sent first."),
+    ),
+    "custody_order": (
+        gettext_noop("This cannot happen to the sample after what happened to it last."),
+        gettext_noop("Look at who has it now."),
+    ),
+    "order_file_state": (
+        gettext_noop("No such file is added to the order as it is now."),
+        gettext_noop("Look at how far the order is."),
+    ),
+    "order_file_large": (
+        gettext_noop("This file is empty or too large."),
+        gettext_noop("Send one of at most 50 MB, or in parts."),
+    ),
+    "order_files_many": (
+        gettext_noop("This order has as many files as it may have."),
+        gettext_noop("Put the next ones together in an archive."),
+    ),
+    "order_file_changed": (
+        gettext_noop("This file is not as it was handed in: it is not given out."),
+        gettext_noop(
+            "Ask whoever handed it in to add it again, and the operator to restore the node's home from a backup."
+        ),
+    ),
+    "order_not_chargeable": (
+        gettext_noop("This order has not been measured, or was charged already."),
+        gettext_noop("Look at how far the order is."),
+    ),
+    "use_to_come": (
+        gettext_noop("The end is still to come."),
+        gettext_noop("Tell of a use when it is over."),
+    ),
     "joined_already": (
         gettext_noop("One of the two stands for another or is joined already."),
         gettext_noop("Load the page again."),

@@ -10,6 +10,7 @@ from entrepot.booking.actions.changing import (
     hand_over,
     move,
 )
+from entrepot.booking.actions.custody import Handing, add_sample, hand_on
 from entrepot.booking.actions.gates import (
     Answers,
     Asking,
@@ -23,6 +24,18 @@ from entrepot.booking.actions.incidents import resolve_incident, tell_incident
 from entrepot.booking.actions.invoicing import cancel_invoice, draw_invoice, pay_invoice, send_invoice
 from entrepot.booking.actions.lapsing import lapse_due, lapse_holds
 from entrepot.booking.actions.making import Wanted, book, enter_used, series
+from entrepot.booking.actions.orderfiles import add_file
+from entrepot.booking.actions.ordering import (
+    Done,
+    OrderAsk,
+    OrderOffer,
+    SampleDraft,
+    ask_order,
+    charge_order,
+    measure_order,
+    quote_order,
+    step_order,
+)
 from entrepot.booking.actions.past import Past, keep_past
 from entrepot.booking.actions.quoting import accept_quote, ask_quote
 from entrepot.booking.actions.rates import KeptRates, keep_budget, keep_rates
@@ -43,16 +56,24 @@ __all__ = [
     "MOST_TOGETHER",
     "Answers",
     "Asking",
+    "Done",
+    "Handing",
     "Keeping",
     "KeptRates",
     "LogReport",
     "Measured",
     "Offered",
+    "OrderAsk",
+    "OrderOffer",
     "Past",
+    "SampleDraft",
     "Wanted",
     "accept_quote",
+    "add_file",
+    "add_sample",
     "answer",
     "answer_training",
+    "ask_order",
     "ask_question",
     "ask_quote",
     "ask_training",
@@ -61,6 +82,7 @@ __all__ = [
     "cancel",
     "cancel_invoice",
     "cancel_together",
+    "charge_order",
     "check_in",
     "check_out",
     "confirm",
@@ -70,6 +92,7 @@ __all__ = [
     "enter_used",
     "except_time",
     "grant_certificate",
+    "hand_on",
     "hand_over",
     "import_log",
     "keep_budget",
@@ -79,10 +102,12 @@ __all__ = [
     "keep_timetable",
     "lapse_due",
     "lapse_holds",
+    "measure_order",
     "move",
     "offer_freed",
     "offer_idle",
     "pay_invoice",
+    "quote_order",
     "record_usage",
     "remind_of_ending",
     "require_qualifications",
@@ -91,6 +116,7 @@ __all__ = [
     "send_invoice",
     "series",
     "show_idle",
+    "step_order",
     "stop_waiting",
     "tell_incident",
     "wait",

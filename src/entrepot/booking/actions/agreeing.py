@@ -28,7 +28,8 @@ def agree(made: Iterable[Booking], quote: Quote | None, by: Party) -> None:
     """
     for booking in made:
         if quote is not None:
-            _within_budget(booking.organisation, Money(quote.total, quote.currency), booking.starts.year)
+            if quote.order_id is None:  # that of an order was held against the budget when it was accepted
+                within_budget(booking.organisation, Money(quote.total, quote.currency), booking.starts.year)
             quote.booking = booking
             quote.save(update_fields=["booking"])
             quote = None
@@ -40,7 +41,7 @@ def agree(made: Iterable[Booking], quote: Quote | None, by: Party) -> None:
         found = prices.estimate(booking.timetable, booking.organisation, use, rates=tariff.value)
         if found is None:
             continue
-        _within_budget(booking.organisation, Money(found.after, found.currency), booking.starts.year)
+        within_budget(booking.organisation, Money(found.after, found.currency), booking.starts.year)
         values = quoted(booking.timetable, tariff, booking.organisation, use, found)
         day: date = values["day"]
         Quote.objects.create(**values, number=0, asked_by=by.actor, valid_until=day, booking=booking)
@@ -80,7 +81,12 @@ def lasts(tariff: Tariff, day: date) -> date:
     return day + timedelta(days=tariff.quote_days)
 
 
-def _within_budget(organisation: Organisation, cost: Money, year: int) -> None:
+def within_budget(organisation: Organisation, cost: Money, year: int) -> None:
+    """See that an organisation's budget of a year does not refuse a cost, in the caller's transaction.
+
+    Raises:
+        BookingRefusedError: it does.
+    """
     refusing = Budget.objects.filter(organisation=organisation, year=year, refuses=True)
     if refusing.select_for_update().first() is None:
         return

@@ -102,7 +102,7 @@ def enter_used(*, wanted: Wanted, by: Party) -> list[Booking]:
     if any(span.end > clock.now() for span in wanted.spans):
         raise BookingRefusedError.not_over()
     made = _stored(wanted, State.CLOSED, None, [], by)
-    agree(made, None, by)
+    agree(made, wanted.quote, by)
     acts = [
         journal.Act("booking.entered", booking.key, {"facility": wanted.timetable.resource.key}, rule=rule)
         for booking in made

@@ -11,7 +11,7 @@ from entrepot.booking.actions.gates import Answers
 from entrepot.booking.actions.making import Wanted, book
 from entrepot.booking.actions.timetables import STREAM
 from entrepot.booking.domain.pricing import Use
-from entrepot.booking.models import Booking, Invoice, Quote, Timetable
+from entrepot.booking.models import Booking, Invoice, Quote, ServiceOrder, Timetable
 from entrepot.booking.refusals import BookingRefusedError
 from entrepot.journal import actions as journal
 from entrepot.people.domain import Party
@@ -30,20 +30,34 @@ def ask_quote(
         BookingRefusedError: the facility has no rates for it, or ``by`` may not know them.
     """
     rule = require(by, "quote.ask", Owned(organisation.pk))
-    tariff = prices.tariff_of(timetable) if prices.may_read(by, timetable) else None
-    found = prices.estimate(timetable, organisation, use, rates=tariff.value) if tariff is not None else None
-    if tariff is None or found is None:
+    if not prices.may_read(by, timetable):
         raise BookingRefusedError.not_priced()
-    values = quoted(timetable, tariff, organisation, use, found)
-    number = next_number(Quote, values["issuer"], values["year"])
-    made = Quote.objects.create(
-        **values, number=number, asked_by=by.actor, valid_until=lasts(tariff, values["day"]), purpose=purpose
-    )
-    details = {"facility": timetable.resource.key, "number": number}
+    made = numbered(timetable, organisation, use, asked_by=by.actor, purpose=purpose)
+    details = {"facility": timetable.resource.key, "number": made.number}
     journal.record(
         stream=STREAM, actor=by.actor, acts=[journal.Act("quote.given", made.key, details, rule=rule)]
     )
     return made
+
+
+def numbered(
+    timetable: Timetable, organisation: Organisation, use: Use, *, asked_by: str, purpose: str = "",
+    order: ServiceOrder | None = None,
+) -> Quote:  # fmt: skip
+    """A quote by the rates of today under the next number, in the caller's transaction; with ``order`` it is accepted with that.
+
+    Raises:
+        BookingRefusedError: the facility has no rates for it.
+    """
+    tariff = prices.tariff_of(timetable)
+    found = prices.estimate(timetable, organisation, use, rates=tariff.value) if tariff is not None else None
+    if tariff is None or found is None:
+        raise BookingRefusedError.not_priced()
+    values = quoted(timetable, tariff, organisation, use, found)
+    return Quote.objects.create(
+        **values, number=next_number(Quote, values["issuer"], values["year"]), asked_by=asked_by,
+        valid_until=lasts(tariff, values["day"]), purpose=purpose, order=order,
+    )  # fmt: skip
 
 
 @transaction.atomic

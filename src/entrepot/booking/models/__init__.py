@@ -2,6 +2,14 @@
 
 from entrepot.booking.models.foreign import CalendarFeed, ForeignBusy, ForeignCalendar
 from entrepot.booking.models.gates import Certificate, Qualification, Question, TrainingAsk
+from entrepot.booking.models.orders import (
+    CustodyStep,
+    FileRole,
+    OrderEvent,
+    OrderFile,
+    Sample,
+    ServiceOrder,
+)
 from entrepot.booking.models.prices import Budget, Invoice, Quote, Rate, Tariff
 from entrepot.booking.models.timetables import (
     MINUTE,
@@ -23,16 +31,22 @@ __all__ = [
     "Budget",
     "CalendarFeed",
     "Certificate",
+    "CustodyStep",
     "Exceptional",
+    "FileRole",
     "ForeignBusy",
     "ForeignCalendar",
     "IdleOffer",
     "Incident",
     "Invoice",
+    "OrderEvent",
+    "OrderFile",
     "Qualification",
     "Question",
     "Quote",
     "Rate",
+    "Sample",
+    "ServiceOrder",
     "Sight",
     "Taken",
     "Tariff",

@@ -158,6 +158,9 @@ class Quote(Paper):
     booking = models.OneToOneField(
         Booking, null=True, blank=True, on_delete=models.PROTECT, related_name="agreed"
     )
+    order = models.ForeignKey(
+        "booking.ServiceOrder", null=True, blank=True, on_delete=models.PROTECT, related_name="quotes"
+    )  # whose price it is; such a quote is accepted with its order
 
     class Meta:
         ordering: ClassVar = ["-day", "-pk"]
@@ -172,8 +175,9 @@ class Quote(Paper):
 
     @property
     def open(self) -> bool:
-        """Whether it can be accepted still."""
-        return self.booking_id is None and clock.today() <= self.valid_until and clock.now() < self.starts
+        """Whether it can be accepted still, and booked."""
+        free = self.booking_id is None and self.order_id is None
+        return free and clock.today() <= self.valid_until and clock.now() < self.starts
 
 
 class Invoice(Paper):

@@ -12,6 +12,7 @@ from entrepot.booking.domain.opening import Hours, office_hours, round_the_clock
 from entrepot.booking.domain.slots import Terms
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.domain.states import State
+from entrepot.booking.gates import bar
 from entrepot.booking.models import Booking, Timetable
 from entrepot.catalogue.domain import State as Listing
 from entrepot.catalogue.models import Resource
@@ -66,7 +67,8 @@ def book_some(engineer: Party, lab: Party, firm: Organisation) -> None:
         booking
         for number, timetable in enumerate(timetables)
         for turn in range(3)
-        if (
+        if bar(timetable, firm) is None
+        and (
             booking := _book(
                 timetable, firm, 2 + 3 * turn + number % 3, PURPOSES[(number + turn) % 4], engineer
             )

@@ -13,6 +13,7 @@ from entrepot.catalogue.domain import Level
 from entrepot.catalogue.drafts import NeedDraft, ResourceDraft
 from entrepot.catalogue.models import Need
 from entrepot.cli.demo.hours import book_some, keep_hours
+from entrepot.cli.demo.orders import send_samples
 from entrepot.cli.demo.prices import keep_prices, write_papers
 from entrepot.cli.demo.weeks import remember_weeks
 from entrepot.matching import actions as matching
@@ -71,6 +72,7 @@ def settle_in() -> None:
     keep_prices(BY)
     book_some(_as("engineer"), _as("lab"), _organisation("engineer"))
     write_papers(_as("engineer"), _as("lab"), _organisation("engineer"))
+    send_samples(_as("engineer"), _as("lab"), _organisation("engineer"))
     for part in ("engineer", "lab", "park"):
         _read_the_news(part)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from entrepot.booking.models import Timetable
+from entrepot.booking.orders import takes_orders
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Resource
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
@@ -19,13 +20,14 @@ from entrepot.web.booking.idle import OfferRow, offer_rows
 @dataclass(frozen=True, slots=True)
 class Booked:
     """Where it is booked, where its timetable is kept, where its use is told and where its idle hours; empty when there is none, or none for this
-    reader. ``offers`` are idle hours that it offers."""
+    reader. ``offers`` are idle hours that it offers; at ``order`` a sample is sent there."""
 
     book: str
     keep: str
     use: str = ""
     idle: str = ""
     offers: Sequence[OfferRow] = ()
+    order: str = ""
 
 
 def booked(record: Resource, party: Party) -> Booked:
@@ -41,6 +43,7 @@ def booked(record: Resource, party: Party) -> Booked:
         reverse("web:use", args=[record.key]) if seen and reads_use(party, seen) else "",
         reverse("web:idle", args=[record.key]) if seen and allows(party, "idle.read", seen) else "",
         offer_rows(seen),
+        reverse("web:ask_order", args=[record.key]) if seen and takes_orders(seen) else "",
     )
 
 

@@ -18,6 +18,7 @@ from entrepot.web.duties import (
     joining,
     linking,
     lists,
+    ordering,
     paying,
     qualifying,
 )
@@ -42,6 +43,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "booking.answered": Kind(gettext_noop("Answers to bookings"), booking.tell_answered),
     "idle.offered": Kind(gettext_noop("Idle hours offered"), idling.tell_offers),
     "invoice.sent": Kind(gettext_noop("Invoices"), paying.tell_sent),
+    "order.waits": Kind(gettext_noop("Orders"), ordering.tell_waiting),
+    "order.ended": Kind(gettext_noop("Orders that are over"), ordering.tell_ended),
+    "order.replaced": Kind(gettext_noop("New versions of reports"), ordering.tell_replaced),
     "training.asked": Kind(gettext_noop("Trainings to give"), qualifying.tell_asked),
     "training.answered": Kind(gettext_noop("Answers about trainings"), qualifying.tell_answered),
     "certificate.ending": Kind(gettext_noop("Qualifications that end"), qualifying.tell_ending),

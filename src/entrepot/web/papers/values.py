@@ -22,7 +22,7 @@ def quote_paper(quote: Quote) -> dict[str, Any]:
         (_("Date"), figures.day(quote.day)),
         (_("Valid until"), figures.day(quote.valid_until)),
     ]
-    notes = [_("A quote keeps no time: it is kept when the quote is accepted.")]
+    notes = [] if quote.order_id else [_("A quote keeps no time: it is kept when the quote is accepted.")]
     return _paper(quote, _("Quote"), facts, notes)
 
 

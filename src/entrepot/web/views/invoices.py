@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from entrepot.booking import actions, prices
+from entrepot.booking import actions, orders, prices
 from entrepot.booking.models import Budget, Invoice
 from entrepot.booking.models.prices import InvoiceState, written
 from entrepot.booking.refusals import BookingRefusedError
@@ -27,6 +27,7 @@ from entrepot.runtime import clock
 from entrepot.web import figures
 from entrepot.web.asking import party_of
 from entrepot.web.booking.money import INVOICES, LOOKS, amount, paper_price
+from entrepot.web.booking.orders import order_rows
 from entrepot.web.booking.rows import booking_rows, title_of
 from entrepot.web.booking.words import when
 from entrepot.web.forms.booking import ReasonForm
@@ -82,6 +83,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
         {
             **turned, "rows": invoice_rows(page), "chosen": chosen, "manages": bool(managed),
             "uninvoiced": list(zip(open_bookings, booking_rows(open_bookings), strict=True)),
+            "uncharged": order_rows(orders.uncharged(party)[:UNINVOICED]) if chosen == FACILITY else (),
             "budgets": _budgets(party) if chosen == OURS else (),
         },
     )  # fmt: skip

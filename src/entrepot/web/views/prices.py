@@ -18,6 +18,7 @@ from entrepot.booking.domain.spans import Span
 from entrepot.booking.domain.states import State
 from entrepot.booking.models import Booking, Quote, Timetable
 from entrepot.booking.models.prices import written
+from entrepot.booking.orders import orders, takes_orders
 from entrepot.booking.refusals import BookingRefusedError
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
@@ -222,7 +223,8 @@ def _quote_page(
             "title": title_of(found.timetable.resource), "when": when(found.span, found.timetable),
             "price": paper_price(found), "organisation": organisation_name(found.organisation),
             "issuer": organisation_name(found.issuer), "accepts": found.open and allows(party, "quote.ask", found),
-            "questions": QuestionsForm(questions=gates.questions(found.timetable)), **(more or {}),
+            "questions": QuestionsForm(questions=gates.questions(found.timetable)), "orders": takes_orders(found.timetable),
+            "order": orders(party).filter(pk=found.order_id).first() if found.order_id else None, **(more or {}),
         },
         status=422 if more else 200,
     )  # fmt: skip
