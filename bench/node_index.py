@@ -15,6 +15,7 @@ from pathlib import Path
 from bench import made_resources as resources
 from bench import report
 from bench.booking_node import SETTINGS, opened
+from entrepot.engine.text import Script
 
 COUNTS = (20_000, 100_000)
 CHANGES = 10
@@ -36,7 +37,7 @@ def furnish(count: int) -> None:
     kinds = ("technology", "expert", "facility", "product")
 
     def values(number: int) -> dict[str, object]:
-        script = "en" if number % 4 else "zh"
+        script: Script = "en" if number % 4 else "zh"
         chosen = random.integers(0, len(lines[script]), 4).tolist()
         title, *rest = (lines[script][place] for place in chosen)
         return {
