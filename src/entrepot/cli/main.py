@@ -16,6 +16,7 @@ from entrepot.cli import (
     evaluate,
     first,
     importing,
+    indexing,
     match,
     node,
     sources,
@@ -44,6 +45,7 @@ app.command("import")(importing.import_files)
 app.command("duplicates")(duplicates.duplicates)
 app.command("chain")(node.chain)
 app.command("entitlements")(entitlements.command)
+app.command("index")(indexing.index)
 app.command("upgrade")(upgrade.upgrade)
 app.command("check")(check.check)
 app.command("verify")(verify.verify)

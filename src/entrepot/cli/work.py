@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
@@ -49,10 +49,26 @@ def work(
         out.print(f"Working for {node.name}. Stop with Ctrl-C.", markup=False)
     watch = Watch(began=teller.began, ended=teller.ended, progress=teller.progress)
     try:
-        work_off(watch, stop, once=once, parent=parent, on_trouble=_trouble)
+        with nullcontext() if once else indexing():
+            work_off(watch, stop, once=once, parent=parent, on_trouble=_trouble)
     except DatabaseError as error:
         raise fail(f"The database did not answer ({error}).", "Try again when it does.") from error
     raise typer.Exit(PARTLY if once and teller.failed else DONE)
+
+
+@contextmanager
+def indexing() -> Iterator[None]:
+    """The index of a large catalogue is kept meanwhile, in a thread beside the jobs."""
+    from entrepot.matching import index
+
+    ended = threading.Event()
+    thread = threading.Thread(target=index.keep, args=(ended.wait,), name="entrepot-index")
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 @contextmanager

@@ -70,6 +70,10 @@ class Shelf(Protocol):
 class Ranks(Protocol):
     """What ranks texts: `Retriever` over a list, `StockRetriever` over a stock."""
 
+    @property
+    def documents(self) -> Sequence[Document]:
+        """The texts by position."""
+
     def search(
         self, needs: Sequence[Document], *, top: int, among: NDArray[np.bool_] | None = None
     ) -> list[list[Candidate]]:
@@ -235,6 +239,10 @@ class Matcher:
             )
             for owner, (need, candidate) in ordered
         ]
+
+    def positions(self, resources: Sequence[int]) -> NDArray[np.intp]:
+        """Where the texts of resources stand among the retriever's, one resource after the other."""
+        return self._texts_of(resources)[0]
 
     def alike(self, resources: Sequence[int], others: Sequence[int]) -> NDArray[np.float32]:
         """How near resources are to others, (resources, others): mean centred cosine of the voters, nearest texts."""

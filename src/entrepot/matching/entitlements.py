@@ -30,7 +30,7 @@ def entitlements(organisation: Organisation) -> tuple[Entitled, ...]:
     For those who may know how it is answered (rule ``entitlement.read``).
     """
     held, today = index.current(), clock.today()
-    offers = {item.key: item for item in held.offers if item.kind in BY_RULES}
+    offers = {item.key: item for item in held.offers.of_kinds(BY_RULES)}
     place = held.places.get(organisation.place_id or "")
     who = applicant(organisation, place)
     found = [

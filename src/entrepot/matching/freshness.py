@@ -59,6 +59,39 @@ def begun() -> int:
     return _seen.begun
 
 
+Mark = dict[int, tuple[int, str]]
+"""By strand of the journal its length and its head: what had been recorded when something was read from the database."""
+
+
+def mark() -> Mark:
+    """How far the journal is, as this connection sees it."""
+    found = Strand.objects.exclude(number=CHANGES).values_list("number", "count", "head")
+    return {number: (count, head) for number, count, head in found}
+
+
+def covers(read: Mark, now: Mark) -> bool:
+    """Whether what was read at one mark still holds at another: nothing matched was recorded between, and it is the same journal."""
+    if read == now:
+        return True
+    if not read.keys() <= now.keys():
+        return False
+    for number, (count, head) in read.items():
+        if count and count != now[number][0] and not _stands(number, count, head):
+            return False
+    same = all(
+        read[number] == state
+        for number, state in now.items()
+        if read.get(number, (0, ""))[0] == state[0] and state[0]
+    )
+    counts = ({number: count for number, (count, _) in each.items()} for each in (read, now))
+    return same and not _changed(*counts)
+
+
+def _stands(number: int, count: int, head: str) -> bool:
+    """Whether the journal has this entry; one that was rolled back has another in its place, or none."""
+    return Entry.objects.filter(strand=number, number=count, hash=head).exists()
+
+
 def _changed(before: Mapping[int, int], after: Mapping[int, int]) -> bool:
     """Whether an entry that was added is about something matched; a journal that is shorter is another one."""
     if any(after.get(number, 0) < count for number, count in before.items()):

@@ -38,7 +38,7 @@ class Demand:
 def demand(resource: Resource, *, top: int = 12) -> tuple[Demand, ...]:
     """The needs of others that a resource of its kind can serve: those that name its techniques first, then those of its cluster, then the nearest."""
     found = {item.key: item.score for item in near(needs_for(resource, top=LOOKED_AT))}
-    texts = {item.key: item for item in indexes.current().wanted if item.key in found}
+    texts = indexes.current().wanted.named(found)
     needs = catalogue.needs_by_key(list(found), ANONYMOUS)
     known = _techniques(resource)
     demands = [

@@ -90,7 +90,7 @@ def _look_at_searches(run: jobs.Run, touched: dict[str, Touch], upto: int) -> in
 
 
 def _look_at_needs(run: jobs.Run, touched: dict[str, Touch], upto: int) -> int:
-    if not touched or touched.keys().isdisjoint(offer.key for offer in index.current().offers):
+    if not touched or not index.current().offers.named(touched):
         actions.pass_over(searches_too=False, upto=upto, by=NODE)
         return 0
     due = list(needs_due(upto).values_list("pk", flat=True)[:NEEDS])

@@ -20,7 +20,8 @@ from entrepot.matching.domain import (
     Route,
     Verdict,
 )
-from entrepot.matching.index import BESIDE, NEEDS, Index
+from entrepot.matching.index import Index
+from entrepot.matching.keeping import BESIDE, NEEDS
 from entrepot.matching.learning import in_use
 from entrepot.matching.lifting import lifted
 from entrepot.matching.rates import rates

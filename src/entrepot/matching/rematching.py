@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -54,9 +54,11 @@ class Everything:
     def __init__(self, index: Index, progress: Progress) -> None:
         """Read all resources for what the batch needs to know of them; the index has all its vectors."""
         self._index = index
-        documents = [document for offer in index.offers for document in offer.documents]
-        self._owners = [number for number, offer in enumerate(index.offers) for _ in offer.documents]
-        self._roles = np.array([offer.kind for offer in index.offers for _ in offer.documents], dtype=np.str_)
+        offers = list(index.offers)
+        documents = [document for offer in offers for document in offer.documents]
+        self._keys = [offer.key for offer in offers for _ in offer.documents]
+        self._roles = np.array([offer.kind for offer in offers for _ in offer.documents], dtype=np.str_)
+        self._places = index.matcher.positions(index.offers.numbers())
         needs = [document for item in index.wanted for document in item.documents]
         self.words = len(needs) * len(documents) <= WORDS_UP_TO
         voters, store = models()
@@ -91,23 +93,30 @@ class Everything:
         """By voters and words; by what there is of both. A resource in several languages may take several places."""
         words: list[list[Candidate]] | None = None
         if self.words or self._batch is None:
-            words = self._index.matcher.retriever.lexical(documents, top=WORDS_TOP, among=among)
+            words = self._words(documents, among)
         if self._batch is None:
             return words or []
         return self._batch.search(documents, top=2 * TOP, among=among, words=words)
 
+    def _words(self, documents: Sequence[Document], among: NDArray[np.bool_]) -> list[list[Candidate]]:
+        """By words alone; where the index has its texts elsewhere than in the batch, they are told by their places there."""
+        matcher = self._index.matcher
+        allowed = np.zeros(len(matcher.retriever.documents), np.bool_)
+        allowed[self._places[among]] = True
+        listed = np.zeros(len(allowed), np.intp)
+        listed[self._places] = np.arange(len(self._places))
+        found = matcher.retriever.lexical(documents, top=WORDS_TOP, among=allowed)
+        return [[replace(item, position=int(listed[item.position])) for item in items] for items in found]
+
     def _resources(self, candidates: Sequence[Candidate]) -> list[tuple[str, float]]:
         """The resources behind candidates, each by its best text."""
-        best: dict[int, Candidate] = {}
+        best: dict[str, tuple[Candidate, int]] = {}
         for item in candidates:
-            owner = self._owners[item.position]
-            if owner not in best or item.score > best[owner].score:
-                best[owner] = item
-        ranked = sorted(best.items(), key=lambda pair: (-pair[1].score, pair[0]))[:TOP]
-        return [
-            (self._index.offers[owner].key, round(calibrated(Evidence(worded(item), 0)), 4))
-            for owner, item in ranked
-        ]
+            key = self._keys[item.position]
+            if key not in best or item.score > best[key][0].score:
+                best[key] = item, item.position
+        ranked = sorted(best.items(), key=lambda pair: (-pair[1][0].score, pair[1][1]))[:TOP]
+        return [(key, round(calibrated(Evidence(worded(item), 0)), 4)) for key, (item, _) in ranked]
 
 
 def _worded(need: Wanted) -> tuple[Role, ...]:

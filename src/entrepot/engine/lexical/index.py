@@ -103,10 +103,12 @@ class LexicalIndex:
         self._index.reload()
 
     def __len__(self) -> int:
+        self._index.reload()  # another process may have written
         return int(self._index.searcher().num_docs)
 
     def count(self, term: str) -> int:
         """How many entries have a term, as `entrepot.engine.text.terms` gives it."""
+        self._index.reload()
         searcher = self._index.searcher()
         found = searcher.search(self._query([term], ()), limit=1, count=True)
         return int(found.count or 0)  # type: ignore[attr-defined]  # tantivy's stub lacks it

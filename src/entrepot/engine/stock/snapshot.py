@@ -130,6 +130,12 @@ class Snapshot:
         segment, place = self._held(number)
         return segment.key(place)
 
+    def kind(self, number: int) -> str:
+        """The kind of a resource."""
+        segment, place = self._held(number)
+        owners = segment.content.owners
+        return owners.names[int(owners.kinds[place])]
+
     def note(self, number: int) -> bytes:
         """What the caller noted of a resource."""
         segment, place = self._held(number)
@@ -160,10 +166,15 @@ class Snapshot:
             if not gone[place]
         ]
 
-    def numbers(self) -> list[int]:
-        """Every resource that is there."""
-        listed = zip(self.given, self._owner_firsts, strict=True)
-        return [first + place for (_, gone), first in listed for place in np.flatnonzero(~gone).tolist()]
+    def numbers(self, kind: str | None = None) -> list[int]:
+        """Every resource that is there, of a kind, None for any."""
+        found: list[int] = []
+        for (segment, gone), first in zip(self.given, self._owner_firsts, strict=True):
+            owners, wanted = segment.content.owners, ~gone
+            if kind is not None:
+                wanted = wanted & (np.array(owners.names)[owners.kinds] == kind)
+            found.extend((first + np.flatnonzero(wanted)).tolist())
+        return found
 
     def of_script(self, script: Script) -> list[Piece]:
         """The pieces of a language."""
