@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from entrepot import __version__
 from entrepot.catalogue import queries as catalogue
@@ -45,6 +46,11 @@ LEARNT_FROM: Final = 300
 AT_ONCE: Final = 500
 """So many records are read from the database at once."""
 _WORDS_FILE: Final = "words.json"
+_STAMP: Final = Concat(
+    Cast("pk", TextField()), Value(" "), Cast("version", TextField()), Value(" "), "fingerprint", Value(" "),
+    Cast("updated", TextField()), Value(" "), Cast("ends", TextField()), output_field=TextField(),
+)  # fmt: skip
+"""Changes with everything that is read of a row; put together by the database, for all rows are asked for it at every change."""
 PROGRAM: Final = f"{__version__}/1"
 """What wrote the notes: another program reads records otherwise, so it makes the index anew."""
 
@@ -338,27 +344,22 @@ def _changes(
     records: QuerySet[Need] | QuerySet[Resource] = (
         catalogue.listed_needs() if each.shelf else catalogue.listed_resources()
     )
-    rows = records.order_by().values_list("key", "pk", "version", "fingerprint", "updated", "ends")
-    now = {key: _stamp(*told) for key, *told in rows.iterator(chunk_size=5000)}
+    rows = records.order_by().values_list("key", _STAMP)
+    now: dict[str, str] = dict(rows.iterator(chunk_size=5000))
     due = [key for key, stamp in now.items() if anew or each.stamps.get(key) != stamp]
     items: list[Item] = []
     for start in range(0, len(due), AT_ONCE):
         some = due[start : start + AT_ONCE]
-        items += [_item(record, places) for record in records.filter(key__in=some)]
+        items += [_item(record, places, now[record.key]) for record in records.filter(key__in=some)]
         progress(min(start + AT_ONCE, len(due)), len(due), "records")
     there = now.keys() - ({*due} - {item.key for item in items})  # some may have gone while they were read
     return items, {key for key in each.stamps if key not in there}
 
 
-def _item(record: Need | Resource, places: Mapping[str, Place]) -> Item:
+def _item(record: Need | Resource, places: Mapping[str, Place], stamp: str) -> Item:
+    """With the stamp that was read before the record: what changed between is read again next time."""
     told: Offer | Wanted = wanted(record) if isinstance(record, Need) else offer(record, places)
-    stamp = _stamp(record.pk, record.version, record.fingerprint, record.updated, record.ends)
     return Item(told.key, str(told.kind), told.documents, noted(told, stamp))
-
-
-def _stamp(*told: object) -> str:
-    """Changes with everything that is read of a row."""
-    return hashlib.blake2b(repr(tuple(map(str, told))).encode(), digest_size=12).hexdigest()
 
 
 def _digest(places: Mapping[str, Place]) -> str:
