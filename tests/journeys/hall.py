@@ -12,7 +12,10 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime
 from subprocess import Popen
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from time_machine import Traveller
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +63,26 @@ class Hall:
         return sessions
 
 
-def _settle() -> None:
-    """A furnace with its price and a need of the firm for each language, and a voucher that pays."""
+def _settle(traveller: Traveller) -> None:
+    """A furnace with its price and a need of the firm for each language, a voucher that pays, and one more furnace where everything has happened."""
     from entrepot.booking import actions
     from entrepot.booking.actions import Keeping
     from entrepot.booking.domain.opening import round_the_clock
     from entrepot.booking.domain.slots import Terms
-    from tests.booking.hall import HOUR, made_hall
-    from tests.booking.lab import RATES, voucher
+    from tests.booking.hall import HOUR, NOW, hours, made_hall
+    from tests.booking.lab import RATES, over, priced, quote, voucher
+    from tests.booking.test_gates import licence
     from tests.cast import need, resource
 
-    hall = made_hall()
+    hall = priced(made_hall())
     voucher()
+    done = over(hall, traveller)
+    actions.draw_invoice(booking=done, by=hall.manager)
+    hall.book(hours(9, 11))
+    quote(hall)
+    actions.tell_incident(timetable=hall.timetable, what="Smoke", closes=False, by=hall.manager)
+    licence(hall)
+    traveller.move_to(NOW)
     keeping = Keeping(round_the_clock(), Terms(longest=8 * HOUR), approval=True)
     for language, story in STORIES.items():
         furnace = resource(
@@ -112,7 +123,7 @@ def main(port: int) -> None:
     from tests.booking.hall import NOW
 
     with time_machine.travel(NOW) as traveller:
-        _settle()
+        _settle(traveller)
         server = ThreadedWSGIServer(("127.0.0.1", port), WSGIRequestHandler)
         server.set_app(application)
         threading.Thread(target=server.serve_forever, daemon=True).start()

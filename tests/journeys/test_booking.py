@@ -17,6 +17,8 @@ from tests.journeys.chromium import reading
 from tests.journeys.conftest import entrepot, environment, free_port, uncomplaining
 from tests.journeys.hall import STORIES, Asked, Hall
 from tests.journeys.people import duty, heading, said, told
+from tests.journeys.seen import Seen
+from tests.journeys.test_accessibility import SEEN_BY_AXE, problems
 
 pytestmark = pytest.mark.browser
 DAYS = {"en": "Mon, 2 Mar 2026", "zh-hans": "周二, 2026年3月3日", "de": "Mi., 4. März 2026"}
@@ -69,8 +71,8 @@ def test_from_a_need_to_the_figure_in_the_report(hall: Hall, browser: Browser, l
         _report(manager, story, booking, invoice, language)
 
 
-def _signed_in(hall: Hall, browser: Browser, session: str, language: str) -> Page:
-    context = reading(browser, hall.address, language)
+def _signed_in(hall: Hall, browser: Browser, session: str, language: str, width: int = 1280) -> Page:
+    context = reading(browser, hall.address, language, width)
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": hall.address}])
     return context.new_page()
 
@@ -175,3 +177,47 @@ def _costs(page: Page, language: str, paid_by_policy: str, to_pay: str) -> None:
 
 def _path(url: str) -> str:
     return re.sub(r"^https?://[^/]+", "", url)
+
+
+PAGES = {
+    "engineer": ("/bookings/", "{booking}", "{quote}", "/resources/furnace/book/", "/bookings/together/", "/invoices/"),
+    "manager": (
+        "/invoices/?of=facility", "{invoice}", "/resources/furnace/use/", "/resources/furnace/idle/", "/facilities/figures/",
+        "{events}", "/resources/furnace/people/", "/resources/furnace/timetable/", "/resources/furnace/rates/",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "width"), SEEN_BY_AXE)
+def test_axe_finds_nothing_where_time_is_booked_used_and_paid(
+    hall: Hall, browser: Browser, language: str, width: int
+) -> None:
+    sessions, seen = hall.at(datetime(2026, 3, 2, 12, 30, tzinfo=UTC)), Seen()
+    wrong = []
+    for name, addresses in PAGES.items():
+        page = _signed_in(hall, browser, sessions[name], language, width)
+        known = _known(page, name)
+        wrong += [
+            line for url in addresses for line in problems(page, url.format(**known), seen, language, width)
+        ]
+        page.context.close()
+    assert wrong == []
+
+
+def _known(page: Page, name: str) -> dict[str, str]:
+    """The addresses of what has happened at the furnace, as the reader's own pages lead to them."""
+    if name == "engineer":
+        wanted = {
+            "booking": ("/bookings/", "main a[href^='/bookings/book-']"),
+            "quote": ("/bookings/", "main a[href^='/quotes/']"),
+        }
+    else:
+        wanted = {
+            "invoice": ("/invoices/?of=facility", "main a[href^='/invoices/inv-']"),
+            "events": ("/facilities/figures/", "main .sum a"),
+        }
+    found = {}
+    for what, (address, link) in wanted.items():
+        page.goto(address)
+        found[what] = page.locator(link).first.get_attribute("href") or ""
+    return found
