@@ -69,6 +69,7 @@ def _settle(traveller: Traveller) -> None:
     from entrepot.booking.actions import Keeping
     from entrepot.booking.domain.opening import round_the_clock
     from entrepot.booking.domain.slots import Terms
+    from entrepot.people.models import Account
     from tests.booking.hall import HOUR, NOW, hours, made_hall
     from tests.booking.lab import RATES, over, priced, quote, voucher
     from tests.booking.test_gates import licence
@@ -82,6 +83,8 @@ def _settle(traveller: Traveller) -> None:
     quote(hall)
     actions.tell_incident(timetable=hall.timetable, what="Smoke", closes=False, by=hall.manager)
     licence(hall)
+    for name, person in (("何敏", hall.manager), ("陈薇", hall.engineer)):
+        Account.objects.filter(key=person.actor).update(name=name)
     traveller.move_to(NOW)
     keeping = Keeping(round_the_clock(), Terms(longest=8 * HOUR), approval=True)
     for language, story in STORIES.items():
@@ -105,7 +108,7 @@ def _sessions() -> dict[str, str]:
 
     people = Account.objects.all()
     return {
-        person.name.lower(): signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
+        person.email.partition("@")[0]: signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
         for person in people
     }
 

@@ -17,7 +17,7 @@ from tests.journeys.chromium import reading
 from tests.journeys.conftest import entrepot, environment, free_port, uncomplaining
 from tests.journeys.hall import STORIES, Asked, Hall
 from tests.journeys.people import duty, heading, said, told
-from tests.journeys.seen import Seen
+from tests.journeys.seen import Seen, untranslated
 from tests.journeys.test_accessibility import SEEN_BY_AXE, problems
 
 pytestmark = pytest.mark.browser
@@ -202,6 +202,8 @@ def test_axe_finds_nothing_where_time_is_booked_used_and_paid(
         ]
         page.context.close()
     assert wrong == []
+    if language != "en":
+        assert untranslated(language, seen.texts[language]) == []
 
 
 def _known(page: Page, name: str) -> dict[str, str]:
