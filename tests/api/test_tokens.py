@@ -138,7 +138,9 @@ def test_the_last_use_is_told_to_whoever_made_the_token() -> None:
 def test_a_known_token_costs_two_queries(django_assert_num_queries: Any) -> None:
     client, _ = program(account("lin"))
     client.get(f"{ROOT}/nothing")
-    with django_assert_num_queries(2):  # the token with its account, its roles in organisations and on the node
+    with django_assert_num_queries(
+        2
+    ):  # the token with its account, its roles in organisations and on the node
         client.get(f"{ROOT}/nothing")
 
 

@@ -30,7 +30,7 @@ def entrepot(home: Path, *words: str) -> str:
     """Type an ``entrepot`` command for the node in ``home``; returns what it printed."""
     done = subprocess.run(
         [sys.executable, "-c", RUN, *words],
-        env=_environment(home),
+        env=environment(home),
         capture_output=True,
         text=True,
         check=False,
@@ -39,7 +39,8 @@ def entrepot(home: Path, *words: str) -> str:
     return done.stdout
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
+    """That of a command for the node in ``home``."""
     source = str(Path(__file__).parents[2] / "src")
     return {
         **os.environ,
@@ -49,7 +50,8 @@ def _environment(home: Path) -> dict[str, str]:
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine where nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -64,10 +66,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     assert secret is not None, printed
     entrepot(home, "import", str(LISTS / "resources.jsonl"))
     entrepot(home, "import", str(LISTS / "needs.csv"), "--kind", "need")
-    port = _free_port()
+    port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-c", RUN, "serve", "--port", str(port)],
-        env=_environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         _wait_for(f"http://127.0.0.1:{port}/import/", server)
@@ -105,19 +107,20 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(node: str, browser: Browser) -> Iterator[Page]:
     """A page that reads English on a desk."""
-    with _uncomplaining(reading(browser, node, "en").new_page()) as page:
+    with uncomplaining(reading(browser, node, "en").new_page()) as page:
         yield page
 
 
 @pytest.fixture
 def desk(town: Town, browser: Browser) -> Iterator[Page]:
     """The same, where the operator is signed in, who may enter records of everybody."""
-    with _uncomplaining(officer(town, browser)) as page:
+    with uncomplaining(officer(town, browser)) as page:
         yield page
 
 
 @contextmanager
-def _uncomplaining(page: Page) -> Iterator[Page]:
+def uncomplaining(page: Page) -> Iterator[Page]:
+    """The page, whose console must have told of nothing wrong at the end."""
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))

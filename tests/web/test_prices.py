@@ -77,6 +77,9 @@ def test_a_quote_is_asked_shown_printed_and_accepted(lab: Hall) -> None:
     made = Quote.objects.get()
     assert answer.headers["Location"] == f"/quotes/{made.key}/"
     assert "Quote 2026-0001" in page(client, f"/quotes/{made.key}/")
+    waits = "Quotes that can be accepted Quote 2026-0001 Title Tue, 3 Mar 2026, 10:00–12:00 Valid until"
+    assert waits in page(client, "/bookings/")
+    assert waits not in page(browser("rival"), "/bookings/")
     paper = client.get(f"/quotes/{made.key}/paper.pdf?language=zh-Hans")
     assert (paper.status_code, paper.headers["Content-Type"], paper.content[:5]) == (
         200,
@@ -85,6 +88,7 @@ def test_a_quote_is_asked_shown_printed_and_accepted(lab: Hall) -> None:
     )
     booked = client.post(f"/quotes/{made.key}/accept/")
     assert booked.headers["Location"] == f"/bookings/{Booking.objects.get().key}/"
+    assert waits not in page(client, "/bookings/")
     assert "To pay CNY 780" in page(client, booked.headers["Location"])
     assert browser("rival").get(f"/quotes/{made.key}/").status_code == 404
     again = client.post(f"/quotes/{made.key}/accept/")

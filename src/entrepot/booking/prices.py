@@ -25,6 +25,7 @@ from entrepot.people import queries as people
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
 from entrepot.people.models import Organisation
 from entrepot.people.permissions import allows
+from entrepot.runtime import clock
 from entrepot.vocabulary.money import Money
 from entrepot.vocabulary.places import Place as Known
 
@@ -179,6 +180,12 @@ def quotes(party: Party) -> QuerySet[Quote]:
         return found
     mine = party.organisations()
     return found.filter(Q(organisation__in=mine) | Q(issuer__in=mine))
+
+
+def open_quotes(party: Party) -> QuerySet[Quote]:
+    """Quotes to a party's organisations that can be accepted still, what begins soonest first."""
+    mine = quotes(party).filter(organisation__in=party.organisations(), booking=None, order=None)
+    return mine.filter(valid_until__gte=clock.today(), starts__gt=clock.now()).order_by("starts")
 
 
 def quote(key: str, party: Party) -> Quote:

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from entrepot.booking import queries
 from entrepot.booking.domain.states import State
-from entrepot.booking.models import MINUTE, Booking, Waiting
+from entrepot.booking.models import MINUTE, Booking, Quote, Waiting
+from entrepot.booking.models.prices import written
 from entrepot.catalogue.models import Resource
 from entrepot.people.domain import Party
 from entrepot.people.models import Account
@@ -88,6 +89,31 @@ def waiting_rows(found: Iterable[Waiting]) -> list[WaitingRow]:
             resource_url=reverse("web:book", args=[item.timetable.resource.key]),
             day=figures.day(item.earliest.astimezone(item.timetable.clock).date()),
             length=duration(item.minutes * MINUTE),
+        )
+        for item in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """A quote that can be accepted still."""
+
+    url: str
+    title: Text
+    number: str
+    when: str
+    until: str
+
+
+def quote_rows(found: Iterable[Quote]) -> list[QuoteRow]:
+    """Quotes, in words."""
+    return [
+        QuoteRow(
+            url=reverse("web:quote", args=[item.key]),
+            title=title_of(item.timetable.resource),
+            number=written(item.year, item.number),
+            when=when(item.span, item.timetable),
+            until=figures.day(item.valid_until),
         )
         for item in found
     ]

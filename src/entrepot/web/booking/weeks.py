@@ -116,7 +116,8 @@ class _Table:
 
     def _column(self, day: date, starts: Sequence[int]) -> dict[int, Cell]:
         """The cells of a day by the row in which they begin; stretches that look the same and lead nowhere else are one cell."""
-        looks = [self._look(self._stretch(day, start)) for start in starts]
+        mine = [item for item in self.mine if item.span.meets(whole_day(day, self.zone))]
+        looks = [self._look(self._stretch(day, start), mine) for start in starts]
         cells: dict[int, Cell] = {}
         row = 0
         while row < len(starts):
@@ -134,10 +135,10 @@ class _Table:
         begin, end = moment(day, start, self.zone), moment(day, start + self.step, self.zone)
         return Span(begin, end) if begin < end else None
 
-    def _look(self, stretch: Span | None) -> tuple[Look, Booking | None]:
+    def _look(self, stretch: Span | None, mine: Sequence[Booking]) -> tuple[Look, Booking | None]:
         if stretch is None:
             return "closed", None
-        booking = next((item for item in self.mine if item.span.meets(stretch)), None)
+        booking = next((item for item in mine if item.span.meets(stretch)), None)
         if booking is not None:
             return "mine", booking
         if not any(span.meets(stretch) for span in self.open):
@@ -193,7 +194,7 @@ def _mine(timetable: Timetable, within: Span, party: Party) -> list[Booking]:
     found = queries.bookings(party).filter(
         timetable=timetable, starts__lt=within.end, ends__gt=within.start, state__in=OCCUPYING
     )
-    return list(found)
+    return list(found.select_related(None).only("key", "starts", "ends").order_by("starts"))
 
 
 def _clock(minutes: int) -> str:

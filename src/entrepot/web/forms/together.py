@@ -7,6 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,6 +20,7 @@ from entrepot.web.booking.rows import title_of
 from entrepot.web.forms.booking import at, day_input, time_input
 from entrepot.web.forms.questions import QuestionsForm
 from entrepot.web.names import organisation_name
+from entrepot.web.texts import Text
 
 
 class TogetherForm(QuestionsForm):
@@ -48,7 +51,7 @@ class TogetherForm(QuestionsForm):
                 False  # it may be another facility's question; booking says what is missing
             )
         names: Any = self.fields["resource"]
-        names.choices = [(item.resource.key, title_of(item.resource).title) for item in timetables]
+        names.choices = [(item.resource.key, _named(title_of(item.resource))) for item in timetables]
         homes: Any = self.fields["organisation"]
         homes.choices = [(item.key, organisation_name(item)) for item in organisations]
 
@@ -78,3 +81,8 @@ class TogetherForm(QuestionsForm):
         given: dict[str, Any] = self.cleaned_data
         start = at(given["day"], given["time"], self.clock)
         return Span(start, start + given["minutes"] * MINUTE)
+
+
+def _named(title: Text) -> SafeString:
+    """What a facility is called, read aloud in the language that it is in."""
+    return format_html('<span lang="{}">{}</span>', title.language, title.title)

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from entrepot.booking import actions, gates, queries
+from entrepot.booking import actions, gates, prices, queries
 from entrepot.booking.actions import Wanted
 from entrepot.booking.domain.slots import Obstacle
 from entrepot.booking.domain.spans import Span
@@ -31,7 +31,14 @@ from entrepot.runtime import clock
 from entrepot.web.asking import party_of
 from entrepot.web.booking.gates import answers, gates_of, open_questions, told
 from entrepot.web.booking.idle import offer_rows
-from entrepot.web.booking.rows import booking_row, booking_rows, group_rows, title_of, waiting_rows
+from entrepot.web.booking.rows import (
+    booking_row,
+    booking_rows,
+    group_rows,
+    quote_rows,
+    title_of,
+    waiting_rows,
+)
 from entrepot.web.booking.ways import reads_figures
 from entrepot.web.booking.weeks import week
 from entrepot.web.booking.words import slots
@@ -45,6 +52,8 @@ NEEDS: Final = 50
 """So many of one's needs can be chosen."""
 LOOKED_AHEAD: Final = timedelta(days=21)
 """How far a first free time is looked for."""
+QUOTES: Final = 20
+"""So many quotes that hold are listed."""
 LISTS: Final = ("coming", "past", "facility")
 
 
@@ -175,6 +184,7 @@ def bookings(request: HttpRequest) -> HttpResponse:
             "facilities": facilities,
             "figures": reads_figures(party),
             "waiting": waiting_rows(queries.waiting(party)) if chosen == LISTS[0] else (),
+            "quotes": quote_rows(prices.open_quotes(party)[:QUOTES]) if chosen == LISTS[0] else (),
         },
     )
 

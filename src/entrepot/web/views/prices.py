@@ -24,6 +24,7 @@ from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.people.permissions import allows
 from entrepot.vocabulary.languages import Language, parse_language
+from entrepot.web import figures
 from entrepot.web.asking import party_of
 from entrepot.web.booking.gates import told
 from entrepot.web.booking.money import Priced, amount, estimated, paper_price, rates_view
@@ -221,7 +222,7 @@ def _quote_page(
         {
             "quote": found, "number": written(found.year, found.number) if found.number else "",
             "title": title_of(found.timetable.resource), "when": when(found.span, found.timetable),
-            "price": paper_price(found), "organisation": organisation_name(found.organisation),
+            "price": paper_price(found), "valid_until": figures.day(found.valid_until), "organisation": organisation_name(found.organisation),
             "issuer": organisation_name(found.issuer), "accepts": found.open and allows(party, "quote.ask", found),
             "questions": QuestionsForm(questions=gates.questions(found.timetable)), "orders": takes_orders(found.timetable),
             "order": orders(party).filter(pk=found.order_id).first() if found.order_id else None, **(more or {}),
