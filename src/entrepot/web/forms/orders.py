@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from entrepot.booking.actions import Handing, SampleDraft
 from entrepot.booking.domain.orders import Afterwards, Custody, Side
@@ -84,7 +85,7 @@ class MeasuredForm(forms.Form):
     """When it was measured, for how long, and how many samples."""
 
     day = forms.DateField(label=_("Day"), widget=day_input())
-    time = forms.TimeField(label=_("From"), widget=time_input())
+    time = forms.TimeField(label=pgettext_lazy("time", "From"), widget=time_input())
     hours = forms.DecimalField(
         label=_("Hours"), min_value=Decimal("0.05"), max_value=MOST_HOURS, max_digits=6, decimal_places=2
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from entrepot.booking.domain.orders import Afterwards
 from entrepot.booking.models import ServiceOrder
@@ -17,12 +18,15 @@ def order_sheet(order: ServiceOrder) -> dict[str, Any]:
     """The values of a sheet: whose samples they are, to whom they go, a label for each, and lines to sign on the way."""
     resource = order.timetable.resource
     facility, place = resource.organisation, resource.place
-    facts = [(_("Order"), order.key.upper()), (_("For"), title_of(resource.texts, resource.key))]
+    facts = [
+        (_("Order"), order.key.upper()),
+        (pgettext("what is used", "For"), title_of(resource.texts, resource.key)),
+    ]
     if order.sample_due:
         facts.append((_("Sample needed by"), figures.day(order.sample_due)))
     return {
         "title": _("Samples to be measured"),
-        "from_label": _("From"), "to_label": _("To"),
+        "from_label": pgettext("sender", "From"), "to_label": _("To"),
         "from": [line for line in (organisation_name(order.organisation), place_name(order.organisation.place)) if line],
         "to": [line for line in (organisation_name(facility) if facility else "", place_name(place)) if line],
         "facts": [list(row) for row in facts],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from entrepot.booking.models import Invoice, Quote
 from entrepot.booking.models.prices import written
@@ -44,12 +45,12 @@ def _paper(
     price = paper_price(paper)
     resource = paper.timetable.resource
     about = [
-        (_("For"), title_of(resource.texts, resource.key)),
+        (pgettext("what is used", "For"), title_of(resource.texts, resource.key)),
         (_("Time"), f"{when(paper.span, paper.timetable)} ({paper.timetable.zone})"),
     ]
     return {
         "title": title,
-        "from_label": _("From"), "to_label": _("To"),
+        "from_label": pgettext("sender", "From"), "to_label": _("To"),
         "from": _party(paper.issuer), "to": _party(paper.organisation),
         "facts": [list(row) for row in (*facts, *about)],
         "columns": [_("What for"), _("How many"), _("Each"), _("Amount")],
