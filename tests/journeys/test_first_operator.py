@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from tests.journeys.chromium import reading
-from tests.journeys.conftest import RUN, _environment, _free_port, _wait_for, entrepot
+from tests.journeys.conftest import RUN, _wait_for, entrepot, environment, free_port
 
 pytestmark = pytest.mark.browser
 PASSWORD = "quiet-harbour-47-lantern"
@@ -29,10 +29,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(home: Path) -> Iterator[str]:
     """Where it is served; by the name localhost, since passkeys belong to names."""
-    port = _free_port()
+    port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-c", RUN, "serve", "--port", str(port), "--no-worker"],
-        env=_environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         _wait_for(f"http://localhost:{port}/start/", server)

@@ -23,7 +23,7 @@ from tests.cast import entry, put
 from tests.web.conftest import speaking
 
 URL = "/node/allocation/"
-QUERIES = 20
+QUERIES = 19
 NODE = Party.machine("test")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("node")]
 

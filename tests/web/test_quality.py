@@ -23,7 +23,7 @@ from entrepot.web.quality import _COUNTED, ADVICE
 from tests.accounts import account, admit, join, party, signed_in
 from tests.cast import entry, put
 
-OFFICERS_QUERIES = 9
+OFFICERS_QUERIES = 8
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("node")]
 NODE = Party.machine("test")
 
