@@ -235,6 +235,8 @@ RECORDS: Final[dict[str, Place]] = {
         for act in ("ask", "proposals", "relist", "sort", "still-valid", "withdraw")
     },
     "bookings/": Place(who=SIGNED_IN),
+    "bookings/calendar/": Place(who=SIGNED_IN, form_only=True),
+    "bookings/calendar/<str:secret>.ics": Place(("provider",)),
     "bookings/together/": Place(who=SIGNED_IN),
     "bookings/<str:key>/": Place(("booking",)),
     "bookings/<str:key>/hand-over/": Place(("booking",), form_only=True),

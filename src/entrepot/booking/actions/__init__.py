@@ -11,6 +11,7 @@ from entrepot.booking.actions.changing import (
     move,
 )
 from entrepot.booking.actions.custody import Handing, add_sample, hand_on
+from entrepot.booking.actions.feeds import end_feed, renew_feed
 from entrepot.booking.actions.gates import (
     Answers,
     Asking,
@@ -89,6 +90,7 @@ __all__ = [
     "draw_invoice",
     "drop_question",
     "end_exception",
+    "end_feed",
     "enter_used",
     "except_time",
     "grant_certificate",
@@ -110,6 +112,7 @@ __all__ = [
     "quote_order",
     "record_usage",
     "remind_of_ending",
+    "renew_feed",
     "require_qualifications",
     "resolve_incident",
     "revoke_certificate",

@@ -10,10 +10,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from entrepot.booking import actions, gates, prices, queries
+from entrepot.booking import actions, feeds, gates, prices, queries
 from entrepot.booking.actions import Wanted
 from entrepot.booking.domain.slots import Obstacle
 from entrepot.booking.domain.spans import Span
@@ -183,10 +184,19 @@ def bookings(request: HttpRequest) -> HttpResponse:
             "chosen": chosen,
             "facilities": facilities,
             "figures": reads_figures(party),
+            "calendar": _calendar(request, party),
             "waiting": waiting_rows(queries.waiting(party)) if chosen == LISTS[0] else (),
             "quotes": quote_rows(prices.open_quotes(party)[:QUOTES]) if chosen == LISTS[0] else (),
         },
     )
+
+
+def _calendar(request: HttpRequest, party: Party) -> str:
+    """The address at which one's own calendar reads one's bookings; empty while there is none."""
+    feed = feeds.feed_of(party)
+    if feed is None:
+        return ""
+    return request.build_absolute_uri(reverse("web:own_calendar", args=[feeds.secret_of(feed.seed)]))
 
 
 @login_required
