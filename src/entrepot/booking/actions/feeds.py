@@ -7,7 +7,7 @@ from django.db import transaction
 from entrepot.booking.actions.timetables import STREAM
 from entrepot.booking.feeds import digest, secret_of
 from entrepot.booking.models import CalendarFeed
-from entrepot.booking.models.foreign import new_seed
+from entrepot.booking.models.calendars import new_seed
 from entrepot.journal import actions as journal
 from entrepot.people.domain import Party
 from entrepot.people.models import Account

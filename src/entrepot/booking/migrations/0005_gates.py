@@ -1,37 +1,12 @@
-"""Qualifications, questions, bookings of several facilities, calendars of others."""
+"""Qualifications, questions, bookings of several facilities, the feed of one's own bookings."""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import entrepot.booking.models.foreign
+import entrepot.booking.models.calendars
 import entrepot.booking.models.gates
 import entrepot.runtime.clock
-
-NAME = "booking_no_double_booking"
-MEETS = """
-    SELECT RAISE(ABORT, 'booking_no_double_booking') WHERE EXISTS (
-        SELECT 1 FROM booking_taken
-        WHERE timetable_id = NEW.timetable_id AND unit = NEW.unit AND id IS NOT NEW.id
-          AND starts < NEW.ends AND NEW.starts < ends
-    );
-"""
-
-
-def unguard(_apps, schema_editor):
-    """SQLite makes the table anew for a constraint and loses its triggers: they go first, and come back at the end."""
-    if schema_editor.connection.vendor == "sqlite":
-        for event in ("insert", "update"):
-            schema_editor.execute(f"DROP TRIGGER {NAME}_{event}")
-
-
-def guard(_apps, schema_editor):
-    """Put the guard up again."""
-    if schema_editor.connection.vendor == "sqlite":
-        for event in ("insert", "update"):
-            schema_editor.execute(
-                f"CREATE TRIGGER {NAME}_{event} BEFORE {event.upper()} ON booking_taken BEGIN {MEETS} END"
-            )
 
 
 class Migration(migrations.Migration):
@@ -42,7 +17,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(unguard, guard),
         migrations.CreateModel(
             name="CalendarFeed",
             fields=[
@@ -52,7 +26,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("seed", models.CharField(default=entrepot.booking.models.foreign.new_seed, max_length=32)),
+                ("seed", models.CharField(default=entrepot.booking.models.calendars.new_seed, max_length=32)),
                 ("digest", models.CharField(max_length=64, unique=True)),
                 ("made", models.DateTimeField(default=entrepot.runtime.clock.now)),
             ],
@@ -78,52 +52,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ForeignBusy",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uid", models.CharField(max_length=300)),
-                ("starts", models.DateTimeField()),
-                ("ends", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["starts", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ForeignCalendar",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        default=entrepot.booking.models.foreign.new_calendar_key, max_length=24, unique=True
-                    ),
-                ),
-                ("name", models.CharField(max_length=100)),
-                ("address", models.CharField(blank=True, max_length=2000)),
-                ("etag", models.CharField(blank=True, max_length=300)),
-                ("modified", models.CharField(blank=True, max_length=100)),
-                ("content", models.TextField(blank=True)),
-                ("read", models.DateTimeField(blank=True, null=True)),
-                ("problem", models.CharField(blank=True, max_length=300)),
-                ("refused", models.JSONField(default=list)),
-                ("made", models.DateTimeField(default=entrepot.runtime.clock.now)),
-            ],
-            options={
-                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
@@ -194,10 +122,6 @@ class Migration(migrations.Migration):
                 "ordering": ["made", "pk"],
             },
         ),
-        migrations.RemoveConstraint(
-            model_name="taken",
-            name="booking_taken_by_one",
-        ),
         migrations.AddField(
             model_name="booking",
             name="answers",
@@ -215,43 +139,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="calendar_feed",
                 to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="taken",
-            name="foreign",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="taken",
-                to="booking.foreignbusy",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("booking__isnull", False), ("exception", None), ("foreign", None)),
-                    models.Q(("booking", None), ("exception__isnull", False), ("foreign", None)),
-                    models.Q(("booking", None), ("exception", None), ("foreign__isnull", False)),
-                    _connector="OR",
-                ),
-                name="booking_taken_by_one",
-            ),
-        ),
-        migrations.AddField(
-            model_name="foreigncalendar",
-            name="timetable",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="calendars", to="booking.timetable"
-            ),
-        ),
-        migrations.AddField(
-            model_name="foreignbusy",
-            name="calendar",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="busy", to="booking.foreigncalendar"
             ),
         ),
         migrations.AddField(
@@ -309,16 +196,6 @@ class Migration(migrations.Migration):
                 to="booking.timetable",
             ),
         ),
-        migrations.AddIndex(
-            model_name="foreignbusy",
-            index=models.Index(fields=["calendar", "starts"], name="booking_foreign_when"),
-        ),
-        migrations.AddConstraint(
-            model_name="foreignbusy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("starts"))), name="booking_foreign_has_length"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="certificate",
             constraint=models.CheckConstraint(
@@ -334,5 +211,4 @@ class Migration(migrations.Migration):
                 name="booking_asked_once",
             ),
         ),
-        migrations.RunPython(guard, unguard),
     ]

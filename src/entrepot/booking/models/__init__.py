@@ -1,6 +1,6 @@
 """The tables of booking."""
 
-from entrepot.booking.models.foreign import CalendarFeed, ForeignBusy, ForeignCalendar
+from entrepot.booking.models.calendars import CalendarFeed
 from entrepot.booking.models.gates import Certificate, Qualification, Question, TrainingAsk
 from entrepot.booking.models.orders import (
     CustodyStep,
@@ -34,8 +34,6 @@ __all__ = [
     "CustodyStep",
     "Exceptional",
     "FileRole",
-    "ForeignBusy",
-    "ForeignCalendar",
     "IdleOffer",
     "Incident",
     "Invoice",

@@ -177,7 +177,7 @@ class Booking(models.Model):
 
 
 class Taken(models.Model):
-    """Time that one unit is busy: booked, with setup and cleaning, closed, or taken by an event of a calendar kept elsewhere.
+    """Time that one unit is busy: booked, with setup and cleaning, or closed.
 
     The database refuses two rows of a unit that meet, whatever the code does: an exclusion constraint on PostgreSQL, triggers on
     SQLite (migration 0002). A row is there exactly as long as its booking or exception occupies its time.
@@ -193,20 +193,13 @@ class Taken(models.Model):
     exception = models.ForeignKey(
         Exceptional, null=True, blank=True, on_delete=models.CASCADE, related_name="taken"
     )
-    foreign = models.ForeignKey(
-        "booking.ForeignBusy", null=True, blank=True, on_delete=models.CASCADE, related_name="taken"
-    )
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["timetable", "unit", "starts"], name="booking_taken_when")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="booking_taken_has_length"),
             models.CheckConstraint(
-                condition=(
-                    Q(booking__isnull=False, exception=None, foreign=None)
-                    | Q(booking=None, exception__isnull=False, foreign=None)
-                    | Q(booking=None, exception=None, foreign__isnull=False)
-                ),
+                condition=Q(booking__isnull=False) ^ Q(exception__isnull=False),
                 name="booking_taken_by_one",
             ),
         ]
