@@ -28,3 +28,12 @@ def pytest_runtest_teardown() -> Iterator[None]:
     found = sys.modules.get("entrepot.web.found")
     with found.at_rest() if found else nullcontext():
         return (yield)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is about another database is left to the run on that one (``tests.postgres``; tests/shape sees that it runs there)."""
+    vendor = "postgresql" if os.environ.get("ENTREPOT_DATABASE") else "sqlite"
+    others = [item for item in items if any(mark.args != (vendor,) for mark in item.iter_markers("database"))]
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in others]

@@ -6,7 +6,6 @@ import time
 from functools import partial
 
 import pytest
-from django.db import connection
 
 from entrepot.api.actions import Answered, KeyReusedError, answer_once
 from entrepot.api.models import Answer
@@ -17,7 +16,7 @@ from tests.accounts import account, party
 from tests.journal.sessions import at_once
 
 pytestmark = [
-    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time"),
+    pytest.mark.database("postgresql"),  # SQLite has one writer at a time
     pytest.mark.django_db(transaction=True),
 ]
 

@@ -34,13 +34,8 @@ from tests.journal.writing import record
 
 SEVERAL, ROUNDS, ASKED = 6, 5, 12
 PROCESSES, TURNS = 2, 20
-ONE_WRITER = connection.vendor == "sqlite"
-many_writers = pytest.mark.skipif(
-    ONE_WRITER, reason="SQLite has one writer at a time: below it is raced for by processes"
-)
-one_writer = pytest.mark.skipif(
-    not ONE_WRITER, reason="PostgreSQL has many writers: above it is raced for by threads"
-)
+many_writers, one_writer = pytest.mark.database("postgresql"), pytest.mark.database("sqlite")
+"""PostgreSQL has many writers, which threads race as; SQLite has one at a time, and is raced for by processes."""
 together = pytest.mark.django_db(transaction=True)
 pytestmark = pytest.mark.slow
 

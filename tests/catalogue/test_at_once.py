@@ -6,7 +6,6 @@ from dataclasses import replace
 from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from entrepot.catalogue.actions import put_entries
 from entrepot.catalogue.models import Need
@@ -15,7 +14,7 @@ from tests.journal.sessions import PATIENCE, at_once
 
 SEVERAL = 4
 pytestmark = [
-    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time"),
+    pytest.mark.database("postgresql"),  # SQLite has one writer at a time
     pytest.mark.django_db(transaction=True),
 ]
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from entrepot.catalogue.imports import ImportReport, import_file
 from entrepot.catalogue.imports.running import carry_out, open_list
@@ -129,7 +128,7 @@ def test_the_action_itself_refuses_all_that_it_is_given_with_such_a_record() -> 
     assert not Organisation.objects.filter(key="org-a").exists()
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+@pytest.mark.database("postgresql")  # SQLite has one writer at a time
 @pytest.mark.django_db(transaction=True)
 def test_no_version_is_lost_when_lists_come_at_once_in_any_order() -> None:
     keys = [f"org-{number}" for number in range(20)]

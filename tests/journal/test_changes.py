@@ -7,7 +7,7 @@ import time
 from random import Random
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from entrepot.journal import actions, queries
@@ -15,9 +15,8 @@ from entrepot.journal.models import Change, Entry
 from tests.journal.sessions import Session, at_once
 from tests.journal.writing import clean, only, record, settle
 
-needs_two_writers = pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="SQLite has one writer at a time: nobody commits out of order"
-)
+needs_two_writers = pytest.mark.database("postgresql")
+"""SQLite has one writer at a time: nobody commits out of order."""
 
 
 def read(after: int = 0, limit: int = 1000) -> list[tuple[int, str]]:

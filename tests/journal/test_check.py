@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 
 from entrepot.cli.check import examined
 from entrepot.runtime.home import current
@@ -55,7 +54,7 @@ def test_a_step_that_was_not_taken_is_told_and_the_journal_left_alone() -> None:
     assert "journal 0003_strands" in str(examined(silent)[0]["finding"])
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such states")
+@pytest.mark.database("postgresql")  # SQLite has no such states
 def test_what_postgresql_says_of_itself_is_told() -> None:
     record("a")
     sql("ALTER TABLE journal_entry ADD CONSTRAINT later CHECK (number > 0) NOT VALID")

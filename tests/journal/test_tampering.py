@@ -9,7 +9,7 @@ from itertools import product
 from random import Random
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from entrepot.journal import actions, queries
 from entrepot.journal.domain import EMPTY, RESTORE, WRONG_KEY, JournalBrokenError, entry_hash
@@ -126,7 +126,7 @@ UNTYPED = {
 """What SQLite takes for a value of a column, whatever the column's type."""
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps to the types of its columns")
+@pytest.mark.database("sqlite")  # PostgreSQL keeps to the types of its columns
 def test_an_entry_that_cannot_even_be_read_is_named() -> None:
     journal()
     sql("PRAGMA ignore_check_constraints = ON")

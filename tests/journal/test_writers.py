@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from entrepot.journal import queries
 from entrepot.journal.domain import STRANDS
@@ -12,7 +12,7 @@ from tests.journal.sessions import Session, at_once
 from tests.journal.writing import clean, record
 
 pytestmark = [
-    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time"),
+    pytest.mark.database("postgresql"),  # SQLite has one writer at a time
     pytest.mark.django_db(transaction=True),
 ]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from entrepot.people.actions.accounts import make_first_operator
 from entrepot.people.actions.duties import Audience, add_duty
@@ -22,7 +21,7 @@ from tests.people.typed import CODE, draft, founded
 
 SEVERAL = 4
 pytestmark = [
-    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time"),
+    pytest.mark.database("postgresql"),  # SQLite has one writer at a time
     pytest.mark.django_db(transaction=True),
 ]
 

@@ -34,7 +34,7 @@ ODD = 'Tab\t, line\nend, back\\slash, \\N, quote", 岭南🔬, \x1f'
 WRITERS = 2
 
 pytestmark = pytest.mark.slow
-only_postgresql = pytest.mark.skipif(not SERVER, reason="needs PostgreSQL: python -m tests.postgres")
+only_postgresql = pytest.mark.database("postgresql")
 
 SQLITE_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 SQLITE_COLUMNS = (

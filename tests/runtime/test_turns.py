@@ -8,13 +8,13 @@ import sys
 from subprocess import PIPE
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from entrepot.runtime import home
 from entrepot.runtime.turns import GATE, my_turn
 
 pytestmark = pytest.mark.django_db(transaction=True)
-one_writer = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has many writers")
+one_writer = pytest.mark.database("sqlite")
 HOLDS = "import fcntl, sys; gate = open(sys.argv[1], 'wb'); fcntl.flock(gate, fcntl.LOCK_EX); print('has it', flush=True); input()"
 
 
@@ -65,7 +65,7 @@ def test_who_dies_has_no_turn_any_more() -> None:
             assert not free()
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+@pytest.mark.database("postgresql")
 def test_where_there_are_many_writers_nobody_waits() -> None:
     (home.current().cache / GATE).unlink(missing_ok=True)
     with my_turn():

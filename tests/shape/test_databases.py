@@ -1,0 +1,21 @@
+"""What is about one database is run on it: a test that every run leaves out would check nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.postgres import STAGES
+
+TESTS = Path(__file__).parents[1]
+MARK = re.compile(r'mark\.database\("(\w+)"\)')
+
+
+def test_a_test_that_needs_postgresql_lies_where_postgresql_is_run() -> None:
+    marked = {
+        path.relative_to(TESTS): MARK.findall(path.read_text("utf8")) for path in TESTS.rglob("test_*.py")
+    }
+    about = {path.parts[0] for path, vendors in marked.items() if "postgresql" in vendors}
+    assert about
+    assert about <= set(STAGES)
+    assert {vendor for vendors in marked.values() for vendor in vendors} == {"postgresql", "sqlite"}
