@@ -11,13 +11,13 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from entrepot.api.actions import Answered
 from entrepot.api.bodies import Body, Line
-from entrepot.api.booking import span_of
+from entrepot.api.booking import span_of, timetable_of
 from entrepot.api.described import NodeAPI
 from entrepot.api.problems import ProblemError
 from entrepot.api.writing import Key, once, posted
 from entrepot.booking import actions, queries
 from entrepot.booking.domain.logs import alias
-from entrepot.booking.models import Booking, Timetable, Usage
+from entrepot.booking.models import Booking, Usage
 from entrepot.people import queries as people
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
@@ -63,7 +63,7 @@ def record_usage(request: HttpRequest, key: str, body: UsageIn, idempotency_key:
     """Note that a facility was used."""
 
     def do(by: Party) -> Answered:
-        timetable = _timetable(key, by)
+        timetable = timetable_of(key, by)
         measured = actions.Measured(
             span_of(body.start, body.end), body.unit, _organisation(body.organisation, by),
             alias(timetable.resource.key, body.user), _booking(body.booking, by),
@@ -86,15 +86,6 @@ def out(item: Usage) -> UsageOut:
         organisation=item.organisation.key if item.organisation else "", external=item.external,
         booking=item.booking.key if item.booking else "", source=item.source,
     )  # fmt: skip
-
-
-def _timetable(key: str, by: Party) -> Timetable:
-    try:
-        return queries.timetable(key, by)
-    except Timetable.DoesNotExist as error:
-        raise ProblemError(
-            404, "not_bookable", f"The resource “{key}” has no timetable.", "Let its people say when it is open."
-        ) from error  # fmt: skip
 
 
 def _booking(key: str, by: Party) -> Booking | None:

@@ -44,7 +44,7 @@ STATES: Final = {
     OrderState.COMPLAINT: gettext_noop("complaint"),
     OrderState.DONE: gettext_noop("accepted and done"),
     OrderState.REFUSED: gettext_noop("refused"),
-    OrderState.WITHDRAWN: gettext_noop("withdrawn"),
+    OrderState.WITHDRAWN: gettext_noop("order withdrawn"),
     OrderState.FAILED: gettext_noop("ended without a result"),
 }
 STAGES: Final = {
