@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from entrepot.site.wsgi import application
 
 __all__ = ["application"]
 
-racing = import_module("entrepot.booking.actions.racing")  # there only once Django is set up
-racing.queue_for = lambda _timetable: None  # type: ignore[attr-defined]  # nobody waits for whoever is about to take time
+racing: Any = import_module("entrepot.booking.actions.racing")  # there only once Django is set up
+racing.queue_for = lambda _timetable: None  # nobody waits for whoever is about to take time

@@ -14,9 +14,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bench import report
+
+if TYPE_CHECKING:  # models come with Django, which is set up later
+    from entrepot.booking.models import Timetable
+    from entrepot.people.domain import Party
+    from entrepot.people.models import Organisation
 
 SECTION: Final = "usage_replay"
 JOBS: Final = 2000
@@ -120,7 +125,7 @@ def replay(given: Sequence[Job], folder: Path) -> Counts:
     )  # fmt: skip
 
 
-def _hall(given: Sequence[Job]) -> tuple:  # type: ignore[type-arg]  # models come with Django
+def _hall(given: Sequence[Job]) -> tuple[Timetable, Party, dict[str, tuple[Party, Organisation]]]:
     """The facility, its manager, and by group whoever books for it with its organisation."""
     from entrepot.booking import actions
     from entrepot.booking.domain.opening import round_the_clock

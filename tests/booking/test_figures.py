@@ -41,7 +41,7 @@ def span(begin: float, end: float) -> Span:
 
 
 def use(key: str, begin: float, end: float, **more: object) -> Use:
-    return Use(key, "f", 1, span(begin, end), **more)  # type: ignore[arg-type]
+    return Use(key, "f", 1, span(begin, end), **more)
 
 
 DAY = span(0, 24)

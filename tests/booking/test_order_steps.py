@@ -85,7 +85,7 @@ def test_whose_turn_it_is_can_always_do_something_or_must_write_the_report(
 def test_every_fault_is_told_apart() -> None:
     def told(state: OrderState, step: OrderStep, side: Side, **how: object) -> OrderFault | None:
         values = {"valid_until": TODAY, "samples": 1, "fresh": True} | how
-        return fault(Course(state, **values), step, side, TODAY)  # type: ignore[arg-type]  -- a test's values
+        return fault(Course(state, **values), step, side, TODAY)
 
     customer, facility = Side.CUSTOMER, Side.FACILITY
     assert told(OrderState.QUOTED, OrderStep.ACCEPT, customer) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 from zlib import crc32
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -23,10 +23,17 @@ class SharedCache(FileBasedCache):
     (how often somebody asked) may be lost. Files rather than memory: a limit holds for the node, not for each of its processes.
     """
 
+    if TYPE_CHECKING:  # what Django's own has and its stubs leave out
+        _dir: str
+
+        def _key_to_file(self, key: str) -> str: ...
+
+        def _write_content(self, file: IO[bytes], timeout: float, value: Any) -> None: ...
+
     @contextmanager
     def alone(self, key: str) -> Iterator[None]:
         """Keep every other process and thread away from a key that is read and then written."""
-        folder = Path(self._dir)  # type: ignore[attr-defined]  # the folder it was made with
+        folder = Path(self._dir)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (folder / f"{crc32(key.encode()) % LOCKS}.lock").open("w") as file:
             locks.lock(file, locks.LOCK_EX)
@@ -38,8 +45,8 @@ class SharedCache(FileBasedCache):
     def put(self, key: str, value: Any, timeout: float) -> None:
         """Set a key that the caller is `alone` with, and that nobody reads but so: written over, which is quicker than a new file."""
         try:
-            with Path(self._key_to_file(key)).open("r+b") as file:  # type: ignore[attr-defined]  # as Django names it
-                self._write_content(file, timeout, value)  # type: ignore[attr-defined]
+            with Path(self._key_to_file(key)).open("r+b") as file:
+                self._write_content(file, timeout, value)
                 file.truncate()
         except FileNotFoundError:
             self.set(key, value, timeout)

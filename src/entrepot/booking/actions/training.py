@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]  # it carries no types
+from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
 
 from entrepot.booking.actions.timetables import STREAM

@@ -20,9 +20,5 @@ class Kind(StrEnum):
     COOPERATION = "cooperation"
 
 
-OF_TECHNOLOGY: Final = frozenset(
-    {Kind.DEVELOPMENT, Kind.TRANSFER, Kind.LICENCE, Kind.CONSULTING, Kind.SERVICE}
-)
-"""Kinds that can be registered as a technology contract."""
 WITHOUT_PRICE: Final = frozenset({Kind.COOPERATION})
 """Kinds that nobody need pay for."""

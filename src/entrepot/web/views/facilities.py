@@ -58,7 +58,7 @@ def figure_events(request: HttpRequest) -> HttpResponse:
     if keys is None or (resource and not by_number):
         raise Http404
     chosen = {"period": name, "of": of, "resource": resource, "organisation": organisation}
-    page, turned = turned_page(keys, request, chosen, 50)  # type: ignore[type-var]  # keys are turned like records
+    page, turned = turned_page(keys, request, chosen, 50)
     return render(
         request,
         "entrepot/figure_events.html",

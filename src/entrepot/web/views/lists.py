@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from entrepot.catalogue import queries as catalogue
 from entrepot.web.filters import page_url
 from entrepot.web.names import place_name
 
+if TYPE_CHECKING:  # the stubs' name for records not yet read, or a list
+    from django.core.paginator import _SupportsPagination
+
 PER_PAGE = 20
 PER_PAGE_EXPLAINED = 10
 """Rows that show the state of a chain take longer to compute."""
-Record = TypeVar("Record", bound=Model)
+Item = TypeVar("Item")
 
 
 def chosen_filters(request: HttpRequest, fields: Sequence[str]) -> dict[str, str]:
@@ -25,13 +27,13 @@ def chosen_filters(request: HttpRequest, fields: Sequence[str]) -> dict[str, str
 
 
 def turned_page(
-    records: QuerySet[Record] | Sequence[Record],
+    records: _SupportsPagination[Item],
     request: HttpRequest,
     chosen: dict[str, str],
     size: int = PER_PAGE,
-) -> tuple[Page[Record], dict[str, object]]:
+) -> tuple[Page[Item], dict[str, object]]:
     """The page asked for (or the nearest there is), and what its template needs to lead to its neighbours."""
-    page: Page[Record] = Paginator(records, size).get_page(request.GET.get("page"))
+    page: Page[Item] = Paginator(records, size).get_page(request.GET.get("page"))
     return page, {
         "page": page,
         "previous_url": page_url(chosen, page.number - 1) if page.has_previous() else "",
