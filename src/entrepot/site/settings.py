@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "entrepot.catalogue",
     "entrepot.booking",
     "entrepot.matching",
+    "entrepot.deals",
     "entrepot.api",
 ]
 MIDDLEWARE = [

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
+
+from entrepot.deals.domain.checks import Flaw
 
 SAID: Final[dict[str, tuple[str, str]]] = {
     "not_a_party": (
@@ -44,6 +47,14 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "Not everything that was promised is done, accepted and paid.",
         "Look at the milestones and payments that are open.",
     ),
+    "parties_odd": (
+        "A deal needs at least two parties, each of them once.",
+        "Name the other party, and nobody twice.",
+    ),
+    "sides_differ": (
+        "The terms name other parties than the deal has.",
+        "Name exactly the parties of the deal.",
+    ),
     "disputed": ("There is an open dispute.", "Settle it first."),
 }
 """What each code says, and its remedy."""
@@ -61,3 +72,11 @@ class DealRefusedError(Exception):
         self.code = code
         self.sentence, self.remedy = SAID[code]
         super().__init__(f"{self.sentence} {self.remedy}")
+
+
+class TermsFlawedError(Exception):
+    """The terms were not put on the table; `flaws` is everything wrong with them."""
+
+    def __init__(self, flaws: Sequence[Flaw]) -> None:
+        self.flaws = tuple(flaws)
+        super().__init__(" ".join(f"{flaw.sentence} {flaw.remedy}" for flaw in flaws))

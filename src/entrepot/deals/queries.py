@@ -1,0 +1,42 @@
+"""What is read of deals: only by those who are in one, or who introduced its parties."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from entrepot.deals.domain import redline
+from entrepot.deals.domain.redline import Change
+from entrepot.deals.models import Deal, DealEvent, DealParty, TermsVersion
+from entrepot.people.domain import Party
+from entrepot.people.permissions import allows
+from entrepot.vocabulary.languages import Language
+
+
+def deals_of(party: Party) -> QuerySet[Deal]:
+    """The deals that a party may read, the last changed first."""
+    inside = DealParty.objects.filter(left=None, organisation__in=party.organisations())
+    seen = Q(pk__in=inside.values("deal"))
+    if party.actor:
+        seen |= Q(introduced_by=party.actor)
+    return Deal.objects.filter(seen)
+
+
+def deal_of(party: Party, key: str) -> Deal | None:
+    """A deal by its key; None when there is none or the party may not read it."""
+    deal = Deal.objects.filter(key=key).first()
+    return deal if deal is not None and allows(party, "deal.read", deal) else None
+
+
+def timeline(party: Party, deal: Deal) -> list[DealEvent]:
+    """Everything that happened to a deal, in order; empty for whoever may not read it."""
+    return list(deal.events.all()) if allows(party, "deal.read", deal) else []
+
+
+def versions(party: Party, deal: Deal) -> list[TermsVersion]:
+    """Every version of the terms, in order; empty for whoever may not read the deal."""
+    return list(deal.versions.all()) if allows(party, "deal.read", deal) else []
+
+
+def changed(before: TermsVersion, after: TermsVersion, language: Language) -> tuple[Change, ...]:
+    """What differs between two versions that were read, as a reader of a language sees it."""
+    return redline.changes(before.agreed, after.agreed, language)
