@@ -12,7 +12,7 @@ import tempfile
 import warnings
 from pathlib import Path
 
-STAGES = ("runtime", "journal", "people", "catalogue", "booking", "matching", "api")
+STAGES = ("runtime", "journal", "people", "catalogue", "booking", "matching", "deals/test_dealing.py", "api")
 WORKERS = ("-n", "2", "--dist", "loadfile")
 
 

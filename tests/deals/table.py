@@ -16,7 +16,7 @@ from entrepot.people.domain import NodeRole, OrganisationRole, Party
 from entrepot.people.models import Organisation
 from tests.accounts import account, admit, join, party
 from tests.cast import cast
-from tests.deals.agreed import FIRM, LAB, terms
+from tests.deals.agreed import BANK, FIRM, LAB, terms
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,12 @@ class Table:
         agreed = terms()
         paid = tuple(replace(one, payer=self.firm.key, payee=self.lab.key) for one in agreed.payments)
         return replace(agreed, **({"sides": (lab, firm), "payments": paid} | changed))
+
+    def terms_of(self, parties: tuple[str, ...], **changed: Any) -> Terms:
+        """The development's terms between whoever is left: the first provides, the second pays for it, a third helps."""
+        sides = tuple(replace(side, key=key) for side, key in zip((LAB, FIRM, BANK), parties, strict=False))
+        paid = tuple(replace(one, payer=parties[1], payee=parties[0]) for one in terms().payments)
+        return self.terms(sides=sides, payments=paid, **changed)
 
 
 def laid() -> Table:

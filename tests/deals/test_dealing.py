@@ -282,11 +282,8 @@ def step(table: Table, deal: Deal, luck: Random, people: tuple[Party, ...]) -> N
     """Somebody does something to a deal, with an eye for what brings it on."""
     by = luck.choice(people)
     if luck.random() < 0.3:
-        sides = tuple(one for one in table.terms().sides if one.key in deal.standing.parties)
-        months = luck.randrange(1, 60)
-        proposal = Proposal(
-            table.terms(sides=sides, confidential_months=months), table.home(by) or table.third, deal.standing.versions
-        )  # fmt: skip
+        agreed = table.terms_of(deal.standing.parties, confidential_months=luck.randrange(1, 60))
+        proposal = Proposal(agreed, table.home(by) or table.third, deal.standing.versions)
         actions.propose_terms(deal=deal, proposal=proposal, by=by)
         return
     likely = [Move.JOIN, Move.APPROVE, Move.REFUSE, *sorted(SAID)]
