@@ -8,7 +8,7 @@ from random import Random
 from threading import Barrier
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from entrepot.deals import actions, queries
 from entrepot.deals.actions import SAID, Opening, Proposal, Saying
@@ -231,9 +231,7 @@ def test_a_standing_is_read_as_it_was_written() -> None:
         stored.from_plain({"state": "intent"})
 
 
-@pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="SQLite has one writer at a time, so nobody waits for a row"
-)
+@pytest.mark.database("postgresql")  # SQLite has one writer at a time, so nobody waits for a row
 @pytest.mark.django_db(transaction=True)
 def test_of_several_at_once_each_is_counted_or_told(transactional_db: None) -> None:
     table = laid()
