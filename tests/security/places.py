@@ -78,6 +78,7 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
         "not sent": frozenset({"owner"}) | OPERATORS,
     },
     "managed organisation": {"alpha": OWN},
+    "deal": {"of alpha and gamma": ALPHA | {"grantee"}},
     "order": {"gamma's": ALPHA | {"grantee"}},
     "order file": {"description": ALPHA | {"grantee"}, "report": ALPHA},
 }
@@ -262,6 +263,9 @@ RECORDS: Final[dict[str, Place]] = {
     "invoices/<str:key>/": Place(("invoice",)),
     "invoices/<str:key>/paper.pdf": Place(("invoice",)),
     "invoices/<str:key>/<slug:name>/": Place(("invoice", "provider"), form_only=True),
+    "deals/": Place(who=SIGNED_IN),
+    "deals/<str:key>/": Place(("deal",)),
+    "deals/<str:key>/say/<slug:move>/": Place(("deal", "provider"), form_only=True),
     "orders/": Place(who=SIGNED_IN),
     "orders/<str:key>/": Place(("order",)),
     **{

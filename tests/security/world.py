@@ -45,6 +45,8 @@ from entrepot.catalogue.models import (
     Need,
     Resource,
 )
+from entrepot.deals.domain import standing, stored
+from entrepot.deals.models import Deal, DealEvent, DealParty
 from entrepot.intake.models import Source
 from entrepot.matching.models import PolicyAsk, SavedSearch
 from entrepot.people.actions import put_places
@@ -89,6 +91,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qquotedq": ALPHA | {"grantee", "officer", "operator"},
     "qinvoicedq": frozenset({"owner", "grantee", "operator"}),
     "qdrawnq": frozenset({"owner", "operator"}),
+    "qdealq": ALPHA | {"grantee"},
     "qorderedq": ALPHA | {"grantee"},
     "qsampleq": ALPHA | {"grantee"},
     "qsketchq": ALPHA | {"grantee"},
@@ -220,7 +223,21 @@ def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, di
         "waiting": {"gamma's": str(waiting.pk)},
         **_charged(timetable, booking),
         **_ordered(timetable, firm, person),
+        **_dealt(firm, facility.organisation),
     }
+
+
+def _dealt(firm: Organisation, alpha: Organisation | None) -> dict[str, dict[str, str]]:
+    """What Gamma and Alpha talk about."""
+    assert alpha is not None
+    stands = stored.to_plain(standing.Standing((alpha.key, firm.key), willing=frozenset({firm.key})))
+    deal = Deal.objects.create(kind="service", title="Leaks of qdealq", stands=stands, opened_by="p-owner")
+    for number, organisation in enumerate((alpha, firm), 1):
+        DealParty.objects.create(deal=deal, organisation=organisation)
+        DealEvent.objects.create(
+            deal=deal, number=number, move="join" if number == 2 else "", party=firm.key, state="intent", by="p-owner"
+        )  # fmt: skip
+    return {"deal": {"of alpha and gamma": deal.key}}
 
 
 def _ordered(timetable: Timetable, firm: Organisation, person: str) -> dict[str, dict[str, str]]:

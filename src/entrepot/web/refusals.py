@@ -10,11 +10,19 @@ from django.utils.translation import gettext_noop
 
 from entrepot.booking.refusals import BookingRefusedError
 from entrepot.catalogue.refusals import RefusedError as RecordRefusedError
+from entrepot.deals.domain.refusals import DealRefusedError
 from entrepot.intake.refusals import RunRefusedError
 from entrepot.people.permissions import NotAllowedError
 from entrepot.people.refusals import RefusedError
 
-REFUSED: Final = (RefusedError, RecordRefusedError, RunRefusedError, BookingRefusedError, NotAllowedError)
+REFUSED: Final = (
+    RefusedError,
+    RecordRefusedError,
+    RunRefusedError,
+    BookingRefusedError,
+    DealRefusedError,
+    NotAllowedError,
+)
 """What actions raise when they do not do what was asked."""
 
 REFUSALS: Final[Mapping[str, tuple[str, str]]] = {

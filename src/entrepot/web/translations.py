@@ -18,6 +18,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from entrepot.deals.domain.checks import SAID as FLAWS
+from entrepot.deals.domain.refusals import SAID as DEALS
 from entrepot.engine.conditions.properties import properties
 from entrepot.people.refusals import WORDS
 from entrepot.vocabulary.problems import TEMPLATES
@@ -82,6 +84,9 @@ def messages() -> Catalog:
     for words in WORDS.values():
         found.add(words.sentence, flags=())
         found.add(words.remedy, flags=())
+    for sentence, remedy in (*DEALS.values(), *FLAWS.values()):
+        found.add(sentence, flags=())
+        found.add(remedy, flags=())
     for name in properties():
         found.add(name.replace("_", " "), context=PROPERTY)
     for name in FIELDS:

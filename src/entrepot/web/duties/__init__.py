@@ -11,6 +11,7 @@ from entrepot.people.domain import Party
 from entrepot.people.models import Duty
 from entrepot.web.duties import (
     booking,
+    dealing,
     disclosing,
     ending,
     finding,
@@ -46,6 +47,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "order.waits": Kind(gettext_noop("Orders"), ordering.tell_waiting),
     "order.ended": Kind(gettext_noop("Orders that are over"), ordering.tell_ended),
     "order.replaced": Kind(gettext_noop("New versions of reports"), ordering.tell_replaced),
+    "deal.waits": Kind(gettext_noop("Deals"), dealing.tell_waiting),
+    "deal.over": Kind(gettext_noop("Deals that are over"), dealing.tell_over),
     "training.asked": Kind(gettext_noop("Trainings to give"), qualifying.tell_asked),
     "training.answered": Kind(gettext_noop("Answers about trainings"), qualifying.tell_answered),
     "certificate.ending": Kind(gettext_noop("Qualifications that end"), qualifying.tell_ending),

@@ -1,0 +1,58 @@
+"""What every act on a deal shares: for whom somebody speaks, the row nobody else writes meanwhile, and what is kept of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from entrepot.deals.actions.telling import tell
+from entrepot.deals.domain import stored
+from entrepot.deals.domain.standing import Standing
+from entrepot.deals.domain.states import Actor, Role
+from entrepot.deals.models import Deal, DealEvent
+from entrepot.journal import actions as journal
+from entrepot.people.domain import Party
+from entrepot.people.models import Organisation
+from entrepot.people.permissions import Owned, require
+from entrepot.runtime import clock
+
+STREAM: Final = "deals"
+
+
+def speaker(deal: Deal, organisation: Organisation | None, by: Party) -> tuple[Actor, str]:
+    """As what somebody acts, and by which rule; who may not know of the deal is not told whether it is open to them.
+
+    Args:
+        organisation: the party for which it is done; None for the broker who introduced the parties.
+
+    Raises:
+        NotAllowedError: ``by`` may not speak for it, or may not know of the deal.
+    """
+    require(by, "deal.read", deal)
+    if organisation is None:
+        return Actor(Role.BROKER), require(by, "deal.take_back", deal)
+    return Actor.of(organisation.key), require(by, "deal.speak", Owned(organisation.pk))
+
+
+def locked(deal: Deal) -> Deal:
+    """The deal as it is now; on PostgreSQL nobody else writes it until the transaction ends."""
+    return Deal.objects.select_for_update().get(pk=deal.pk)
+
+
+def happened(deal: Deal, standing: Standing, event: DealEvent, rule: str, by: Party) -> Deal:
+    """Keep where a locked deal stands now, and that it happened; tell whoever it waits for. In the caller's transaction."""
+    deal.number, deal.state, deal.stands = deal.number + 1, standing.state, stored.to_plain(standing)
+    deal.changed = clock.now()
+    deal.save()
+    event.deal, event.number, event.state = deal, deal.number, deal.state
+    event.by, event.at = by.actor, deal.changed
+    event.save()
+    details = {
+        "state": str(deal.state),
+        "party": event.party,
+        "reason": event.reason,
+        "version": event.version,
+    }
+    act = journal.Act(f"deal.{event.move or 'open'}", deal.key, details, rule=rule)
+    journal.record(stream=STREAM, actor=by.actor, acts=[act])
+    tell(deal, standing, by)
+    return deal

@@ -1,0 +1,30 @@
+"""The sections of a deal's page, in their order: each a template and what it shows a reader of a deal, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from entrepot.deals.models import Deal
+from entrepot.people.domain import Party
+
+Shows = Callable[[Deal, Party], dict[str, Any] | None]
+"""What a section shows a reader; None where it has nothing to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page: a template that takes what is shown as `it`."""
+
+    template: str
+    shows: Shows
+
+
+SECTIONS: Final[tuple[Section, ...]] = ()
+
+
+def sections(deal: Deal, party: Party) -> list[tuple[str, dict[str, Any]]]:
+    """The templates and what they show, in their order."""
+    shown = [(section.template, section.shows(deal, party)) for section in SECTIONS]
+    return [(template, it) for template, it in shown if it is not None]
