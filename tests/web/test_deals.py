@@ -10,6 +10,7 @@ from entrepot.deals.domain.states import Move
 from entrepot.people import queries
 from entrepot.people.domain import Party
 from entrepot.people.models import Account
+from entrepot.web.deals.rows import deal_stages
 from tests.deals.table import Table, laid
 from tests.web.test_pages import words
 
@@ -79,3 +80,21 @@ def test_whose_turn_it_is_is_told_in_the_inbox_with_a_way_to_the_deal(table: Tab
     page = browser(table.head).get("/inbox/").content.decode()
     assert "It is your turn in the deal “Glaze”" in words(page)
     assert f'href="/deals/{deal.key}/"' in page
+
+
+def test_the_way_of_a_deal_is_drawn_with_the_days_it_has_reached(table: Table) -> None:
+    deal = table.talking()
+    looks = [(stage.name, stage.look, bool(stage.day)) for stage in deal_stages(deal, table.buyer)]
+    assert looks == [
+        ("intent", "done", True),
+        ("in negotiation", "now", True),
+        ("signed", "coming", False),
+        ("being performed", "coming", False),
+        ("kept", "coming", False),
+    ]
+    ended = table.say(deal, Move.WITHDRAW, table.head, Reason.TIMING)
+    assert [(stage.name, stage.look) for stage in deal_stages(ended, table.buyer)] == [
+        ("intent", "done"),
+        ("in negotiation", "done"),
+        ("not pursued", "ended"),
+    ]

@@ -30,6 +30,7 @@ from entrepot.runtime import clock
 from entrepot.web import figures
 from entrepot.web.booking.rows import title_of
 from entrepot.web.names import organisation_name
+from entrepot.web.stages import Stage, Way, stages
 from entrepot.web.texts import Text
 
 STATES: Final = {
@@ -121,15 +122,6 @@ class OrderRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """A step of the way: ``look`` is done, now, ended or coming."""
-
-    name: str
-    look: str
-    day: str
-
-
-@dataclass(frozen=True, slots=True)
 class CustodyRow:
     """Who had a sample from whom."""
 
@@ -195,26 +187,13 @@ def order_row(item: ServiceOrder) -> OrderRow:
     )  # fmt: skip
 
 
-def stages(order: ServiceOrder) -> list[Stage]:
+def order_stages(order: ServiceOrder) -> list[Stage]:
     """The way of an order: what is done, with its day, where it is, and what is to come; one that ended early ends there."""
-    events = list(OrderEvent.objects.filter(order=order))
+    events = OrderEvent.objects.filter(order=order)
     days = {OrderState(event.state): _moment(order, event.at) for event in events}
-    state = OrderState(order.state)
-    if state in LINE:
-        reached = LINE.index(state)
-        return [
-            Stage(_(STAGES[item]), _look(number, reached, state), days.get(item, "") if number <= reached else "")
-            for number, item in enumerate(LINE)
-        ]  # fmt: skip
-    line = [item for item in LINE if item in days]
-    gone = [Stage(_(STAGES[item]), "done", days[item]) for item in line]
-    return [*gone, Stage(_(STAGES[state]), "now" if state == OrderState.COMPLAINT else "ended", days[state])]
-
-
-def _look(number: int, reached: int, state: OrderState) -> str:
-    if number == reached:
-        return "done" if state == OrderState.DONE else "now"
-    return "done" if number < reached else "coming"
+    names = {state: _(name) for state, name in STAGES.items()}
+    way = Way(LINE, names, pauses=frozenset({OrderState.COMPLAINT}))
+    return stages(way, OrderState(order.state), days)
 
 
 def next_sentence(order: ServiceOrder, yours: bool) -> str:

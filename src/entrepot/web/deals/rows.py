@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,9 @@ from entrepot.people.domain import Party
 from entrepot.web import figures
 from entrepot.web.deals import words
 from entrepot.web.names import organisation_name
+from entrepot.web.stages import Stage, Way, stages
+
+_LINE: Final = (State.INTENT, State.NEGOTIATING, State.SIGNED, State.PERFORMING, State.KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,15 @@ def lines_of(deal: Deal, party: Party, names: dict[str, str]) -> list[Line]:
         )
         for event in reversed(queries.timeline(party, deal))
     ]
+
+
+def deal_stages(deal: Deal, party: Party) -> list[Stage]:
+    """The way of a deal, with the day on which it reached each state first."""
+    days: dict[State, str] = {}
+    for event in queries.timeline(party, deal):
+        days.setdefault(State(event.state), figures.day(event.at.date()))
+    way = Way(_LINE, {state: words.state_of(state) for state in State})
+    return stages(way, State(deal.state), days)
 
 
 def _row(deal: Deal, parties: list[str]) -> Row:

@@ -24,7 +24,7 @@ from entrepot.people.models import Organisation
 from entrepot.people.permissions import Owned, allows
 from entrepot.web.asking import party_of
 from entrepot.web.deals import words
-from entrepot.web.deals.rows import deal_row, deal_rows, lines_of, names_of
+from entrepot.web.deals.rows import deal_row, deal_rows, deal_stages, lines_of, names_of
 from entrepot.web.deals.sections import sections
 from entrepot.web.refusals import why_not
 from entrepot.web.views.lists import turned_page
@@ -82,7 +82,7 @@ def deal_page(
         "deal": found, "row": deal_row(found), "own": own, "yours": yours,
         "next": _next(found), "moves": _moves(found, actor), "reasons": words.reasons(),
         "waits": [names[key] for key in sorted(turns(standing)) if not own or key != own.key],
-        "lines": lines_of(found, party, names), "sections": sections(found, party),
+        "stages": deal_stages(found, party), "lines": lines_of(found, party, names), "sections": sections(found, party),
     }  # fmt: skip
     return render(request, "entrepot/deal.html", page | (more or {}), status=422 if more else 200)
 

@@ -40,8 +40,8 @@ from entrepot.web.booking.orders import (
     measured_span,
     next_sentence,
     order_row,
+    order_stages,
     sample_rows,
-    stages,
     why_labels,
 )
 from entrepot.web.forms.orders import (
@@ -78,7 +78,7 @@ def order_page(
     state, quote = OrderState(found.state), found.quote
     yours = NEXT.get(state) in sides
     page: dict[str, Any] = {
-        "order": found, "row": order_row(found), "stages": stages(found), "steps": {str(item) for item in steps},
+        "order": found, "row": order_row(found), "stages": order_stages(found), "steps": {str(item) for item in steps},
         "next": next_sentence(found, yours), "yours": yours, "labels": {name.replace("-", "_"): label for name, label in why_labels().items()},
         "samples": sample_rows(found, sides), "files": file_rows(found, party),
         "quote": quote, "quote_until": figures.day(quote.valid_until) if quote else "", "price": paper_price(quote) if quote else None,
