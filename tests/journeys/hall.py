@@ -1,18 +1,13 @@
-"""A hall whose clock can be set: a node in a process of its own, as ``python -m tests.journeys.hall PORT`` in a home that is new.
-
-Each line it reads is a time in ISO format at which it goes on; it answers with a line of JSON, the sessions of its people who sign in at that time.
-"""
+"""A hall where furnaces are booked, as a story for `played`."""
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-import threading
 from dataclasses import dataclass
-from datetime import datetime
-from subprocess import Popen
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
+
+from tests.journeys.played import play
 
 if TYPE_CHECKING:
     from time_machine import Traveller
@@ -44,23 +39,6 @@ STORIES: Final = {
         "Dilatometerofen", "Misst die Schwindung einer Glasur oder einer Masse bis 1500 Grad.",
     ),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Hall:
-    """The running hall."""
-
-    address: str
-    process: Popen[str]
-
-    def at(self, moment: datetime) -> dict[str, str]:
-        """It is another time there; returns the sessions of those who sign in now."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(f"{moment.isoformat()}\n")
-        self.process.stdin.flush()
-        sessions: dict[str, str] = json.loads(self.process.stdout.readline())
-        return sessions
 
 
 def _settle(traveller: Traveller) -> None:
@@ -100,43 +78,5 @@ def _settle(traveller: Traveller) -> None:
         )  # fmt: skip
 
 
-def _sessions() -> dict[str, str]:
-    from django.conf import settings
-
-    from entrepot.people.models import Account
-    from tests.accounts import signed_in
-
-    people = Account.objects.all()
-    return {
-        person.email.partition("@")[0]: signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
-        for person in people
-    }
-
-
-def main(port: int) -> None:
-    """Serve until nobody sets the time any more."""
-    import django
-    import time_machine
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.site.settings")
-    django.setup()
-    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-
-    from entrepot.site.wsgi import application
-    from tests.booking.hall import NOW
-
-    with time_machine.travel(NOW) as traveller:
-        _settle(traveller)
-        server = ThreadedWSGIServer(("127.0.0.1", port), WSGIRequestHandler)
-        server.set_app(application)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        for line in sys.stdin:
-            traveller.move_to(datetime.fromisoformat(line.strip()))
-            sys.stdout.write(json.dumps(_sessions()) + "\n")
-            sys.stdout.flush()
-        server.shutdown()
-        server.server_close()
-
-
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    play(int(sys.argv[1]), datetime(2026, 3, 2, 8, tzinfo=UTC), _settle)

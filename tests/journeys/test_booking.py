@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -14,9 +12,10 @@ from django.conf import settings
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.chromium import reading
-from tests.journeys.conftest import entrepot, environment, free_port, uncomplaining
-from tests.journeys.hall import STORIES, Asked, Hall
+from tests.journeys.conftest import uncomplaining
+from tests.journeys.hall import STORIES, Asked
 from tests.journeys.people import duty, heading, said, told
+from tests.journeys.played import Played, playing
 from tests.journeys.seen import Seen, untranslated
 from tests.journeys.test_accessibility import SEEN_BY_AXE, problems
 
@@ -34,24 +33,14 @@ RULES = {
 
 
 @pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    """A node that compares words alone, where three furnaces are booked."""
-    home = tmp_path_factory.mktemp("hall")
-    entrepot(home, "init", str(home), "--place", "guangzhou")
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.journeys.hall", str(port)],
-        env=environment(home) | {"ENTREPOT_EMBEDDER": "none"},
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    try:
-        yield Hall(f"http://127.0.0.1:{port}", process)
-    finally:
-        process.communicate(timeout=20)  # nobody sets the time any more
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    """The hall, where three furnaces are booked."""
+    with playing(tmp_path_factory.mktemp("hall"), "hall") as hall:
+        yield hall
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans", "de"])
-def test_from_a_need_to_the_figure_in_the_report(hall: Hall, browser: Browser, language: str) -> None:
+def test_from_a_need_to_the_figure_in_the_report(hall: Played, browser: Browser, language: str) -> None:
     story = STORIES[language]
     begin = datetime(2026, 3, story.day, 8, tzinfo=UTC)
     sessions = hall.at(begin)
@@ -71,7 +60,7 @@ def test_from_a_need_to_the_figure_in_the_report(hall: Hall, browser: Browser, l
         _report(manager, story, booking, invoice, language)
 
 
-def _signed_in(hall: Hall, browser: Browser, session: str, language: str, width: int = 1280) -> Page:
+def _signed_in(hall: Played, browser: Browser, session: str, language: str, width: int = 1280) -> Page:
     context = reading(browser, hall.address, language, width)
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": hall.address}])
     return context.new_page()
@@ -190,7 +179,7 @@ PAGES = {
 
 @pytest.mark.parametrize(("language", "width"), SEEN_BY_AXE)
 def test_axe_finds_nothing_where_time_is_booked_used_and_paid(
-    hall: Hall, browser: Browser, language: str, width: int
+    hall: Played, browser: Browser, language: str, width: int
 ) -> None:
     sessions, seen = hall.at(datetime(2026, 3, 2, 12, 30, tzinfo=UTC)), Seen()
     wrong = []

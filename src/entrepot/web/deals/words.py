@@ -100,5 +100,5 @@ def reasons() -> list[tuple[str, str]]:
 def happened(event: DealEvent, party: str) -> str:
     """What happened, for the party that is named."""
     reason = _(REASONS[Reason(event.reason)]) if event.reason else ""
-    said = _(HAPPENED[Move(event.move) if event.move else ""])
-    return said % {"party": party, "reason": reason, "version": event.version}
+    move = Move(event.move) if event.move else ""
+    return _(HAPPENED[move]) % {"party": party, "reason": reason, "version": event.version}
