@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from entrepot.deals.models import Deal
-from entrepot.people.domain import Party
-from entrepot.people.permissions import Row, add, broker, its_admitted_member, manager, predicate
+from entrepot.deals.models import Deal, DealFile
+from entrepot.people.domain import NodeRole, OrganisationRole, Party
+from entrepot.people.permissions import Row, add, broker, its_admitted_member, manager, officer, predicate
 
 
 def _of_a_party(party: Party, deal: Deal | None) -> bool:
@@ -19,6 +19,32 @@ of_a_party: Final = predicate("of_a_party", _of_a_party)
 its_broker: Final = predicate(
     "its_broker", lambda party, deal: deal is not None and bool(party.actor) and deal.introduced_by == party.actor
 )  # fmt: skip
+
+
+def _for_its_parties(party: Party, file: DealFile | None) -> bool:
+    if file is None or not party.memberships:
+        return False
+    inside = file.deal.parties.filter(left=None, organisation__in=party.organisations())
+    return file.is_for(frozenset(inside.values_list("organisation__key", flat=True)))
+
+
+def _managed(party: Party, deal: Deal | None) -> bool:
+    mine = party.organisations(OrganisationRole.MANAGER)
+    return deal is not None and bool(mine) and deal.parties.filter(left=None, organisation__in=mine).exists()
+
+
+def _released(party: Party, deal: Deal | None) -> bool:
+    if deal is None or NodeRole.OFFICER not in party.node_roles:
+        return False
+    return not deal.parties.filter(left=None, registers=None).exists()
+
+
+for_its_parties: Final = predicate("for_its_parties", _for_its_parties)
+manages_a_party: Final = predicate("manages_a_party", _managed)
+released_to_officers: Final = predicate("released_to_officers", _released)
+the_terminal: Final = predicate(
+    "the_terminal", lambda party, _: party.account is None and NodeRole.OPERATOR in party.node_roles
+)
 
 add(
     {
@@ -37,5 +63,19 @@ add(
             "write",
         ),
         "deal.take_back": Row(its_broker & broker, "the broker who introduced the parties", "write"),
+        "deal.read_file": Row(
+            for_its_parties,
+            "members of the party that handed it in, and of those for whom it is, while they are in the deal",
+            "read",
+        ),
+        "deal.read_registration": Row(
+            manages_a_party | released_to_officers,
+            "managers of the parties; officers once every party has released it for registration",
+            "read",
+        ),
+        "registration.count": Row(officer, "officers: how many there are, whoever's they are", "read"),
+        "organisation.take_out": Row(
+            manager | the_terminal, "its managers and owners; whoever sits at the node's terminal", "read"
+        ),
     }
 )

@@ -6,9 +6,11 @@ from django.db.models import Q, QuerySet
 
 from entrepot.deals.domain import redline
 from entrepot.deals.domain.redline import Change
+from entrepot.deals.domain.turns import turns
 from entrepot.deals.models import Deal, DealEvent, DealParty, TermsVersion
 from entrepot.people.domain import Party
-from entrepot.people.permissions import allows
+from entrepot.people.models import Organisation
+from entrepot.people.permissions import Owned, allows
 from entrepot.vocabulary.languages import Language
 
 
@@ -25,6 +27,14 @@ def deal_of(party: Party, key: str) -> Deal | None:
     """A deal by its key; None when there is none or the party may not read it."""
     deal = Deal.objects.filter(key=key).first()
     return deal if deal is not None and allows(party, "deal.read", deal) else None
+
+
+def speaks_for(deal: Deal, party: Party) -> Organisation | None:
+    """The organisation in a deal for which somebody speaks: the one whose turn it is, where it is several; None where it is none."""
+    waits = turns(deal.standing)
+    inside = deal.parties.filter(left=None).select_related("organisation")
+    mine = [one.organisation for one in inside if allows(party, "deal.speak", Owned(one.organisation_id))]
+    return next((one for one in mine if one.key in waits), mine[0] if mine else None)
 
 
 def timeline(party: Party, deal: Deal) -> list[DealEvent]:

@@ -55,6 +55,29 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "The terms name other parties than the deal has.",
         "Name exactly the parties of the deal.",
     ),
+    "file_unfit": ("This file is empty or too large.", "Send one of at most 50 MB, or in parts."),
+    "file_changed": (
+        "This file is not as it was handed in: it is not given out.",
+        "Ask whoever handed it in to add it again, and the operator to restore the node's home from a backup.",
+    ),
+    "files_many": (
+        "This deal has as many files as it may have.",
+        "Put the next ones together in an archive.",
+    ),
+    "file_withdrawn": ("This file was withdrawn.", "Read why, and ask whoever handed it in for another."),
+    "file_reason_missing": ("It is not said why.", "Say it in a sentence: the other parties read it."),
+    "readers_odd": (
+        "Somebody who is no party of this deal would read it.",
+        "Choose among the deal's parties.",
+    ),
+    "not_registered": (
+        "Only signed contracts of technology are registered.",
+        "Sign the agreement first; other kinds of contract need no registration.",
+    ),
+    "technology_part_odd": (
+        "More would be paid for technology than is paid at all, or less than nothing.",
+        "Write an amount between zero and the price.",
+    ),
     "disputed": ("There is an open dispute.", "Settle it first."),
 }
 """What each code says, and its remedy."""

@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
-from entrepot.intake.guard import guard
 from entrepot.web.booking.events import EventLine
 from entrepot.web.booking.statistics import Line, Statistics
-
-Row = Sequence[str | float]
+from entrepot.web.sheets import Row, Sheet, as_workbook
 
 
 def workbook(found: Statistics, events: Iterable[EventLine]) -> bytes:
-    """Four sheets: instruments with their sum, organisations, missing evidence, and every use that was counted.
-
-    Text that a spreadsheet would run as a formula gets an apostrophe before it.
-    """
-    content = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(content, options) as book:
-        bold = book.add_format({"bold": True})
-        for name, head, rows in _sheets(found, events):
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, 0, 40)
-            sheet.set_column(1, len(head), 16)
-            for column, title in enumerate(head):
-                sheet.write_string(0, column, guard(title), bold)
-            for number, row in enumerate(rows, 1):
-                for column, value in enumerate(row):
-                    if isinstance(value, str):
-                        sheet.write_string(number, column, guard(value))
-                    else:
-                        sheet.write_number(number, column, value)
-    return content.getvalue()
+    """Four sheets: instruments with their sum, organisations, missing evidence, and every use that was counted."""
+    return as_workbook(_sheets(found, events))
 
 
-def _sheets(
-    found: Statistics, events: Iterable[EventLine]
-) -> Iterable[tuple[str, Sequence[str], Iterable[Row]]]:
+def _sheets(found: Statistics, events: Iterable[EventLine]) -> Iterable[Sheet]:
     yield (
         _("Instruments"),
         (_("Instrument"), _("Owner"), *(cell.label for cell in found.total.cells)),

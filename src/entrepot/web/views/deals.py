@@ -19,9 +19,8 @@ from entrepot.deals.domain.standing import ENDED, State
 from entrepot.deals.domain.states import REASONED, Actor, Move, Role, may
 from entrepot.deals.domain.turns import turns
 from entrepot.deals.models import Deal
+from entrepot.deals.queries import speaks_for
 from entrepot.people.domain import Party
-from entrepot.people.models import Organisation
-from entrepot.people.permissions import Owned, allows
 from entrepot.web.asking import party_of
 from entrepot.web.deals import words
 from entrepot.web.deals.rows import deal_row, deal_rows, deal_stages, lines_of, names_of
@@ -42,14 +41,6 @@ def deal_found(key: str, party: Party) -> Deal:
     if found is None:
         raise Http404
     return found
-
-
-def speaks_for(deal: Deal, party: Party) -> Organisation | None:
-    """The organisation in a deal for which somebody speaks: the one whose turn it is, where it is several; None where it is none."""
-    waits = turns(deal.standing)
-    inside = deal.parties.filter(left=None).select_related("organisation")
-    mine = [one.organisation for one in inside if allows(party, "deal.speak", Owned(one.organisation_id))]
-    return next((one for one in mine if one.key in waits), mine[0] if mine else None)
 
 
 @login_required

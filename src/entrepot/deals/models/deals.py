@@ -62,6 +62,9 @@ class DealParty(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="deals")
     resource = models.CharField(max_length=200, blank=True)  # a resource's key
     left = models.DateTimeField(null=True, blank=True)
+    registers = models.DateTimeField(
+        null=True, blank=True
+    )  # since when it lets officers see the registration
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -1,0 +1,15 @@
+"""Everything that is kept of deals."""
+
+from entrepot.deals.models.deals import Deal, DealEvent, DealParty, TermsVersion, new_deal_key
+from entrepot.deals.models.files import DealFile
+from entrepot.deals.models.registering import Registration
+
+__all__ = [
+    "Deal",
+    "DealEvent",
+    "DealFile",
+    "DealParty",
+    "Registration",
+    "TermsVersion",
+    "new_deal_key",
+]
