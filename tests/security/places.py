@@ -79,6 +79,8 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     },
     "managed organisation": {"alpha": OWN},
     "deal": {"of alpha and gamma": ALPHA | {"grantee"}},
+    "deal file": {"for both": ALPHA | {"grantee"}, "alpha's own": ALPHA},
+    "registration": {"held": OWN | {"grantee"}, "released": OWN | {"grantee"} | OFFICERS},
     "order": {"gamma's": ALPHA | {"grantee"}},
     "order file": {"description": ALPHA | {"grantee"}, "report": ALPHA},
 }
@@ -159,6 +161,7 @@ API: Final[dict[str, Place]] = {
     "api/v1/needs/<path:key>": Place(("need",)),
     "api/v1/needs/<path:key>/chains": Place(("readable need",)),
     "api/v1/organisations/<path:key>/entitlements": Place(("concerned organisation",)),
+    "api/v1/organisations/<path:key>/belongings": Place(("managed organisation",)),
     "api/v1/needs/<path:key>/matches": Place(("readable need",), status=422),
     "api/v1/search": Place(status=422),
     **{
@@ -183,6 +186,13 @@ API: Final[dict[str, Place]] = {
         for act in ("advance", "custody", "files")
     },
     "api/v1/orders/<key>/files/<file>": Place(("order", "order file"), form_only=True),
+    "api/v1/deals": Place(),
+    "api/v1/deals/<key>": Place(("deal",)),
+    "api/v1/deals/<key>/files": Place(("deal",)),
+    "api/v1/deals/<key>/files/<file>": Place(("deal", "deal file"), form_only=True),
+    "api/v1/deals/<key>/files/<file>/withdraw": Place(("deal", "deal file"), form_only=True),
+    "api/v1/deals/<key>/say/<move>": Place(("deal", "provider"), form_only=True),
+    "api/v1/deals/<key>/terms": Place(("deal",), form_only=True),
     "api/v1/bookings": Place(),
     "api/v1/bookings/together": Place(form_only=True),
     "api/v1/bookings/<key>": Place(("booking",)),
@@ -266,6 +276,14 @@ RECORDS: Final[dict[str, Place]] = {
     "deals/": Place(who=SIGNED_IN),
     "deals/<str:key>/": Place(("deal",)),
     "deals/<str:key>/say/<slug:move>/": Place(("deal", "provider"), form_only=True),
+    "deals/<str:key>/files/": Place(("deal",), form_only=True),
+    "deals/<str:key>/files/<str:file>/": Place(("deal", "deal file"), form_only=True),
+    "deals/<str:key>/files/<str:file>/withdraw/": Place(("deal", "deal file"), form_only=True),
+    "deals/<str:key>/registration.pdf": Place(("registration",)),
+    "deals/<str:key>/registration/": Place(("registration",), form_only=True),
+    "deals/<str:key>/registration/release/": Place(("registration",), form_only=True),
+    "deals/registration/": Place(who=frozenset({"stranger", "grantee", "owner", "officer"})),
+    "deals/registration.xlsx": Place(who=frozenset({"stranger", "grantee", "owner", "officer"})),
     "orders/": Place(who=SIGNED_IN),
     "orders/<str:key>/": Place(("order",)),
     **{
@@ -323,6 +341,7 @@ PEOPLE: Final[dict[str, Place]] = {
     "organisations/new/": Place(who=SIGNED_IN),
     "organisations/<key:key>/": Place(("organisation",)),
     "organisations/<key:key>/application/": Place(("organisation",), form_only=True),
+    "organisations/<key:key>/belongings/": Place(("managed organisation",)),
     "organisations/<key:key>/entitlements/": Place(("concerned organisation",)),
     "organisations/<key:key>/asks/": Place(("concerned organisation",), form_only=True),
     "organisations/<key:key>/asks/<int:number>/withdraw/": Place(

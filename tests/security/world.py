@@ -5,7 +5,7 @@ Alpha owns what is secret. Gamma asked Alpha for the details of a need and got t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -44,17 +44,19 @@ from entrepot.catalogue.models import (
     Need,
     Resource,
 )
-from entrepot.deals.domain import standing, stored
-from entrepot.deals.models import Deal, DealEvent, DealParty
+from entrepot.deals.domain import plain, standing, stored
+from entrepot.deals.domain.wording import worded
+from entrepot.deals.models import Deal, DealEvent, DealFile, DealParty, TermsVersion
 from entrepot.intake.models import Source
 from entrepot.matching.models import PolicyAsk, SavedSearch
 from entrepot.people.actions import put_places
 from entrepot.people.domain import NodeRole, OrganisationRole, Standing
 from entrepot.people.models import Account, ApiToken, Duty, Invitation, Membership, Organisation
-from entrepot.runtime import clock
+from entrepot.runtime import clock, keptfiles
 from entrepot.runtime.keptfiles import new_file_key
 from tests.accounts import account, join, signed_in
 from tests.cast import BY, PLACES
+from tests.deals.agreed import terms
 
 ACTORS: Final = ("anonymous", "stranger", "grantee", "member", "owner", "officer", "operator")
 STRANGERS: Final = frozenset({"anonymous", "stranger"})
@@ -92,6 +94,10 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qinvoicedq": frozenset({"owner", "grantee", "operator"}),
     "qdrawnq": frozenset({"owner", "operator"}),
     "qdealq": ALPHA | {"grantee"},
+    "qannexq": ALPHA | {"grantee"},
+    "qowncalculationq": ALPHA,
+    "qsignedq": ALPHA | {"grantee"},
+    "qregisteredq": ALPHA | {"grantee", "officer"},
     "qorderedq": ALPHA | {"grantee"},
     "qsampleq": ALPHA | {"grantee"},
     "qsketchq": ALPHA | {"grantee"},
@@ -237,7 +243,66 @@ def _dealt(firm: Organisation, alpha: Organisation | None) -> dict[str, dict[str
         DealEvent.objects.create(
             deal=deal, number=number, move="join" if number == 2 else "", party=firm.key, state="intent", by="p-owner"
         )  # fmt: skip
-    return {"deal": {"of alpha and gamma": deal.key}}
+    return {
+        "deal": {"of alpha and gamma": deal.key},
+        "deal file": {
+            "for both": _annex(deal, "qannexq", alpha.key),
+            "alpha's own": _annex(deal, "qowncalculationq", alpha.key, alpha.key),
+        },
+        "registration": {
+            "held": _bound(alpha, firm, "qsignedq").key,
+            "released": _bound(alpha, firm, "qregisteredq", released=True).key,
+        },
+    }
+
+
+def _annex(deal: Deal, text: str, party: str, *readers: str) -> str:
+    """A file of a deal that a party handed in."""
+    key = new_file_key()
+    size, digest = keptfiles.keep_bytes("deals", deal.key, key, [text.encode()])
+    file = DealFile.objects.create(
+        key=key, deal=deal, party=party, readers=list(readers), name=f"{text}.txt", media_type="text/plain", size=size,
+        sha256=digest, by="p-owner",
+    )  # fmt: skip
+    return file.key
+
+
+def _bound(alpha: Organisation, firm: Organisation, text: str, *, released: bool = False) -> Deal:
+    """A contract of technology that Alpha and Gamma have signed."""
+    both = frozenset({alpha.key, firm.key})
+    stands = standing.Standing(
+        (alpha.key, firm.key), standing.State.SIGNED, willing=both, versions=1, in_force=1
+    )
+    deal = Deal.objects.create(
+        kind="development",
+        title=f"Glaze of {text}",
+        state="signed",
+        stands=stored.to_plain(stands),
+        opened_by="p-owner",
+    )
+    title, agreed = worded({"en": f"Glaze of {text}", "zh-Hans": f"釉料 {text}"}), terms()
+    sides = tuple(
+        replace(side, key=key) for side, key in zip(agreed.sides, (alpha.key, firm.key), strict=True)
+    )
+    paid = tuple(replace(one, payer=firm.key, payee=alpha.key) for one in agreed.payments)
+    written = replace(agreed, title=title, sides=sides, payments=paid)
+    TermsVersion.objects.create(
+        deal=deal,
+        number=1,
+        terms=plain.to_plain(written),
+        fingerprint=plain.fingerprint(written),
+        party=alpha.key,
+        by="p-owner",
+    )
+    for number, organisation in enumerate((alpha, firm), 1):
+        DealParty.objects.create(
+            deal=deal, organisation=organisation, registers=clock.now() if released else None
+        )
+        DealEvent.objects.create(
+            deal=deal, number=number, move="sign", party=organisation.key, version=1,
+            state="signed" if number == 2 else "negotiating", by="p-owner",
+        )  # fmt: skip
+    return deal
 
 
 def _ordered(timetable: Timetable, firm: Organisation, person: str) -> dict[str, dict[str, str]]:

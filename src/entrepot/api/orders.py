@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -16,6 +14,7 @@ from entrepot.api.auth import party_of
 from entrepot.api.bodies import Body, Line, Short, Text
 from entrepot.api.booking import span_of, timetable_of
 from entrepot.api.described import PROBLEMS, NodeAPI
+from entrepot.api.downloads import WRITTEN, attachment, decoded
 from entrepot.api.problems import ProblemError, problem_response
 from entrepot.api.schemas import ProblemOut
 from entrepot.api.writing import Key, once, own_organisation, posted
@@ -35,8 +34,6 @@ Step = Literal[
     "quote", "refuse", "accept", "ask-again", "withdraw", "send", "receive", "begin", "measured", "deliver", "approve",
     "complain", "fail",
 ]  # fmt: skip
-LARGEST = 1_800_000
-"""Bytes of a file that a program may send; larger ones go by the page."""
 
 
 class SampleIn(Body):
@@ -102,7 +99,7 @@ class FileIn(Body):
 
     name: Annotated[Line, Field(min_length=1)]
     role: Literal["description", "data", "report"]
-    content: Annotated[str, Field(min_length=1, max_length=LARGEST * 4 // 3 + 4)]
+    content: Annotated[str, Field(min_length=1, max_length=WRITTEN)]
 
 
 class CustodyOut(Schema):
@@ -257,13 +254,7 @@ def add_order_file(request: HttpRequest, key: str, body: FileIn, idempotency_key
 
     def do(by: Party) -> Answered:
         found = orders.order(key, by)
-        try:
-            content = base64.b64decode(body.content, validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise ProblemError(
-                422, "content_unreadable", "The content is not base64.", "Send the bytes in base64, without line breaks."
-            ) from error  # fmt: skip
-        role = FileRole(body.role)
+        role, content = FileRole(body.role), decoded(body.content)
         made = actions.add_file(order=found, role=role, name=body.name, chunks=[content], by=by)
         return Answered(201, _file(made).model_dump_json())
 
@@ -278,11 +269,7 @@ def get_order_file(request: HttpRequest, key: str, file: str) -> HttpResponse:
         content = orders.content(kept)
     except BookingRefusedError as error:
         return problem_response(409, error.code, error.sentence, error.remedy)
-    response = HttpResponse(content, content_type=kept.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{kept.key}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(content, kept.key, kept.media_type)
 
 
 def install(api: NodeAPI) -> None:

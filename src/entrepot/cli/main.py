@@ -9,6 +9,7 @@ import typer
 
 from entrepot.cli import (
     backup,
+    belongings,
     check,
     demo,
     duplicates,
@@ -45,6 +46,7 @@ app.command("import")(importing.import_files)
 app.command("duplicates")(duplicates.duplicates)
 app.command("chain")(node.chain)
 app.command("entitlements")(entitlements.command)
+app.command("belongings")(belongings.command)
 app.command("index")(indexing.index)
 app.command("upgrade")(upgrade.upgrade)
 app.command("check")(check.check)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from entrepot.catalogue.permissions import terminal
 from entrepot.deals.models import Deal, DealFile
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
 from entrepot.people.permissions import Row, add, broker, its_admitted_member, manager, officer, predicate
@@ -42,9 +43,6 @@ def _released(party: Party, deal: Deal | None) -> bool:
 for_its_parties: Final = predicate("for_its_parties", _for_its_parties)
 manages_a_party: Final = predicate("manages_a_party", _managed)
 released_to_officers: Final = predicate("released_to_officers", _released)
-the_terminal: Final = predicate(
-    "the_terminal", lambda party, _: party.account is None and NodeRole.OPERATOR in party.node_roles
-)
 
 add(
     {
@@ -75,7 +73,7 @@ add(
         ),
         "registration.count": Row(officer, "officers: how many there are, whoever's they are", "read"),
         "organisation.take_out": Row(
-            manager | the_terminal, "its managers and owners; whoever sits at the node's terminal", "read"
+            manager | terminal, "its managers and owners; whoever sits at the node's terminal", "read"
         ),
     }
 )

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from entrepot.deals.domain import redline
 from entrepot.deals.domain.redline import Change
+from entrepot.deals.domain.states import Actor, Role
 from entrepot.deals.domain.turns import turns
 from entrepot.deals.models import Deal, DealEvent, DealParty, TermsVersion
 from entrepot.people.domain import Party
@@ -35,6 +36,15 @@ def speaks_for(deal: Deal, party: Party) -> Organisation | None:
     inside = deal.parties.filter(left=None).select_related("organisation")
     mine = [one.organisation for one in inside if allows(party, "deal.speak", Owned(one.organisation_id))]
     return next((one for one in mine if one.key in waits), mine[0] if mine else None)
+
+
+def acts_as(deal: Deal, party: Party) -> Actor:
+    """As what somebody acts on a deal: for the party for which they speak, as the broker who introduced the parties, or not at all."""
+    own = speaks_for(deal, party)
+    if own is not None:
+        return Actor.of(own.key)
+    introduced = bool(party.actor) and deal.introduced_by == party.actor
+    return Actor(Role.BROKER if introduced else Role.OUTSIDER)
 
 
 def timeline(party: Party, deal: Deal) -> list[DealEvent]:

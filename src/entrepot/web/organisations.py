@@ -86,6 +86,7 @@ class Ways:
     """What the reader may do with an organisation."""
 
     edit: bool
+    take_out: bool
     entitlements: bool
     members: bool
     apply: bool
@@ -220,6 +221,7 @@ def _ways(organisation: Organisation, party: Party, concerned: bool, asked: bool
     settled = organisation.standing in {Standing.APPLIED, Standing.ADMITTED}
     return Ways(
         edit=allows(party, "organisation.edit", organisation),
+        take_out=allows(party, "organisation.take_out", organisation),
         entitlements=allows(party, "entitlement.read", organisation),
         members=concerned,
         apply=applies and not settled,

@@ -8,6 +8,7 @@ from entrepot.web.addresses import Key
 from entrepot.web.views import (
     accounts,
     allocation,
+    belongings,
     booking,
     clusters,
     columns,
@@ -164,6 +165,7 @@ urlpatterns = [
     path("organisations/<key:key>/leave/", members.leave, name="leave"),
     path("organisations/<key:key>/members/", members.members, name="members"),
     path("organisations/<key:key>/members/<str:account>/", members.member, name="member"),
+    path("organisations/<key:key>/belongings/", belongings.belongings, name="belongings"),
     path("organisations/<key:key>/invitations/", members.invite, name="invite"),
     path(
         "organisations/<key:key>/entitlements/", entitlements.organisation_entitlements, name="entitlements"

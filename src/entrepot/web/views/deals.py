@@ -16,7 +16,7 @@ from entrepot.deals.actions import SAID, Saying
 from entrepot.deals.domain.reasons import Reason
 from entrepot.deals.domain.refusals import DealRefusedError
 from entrepot.deals.domain.standing import ENDED, State
-from entrepot.deals.domain.states import REASONED, Actor, Move, Role, may
+from entrepot.deals.domain.states import REASONED, Actor, Move, may
 from entrepot.deals.domain.turns import turns
 from entrepot.deals.models import Deal
 from entrepot.deals.queries import speaks_for
@@ -68,10 +68,9 @@ def deal_page(
     """The page; ``more`` is a form with what is wrong in it, or why something was refused."""
     own, standing, names = speaks_for(found, party), found.standing, names_of(found)
     yours = own is not None and own.key in turns(standing)
-    actor = Actor.of(own.key) if own else Actor(Role.BROKER)
     page = {
         "deal": found, "row": deal_row(found), "own": own, "yours": yours,
-        "next": _next(found), "moves": _moves(found, actor), "reasons": words.reasons(),
+        "next": _next(found), "moves": _moves(found, queries.acts_as(found, party)), "reasons": words.reasons(),
         "waits": [names[key] for key in sorted(turns(standing)) if not own or key != own.key],
         "stages": deal_stages(found, party), "lines": lines_of(found, party, names), "sections": sections(found, party),
     }  # fmt: skip
