@@ -43,13 +43,14 @@ PEOPLES_PAGES = {
     "waiting": ("/inbox/", "{waiting}", "/needs/new/"),
     "owner": (
         "/inbox/", "{firm}", "{firm}members/", "{firm}entitlements/", "/needs/new/", "{need}", "{need}edit/", "{need}requests/", "{need}proposals/", "/mine/", "/orders/",
+        "/deals/registration/", "{firm}belongings/",
         "/account/", "/account/data/", "/account/2fa/",
     ),
     "asker": ("/inbox/", "{need}", "{agreement}"),
     OFFICER: (
         "/inbox/", "/node/people/", "/node/organisations/", "/node/duplicates/", "/node/duplicates/joined/", "/node/quality/",
         "/node/quality/?what=needs", "/node/learning/", "/node/gaps/", "/node/asks/", "/node/allocation/", "/import/",
-        "/sources/", "/sources/new/", "{asking}", "{asking}columns/", "{done}", "{done}changes/", "{source}",
+        "/sources/", "/sources/new/", "{asking}", "{asking}columns/", "{done}", "{done}changes/", "{source}", "/deals/registration/",
     ),
 }  # fmt: skip
 """The pages of people who are signed in, and what a stranger sees of a need that is held back."""

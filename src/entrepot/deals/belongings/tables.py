@@ -13,7 +13,7 @@ from entrepot.people.models import Membership, Organisation
 
 Row = tuple[Any, ...]
 """What JSON knows, in the order of the columns."""
-PORTION: Final = 500
+PORTION: Final = 200
 """Rows that are read at a time."""
 
 

@@ -20,6 +20,7 @@ from entrepot.deals.domain.states import REASONED, Actor, Move, may
 from entrepot.deals.domain.turns import turns
 from entrepot.deals.models import Deal
 from entrepot.deals.queries import speaks_for
+from entrepot.deals.registrations import reads_registrations
 from entrepot.people.domain import Party
 from entrepot.web.asking import party_of
 from entrepot.web.deals import words
@@ -49,10 +50,15 @@ def deal_list(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("of", "open")
     if chosen not in LISTS:
         raise Http404
-    found = queries.deals_of(party_of(request))
+    party = party_of(request)
+    found = queries.deals_of(party)
     found = found.filter(state__in=ENDED) if chosen == "over" else found.exclude(state__in=ENDED)
     page, turned = turned_page(found, request, {"of": chosen})
-    return render(request, "entrepot/deals.html", {**turned, "rows": deal_rows(list(page)), "chosen": chosen})
+    return render(
+        request,
+        "entrepot/deals.html",
+        {**turned, "rows": deal_rows(list(page)), "chosen": chosen, "registers": reads_registrations(party)},
+    )
 
 
 @login_required
