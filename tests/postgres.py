@@ -12,7 +12,19 @@ import tempfile
 import warnings
 from pathlib import Path
 
-STAGES = ("runtime", "journal", "people", "catalogue", "booking", "matching", "deals/test_dealing.py", "api")
+STAGES = (
+    "runtime",
+    "journal",
+    "people",
+    "catalogue",
+    "booking",
+    "matching",
+    "deals/test_dealing.py",
+    "deals/test_files.py",
+    "deals/test_registering.py",
+    "deals/test_belongings.py",
+    "api",
+)
 WORKERS = ("-n", "2", "--dist", "loadfile")
 
 

@@ -175,8 +175,21 @@ def test_what_cannot_be_entered_is_refused_and_each_act_is_in_the_journal(table:
 
 
 @pytest.mark.django_db
+def test_what_somebody_proposes_since_changes_nothing(table: Table) -> None:
+    deal = signed(table)
+    table.propose(deal, 1, table.head, kind=Kind.FACILITY_USE)
+    deal.refresh_from_db()
+    found = registrations.registered(table.buyer, deal)
+    assert (deal.kind, found.kind if found else None, read(table.buyer)) == (
+        "facility_use", Kind.DEVELOPMENT, [deal.key],
+    )  # fmt: skip
+    assert registrations.counted(officer(), ALL) == [Counted(Kind.DEVELOPMENT, 1, 0)]
+
+
+@pytest.mark.django_db
 def test_a_contract_of_another_kind_is_none(table: Table) -> None:
     deal: Deal = signed(table, kind=Kind.FACILITY_USE)
     assert (deal.kind, registrations.registered(table.buyer, deal), read(table.buyer)) == (
         "facility_use", None, [],
     )  # fmt: skip
+    assert registrations.counted(officer(), ALL) == []

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from entrepot.booking.models import ServiceOrder
 from entrepot.catalogue.models import DisclosureRequest, Need, Resource
+from entrepot.deals.models import Deal, DealFile
 from entrepot.people.models import Organisation
 from tests.security.payloads import PAYLOADS
 from tests.security.rendered import Answer
@@ -53,6 +55,7 @@ def through_forms(owner: Client, asker: Client, officer: Client) -> dict[str, An
     for one, two, three, four, five in fives():
         _list_need(found, owner, _need(one, two, three, four, five))
         found.post(asker, "/resources/res-open/order/", _order(one, two, three, four))
+        _deal(found, owner, one, two, three)
         found.post(owner, "/resources/new/?kind=facility", _resource(one, two, three, four, five))
         found.post(owner, "/organisations/org-alpha/edit/", _organisation(one, two, three, four, five))
         for text in (one, two, three, four, five):
@@ -67,6 +70,17 @@ def through_forms(owner: Client, asker: Client, officer: Client) -> dict[str, An
         found.post(asker, f"/needs/{need.key}/ask/", body)
     _shown(found, owner, asker, officer)
     return found.pages
+
+
+def _deal(found: Answers, owner: Client, one: str, two: str, three: str) -> None:
+    """A file of a deal, which is withdrawn again, and what is said for the registration of another."""
+    talking, signed = (Deal.objects.filter(title__contains=word).get() for word in ("qdealq", "qsignedq"))
+    file = SimpleUploadedFile(one.replace("/", " ")[:90] or "file", b"x")
+    found.post(owner, f"/deals/{talking.key}/files/", {"file": file, "readers": ["org-gamma"]})
+    newest = DealFile.objects.filter(deal=talking).latest("pk")
+    found.post(owner, f"/deals/{talking.key}/files/{newest.key}/withdraw/", {"reason": two})
+    found.post(owner, f"/deals/{signed.key}/registration/", {"field": three[:120], "rights": "none"})
+    found.get(owner, f"signed-{len(found.pages)}", [f"/deals/{signed.key}/"])
 
 
 def _list_need(found: Answers, owner: Client, body: dict[str, object]) -> None:
@@ -132,6 +146,9 @@ def _shown(found: Answers, owner: Client, asker: Client, officer: Client) -> Non
     orders = [f"/orders/{order.key}/" for order in ServiceOrder.objects.all()]
     found.get(owner, "owner", ["/orders/", *orders])
     found.get(asker, "asker", orders)
+    deals = [f"/deals/{deal.key}/" for deal in Deal.objects.all()]
+    found.get(owner, "owner", ["/deals/", "/deals/registration/", *deals])
+    found.get(asker, "asker", deals)
     requests = DisclosureRequest.objects.values_list("key", flat=True)
     found.get(asker, "asker", chain(listed, ["/inbox/"], (f"/disclosure/{key}/" for key in requests)))
     found.get(officer, "officer", ["/node/organisations/", "/organisations/org-alpha/"])

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from entrepot.deals.models import Deal, DealFile
+from entrepot.people.queries import duties_of
 from entrepot.runtime import home
 from tests.deals.table import Table, laid
 from tests.web.test_deals import browser
@@ -108,3 +109,18 @@ def test_members_without_a_say_read_files_and_add_none(table: Table) -> None:
     assert ("plan.html" in page, "Add a file" in page) == (True, False)
     body = {"file": SimpleUploadedFile("x.txt", b"x")}
     assert browser(table.engineer).post(f"/deals/{deal.key}/files/", body).status_code == 404
+
+
+def test_the_others_for_whom_a_file_is_are_told_once_until_they_have_looked(table: Table) -> None:
+    deal = table.talking()
+    for name in ("a.txt", "b.txt"):
+        sent(table, deal, name)
+    sent(table, deal, "own.txt", readers=[])
+    told = [
+        [duty.kind for duty in duties_of(one) if duty.kind == "deal.file"]
+        for one in (table.head, table.buyer)
+    ]
+    assert told == [["deal.file"], []]
+    page = browser(table.head).get("/inbox/").content.decode()
+    assert "There are new files in the deal “Glaze”" in words(page)
+    assert f'href="/deals/{deal.key}/#deal-files"' in page

@@ -81,12 +81,18 @@ def counted(party: Party, wanted: Wanted) -> list[Counted]:
     """How many contracts were signed, by kind, whoever's they are; empty for who may not count them."""
     if not allows(party, "registration.count"):
         return []
+    chosen = _chosen(_signed(), wanted)
     held = DealParty.objects.filter(deal=OuterRef("pk"), left=None, registers=None)
-    rows = _chosen(_signed(), wanted).annotate(held=Exists(held)).values_list("pk", "kind", "held")
-    kinds: dict[str, list[bool]] = {}
-    for _, kind, is_held in rows:
-        kinds.setdefault(kind, []).append(is_held)
-    return [Counted(kind, len(kinds[kind]), kinds[kind].count(False)) for kind in REGISTERED if kind in kinds]
+    terms = TermsVersion.objects.filter(deal__in=chosen.values("pk"))
+    kinds = {
+        (deal, number): kind for deal, number, kind in terms.values_list("deal_id", "number", "terms__kind")
+    }
+    found: dict[str, list[bool]] = {}
+    for deal, number, is_held in chosen.annotate(held=Exists(held)).values_list(
+        "pk", "stands__in_force", "held"
+    ):
+        found.setdefault(kinds[deal, number], []).append(is_held)
+    return [Counted(kind, len(found[kind]), found[kind].count(False)) for kind in REGISTERED if kind in found]
 
 
 def registered_by_key(party: Party, key: str) -> Registered | None:
@@ -115,13 +121,12 @@ def reads_registrations(party: Party) -> bool:
 
 
 def _signed() -> QuerySet[Deal]:
-    """Contracts of technology that were signed, with the moment of their last first signature as ``signed``."""
+    """Deals that were signed, of whatever kind, with the moment at which the last party signed the first agreement as ``signed``.
+
+    Of what kind they are says what was signed, not what somebody proposed since.
+    """
     signing = Q(events__move=Move.SIGN, events__state=State.SIGNED)
-    return (
-        Deal.objects.filter(kind__in=REGISTERED)
-        .annotate(signed=Min("events__at", filter=signing))
-        .filter(signed__isnull=False)
-    )
+    return Deal.objects.annotate(signed=Min("events__at", filter=signing)).filter(signed__isnull=False)
 
 
 def _readable(party: Party) -> QuerySet[Deal]:
@@ -152,10 +157,14 @@ def _registered(deals: Iterable[Deal]) -> Iterator[Registered]:
     entries = {
         said.deal_id: said.entry for said in Registration.objects.filter(deal__in=[deal.pk for deal in found])
     }
+    versions = {
+        (one.deal_id, one.number): one
+        for one in TermsVersion.objects.filter(deal__in=[deal.pk for deal in found])
+    }
     homes, fields = _homes(found), _fields(found)
     for deal in found:
-        terms = signed_terms(deal)
-        if terms is None:
+        terms = versions[deal.pk, deal.standing.in_force]
+        if not is_registered(terms.agreed.kind):
             continue
         entry = entries.get(deal.pk, Entry())
         signed: datetime = deal.signed  # type: ignore[attr-defined]  # annotated by `_signed`

@@ -15,10 +15,12 @@ from entrepot.deals.domain.standing import State
 from entrepot.deals.files import SHELF
 from entrepot.deals.models import Deal, DealFile
 from entrepot.journal import actions as journal
-from entrepot.people.domain import Party
+from entrepot.people.actions.duties import Audience, add_duty
+from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.models import Organisation
 from entrepot.runtime import clock, keptfiles
 
+ADDED: Final = "deal.file"
 MOST: Final = 200
 """Files of a deal."""
 
@@ -79,8 +81,18 @@ def _added(deal: Deal, made: DealFile, rule: str, by: Party) -> DealFile:
     made.deal = row
     made.version = (named.aggregate(last=Max("version"))["last"] or 0) + 1
     made.save()
+    _tell(made)
     _record("deal.file_added", made, rule, by)
     return made
+
+
+def _tell(file: DealFile) -> None:
+    """Tell the managers of the other parties for whom it is; several files that nobody has looked at are told once."""
+    inside = file.deal.parties.filter(left=None).exclude(organisation__key=file.party)
+    for one in inside.select_related("organisation"):
+        if file.is_for(frozenset({one.organisation.key})):
+            managers = Audience(organisation=one.organisation, least=OrganisationRole.MANAGER)
+            add_duty(kind=ADDED, subject=file.deal.key, audience=managers)
 
 
 def _same(last: DealFile, made: DealFile) -> bool:

@@ -81,4 +81,4 @@ def _readers(file: DealFile, others: list[str]) -> str:
         return _("for all parties")
     if not others:
         return _("for nobody else")
-    return _("for %(names)s only") % {"names": ", ".join(others)}
+    return _("for %(names)s only") % {"names": " · ".join(others)}

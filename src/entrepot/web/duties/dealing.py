@@ -38,6 +38,17 @@ def tell_over(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
     }  # fmt: skip
 
 
+def tell_files(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
+    """Deals to which others have added files."""
+    return {
+        duty.pk: Told(
+            _("There are new files in the deal “%(title)s”") % {"title": deal.title},
+            _("There are new files in a deal"), f"{_url(deal)}#deal-files", _("Look at the files"), ways=(noted(duty),),
+        )
+        for duty, deal in _about(duties, party)
+    }  # fmt: skip
+
+
 def _about(duties: Sequence[Duty], party: Party) -> list[tuple[Duty, Deal]]:
     known = queries.deals_of(party).in_bulk([duty.subject for duty in duties], field_name="key")
     return [(duty, known[duty.subject]) for duty in duties if duty.subject in known]
