@@ -84,6 +84,22 @@ def test_the_same_name_once_more_is_the_next_version_and_the_old_one_stays(table
     assert kept(deal) == 3
 
 
+def test_a_version_for_others_leaves_no_gap_behind(table: Table) -> None:
+    deal = table.talking()
+    both = (table.lab.key, table.firm.key)
+    files_ = [
+        add(table, deal, table.buyer, content, "plan.pdf", *readers)
+        for content, readers in ((b"1", ()), (b"2", (table.firm.key,)), (b"3", both), (b"4", ()))
+    ]
+    assert [(file.version, file.readers) for file in files_] == [
+        (1, []),
+        (1, [table.firm.key]),
+        (2, []),
+        (3, []),
+    ]
+    assert known(table, deal)["head"] == [("plan.pdf", 1), ("plan.pdf", 2), ("plan.pdf", 3)]
+
+
 def test_a_file_for_some_is_known_to_them_alone(table: Table) -> None:
     parties = tuple((one, "") for one in (table.firm, table.lab, table.third))
     deal = table.opened(parties=parties)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max
 
 from entrepot.deals.actions.happening import STREAM, locked, speaker
 from entrepot.deals.domain.refusals import DealRefusedError
@@ -49,7 +48,7 @@ def add_deal_file(*, deal: Deal, handing: Handing, by: Party) -> DealFile:
     except keptfiles.UnfitFileError:
         raise DealRefusedError("file_unfit") from None
     made = DealFile(
-        key=key, party=actor.party, readers=sorted(set(handing.readers)), name=name, media_type=keptfiles.media_type(name),
+        key=key, party=actor.party, readers=list(handing.readers), name=name, media_type=keptfiles.media_type(name),
         size=size, sha256=digest, by=by.actor,
     )  # fmt: skip
     try:
@@ -72,14 +71,14 @@ def _added(deal: Deal, made: DealFile, rule: str, by: Party) -> DealFile:
         raise DealRefusedError("already_ended")
     if not set(made.readers) <= set(standing.parties):
         raise DealRefusedError("readers_odd")
-    named = row.files.filter(party=made.party, name=made.name)
-    last = named.order_by("version").last()
-    if last is not None and _same(last, made):
+    made.readers = _readers(made, standing.parties)
+    named = row.files.filter(party=made.party, name=made.name).order_by("version")
+    last = next((one for one in reversed(named) if one.readers == made.readers), None)
+    if last is not None and last.withdrawn is None and last.sha256 == made.sha256:
         return last
     if row.files.count() >= MOST:
         raise DealRefusedError("files_many")
-    made.deal = row
-    made.version = (named.aggregate(last=Max("version"))["last"] or 0) + 1
+    made.deal, made.version = row, last.version + 1 if last is not None else 1
     made.save()
     _tell(made)
     _record("deal.file_added", made, rule, by)
@@ -95,8 +94,10 @@ def _tell(file: DealFile) -> None:
             add_duty(kind=ADDED, subject=file.deal.key, audience=managers)
 
 
-def _same(last: DealFile, made: DealFile) -> bool:
-    return last.withdrawn is None and (last.sha256, last.readers) == (made.sha256, made.readers)
+def _readers(file: DealFile, parties: Collection[str]) -> list[str]:
+    """For whom a file is, said in one way: nobody named for all parties, else its own party with the others, in order."""
+    readers = {*file.readers, file.party} if file.readers else set[str]()
+    return [] if readers >= set(parties) else sorted(readers)
 
 
 @transaction.atomic

@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("deal", "party", "name", "version"), name="deals_file_version_once"
+                        fields=("deal", "party", "name", "readers", "version"), name="deals_file_version_once"
                     )
                 ],
             },

@@ -12,14 +12,14 @@ from entrepot.runtime.keptfiles import new_file_key
 
 
 class DealFile(models.Model):
-    """A file of a deal. It is never removed: another of the same name is its next version, and one that was withdrawn says why."""
+    """A file of a deal. It is never removed: another of the same name for the same readers is its next version, and one that was withdrawn says why."""
 
     key = models.CharField(unique=True, max_length=40, default=new_file_key)
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="files")
     party = models.CharField(max_length=200)  # the organisation that handed it in, its key
     readers = models.JSONField(default=list)  # keys of the parties for whom it is; empty: for all of them
     name = models.CharField(max_length=200)
-    version = models.PositiveIntegerField(default=1)  # of this name from this party
+    version = models.PositiveIntegerField(default=1)  # of this name, from this party, for these readers
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
@@ -33,7 +33,7 @@ class DealFile(models.Model):
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["deal", "party", "name", "version"], name="deals_file_version_once"
+                fields=["deal", "party", "name", "readers", "version"], name="deals_file_version_once"
             )
         ]
 

@@ -43,7 +43,7 @@ def shows(deal: Deal, party: Party) -> dict[str, Any] | None:
     if not found and own is None:
         return None
     names = names_of(deal)
-    newest = {(file.party, file.name): file.version for file in found}
+    newest = {_lineage(file): file.version for file in found}
     return {
         "rows": [_row(file, party, own, names, newest) for file in reversed(found)],
         "form": form_of(deal, own) if own and deal.state != State.WITHDRAWN else None,
@@ -62,18 +62,23 @@ def _row(
     party: Party,
     own: Organisation | None,
     names: dict[str, str],
-    newest: dict[tuple[str, str], int],
+    newest: dict[tuple[str, ...], int],
 ) -> FileRow:
     others = [names.get(key, key) for key in file.readers if key != file.party]
     withdraws = own is not None and own.key == file.party and file.withdrawn is None
     return FileRow(
         url=reverse("web:deal_file", args=[file.deal.key, file.key]) if files.gives_out(party, file) else "",
-        name=file.name, version=file.version, newer=newest[file.party, file.name] > file.version,
+        name=file.name, version=file.version, newer=newest[_lineage(file)] > file.version,
         size=filesizeformat(file.size), day=figures.day(file.made.date()), party=names.get(file.party, file.party),
         readers=_readers(file, others), sha256=file.sha256,
         withdrawn=_("Withdrawn on %(day)s: %(reason)s") % {"day": figures.day(file.withdrawn.date()), "reason": file.reason} if file.withdrawn else "",
         withdraw=reverse("web:withdraw_deal_file", args=[file.deal.key, file.key]) if withdraws else "",
     )  # fmt: skip
+
+
+def _lineage(file: DealFile) -> tuple[str, ...]:
+    """What the versions of one file have in common."""
+    return (file.party, file.name, *file.readers)
 
 
 def _readers(file: DealFile, others: list[str]) -> str:
