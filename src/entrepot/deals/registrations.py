@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
@@ -120,27 +120,27 @@ def reads_registrations(party: Party) -> bool:
     return bool(party.organisations(OrganisationRole.MANAGER)) or allows(party, "registration.count")
 
 
-def _signed() -> QuerySet[Deal]:
+def _signed() -> QuerySet[Any]:
     """Deals that were signed, of whatever kind, with the moment at which the last party signed the first agreement as ``signed``.
 
-    Of what kind they are says what was signed, not what somebody proposed since.
+    Of what kind they are says what was signed, not what somebody proposed since. (A deal with a column that the model does not declare has no type.)
     """
     signing = Q(events__move=Move.SIGN, events__state=State.SIGNED)
     return Deal.objects.annotate(signed=Min("events__at", filter=signing)).filter(signed__isnull=False)
 
 
-def _readable(party: Party) -> QuerySet[Deal]:
+def _readable(party: Party) -> QuerySet[Any]:
     """The rule ``deal.read_registration`` as a condition on rows."""
     managed = DealParty.objects.filter(
         deal=OuterRef("pk"), left=None, organisation__in=party.organisations(OrganisationRole.MANAGER)
     )
-    seen = Q(Exists(managed))
-    if NodeRole.OFFICER in party.node_roles:
-        seen |= ~Exists(DealParty.objects.filter(deal=OuterRef("pk"), left=None, registers=None))
-    return _signed().filter(seen)
+    if NodeRole.OFFICER not in party.node_roles:
+        return _signed().filter(Exists(managed))
+    held = DealParty.objects.filter(deal=OuterRef("pk"), left=None, registers=None)
+    return _signed().filter(Exists(managed) | ~Exists(held))
 
 
-def _chosen(found: QuerySet[Deal], wanted: Wanted) -> QuerySet[Deal]:
+def _chosen(found: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
     first, end = (datetime.combine(day, time(), UTC) for day in (wanted.period.start, wanted.period.end))
     found = found.filter(signed__gte=first, signed__lt=end)
     parties = DealParty.objects.filter(deal=OuterRef("pk"), left=None)
@@ -151,8 +151,8 @@ def _chosen(found: QuerySet[Deal], wanted: Wanted) -> QuerySet[Deal]:
     return found
 
 
-def _registered(deals: Iterable[Deal]) -> Iterator[Registered]:
-    """What is registered of each; those whose terms in force are of another kind are left out."""
+def _registered(deals: Iterable[Any]) -> Iterator[Registered]:
+    """What is registered of each of what `_signed` found; those whose terms in force are of another kind are left out."""
     found = list(deals)
     entries = {
         said.deal_id: said.entry for said in Registration.objects.filter(deal__in=[deal.pk for deal in found])
@@ -167,7 +167,7 @@ def _registered(deals: Iterable[Deal]) -> Iterator[Registered]:
         if not is_registered(terms.agreed.kind):
             continue
         entry = entries.get(deal.pk, Entry())
-        signed: datetime = deal.signed  # type: ignore[attr-defined]  # annotated by `_signed`
+        signed: datetime = deal.signed
         made = contract(
             terms.agreed, f"{deal.key}/{terms.number}", signed.astimezone(UTC).date(), entry, homes, fields.get(deal.pk, "")
         )  # fmt: skip

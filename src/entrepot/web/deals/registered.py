@@ -82,15 +82,22 @@ def sheets(found: Iterable[Contract]) -> Iterable[Sheet]:
     """Three sheets: a line for each contract, one for each of its parties, and what is missing."""
     contracts = list(found)
     places = _places(contracts)
-    head = (
+    columns: tuple[str, ...] = (
         _("Contract"), _("Kind of contract"), _("Title"), _("Signed on"), _("First day"), _("Last day"), _("Currency"), _("Amount"),
         _("Of this for technology"), _("Technology field"), _("Intellectual property"), _("The results belong to"), _("Complete"),
     )  # fmt: skip
-    yield _("Contracts"), head, [_line(one) for one in contracts]
-    head = (_("Contract"), _("Part"), _("Name"), _("Registration number"), _("What it is"), _("Where it is"))
+    yield _("Contracts"), columns, [_line(one) for one in contracts]
+    columns = (
+        _("Contract"),
+        _("Part"),
+        _("Name"),
+        _("Registration number"),
+        _("What it is"),
+        _("Where it is"),
+    )
     yield (
         _("Parties"),
-        head,
+        columns,
         [(one.number, *_party(party, places)) for one in contracts for party in one.parties],
     )
     rows = [(one.number, lack_in_words(one, missing)) for one in contracts for missing in one.missing]

@@ -22,7 +22,8 @@ class DealFileForm(forms.Form):
     )
 
     def __init__(self, *args: Any, others: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"readers": [key for key, _name in others]}, **kwargs)
+        kwargs["initial"] = {"readers": [key for key, _name in others]}
+        super().__init__(*args, **kwargs)
         choices: Any = self.fields["readers"]
         choices.choices = others
 

@@ -28,7 +28,8 @@ class RegistrationForm(forms.Form):
     rights = forms.ChoiceField(label=_("Intellectual property"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="registration_%s", **kwargs)
+        kwargs["auto_id"] = "registration_%s"
+        super().__init__(*args, **kwargs)
         rights: Any = self.fields["rights"]
         rights.choices = [("", "—"), *((item.value, name_in(RIGHTS, item)) for item in Rights)]
 
