@@ -33,7 +33,6 @@ from entrepot.booking.models import (
     Usage,
     Waiting,
 )
-from entrepot.booking.models.orders import new_file_key
 from entrepot.booking.orders import keep_bytes
 from entrepot.catalogue.domain import Level, State
 from entrepot.catalogue.models import (
@@ -53,6 +52,7 @@ from entrepot.people.actions import put_places
 from entrepot.people.domain import NodeRole, OrganisationRole, Standing
 from entrepot.people.models import Account, ApiToken, Duty, Invitation, Membership, Organisation
 from entrepot.runtime import clock
+from entrepot.runtime.keptfiles import new_file_key
 from tests.accounts import account, join, signed_in
 from tests.cast import BY, PLACES
 

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Final
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -18,15 +13,13 @@ from entrepot.booking.refusals import BookingRefusedError
 from entrepot.catalogue.domain import State as Listing
 from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.permissions import allows
-from entrepot.runtime import clock, home
+from entrepot.runtime import clock, keptfiles
 from entrepot.vocabulary.kinds import Role
 
-LARGEST: Final = 50_000_000
-"""Bytes of one file."""
+SHELF: Final = "orders"
+"""Where their files lie in the node's home."""
 MEASURING: Final = frozenset({Role.FACILITY, Role.EXPERT})
 """Kinds of resources whose people measure what is sent to them."""
-_ORDER: Final = re.compile(r"so-[0-9a-f]{12}")
-_FILE: Final = re.compile(r"file-[0-9a-f]{24}")
 
 
 def orders(party: Party) -> QuerySet[ServiceOrder]:
@@ -100,31 +93,15 @@ def keep_bytes(order_key: str, file_key: str, chunks: Iterable[bytes]) -> tuple[
     Raises:
         BookingRefusedError: there are none, or too many; nothing is left behind.
     """
-    place = _place(order_key, file_key)
-    place.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-    digest, size = hashlib.sha256(), 0
-    descriptor, draft = tempfile.mkstemp(dir=place.parent, prefix="draft-")
     try:
-        with os.fdopen(descriptor, "wb") as stream:
-            for chunk in chunks:
-                size += len(chunk)
-                if size > LARGEST:
-                    break
-                digest.update(chunk)
-                stream.write(chunk)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if not 0 < size <= LARGEST:
-            raise BookingRefusedError.order(OrderFault.FILE_LARGE)
-        Path(draft).replace(place)
-    finally:
-        Path(draft).unlink(missing_ok=True)
-    return size, digest.hexdigest()
+        return keptfiles.keep_bytes(SHELF, order_key, file_key, chunks)
+    except keptfiles.UnfitFileError:
+        raise BookingRefusedError.order(OrderFault.FILE_LARGE) from None
 
 
 def forget_bytes(order_key: str, file_key: str) -> None:
     """Remove the bytes of a file that was not stored after all."""
-    _place(order_key, file_key).unlink(missing_ok=True)
+    keptfiles.forget_bytes(SHELF, order_key, file_key)
 
 
 def content(file: OrderFile) -> bytes:
@@ -134,20 +111,6 @@ def content(file: OrderFile) -> bytes:
         BookingRefusedError: what lies in the node's home is something else by now, or nothing.
     """
     try:
-        found = _place(file.order.key, file.key).read_bytes()
-    except OSError:
+        return keptfiles.kept_bytes(SHELF, file.order.key, file.key, file.sha256)
+    except keptfiles.ChangedFileError:
         raise BookingRefusedError.order(OrderFault.FILE_CHANGED) from None
-    if hashlib.sha256(found).hexdigest() != file.sha256:
-        raise BookingRefusedError.order(OrderFault.FILE_CHANGED)
-    return found
-
-
-def _place(order_key: str, file_key: str) -> Path:
-    """Where a file lies, under names of ours; the given one is only shown.
-
-    Raises:
-        ValueError: one of these is no key of ours; nothing else becomes part of a path.
-    """
-    if not _ORDER.fullmatch(order_key) or not _FILE.fullmatch(file_key):
-        raise ValueError(f"{order_key}/{file_key}")
-    return home.current().path / "orders" / order_key / file_key

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import PurePath
 from typing import Final
 
 from django.db import transaction
@@ -15,26 +14,16 @@ from entrepot.booking.actions.ordering import audience
 from entrepot.booking.actions.timetables import STREAM
 from entrepot.booking.domain.orders import ENDED, HELD, REPLACED, OrderFault, Side
 from entrepot.booking.models import FileRole, OrderFile, ServiceOrder
-from entrepot.booking.models.orders import new_file_key
 from entrepot.booking.refusals import BookingRefusedError
-from entrepot.intake.readers.checks import storable
 from entrepot.journal import actions as journal
 from entrepot.people.actions.duties import add_duty
 from entrepot.people.domain import Party
 from entrepot.people.permissions import require
 from entrepot.runtime import clock
+from entrepot.runtime.keptfiles import media_type, new_file_key, shown_name
 
 MOST: Final = 100
 """Files of an order."""
-UNKNOWN: Final = "application/octet-stream"
-MEDIA: Final = {
-    ".pdf": "application/pdf", ".csv": "text/csv", ".txt": "text/plain", ".json": "application/json",
-    ".xml": "application/xml", ".zip": "application/zip", ".png": "image/png", ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg", ".tif": "image/tiff", ".tiff": "image/tiff", ".h5": "application/x-hdf5",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}  # fmt: skip
-"""By the ending of the name; what the sender calls it is not believed."""
 
 
 def add_file(
@@ -51,7 +40,7 @@ def add_file(
     rule = require(by, "order.want" if role == FileRole.DESCRIPTION else "order.serve", order)
     key = new_file_key()
     size, digest = orders.keep_bytes(order.key, key, chunks)
-    made = OrderFile(key=key, role=role, name=_shown(name), size=size, sha256=digest, by=by.actor)
+    made = OrderFile(key=key, role=role, name=shown_name(name), size=size, sha256=digest, by=by.actor)
     try:
         stored = _added(order=order, made=made, rule=rule, by=by)
     except BaseException:
@@ -75,7 +64,7 @@ def _added(*, order: ServiceOrder, made: OrderFile, rule: str, by: Party) -> Ord
         raise BookingRefusedError.order(OrderFault.FILE_STATE)
     if stored.files.count() >= MOST:
         raise BookingRefusedError.order(OrderFault.FILES_MANY)
-    made.order, made.media_type = stored, MEDIA.get(PurePath(made.name).suffix.lower(), UNKNOWN)
+    made.order, made.media_type = stored, media_type(made.name)
     if made.role == FileRole.REPORT:
         last = stored.files.filter(role=FileRole.REPORT).aggregate(last=Max("version"))["last"]
         made.version = (last or 0) + 1
@@ -88,11 +77,3 @@ def _added(*, order: ServiceOrder, made: OrderFile, rule: str, by: Party) -> Ord
     act = journal.Act("order.file_added", stored.key, details, rule=rule)
     journal.record(stream=STREAM, actor=by.actor, acts=[act])
     return made
-
-
-def _shown(name: str) -> str:
-    """A file's name without a path and without what breaks a line."""
-    plain = "".join(
-        sign if sign.isprintable() else "?" for sign in storable(name).replace("\\", "/").split("/")[-1]
-    )
-    return plain.strip()[-200:] or "file"

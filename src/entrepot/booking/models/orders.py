@@ -22,16 +22,12 @@ from entrepot.booking.models.timetables import Booking, Timetable
 from entrepot.journal.models import AppendOnly, Kept
 from entrepot.people.models import Organisation
 from entrepot.runtime import clock
+from entrepot.runtime.keptfiles import new_file_key
 
 
 def new_order_key() -> str:
     """A new id of a service order."""
     return f"so-{secrets.token_hex(6)}"
-
-
-def new_file_key() -> str:
-    """A new id of a file of an order."""
-    return f"file-{secrets.token_hex(12)}"
 
 
 class ServiceOrder(models.Model):

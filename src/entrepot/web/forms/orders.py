@@ -16,9 +16,9 @@ from entrepot.booking.domain.orders import Afterwards, Custody, Side
 from entrepot.booking.domain.pricing import Use
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.models import FileRole, ServiceOrder, Timetable
-from entrepot.booking.orders import LARGEST
 from entrepot.people.models import Organisation
 from entrepot.runtime import clock
+from entrepot.runtime.keptfiles import LARGEST
 from entrepot.web.forms.booking import at, day_input, time_input
 from entrepot.web.names import organisation_name
 

@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,7 +25,7 @@ from entrepot.booking.domain.orders import (
     Side,
 )
 from entrepot.booking.domain.spans import Span
-from entrepot.booking.models import FileRole, Invoice, OrderFile, ServiceOrder
+from entrepot.booking.models import FileRole, Invoice, ServiceOrder
 from entrepot.booking.models.prices import written
 from entrepot.booking.refusals import BookingRefusedError
 from entrepot.people.domain import Party
@@ -44,6 +43,7 @@ from entrepot.web.booking.orders import (
     sample_rows,
     why_labels,
 )
+from entrepot.web.downloads import attachment
 from entrepot.web.forms.orders import (
     MeasuredForm,
     OfferForm,
@@ -184,22 +184,9 @@ def file(request: HttpRequest, key: str, file: str) -> HttpResponse:
     if kept is None:
         raise Http404
     try:
-        return download(kept)
+        return attachment(orders.content(kept), kept.name, kept.media_type)
     except BookingRefusedError as error:
         return order_page(request, found, party, {"refused": why_not(error)})
-
-
-def download(kept: OrderFile) -> HttpResponse:
-    """A file as it was handed in.
-
-    Raises:
-        BookingRefusedError: it is not as it was handed in.
-    """
-    response = HttpResponse(orders.content(kept), content_type=kept.media_type)
-    response.headers["Content-Disposition"] = content_disposition_header(True, kept.name) or "attachment"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 @login_required
