@@ -10,7 +10,7 @@ from ninja.errors import Throttled
 from ninja.security import HttpBearer
 
 from entrepot.api.problems import ProblemError
-from entrepot.api.throttling import COSTLY
+from entrepot.runtime.budgets import take_for
 from entrepot.people import queries as people
 from entrepot.people import tokens
 from entrepot.people.actions.tokens import see_token
@@ -71,7 +71,7 @@ class Token(HttpBearer):
         """The asker whose token this is; see there."""
         found = tokens.token_of(token)
         if found is None:
-            if wait := COSTLY.take_for(request, ""):
+            if wait := take_for(request, "", "_costly"):
                 raise Throttled(wait=wait)  # type: ignore[arg-type]  # seconds, rounded up where they are told
             raise _unauthorised("token_unknown", "There is no such token.", MAKE_ONE)
         if end := tokens.end_of(found):

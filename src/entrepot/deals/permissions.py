@@ -6,7 +6,16 @@ from typing import Final
 
 from entrepot.deals.models import Deal
 from entrepot.people.domain import Party
-from entrepot.people.permissions import Row, add, broker, its_admitted_member, manager, predicate
+from entrepot.people.permissions import (
+    Row,
+    a_person,
+    add,
+    broker,
+    its_admitted_member,
+    manager,
+    operator,
+    predicate,
+)
 
 
 def _of_a_party(party: Party, deal: Deal | None) -> bool:
@@ -36,6 +45,11 @@ add(
             "managers of the organisation for which it is said, once it is admitted",
             "write",
         ),
+        "deal.sign": Row(
+            manager & its_admitted_member & a_person,
+            "managers of the organisation for which they sign, once it is admitted; no program in their name",
+        ),
+        "deal.work": Row(operator, "the node itself"),
         "deal.take_back": Row(its_broker & broker, "the broker who introduced the parties", "write"),
     }
 )
