@@ -12,7 +12,9 @@ import tempfile
 import warnings
 from pathlib import Path
 
-STAGES = ("runtime", "journal", "people", "catalogue", "booking", "matching", "deals/test_dealing.py", "api")
+STAGES = (
+    "runtime", "journal", "people", "catalogue", "booking", "matching", "deals/test_dealing.py", "deals/test_agreements.py", "api"
+)  # fmt: skip
 WORKERS = ("-n", "2", "--dist", "loadfile")
 
 

@@ -10,13 +10,13 @@ from ninja.errors import Throttled
 from ninja.security import HttpBearer
 
 from entrepot.api.problems import ProblemError
-from entrepot.runtime.budgets import take_for
 from entrepot.people import queries as people
 from entrepot.people import tokens
 from entrepot.people.actions.tokens import see_token
 from entrepot.people.domain import ANONYMOUS, Party
 from entrepot.people.models import Account, ApiToken
 from entrepot.people.tokens import End, Scope
+from entrepot.runtime.budgets import take_for
 
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 MAKE_ONE: Final = "Make a token at /account/tokens/ and send it as: Authorization: Bearer ent_…"

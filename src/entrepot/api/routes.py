@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from ninja import Query
 
 from entrepot import __version__
-from entrepot.api import booking, orders, present, prices, problems, together, usage, writing
+from entrepot.api import booking, orders, present, prices, problems, together, usage, verifying, writing
 from entrepot.api.auth import Token, party_of
 from entrepot.api.bodies import NeedKind, ResourceKind
 from entrepot.api.described import PROBLEMS, NodeAPI
@@ -49,6 +49,7 @@ booking.install(api)
 usage.install(api)
 prices.install(api)
 orders.install(api)
+verifying.install(api)
 writing.install_steps(api)
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]

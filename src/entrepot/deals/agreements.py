@@ -51,9 +51,17 @@ def content(found: Agreement) -> bytes:
     Raises:
         DealRefusedError: ``paper_changed``, what lies in the node's home is something else by now, or nothing.
     """
-    now = fingerprints(found)[-1]
+    return state(found.deal, fingerprints(found)[-1])
+
+
+def state(deal: Deal, fingerprint: str) -> bytes:
+    """The file of one of a deal's agreements as it was when it had a fingerprint.
+
+    Raises:
+        DealRefusedError: ``paper_changed``, what lies in the node's home is something else by now, or nothing.
+    """
     try:
-        return keptfiles.kept_bytes(SHELF, found.deal.key, file_key(now), now)
+        return keptfiles.kept_bytes(SHELF, deal.key, file_key(fingerprint), fingerprint)
     except keptfiles.ChangedFileError:
         raise DealRefusedError("paper_changed") from None
 

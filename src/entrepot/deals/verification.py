@@ -40,6 +40,4 @@ def verified(pdf: bytes) -> Verified:
 
 def too_large() -> Verified:
     """What is said of a file of more than `LARGEST` bytes, which nobody looks at."""
-    return Verified(
-        Findings(problems=(problem("too_large", limit=str(LARGEST // 10**6)),)), Record.NONE
-    )
+    return Verified(Findings(problems=(problem("too_large", limit=str(LARGEST // 10**6)),)), Record.NONE)

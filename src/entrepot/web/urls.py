@@ -11,6 +11,7 @@ from entrepot.web.views import (
     booking,
     clusters,
     columns,
+    deal_signing,
     deals,
     disclosure,
     duplicates,
@@ -44,6 +45,7 @@ from entrepot.web.views import (
     timetables,
     together,
     using,
+    verify,
     waits,
 )
 
@@ -121,6 +123,9 @@ urlpatterns = [
     path("deals/", deals.deal_list, name="deals"),
     path("deals/<str:key>/", deals.deal, name="deal"),
     path("deals/<str:key>/say/<slug:move>/", deals.say, name="deal_say"),
+    path("deals/<str:key>/agreement/", deal_signing.prepare, name="deal_prepare"),
+    path("deals/<str:key>/agreement/<int:number>.pdf", deal_signing.paper, name="deal_paper"),
+    path("deals/<str:key>/sign/", deal_signing.sign, name="deal_sign"),
     path("orders/", orders.order_list, name="orders"),
     path("orders/<str:key>/", orders.order, name="order"),
     path("orders/<str:key>/quote/", orders.quote, name="quote_order"),
@@ -194,6 +199,7 @@ urlpatterns = [
     path("sources/<str:key>/", sources.source, name="source"),
     path("sources/<str:key>/run/", sources.run_now, name="run_now"),
     path("sources/<str:key>/columns/", columns.source_columns, name="source_columns"),
+    path("verify/", verify.verify, name="verify"),
     path("account/", accounts.account, name="account"),
     path("", include("entrepot.web.account_urls")),
 ]

@@ -118,7 +118,8 @@ def _require_signable(deal: Deal, agreement: Agreement, signing: Signing) -> Non
 def _made(agreement: Agreement, signing: Signing, by: Party) -> Made:
     """The file with one signature more, of the state in which it is now."""
     agreement = Agreement.objects.select_related("deal").get(pk=agreement.pk)
-    pdf, at = agreements.content(agreement), clock.now()
+    before, at = agreements.fingerprints(agreement)[-1], clock.now()
+    pdf = agreements.state(agreement.deal, before)
     terms = agreement.deal.versions.get(number=agreement.number).agreed
     organisation = terms.side(signing.party.key).name.text(terms.governing)
     name = Account.objects.get(key=by.actor).name.strip()
@@ -129,7 +130,6 @@ def _made(agreement: Agreement, signing: Signing, by: Party) -> Made:
     ).signer_for(Person(name, organisation, by.actor), signing.party.key, at)
     seen = stamp(name, organisation, at, terms.languages, office=_office(signing))
     after = signed(pdf, signing.party.key, signer, at, stamp=seen, reason=subject(agreement))
-    before = agreements.fingerprints(agreement)[-1]
     return Made(before, at, after, f"{signer.certificate.serial_number:x}")
 
 

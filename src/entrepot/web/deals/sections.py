@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from entrepot.deals.models import Deal
 from entrepot.people.domain import Party
+from entrepot.web.deals import signing
 
 Shows = Callable[[Deal, Party], dict[str, Any] | None]
 """What a section shows a reader; None where it has nothing to show."""
@@ -21,7 +22,7 @@ class Section:
     shows: Shows
 
 
-SECTIONS: Final[tuple[Section, ...]] = ()
+SECTIONS: Final[tuple[Section, ...]] = (Section("entrepot/parts/deal_signing.html", signing.shows),)
 
 
 def sections(deal: Deal, party: Party) -> list[tuple[str, dict[str, Any]]]:
