@@ -347,7 +347,7 @@ def test_every_address_of_the_api_is_asked_by_a_test() -> None:
         "withdraw_resource", "ask_resource", "list_bookings", "get_booking", "list_free", "create_booking", "move_booking", "create_together", "cancel_together",
         "confirm_booking", "accept_booking", "refuse_booking", "cancel_booking", "check_in_booking", "check_out_booking",
         "get_entitlements", "get_price", "record_usage", "create_quote", "get_quote", "accept_quote", "list_invoices", "get_invoice",
-        "list_orders", "get_order", "create_order", "advance_order", "add_custody", "add_order_file", "get_order_file",
+        "list_orders", "get_order", "create_order", "advance_order", "add_custody", "add_order_file", "get_order_file", "verify",
     }  # fmt: skip
 
 

@@ -58,8 +58,8 @@ class NodeAPI(NinjaAPI):
 def _limits() -> str:
     limits: dict[str, str] = settings.API_LIMITS
     return (
-        f"\n\nWithout a token {limits['anonymous']} for each address, of these {limits['anonymous_costly']} for matches, chains and "
-        f"search; with a token {limits['known']}, of these {limits['known_costly']}. A budget can be used at once and refills evenly; "
+        f"\n\nWithout a token {limits['anonymous']} for each address, of these {limits['anonymous_costly']} for matches, chains, "
+        f"search and files to verify; with a token {limits['known']}, of these {limits['known_costly']}. A budget can be used at once and refills evenly; "
         "who asks too often gets 429 and Retry-After."
     )
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entrepot.deals import agreements
-from entrepot.deals.domain.standing import Standing
+from entrepot.deals.domain.standing import ENDED, Standing
 from entrepot.deals.domain.turns import turns
 from entrepot.deals.models import Agreement, Deal, Signature
 from entrepot.people.domain import Party
@@ -105,7 +105,7 @@ def _paper(found: Agreement, deal: Deal) -> Paper:
 
 def _state(found: Agreement, standing: Standing) -> tuple[str, str]:
     if found.number == standing.in_force:
-        return _("in force"), "strong"
+        return (_("signed by all"), "plain") if standing.state in ENDED else (_("in force"), "strong")
     if standing.draft and found.number == standing.draft.version:
         return _("being signed"), "fair"
     if found.signatures.count() >= len(found.deal.versions.get(number=found.number).agreed.sides):
