@@ -42,7 +42,7 @@ def test_who_signed_when_and_whether_it_is_still_what_they_signed() -> None:
         "fine": True, "record": "latest", "signatures": signatures, "problems": [], "worth": list(WORTH),
     }  # fmt: skip
     touched = bytearray(pdf)
-    touched[pdf.index(b"stream") + 40] ^= 1
+    touched[pdf.index(b"<pdfaid:part>2") + 13] ^= 1
     found = asked(bytes(touched))
     assert (found["fine"], found["record"]) == (False, "none")
     assert found["problems"] == [

@@ -132,7 +132,11 @@ def test_a_stamp_is_one_page_of_the_place_s_size() -> None:
 
 
 def test_long_names_still_make_one_page() -> None:
-    at, name, office = datetime(2027, 1, 5, 17, 30, tzinfo=UTC), "Yunshan University " * 5, "director and " * 6
+    at, name, office = (
+        datetime(2027, 1, 5, 17, 30, tzinfo=UTC),
+        "Yunshan University " * 5,
+        "director and " * 6,
+    )
     for given in (("陈立", name), ("Maximiliane " * 10, name)):
         made = stamp(*given, at, ("zh-Hans", "en"), office=office)
         assert int(PdfFileReader(BytesIO(made)).root["/Pages"]["/Count"]) == 1
