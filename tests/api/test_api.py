@@ -352,7 +352,7 @@ def test_every_address_of_the_api_is_asked_by_a_test() -> None:
         "get_entitlements", "get_price", "record_usage", "create_quote", "get_quote", "accept_quote", "list_invoices", "get_invoice",
         "list_orders", "get_order", "create_order", "advance_order", "add_custody", "add_order_file", "get_order_file",
         "list_deals", "get_deal", "create_deal", "say_of_deal", "put_terms", "list_deal_files", "add_deal_file", "get_deal_file",
-        "withdraw_deal_file", "get_belongings",
+        "withdraw_deal_file", "get_belongings", "verify",
     }  # fmt: skip
 
 

@@ -164,6 +164,7 @@ API: Final[dict[str, Place]] = {
     "api/v1/organisations/<path:key>/belongings": Place(("managed organisation",)),
     "api/v1/needs/<path:key>/matches": Place(("readable need",), status=422),
     "api/v1/search": Place(status=422),
+    "api/v1/verify": Place(form_only=True),
     **{
         f"api/v1/{kind}s/<path:key>/{act}": Place((kind,), form_only=True)
         for kind in ("need", "resource")
@@ -215,6 +216,7 @@ RECORDS: Final[dict[str, Place]] = {
     "clusters/": Place(),
     "language/setlang/": Place(form_only=True),
     "mine/": Place(who=SIGNED_IN),
+    "verify/": Place(),
     "import/": Place(form_only=True),
     "runs/<str:key>/": Place(("run",)),
     "runs/<str:key>/again/": Place(("run",), form_only=True),
@@ -275,6 +277,8 @@ RECORDS: Final[dict[str, Place]] = {
     "invoices/<str:key>/<slug:name>/": Place(("invoice", "provider"), form_only=True),
     "deals/": Place(who=SIGNED_IN),
     "deals/<str:key>/": Place(("deal",)),
+    "deals/<str:key>/agreement/": Place(("deal",), form_only=True),
+    "deals/<str:key>/agreement/<int:number>.pdf": Place(("deal", "number")),
     "deals/<str:key>/say/<slug:move>/": Place(("deal", "provider"), form_only=True),
     "deals/<str:key>/files/": Place(("deal",), form_only=True),
     "deals/<str:key>/files/<str:file>/": Place(("deal", "deal file"), form_only=True),
@@ -284,6 +288,7 @@ RECORDS: Final[dict[str, Place]] = {
     "deals/<str:key>/registration/release/": Place(("registration",), form_only=True),
     "deals/registration/": Place(who=frozenset({"stranger", "grantee", "owner", "officer"})),
     "deals/registration.xlsx": Place(who=frozenset({"stranger", "grantee", "owner", "officer"})),
+    "deals/<str:key>/sign/": Place(("deal",), form_only=True),
     "orders/": Place(who=SIGNED_IN),
     "orders/<str:key>/": Place(("order",)),
     **{

@@ -20,6 +20,7 @@ from entrepot.api import (
     problems,
     together,
     usage,
+    verifying,
     writing,
 )
 from entrepot.api.auth import Token, party_of
@@ -62,6 +63,7 @@ prices.install(api)
 orders.install(api)
 deals.install(api)
 belongings.install(api)
+verifying.install(api)
 writing.install_steps(api)
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]

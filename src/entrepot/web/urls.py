@@ -14,6 +14,7 @@ from entrepot.web.views import (
     columns,
     deal_files,
     deal_registration,
+    deal_signing,
     deals,
     disclosure,
     duplicates,
@@ -47,6 +48,7 @@ from entrepot.web.views import (
     timetables,
     together,
     using,
+    verify,
     waits,
 )
 
@@ -132,6 +134,9 @@ urlpatterns = [
     path("deals/<str:key>/registration/", deal_registration.enter, name="enter_registration"),
     path("deals/<str:key>/registration/release/", deal_registration.release, name="release_registration"),
     path("deals/<str:key>/registration.pdf", deal_registration.paper, name="registration_paper"),
+    path("deals/<str:key>/agreement/", deal_signing.prepare, name="deal_prepare"),
+    path("deals/<str:key>/agreement/<int:number>.pdf", deal_signing.paper, name="deal_paper"),
+    path("deals/<str:key>/sign/", deal_signing.sign, name="deal_sign"),
     path("orders/", orders.order_list, name="orders"),
     path("orders/<str:key>/", orders.order, name="order"),
     path("orders/<str:key>/quote/", orders.quote, name="quote_order"),
@@ -206,6 +211,7 @@ urlpatterns = [
     path("sources/<str:key>/", sources.source, name="source"),
     path("sources/<str:key>/run/", sources.run_now, name="run_now"),
     path("sources/<str:key>/columns/", columns.source_columns, name="source_columns"),
+    path("verify/", verify.verify, name="verify"),
     path("account/", accounts.account, name="account"),
     path("", include("entrepot.web.account_urls")),
 ]
