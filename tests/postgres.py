@@ -20,6 +20,7 @@ STAGES = (
     "booking",
     "matching",
     "deals/test_dealing.py",
+    "deals/test_agreements.py",
     "deals/test_files.py",
     "deals/test_registering.py",
     "deals/test_belongings.py",

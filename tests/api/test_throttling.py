@@ -19,7 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
-from entrepot.api.throttling import Rate, take
+from entrepot.runtime.budgets import Rate, take
 from entrepot.site.limits import LIMITS, api_limits, proxies
 from tests.accounts import account, signed_in
 from tests.api.asking import ROOT, problem_of, program
@@ -133,7 +133,7 @@ def test_threads_together_get_what_there_is() -> None:
 
 COUNT = """
 import django; django.setup()
-from entrepot.api.throttling import Rate, take
+from entrepot.runtime.budgets import Rate, take
 print([take("processes", Rate(30, 3600)) for _ in range(20)].count(0.0))
 """
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from entrepot.deals import agreements
 from tests.cli.conftest import Command
 from tests.deals.signed import Signed, signed_by_both
+from tests.deals.table import laid
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +104,36 @@ def test_a_damaged_authority_is_told(
     monkeypatch.setenv("ENTREPOT_HOME", str(tmp_path))
     said = entrepot("verify", file)
     assert (said.code, "is damaged. Put it back from a backup" in said.error) == (2, True)
+
+
+@pytest.mark.django_db
+def test_a_flipped_byte_in_what_the_parties_of_a_deal_signed_is_reported(
+    entrepot: Command, tmp_path: Path
+) -> None:
+    table = laid()
+    agreement = table.printed(table.agreed())
+    for by in (table.head, table.buyer):
+        table.sign(agreement, by)
+    pdf, file = agreements.content(agreement), tmp_path / "deal.pdf"
+    file.write_bytes(pdf)
+    said = entrepot("verify", file)
+    assert (said.code, "deal.pdf is as it was signed, by 2 signatories." in said.out) == (0, True)
+    places = range(100, len(pdf), len(pdf) // 2)
+    for place in places:
+        file.write_bytes(pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :])
+        said = entrepot("verify", file)
+        assert (said.code, "deal.pdf is not as it should be." in said.out) == (1, True)
+
+
+def test_certificates_that_the_operator_vouches_for_are_known(
+    entrepot: Command, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, node: Signed
+) -> None:
+    trusted = tmp_path / "other" / "signing" / "trusted"
+    trusted.mkdir(parents=True)
+    monkeypatch.setenv("ENTREPOT_HOME", str(tmp_path / "other"))
+    assert entrepot("verify", file).code == 1
+    (trusted / "node.pem").write_bytes(node.authority.certificate.public_bytes(Encoding.PEM))
+    assert entrepot("verify", file).code == 0
+    (trusted / "wrong.pem").write_bytes(b"nothing")
+    said = entrepot("verify", file)
+    assert (said.code, "wrong.pem holds no certificate" in said.err) == (2, True)

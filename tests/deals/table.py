@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from entrepot.deals import actions
-from entrepot.deals.actions import Opening, Proposal, Saying
+from entrepot.deals import actions, agreements
+from entrepot.deals.actions import Opening, Proposal, Saying, Signing
 from entrepot.deals.domain.kinds import Kind
 from entrepot.deals.domain.reasons import Reason
 from entrepot.deals.domain.states import Move
 from entrepot.deals.domain.terms import Terms
-from entrepot.deals.models import Deal, TermsVersion
+from entrepot.deals.models import Agreement, Deal, Signature, TermsVersion
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
 from entrepot.people.models import Organisation
 from tests.accounts import account, admit, join, party
@@ -52,6 +52,24 @@ class Table:
     def propose(self, deal: Deal, after: int, by: Party, **changed: Any) -> TermsVersion:
         proposal = Proposal(self.terms(**changed), self.home(by) or self.third, after)
         return actions.propose_terms(deal=deal, proposal=proposal, by=by)
+
+    def agreed(self, deal: Deal | None = None, after: int = 0, **changed: Any) -> Deal:
+        """A deal with terms to which both agree."""
+        deal = deal or self.talking()
+        self.propose(deal, after, self.buyer, **changed)
+        return self.say(deal, Move.APPROVE, self.head)
+
+    def printed(self, deal: Deal) -> Agreement:
+        """The agreement on the terms to which all agree."""
+        return actions.prepare_agreement(deal=deal, party=self.firm, by=self.buyer)
+
+    def sign(self, agreement: Agreement, by: Party, **changed: Any) -> Signature:
+        """Sign the file as it is now."""
+        given: dict[str, Any] = {
+            "party": self.home(by) or self.third, "version": agreement.number, "office": "Director", "read": True,
+            "fingerprint": agreements.fingerprints(Agreement.objects.get(pk=agreement.pk))[-1],
+        }  # fmt: skip
+        return actions.sign_agreement(deal=agreement.deal, signing=Signing(**(given | changed)), by=by)
 
     def home(self, by: Party) -> Organisation | None:
         """For whom somebody speaks; nobody for a broker."""

@@ -8,9 +8,10 @@ from random import Random
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 
-from entrepot.deals import actions, queries
+from entrepot.deals import actions, agreements, queries
 from entrepot.deals.actions import SAID, Opening, Proposal, Saying
 from entrepot.deals.domain import stored
 from entrepot.deals.domain.checks import Flaw
@@ -19,7 +20,9 @@ from entrepot.deals.domain.reasons import Reason
 from entrepot.deals.domain.refusals import DealRefusedError, TermsFlawedError
 from entrepot.deals.domain.standing import Draft, Standing, State, impossibilities
 from entrepot.deals.domain.states import REASONED, Move
-from entrepot.deals.models import Deal, DealEvent, TermsVersion
+from entrepot.deals.domain.turns import turns
+from entrepot.deals.models import Deal, DealEvent, Signature, TermsVersion
+from entrepot.deals.verification import verified
 from entrepot.journal.models import Entry
 from entrepot.people.domain import Party
 from entrepot.people.permissions import NotAllowedError
@@ -260,30 +263,65 @@ def test_no_walk_leads_to_a_deal_that_cannot_be(table: Table, seed: int) -> None
     deal = table.opened(parties=((table.firm, ""), (table.lab, ""), (table.third, ""))[: luck.choice((2, 3))])
     people = (table.buyer, table.head, table.stranger, table.engineer, table.broker)
     done = 0
-    for _ in range(luck.randrange(4, 16)):
+    for _ in range(luck.randrange(4, 20)):
         before = Deal.objects.get(pk=deal.pk)
         try:
-            step(table, before, luck, people)
-            done += 1
+            done += step(table, before, luck, people)
         except (DealRefusedError, NotAllowedError):
             assert Deal.objects.get(pk=deal.pk).stands == before.stands
     deal.refresh_from_db()
     assert (impossibilities(deal.standing), deal.state) == ([], deal.standing.state)
     events = list(deal.events.all())
     assert [event.number for event in events] == list(range(1, done + 3))
+    _require_papers(deal)
     assert events[-1].state == deal.state
     assert Entry.objects.filter(subject=deal.key).count() == deal.number == len(events)
     assert [one.number for one in deal.versions.all()] == list(range(1, deal.standing.versions + 1))
 
 
-def step(table: Table, deal: Deal, luck: Random, people: tuple[Party, ...]) -> None:
-    """Somebody does something to a deal, with an eye for what brings it on."""
-    by = luck.choice(people)
-    if luck.random() < 0.3:
-        agreed = table.terms_of(deal.standing.parties, confidential_months=luck.randrange(1, 60))
-        proposal = Proposal(agreed, table.home(by) or table.third, deal.standing.versions)
+def _require_papers(deal: Deal) -> None:
+    """Every signature that happened is in a file that holds, and every file's in the journal."""
+    papers = list(deal.agreements.all())
+    signed = [(event.version, event.party) for event in deal.events.filter(move="sign")]
+    assert sorted((one.agreement.number, one.party) for one in Signature.objects.all()) == sorted(signed)
+    for paper in papers:
+        places = verified(agreements.content(paper)).findings.signatures
+        assert [one.place for one in places] == [one.party for one in paper.signatures.all()]
+        journalled = Entry.objects.filter(subject=f"{deal.key}/{paper.number}").order_by("number")
+        assert [one.details["fingerprint"] for one in journalled] == agreements.fingerprints(paper)
+    draft = deal.standing.draft
+    if draft and draft.signed:
+        assert draft.signed == tuple(one.party for one in papers[-1].signatures.all())
+
+
+def step(table: Table, deal: Deal, luck: Random, people: tuple[Party, ...]) -> int:
+    """Somebody does something to a deal, with an eye for what brings it on; returns how many moves it was."""
+    waits = turns(deal.standing)
+    asked = [one for one in people if (home := table.home(one)) and home.key in waits]
+    by = luck.choice(asked if asked and luck.random() < 0.7 else people)
+    if agreements.agreed(deal) and luck.random() < 0.8:
+        return sign(table, deal, luck, by)
+    if luck.random() < (0.1 if deal.standing.draft else 0.5):
+        agreed = table.terms_of(
+            deal.standing.parties, languages=("en",), confidential_months=luck.randrange(1, 60)
+        )
+        order = deal.standing.parties if luck.random() < 0.3 else ()
+        proposal = Proposal(agreed, table.home(by) or table.third, deal.standing.versions, order)
         actions.propose_terms(deal=deal, proposal=proposal, by=by)
-        return
-    likely = [Move.JOIN, Move.APPROVE, Move.REFUSE, *sorted(SAID)]
-    move = luck.choice(likely)
+        return 1
+    likely = Move.JOIN if deal.state == State.INTENT else Move.APPROVE
+    move = likely if luck.random() < 0.85 else luck.choice(sorted(SAID))
     table.say(deal, move, by, luck.choice(list(Reason)) if move in REASONED else None)
+    return 1
+
+
+def sign(table: Table, deal: Deal, luck: Random, by: Party) -> int:
+    """Somebody has the agreement printed and signs it, or its time runs out; returns how many moves it was."""
+    home = table.home(by)
+    paper = actions.prepare_agreement(deal=deal, party=home or table.third, by=by)
+    if luck.random() < 0.1:
+        with time_machine.travel(paper.deadline):
+            return actions.lapse_agreements(by=Party.machine("node"))
+    before = paper.signatures.count()
+    table.sign(paper, by, fingerprint=luck.choice(agreements.fingerprints(paper)), read=luck.random() < 0.9)
+    return paper.signatures.count() - before

@@ -131,6 +131,17 @@ def test_a_stamp_is_one_page_of_the_place_s_size() -> None:
     assert [can_set(language) for language in ("en", "de")] == [True, True]
 
 
+def test_long_names_still_make_one_page() -> None:
+    at, name, office = (
+        datetime(2027, 1, 5, 17, 30, tzinfo=UTC),
+        "Yunshan University " * 5,
+        "director and " * 6,
+    )
+    for given in (("陈立", name), ("Maximiliane " * 10, name)):
+        made = stamp(*given, at, ("zh-Hans", "en"), office=office)
+        assert int(PdfFileReader(BytesIO(made)).root["/Pages"]["/Count"]) == 1
+
+
 def test_labels_are_there_in_three_languages() -> None:
     assert label("signed", "zh-Hant") == "電子簽名"
     with pytest.raises(KeyError):

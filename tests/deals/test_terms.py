@@ -24,6 +24,8 @@ from tests.deals.agreed import BANK, FIRM, LAB, euro, said, terms
 
 def test_good_terms_have_no_flaw() -> None:
     assert (flaws(terms()), terms().promises, terms().side("lab")) == ((), 6, LAB)
+    for language in ("en", "de", "zh-Hans"):
+        assert flaws(terms(languages=(language,), governing=language)) == ()
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ PAGES = (
     "/organisations/",
     "/organisations/org-kiln/",
     "/clusters/",
+    "/verify/",
     "/import/",
     "/account/login/",
     "/account/signup/",

@@ -86,7 +86,16 @@ def test_everything_of_a_node_lies_in_its_home(tmp_path: Path) -> None:
 
 def test_who_may_sign_up_and_how_is_read_back(tmp_path: Path) -> None:
     oidc = SingleSignOn("https://login.example.org", "entrepot", "Staff sign-in", trusted=True)
-    node = Node("A", "munich", "DE-BY", signup="open", https=True, require_mfa_for=("auditor",), oidc=oidc)
+    node = Node(
+        "A",
+        "munich",
+        "DE-BY",
+        signup="open",
+        https=True,
+        require_mfa_for=("auditor",),
+        oidc=oidc,
+        signing_days=1,
+    )
     home = Home(tmp_path / "home")
     home.create(node)
     assert home.node() == node
@@ -100,6 +109,9 @@ def test_who_may_sign_up_and_how_is_read_back(tmp_path: Path) -> None:
         'require_mfa_for = ["king"]',
         '[oidc]\nissuer = "ftp://x"\nclient_id = "a"',
         "[oidc]",
+        "signing_days = 0",
+        "signing_days = true",
+        "resource_days = 59",
     ],
 )
 def test_a_setting_that_cannot_be_understood_names_the_file(tmp_path: Path, line: str) -> None:

@@ -164,6 +164,7 @@ API: Final[dict[str, Place]] = {
     "api/v1/organisations/<path:key>/belongings": Place(("managed organisation",)),
     "api/v1/needs/<path:key>/matches": Place(("readable need",), status=422),
     "api/v1/search": Place(status=422),
+    "api/v1/verify": Place(form_only=True),
     **{
         f"api/v1/{kind}s/<path:key>/{act}": Place((kind,), form_only=True)
         for kind in ("need", "resource")
@@ -215,6 +216,7 @@ RECORDS: Final[dict[str, Place]] = {
     "clusters/": Place(),
     "language/setlang/": Place(form_only=True),
     "mine/": Place(who=SIGNED_IN),
+    "verify/": Place(),
     "import/": Place(form_only=True),
     "runs/<str:key>/": Place(("run",)),
     "runs/<str:key>/again/": Place(("run",), form_only=True),
@@ -276,6 +278,9 @@ RECORDS: Final[dict[str, Place]] = {
     "deals/": Place(who=SIGNED_IN),
     "deals/<str:key>/": Place(("deal",)),
     "deals/<str:key>/say/<slug:move>/": Place(("deal", "provider"), form_only=True),
+    "deals/<str:key>/agreement/": Place(("deal",), form_only=True),
+    "deals/<str:key>/agreement/<int:number>.pdf": Place(("deal", "number")),
+    "deals/<str:key>/sign/": Place(("deal",), form_only=True),
     "deals/<str:key>/files/": Place(("deal",), form_only=True),
     "deals/<str:key>/files/<str:file>/": Place(("deal", "deal file"), form_only=True),
     "deals/<str:key>/files/<str:file>/withdraw/": Place(("deal", "deal file"), form_only=True),

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from entrepot.catalogue.models import ConfidentialityAgreement, DisclosureRequest, Grant, Need, Resource
+from entrepot.deals.models import Agreement, Signature
 from entrepot.intake.models import Run, Source
 from entrepot.matching.models import Judgement
 from entrepot.people.models import Account, ApiToken, Invitation, Membership, NodeRoleGiven, Organisation
@@ -31,6 +32,7 @@ def rows(world: World) -> Rows:
         "disclosure": _all(DisclosureRequest.objects.filter(organisation__key="org-gamma"))
         | _all(Grant.objects.all())
         | _all(ConfidentialityAgreement.objects.all()),
+        "signatures": _all(Agreement.objects.all()) | _all(Signature.objects.all()),
         "roles": _all(NodeRoleGiven.objects.all()),
         "lists": _all(Run.objects.all()) | _all(Source.objects.all()),
         "judgements": _all(Judgement.objects.filter(need__organisation__key="org-alpha")),

@@ -5,6 +5,7 @@ Alpha owns what is secret. Gamma asked Alpha for the details of a need and got t
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -44,9 +45,18 @@ from entrepot.catalogue.models import (
     Need,
     Resource,
 )
+from entrepot.deals import agreements
 from entrepot.deals.domain import plain, standing, stored
 from entrepot.deals.domain.wording import worded
-from entrepot.deals.models import Deal, DealEvent, DealFile, DealParty, TermsVersion
+from entrepot.deals.models import (
+    Agreement,
+    Deal,
+    DealEvent,
+    DealFile,
+    DealParty,
+    Signature,
+    TermsVersion,
+)
 from entrepot.intake.models import Source
 from entrepot.matching.models import PolicyAsk, SavedSearch
 from entrepot.people.actions import put_places
@@ -94,6 +104,8 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qinvoicedq": frozenset({"owner", "grantee", "operator"}),
     "qdrawnq": frozenset({"owner", "operator"}),
     "qdealq": ALPHA | {"grantee"},
+    "qpaperq": ALPHA | {"grantee"},
+    "qofficeq": ALPHA | {"grantee"},
     "qannexq": ALPHA | {"grantee"},
     "qowncalculationq": ALPHA,
     "qsignedq": ALPHA | {"grantee"},
@@ -243,6 +255,7 @@ def _dealt(firm: Organisation, alpha: Organisation | None) -> dict[str, dict[str
         DealEvent.objects.create(
             deal=deal, number=number, move="join" if number == 2 else "", party=firm.key, state="intent", by="p-owner"
         )  # fmt: skip
+    _papers(deal, firm)
     return {
         "deal": {"of alpha and gamma": deal.key},
         "deal file": {
@@ -254,6 +267,22 @@ def _dealt(firm: Organisation, alpha: Organisation | None) -> dict[str, dict[str
             "released": _bound(alpha, firm, "qregisteredq", released=True).key,
         },
     }
+
+
+def _papers(deal: Deal, firm: Organisation) -> None:
+    """An agreement that Gamma alone has signed."""
+    TermsVersion.objects.create(
+        deal=deal, number=1, terms=plain.to_plain(terms()), fingerprint="h" * 64, party=firm.key, by="p-grantee"
+    )  # fmt: skip
+    agreement = Agreement.objects.create(
+        deal=deal, number=1, fingerprint="i" * 64, languages=["en"], deadline=clock.now() + timedelta(days=9), by="p-owner"
+    )  # fmt: skip
+    paper = b"qpaperq"
+    print_ = hashlib.sha256(paper).hexdigest()
+    keptfiles.keep_bytes(agreements.SHELF, deal.key, agreements.file_key(print_), [paper])
+    Signature.objects.create(
+        agreement=agreement, number=1, party=firm.key, by="p-grantee", office="qofficeq", serial="1", fingerprint=print_
+    )  # fmt: skip
 
 
 def _annex(deal: Deal, text: str, party: str, *readers: str) -> str:

@@ -10,13 +10,13 @@ from ninja.errors import Throttled
 from ninja.security import HttpBearer
 
 from entrepot.api.problems import ProblemError
-from entrepot.api.throttling import COSTLY
 from entrepot.people import queries as people
 from entrepot.people import tokens
 from entrepot.people.actions.tokens import see_token
 from entrepot.people.domain import ANONYMOUS, Party
 from entrepot.people.models import Account, ApiToken
 from entrepot.people.tokens import End, Scope
+from entrepot.runtime.budgets import take_for
 
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 MAKE_ONE: Final = "Make a token at /account/tokens/ and send it as: Authorization: Bearer ent_…"
@@ -71,7 +71,7 @@ class Token(HttpBearer):
         """The asker whose token this is; see there."""
         found = tokens.token_of(token)
         if found is None:
-            if wait := COSTLY.take_for(request, ""):
+            if wait := take_for(request, "", "_costly"):
                 raise Throttled(wait=wait)  # type: ignore[arg-type]  # seconds, rounded up where they are told
             raise _unauthorised("token_unknown", "There is no such token.", MAKE_ONE)
         if end := tokens.end_of(found):

@@ -18,6 +18,7 @@ from entrepot.people.tokens import Scope
 
 READS: Final[tuple[dict[str, list[str]], ...]] = ({"Token": [str(Scope.READ)]}, {})
 """Who may read: whoever has a token with this scope, and anybody."""
+FREE: Final[tuple[dict[str, list[str]], ...]] = ({},)
 WRITES: Final[tuple[dict[str, list[str]], ...]] = ({"Token": [str(Scope.WRITE)]},)
 PROBLEMS: dict[int, Any] = {401: ProblemOut, 403: ProblemOut, 429: ProblemOut}
 """What any route may answer: no valid token, not allowed, too often."""
@@ -48,7 +49,8 @@ class NodeAPI(NinjaAPI):
             for operations in made["paths"].values():
                 for method, operation in operations.items():
                     _tell_problems(operation["responses"])
-                    operation["security"] = READS if method == "get" else WRITES
+                    free = "security" not in operation  # anybody may ask, and a token changes nothing
+                    operation["security"] = FREE if free else READS if method == "get" else WRITES
             known[name] = made
         return known[name]  # type: ignore[no-any-return]
 
@@ -56,8 +58,8 @@ class NodeAPI(NinjaAPI):
 def _limits() -> str:
     limits: dict[str, str] = settings.API_LIMITS
     return (
-        f"\n\nWithout a token {limits['anonymous']} for each address, of these {limits['anonymous_costly']} for matches, chains and "
-        f"search; with a token {limits['known']}, of these {limits['known_costly']}. A budget can be used at once and refills evenly; "
+        f"\n\nWithout a token {limits['anonymous']} for each address, of these {limits['anonymous_costly']} for matches, chains, "
+        f"search and files to verify; with a token {limits['known']}, of these {limits['known_costly']}. A budget can be used at once and refills evenly; "
         "who asks too often gets 429 and Retry-After."
     )
 

@@ -20,6 +20,7 @@ from entrepot.api import (
     problems,
     together,
     usage,
+    verifying,
     writing,
 )
 from entrepot.api.auth import Token, party_of
@@ -61,6 +62,7 @@ usage.install(api)
 prices.install(api)
 orders.install(api)
 deals.install(api)
+verifying.install(api)
 belongings.install(api)
 writing.install_steps(api)
 

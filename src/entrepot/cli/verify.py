@@ -35,7 +35,9 @@ def verify(
     from entrepot.deals.signing.verifying import verify as verified
     from entrepot.runtime.clock import now
 
-    found = verified(_read(file), _own(), now(), others=[_certificate(one) for one in authority or ()])
+    own, vouched_for = _known()
+    others = [*vouched_for, *(_certificate(one) for one in authority or ())]
+    found = verified(_read(file), own, now(), others=others)
     if form is Format.table:
         _tell(file.name, found)
     else:
@@ -116,15 +118,15 @@ def _read(file: Path) -> bytes:
         raise fail(f"{file} cannot be opened: {error.strerror}.", "Check who may read it.") from error
 
 
-def _own() -> x509.Certificate | None:
-    """The certificate of the node's own authority, where there is a node that has one."""
-    from entrepot.deals.signing.authority import AuthorityError, known_authority
+def _known() -> tuple[x509.Certificate | None, tuple[x509.Certificate, ...]]:
+    """The certificate of the node's own authority, where there is a node that has one, and those that its operator vouches for."""
+    from entrepot.deals.signing.authority import AuthorityError, known_authority, vouched_for
 
     try:
-        found = known_authority(current().path)
+        found, others = known_authority(current().path), vouched_for(current().path)
     except AuthorityError as error:
         raise fail(str(error), "") from error
-    return found.certificate if found else None
+    return found.certificate if found else None, others
 
 
 def _certificate(file: Path) -> x509.Certificate:

@@ -7,7 +7,17 @@ from typing import Final
 from entrepot.catalogue.permissions import terminal
 from entrepot.deals.models import Deal, DealFile
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
-from entrepot.people.permissions import Row, add, broker, its_admitted_member, manager, officer, predicate
+from entrepot.people.permissions import (
+    Row,
+    a_person,
+    add,
+    broker,
+    its_admitted_member,
+    manager,
+    officer,
+    operator,
+    predicate,
+)
 
 
 def _of_a_party(party: Party, deal: Deal | None) -> bool:
@@ -60,6 +70,11 @@ add(
             "managers of the organisation for which it is said, once it is admitted",
             "write",
         ),
+        "deal.sign": Row(
+            manager & its_admitted_member & a_person,
+            "managers of the organisation for which they sign, once it is admitted; no program in their name",
+        ),
+        "deal.work": Row(operator, "the node itself"),
         "deal.take_back": Row(its_broker & broker, "the broker who introduced the parties", "write"),
         "deal.read_file": Row(
             for_its_parties,

@@ -20,6 +20,7 @@ BY_INVITATION = "invitation"
 WITH_SECOND_FACTOR = ("operator", "officer")
 RESOURCE_DAYS, NEED_DAYS = 365, 180
 LEAST_DAYS, MOST_DAYS = 60, 3650
+SIGNING_DAYS = 30
 NODE_ROLES = frozenset({"officer", "broker", "auditor", "operator"})
 
 
@@ -55,6 +56,7 @@ class Node:
         oidc: the operator's single sign-on.
         resource_days: how long a resource without an end of its own is listed after somebody said that it holds.
         need_days: the same for needs.
+        signing_days: how long the parties of a deal may sign an agreement after it was printed.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Node:
     oidc: SingleSignOn | None = None
     resource_days: int = RESOURCE_DAYS
     need_days: int = NEED_DAYS
+    signing_days: int = SIGNING_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +212,14 @@ def _node(table: dict[str, Any]) -> Node:
         oidc=None if oidc is None else _single_sign_on(oidc),
         resource_days=_days(table, "resource_days", RESOURCE_DAYS),
         need_days=_days(table, "need_days", NEED_DAYS),
+        signing_days=_days(table, "signing_days", SIGNING_DAYS, least=1),
     )
 
 
-def _days(table: dict[str, Any], name: str, usual: int) -> int:
+def _days(table: dict[str, Any], name: str, usual: int, least: int = LEAST_DAYS) -> int:
     days = table.get(name, usual)
-    if not isinstance(days, int) or isinstance(days, bool) or not LEAST_DAYS <= days <= MOST_DAYS:
-        raise ValueError(f"{name} is a number of days from {LEAST_DAYS} to {MOST_DAYS}")
+    if not isinstance(days, int) or isinstance(days, bool) or not least <= days <= MOST_DAYS:
+        raise ValueError(f"{name} is a number of days from {least} to {MOST_DAYS}")
     return days
 
 
@@ -243,6 +247,7 @@ def _settings(node: Node) -> str:
         f"require_mfa_for = [{', '.join(map(_quoted, node.require_mfa_for))}]  # who must have a second factor",
         f"resource_days = {node.resource_days}  # how long a resource is listed before its owner is asked again",
         f"need_days = {node.need_days}  # the same for needs",
+        f"signing_days = {node.signing_days}  # how long an agreement may be signed after it was printed",
     ]
     if node.oidc is not None:
         lines += [

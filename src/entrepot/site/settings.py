@@ -21,6 +21,10 @@ ADDRESS = os.environ.get("ENTREPOT_URL", "http://127.0.0.1:8000").rstrip("/")
 """Where mails that no page asks for say that the node is."""
 PRIVATE_SOURCES = os.environ.get("ENTREPOT_PRIVATE_SOURCES") == "1"
 """Whether lists may be fetched from the node's own network."""
+SIGNER = os.environ.get("ENTREPOT_SIGNER", "")
+"""Whoever signs agreements for this node outside of it: the dotted name of a function, see ``deals.signing.choosing``."""
+SIGNING_PASSWORD = os.environ.get("ENTREPOT_SIGNING_PASSWORD", "")
+"""Of the operator's certificate files."""
 ALLOWED_HOSTS = os.environ.get("ENTREPOT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [
@@ -55,6 +59,7 @@ MIDDLEWARE = [
     "entrepot.web.middleware.content_security",
     "entrepot.site.errors.wrong_method",
     "entrepot.web.middleware.known_methods",
+    "entrepot.web.middleware.uploads_in_memory",
     "entrepot.web.middleware.storable_text",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "entrepot.web.accounts.guards.session_limits",

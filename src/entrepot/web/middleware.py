@@ -9,6 +9,8 @@ from django.contrib.auth.signals import user_logged_out
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict, UnreadablePostError
 
+from entrepot.deals.verification import LARGEST
+from entrepot.runtime.uploads import InMemory
 from entrepot.web.asking import account_of
 
 POLICY: Final = "; ".join(
@@ -31,6 +33,9 @@ METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 
 FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 
+LOOKED_AT: Final = ("/verify/", "/api/v1/verify")
+"""Where files are sent that nobody keeps."""
+
 
 def known_methods(answer: Answer) -> Answer:
     """Refuse what nothing here is asked by, TRACE above all."""
@@ -38,6 +43,17 @@ def known_methods(answer: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
+        return answer(request)
+
+    return middleware
+
+
+def uploads_in_memory(answer: Answer) -> Answer:
+    """Let files that are only looked at never reach the disk; before anything reads the form."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and request.path in LOOKED_AT:
+            request.upload_handlers = [InMemory(request, LARGEST)]
         return answer(request)
 
     return middleware

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_noop
 from entrepot.booking.refusals import BookingRefusedError
 from entrepot.catalogue.refusals import RefusedError as RecordRefusedError
 from entrepot.deals.domain.refusals import DealRefusedError
+from entrepot.deals.signing.refusals import SAID as NOT_SIGNED
+from entrepot.deals.signing.refusals import NotSignedError
 from entrepot.intake.refusals import RunRefusedError
 from entrepot.people.permissions import NotAllowedError
 from entrepot.people.refusals import RefusedError
@@ -21,6 +23,7 @@ REFUSED: Final = (
     RunRefusedError,
     BookingRefusedError,
     DealRefusedError,
+    NotSignedError,
     NotAllowedError,
 )
 """What actions raise when they do not do what was asked."""
@@ -310,5 +313,8 @@ def why_not(error: Exception) -> str:
         raise error
     if isinstance(error, NotAllowedError):
         return _("Your role does not allow this. Ask somebody of the organisation who manages it.")
+    if isinstance(error, NotSignedError):
+        sentence, remedy = NOT_SIGNED[error.code]
+        return f"{_(sentence).format_map(error.given)} {_(remedy).format_map(error.given)}"
     sentence, remedy = REFUSALS.get(error.code, (error.sentence, error.remedy))
     return f"{_(sentence)} {_(remedy)}"

@@ -20,6 +20,9 @@ from django.utils.translation.template import templatize
 
 from entrepot.deals.domain.checks import SAID as FLAWS
 from entrepot.deals.domain.refusals import SAID as DEALS
+from entrepot.deals.signing.findings import SAID as FINDINGS
+from entrepot.deals.signing.findings import WORTH
+from entrepot.deals.signing.refusals import SAID as NOT_SIGNED
 from entrepot.engine.conditions.properties import properties
 from entrepot.people.refusals import WORDS
 from entrepot.vocabulary.problems import TEMPLATES
@@ -84,7 +87,9 @@ def messages() -> Catalog:
     for words in WORDS.values():
         found.add(words.sentence, flags=())
         found.add(words.remedy, flags=())
-    for sentence, remedy in (*DEALS.values(), *FLAWS.values()):
+    for paragraph in WORTH:
+        found.add(paragraph, flags=())
+    for sentence, remedy in (*DEALS.values(), *FLAWS.values(), *FINDINGS.values(), *NOT_SIGNED.values()):
         found.add(sentence, flags=())
         found.add(remedy, flags=())
     for name in properties():

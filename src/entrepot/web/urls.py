@@ -14,6 +14,7 @@ from entrepot.web.views import (
     columns,
     deal_files,
     deal_registration,
+    deal_signing,
     deals,
     disclosure,
     duplicates,
@@ -47,6 +48,7 @@ from entrepot.web.views import (
     timetables,
     together,
     using,
+    verify,
     waits,
 )
 
@@ -126,6 +128,9 @@ urlpatterns = [
     path("deals/registration.xlsx", deal_registration.workbook, name="registration_workbook"),
     path("deals/<str:key>/", deals.deal, name="deal"),
     path("deals/<str:key>/say/<slug:move>/", deals.say, name="deal_say"),
+    path("deals/<str:key>/agreement/", deal_signing.prepare, name="deal_prepare"),
+    path("deals/<str:key>/agreement/<int:number>.pdf", deal_signing.paper, name="deal_paper"),
+    path("deals/<str:key>/sign/", deal_signing.sign, name="deal_sign"),
     path("deals/<str:key>/files/", deal_files.add_file, name="add_deal_file"),
     path("deals/<str:key>/files/<str:file>/", deal_files.file, name="deal_file"),
     path("deals/<str:key>/files/<str:file>/withdraw/", deal_files.withdraw_file, name="withdraw_deal_file"),
@@ -206,6 +211,7 @@ urlpatterns = [
     path("sources/<str:key>/", sources.source, name="source"),
     path("sources/<str:key>/run/", sources.run_now, name="run_now"),
     path("sources/<str:key>/columns/", columns.source_columns, name="source_columns"),
+    path("verify/", verify.verify, name="verify"),
     path("account/", accounts.account, name="account"),
     path("", include("entrepot.web.account_urls")),
 ]

@@ -15,6 +15,7 @@ from entrepot.people.models import Account
 
 WAITS: Final = "deal.waits"
 OVER: Final = "deal.over"
+LAPSED: Final = "deal.lapsed"
 
 
 def tell(deal: Deal, standing: Standing, by: Party) -> None:
@@ -29,6 +30,12 @@ def tell(deal: Deal, standing: Standing, by: Party) -> None:
         return
     for _, audience in _managers(deal, turns(standing)):
         add_duty(kind=WAITS, subject=deal.key, audience=audience)
+
+
+def tell_lapsed(deal: Deal, standing: Standing) -> None:
+    """Tell every party that the time to sign ran out; in the caller's transaction."""
+    for _, audience in _managers(deal, frozenset(standing.parties)):
+        add_duty(kind=LAPSED, subject=deal.key, audience=audience)
 
 
 def _others(deal: Deal, standing: Standing, by: Party) -> Iterator[Audience]:

@@ -183,7 +183,7 @@ def _languages(terms: Terms) -> Iterator[Flaw]:
     if (
         len(set(languages)) != len(languages)
         or len(languages) not in {1, 2}
-        or all(map(is_chinese, languages)) is (len(languages) == 2)
+        or (len(languages) == 2 and all(map(is_chinese, languages)))
     ):
         yield Flaw("languages_odd", "languages")
     if terms.governing not in languages:

@@ -79,6 +79,38 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "Write an amount between zero and the price.",
     ),
     "disputed": ("There is an open dispute.", "Settle it first."),
+    "paper_missing": (
+        "The agreement on these terms is not printed yet.",
+        "Have it printed, read it, then sign.",
+    ),
+    "paper_other": (
+        "This is not the file that you looked at.",
+        "Read the agreement as it is now, then sign.",
+    ),
+    "paper_changed": (
+        "The agreement's file is not as it was kept: nothing is signed, and it is not given out.",
+        "Ask the operator to restore the node's home from a backup.",
+    ),
+    "paper_unprintable": (
+        "This machine has no font with Chinese characters.",
+        "Ask the operator to install one, for instance the package fonts-noto-cjk, and print again.",
+    ),
+    "signing_over": (
+        "The time to sign is over.",
+        "Put the terms on the table again if the parties still want them.",
+    ),
+    "unread": (
+        "You have not said that you read the agreement and sign it.",
+        "Read it, tick the box, then sign.",
+    ),
+    "name_missing": (
+        "Your account has no name, and a signature names who made it.",
+        "Write your name among your own data, then sign.",
+    ),
+    "office_missing": (
+        "It is not said as what you sign.",
+        "Write what you are in the organisation, such as managing director.",
+    ),
 }
 """What each code says, and its remedy."""
 

@@ -3,13 +3,16 @@
 from entrepot.deals.models.deals import Deal, DealEvent, DealParty, TermsVersion, new_deal_key
 from entrepot.deals.models.files import DealFile
 from entrepot.deals.models.registering import Registration
+from entrepot.deals.models.signing import Agreement, Signature
 
 __all__ = [
+    "Agreement",
     "Deal",
     "DealEvent",
     "DealFile",
     "DealParty",
     "Registration",
+    "Signature",
     "TermsVersion",
     "new_deal_key",
 ]

@@ -62,14 +62,18 @@ def printed(agreement: Agreement, heading: Heading) -> Paper:
     return Paper(pdf, tuple(_place(one["key"], one["page"], one["x"], one["y"]) for one in marked))
 
 
-def stamp(name: str, organisation: str, at: datetime, languages: tuple[Language, ...]) -> bytes:
+def stamp(
+    name: str, organisation: str, at: datetime, languages: tuple[Language, ...], *, office: str = ""
+) -> bytes:
     """What is seen of a signature in its place: one page of the place's size, as PDF.
 
     Args:
         at: when it is made, with a zone; printed in UTC.
+        office: as what they sign.
     """
     made = " · ".join(label("signed", language) for language in languages)
-    lines = [organisation, f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC", made]
+    who = [organisation, office] if office else [organisation]
+    lines = [*who, f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC", made]
     data = {"name": name, "lines": lines, "place": {"width": PLACE[0], "height": PLACE[1]}}
     return as_pdf(template("signature"), data, languages[0])
 

@@ -26,6 +26,8 @@ FOLDER: Final = "signing"
 """The folder in the node's home that holds the authority."""
 FILE: Final = "authority.pem"
 """Key and certificate in one file, so that neither is ever without the other."""
+TRUSTED: Final = "trusted"
+"""The folder beside it with certificates (PEM) of other authorities that the operator vouches for."""
 YEARS: Final = 20
 SIGNATORY_DAYS: Final = 3 * 365
 LONGEST_NAME: Final = 64
@@ -123,6 +125,23 @@ def known_authority(home: Path) -> Authority | None:
             f"{file} holds a key and a certificate that do not belong together. Put it back from a backup of the node's home."
         )
     return Authority(certificate, key)
+
+
+def vouched_for(home: Path) -> tuple[x509.Certificate, ...]:
+    """Certificates of other authorities that the operator of a node's home vouches for.
+
+    Raises:
+        AuthorityError: one of the files holds no certificate.
+    """
+    found: list[x509.Certificate] = []
+    for file in sorted((home / FOLDER / TRUSTED).glob("*.pem")):
+        try:
+            found += x509.load_pem_x509_certificates(file.read_bytes())
+        except (OSError, ValueError) as error:
+            raise AuthorityError(
+                f"{file} holds no certificate. Put one there that begins with BEGIN CERTIFICATE, or take it away."
+            ) from error
+    return tuple(found)
 
 
 def shortened(name: str) -> str:

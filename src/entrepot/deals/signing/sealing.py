@@ -23,21 +23,14 @@ from pyhanko.sign import fields, signers
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from entrepot.deals.signing.refusals import NotSignedError
 from entrepot.deals.signing.signers import Signer
 
 DIGEST: Final = "sha256"
 
 
-class SealingError(Exception):
-    """No signature was made.
-
-    Attributes:
-        code, sentence, remedy: why, and what to do.
-    """
-
-    def __init__(self, code: str, sentence: str, remedy: str) -> None:
-        super().__init__(f"{sentence} {remedy}")
-        self.code, self.sentence, self.remedy = code, sentence, remedy
+class SealingError(NotSignedError):
+    """The file takes no such signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +68,7 @@ def open_places(pdf: bytes) -> tuple[str, ...]:
     try:
         return tuple(name for name, value, _ in fields.enumerate_sig_fields(_reader(pdf)) if value is None)
     except PdfError as error:
-        raise _unreadable() from error
+        raise SealingError("unreadable") from error
 
 
 def signed(
@@ -135,29 +128,14 @@ def _written(writer: IncrementalPdfFileWriter) -> bytes:
 
 def _require_valid(certificate: x509.Certificate, at: datetime) -> None:
     if at > certificate.not_valid_after_utc:
-        raise SealingError(
-            "certificate_expired",
-            f"The certificate ended on {certificate.not_valid_after_utc:%Y-%m-%d}.",
-            "Get a new one, and sign with that.",
-        )
+        raise SealingError("certificate_expired", day=f"{certificate.not_valid_after_utc:%Y-%m-%d}")
     if at < certificate.not_valid_before_utc:
-        raise SealingError(
-            "certificate_early",
-            f"The certificate begins on {certificate.not_valid_before_utc:%Y-%m-%d}.",
-            "Wait until then, or check the clock of this machine.",
-        )
+        raise SealingError("certificate_early", day=f"{certificate.not_valid_before_utc:%Y-%m-%d}")
 
 
 def _no_place(pdf: bytes, place: str) -> SealingError:
-    if place in {name for name, _, _ in fields.enumerate_sig_fields(_reader(pdf))}:
-        return SealingError(
-            "place_taken", "This place has been signed already.", "Look at the file as it is now."
-        )
-    return SealingError("no_place", f"There is no place “{place}” to sign.", "Print the agreement anew.")
-
-
-def _unreadable() -> SealingError:
-    return SealingError("unreadable", "This is no PDF that can be signed.", "Print the agreement anew.")
+    taken = place in {name for name, _, _ in fields.enumerate_sig_fields(_reader(pdf))}
+    return SealingError("place_taken") if taken else SealingError("no_place", place=place)
 
 
 class _Writer(IncrementalPdfFileWriter):

@@ -10,11 +10,13 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
+from entrepot.deals.signing.refusals import NotSignedError
+
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
-class SignerError(Exception):
-    """A signer cannot be used; the message names the remedy."""
+class SignerError(NotSignedError):
+    """A signer cannot be used."""
 
 
 class Signer(Protocol):
@@ -56,11 +58,7 @@ def from_pkcs12(held: bytes, password: str) -> LocalSigner:
     try:
         key, certificate, others = pkcs12.load_key_and_certificates(held, password.encode() or None)
     except ValueError as error:
-        raise SignerError(
-            "The certificate file cannot be opened. Check that it is a .p12 or .pfx file, and its password."
-        ) from error
+        raise SignerError("certificate_file") from error
     if certificate is None or not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
-        raise SignerError(
-            "The certificate file holds no certificate with a key that signs PDF. Use one with an elliptic curve or RSA key."
-        )
+        raise SignerError("certificate_key")
     return LocalSigner(certificate, key, tuple(one for one in others if one.issuer != one.subject))

@@ -49,6 +49,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "order.replaced": Kind(gettext_noop("New versions of reports"), ordering.tell_replaced),
     "deal.waits": Kind(gettext_noop("Deals"), dealing.tell_waiting),
     "deal.over": Kind(gettext_noop("Deals that are over"), dealing.tell_over),
+    "deal.lapsed": Kind(gettext_noop("Agreements that were not signed in time"), dealing.tell_lapsed),
     "deal.file": Kind(gettext_noop("New files in deals"), dealing.tell_files),
     "training.asked": Kind(gettext_noop("Trainings to give"), qualifying.tell_asked),
     "training.answered": Kind(gettext_noop("Answers about trainings"), qualifying.tell_answered),

@@ -49,6 +49,17 @@ def tell_files(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
     }  # fmt: skip
 
 
+def tell_lapsed(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
+    """Deals whose agreement was not signed in time."""
+    return {
+        duty.pk: Told(
+            _("The time to sign the agreement of “%(title)s” ran out") % {"title": deal.title},
+            _("The time to sign ran out"), _url(deal), _("Go to the deal"), ways=(noted(duty),),
+        )
+        for duty, deal in _about(duties, party)
+    }  # fmt: skip
+
+
 def _about(duties: Sequence[Duty], party: Party) -> list[tuple[Duty, Deal]]:
     known = queries.deals_of(party).in_bulk([duty.subject for duty in duties], field_name="key")
     return [(duty, known[duty.subject]) for duty in duties if duty.subject in known]

@@ -11,10 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from entrepot.deals import actions, queries
+from entrepot.deals import actions, agreements, queries
 from entrepot.deals.actions import SAID, Saying
 from entrepot.deals.domain.reasons import Reason
-from entrepot.deals.domain.refusals import DealRefusedError
 from entrepot.deals.domain.standing import ENDED, State
 from entrepot.deals.domain.states import REASONED, Actor, Move, may
 from entrepot.deals.domain.turns import turns
@@ -26,7 +25,7 @@ from entrepot.web.asking import party_of
 from entrepot.web.deals import words
 from entrepot.web.deals.rows import deal_row, deal_rows, deal_stages, lines_of, names_of
 from entrepot.web.deals.sections import sections
-from entrepot.web.refusals import why_not
+from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.lists import turned_page
 
 LISTS: Final = ("open", "over")
@@ -115,8 +114,10 @@ def say(request: HttpRequest, key: str, move: str) -> HttpResponse:
         int(version) if version.isdecimal() else None,
     )  # fmt: skip
     try:
-        actions.say(deal=found, saying=saying, by=party)
-    except DealRefusedError as error:
+        said = actions.say(deal=found, saying=saying, by=party)
+        if saying.party and saying.move == Move.APPROVE and agreements.agreed(said):
+            actions.prepare_agreement(deal=said, party=saying.party, by=party)
+    except REFUSED as error:
         return deal_page(request, deal_found(key, party), party, {"refused": why_not(error)})
     messages.success(request, _("The others are told."))
     return redirect("web:deal", key=key)
