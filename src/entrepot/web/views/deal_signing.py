@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 from entrepot.deals import actions, agreements
 from entrepot.deals.actions import Signing
 from entrepot.deals.domain.refusals import DealRefusedError
+from entrepot.deals.queries import speaks_for
 from entrepot.web.asking import party_of
 from entrepot.web.deals.signing import signs_for
 from entrepot.web.downloads import attachment
 from entrepot.web.refusals import REFUSED, why_not
-from entrepot.web.views.deals import deal_found, deal_page, speaks_for
+from entrepot.web.views.deals import deal_found, deal_page
 from entrepot.web.views.prices import pdf
 
 
