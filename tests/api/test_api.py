@@ -302,7 +302,7 @@ def test_the_description_lists_every_route_and_every_answer(client: Client) -> N
         "/resources/{key}/price": {"get"}, "/resources/{key}/usage": {"post"}, "/quotes": {"post"},
         "/quotes/{key}": {"get"}, "/quotes/{key}/accept": {"post"}, "/invoices": {"get"}, "/invoices/{key}": {"get"},
         "/orders": {"get", "post"}, "/orders/{key}": {"get"}, "/orders/{key}/advance": {"post"}, "/orders/{key}/custody": {"post"},
-        "/orders/{key}/files": {"post"}, "/orders/{key}/files/{file}": {"get"},
+        "/orders/{key}/files": {"post"}, "/orders/{key}/files/{file}": {"get"}, "/verify": {"post"},
         "/deals": {"get", "post"}, "/deals/{key}": {"get"}, "/deals/{key}/say/{move}": {"post"}, "/deals/{key}/terms": {"post"},
         "/deals/{key}/files": {"get", "post"}, "/deals/{key}/files/{file}": {"get"}, "/deals/{key}/files/{file}/withdraw": {"post"},
         "/organisations/{key}/belongings": {"get"},
@@ -350,9 +350,9 @@ def test_every_address_of_the_api_is_asked_by_a_test() -> None:
         "withdraw_resource", "ask_resource", "list_bookings", "get_booking", "list_free", "create_booking", "move_booking", "create_together", "cancel_together",
         "confirm_booking", "accept_booking", "refuse_booking", "cancel_booking", "check_in_booking", "check_out_booking",
         "get_entitlements", "get_price", "record_usage", "create_quote", "get_quote", "accept_quote", "list_invoices", "get_invoice",
-        "list_orders", "get_order", "create_order", "advance_order", "add_custody", "add_order_file", "get_order_file",
+        "list_orders", "get_order", "create_order", "advance_order", "add_custody", "add_order_file", "get_order_file", "verify",
         "list_deals", "get_deal", "create_deal", "say_of_deal", "put_terms", "list_deal_files", "add_deal_file", "get_deal_file",
-        "withdraw_deal_file", "get_belongings", "verify",
+        "withdraw_deal_file", "get_belongings",
     }  # fmt: skip
 
 

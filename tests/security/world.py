@@ -48,7 +48,15 @@ from entrepot.catalogue.models import (
 from entrepot.deals import agreements
 from entrepot.deals.domain import plain, standing, stored
 from entrepot.deals.domain.wording import worded
-from entrepot.deals.models import Agreement, Deal, DealEvent, DealFile, DealParty, Signature, TermsVersion
+from entrepot.deals.models import (
+    Agreement,
+    Deal,
+    DealEvent,
+    DealFile,
+    DealParty,
+    Signature,
+    TermsVersion,
+)
 from entrepot.intake.models import Source
 from entrepot.matching.models import PolicyAsk, SavedSearch
 from entrepot.people.actions import put_places
@@ -96,12 +104,12 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qinvoicedq": frozenset({"owner", "grantee", "operator"}),
     "qdrawnq": frozenset({"owner", "operator"}),
     "qdealq": ALPHA | {"grantee"},
+    "qpaperq": ALPHA | {"grantee"},
+    "qofficeq": ALPHA | {"grantee"},
     "qannexq": ALPHA | {"grantee"},
     "qowncalculationq": ALPHA,
     "qsignedq": ALPHA | {"grantee"},
     "qregisteredq": ALPHA | {"grantee", "officer"},
-    "qpaperq": ALPHA | {"grantee"},
-    "qofficeq": ALPHA | {"grantee"},
     "qorderedq": ALPHA | {"grantee"},
     "qsampleq": ALPHA | {"grantee"},
     "qsketchq": ALPHA | {"grantee"},
@@ -261,6 +269,22 @@ def _dealt(firm: Organisation, alpha: Organisation | None) -> dict[str, dict[str
     }
 
 
+def _papers(deal: Deal, firm: Organisation) -> None:
+    """An agreement that Gamma alone has signed."""
+    TermsVersion.objects.create(
+        deal=deal, number=1, terms=plain.to_plain(terms()), fingerprint="h" * 64, party=firm.key, by="p-grantee"
+    )  # fmt: skip
+    agreement = Agreement.objects.create(
+        deal=deal, number=1, fingerprint="i" * 64, languages=["en"], deadline=clock.now() + timedelta(days=9), by="p-owner"
+    )  # fmt: skip
+    paper = b"qpaperq"
+    print_ = hashlib.sha256(paper).hexdigest()
+    keptfiles.keep_bytes(agreements.SHELF, deal.key, agreements.file_key(print_), [paper])
+    Signature.objects.create(
+        agreement=agreement, number=1, party=firm.key, by="p-grantee", office="qofficeq", serial="1", fingerprint=print_
+    )  # fmt: skip
+
+
 def _annex(deal: Deal, text: str, party: str, *readers: str) -> str:
     """A file of a deal that a party handed in."""
     key = new_file_key()
@@ -308,22 +332,6 @@ def _bound(alpha: Organisation, firm: Organisation, text: str, *, released: bool
             state="signed" if number == 2 else "negotiating", by="p-owner",
         )  # fmt: skip
     return deal
-
-
-def _papers(deal: Deal, firm: Organisation) -> None:
-    """An agreement that Gamma alone has signed."""
-    TermsVersion.objects.create(
-        deal=deal, number=1, terms=plain.to_plain(terms()), fingerprint="h" * 64, party=firm.key, by="p-grantee"
-    )  # fmt: skip
-    agreement = Agreement.objects.create(
-        deal=deal, number=1, fingerprint="i" * 64, languages=["en"], deadline=clock.now() + timedelta(days=9), by="p-owner"
-    )  # fmt: skip
-    paper = b"qpaperq"
-    print_ = hashlib.sha256(paper).hexdigest()
-    keptfiles.keep_bytes(agreements.SHELF, deal.key, agreements.file_key(print_), [paper])
-    Signature.objects.create(
-        agreement=agreement, number=1, party=firm.key, by="p-grantee", office="qofficeq", serial="1", fingerprint=print_
-    )  # fmt: skip
 
 
 def _ordered(timetable: Timetable, firm: Organisation, person: str) -> dict[str, dict[str, str]]:

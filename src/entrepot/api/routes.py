@@ -62,8 +62,8 @@ usage.install(api)
 prices.install(api)
 orders.install(api)
 deals.install(api)
-belongings.install(api)
 verifying.install(api)
+belongings.install(api)
 writing.install_steps(api)
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]

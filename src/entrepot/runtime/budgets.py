@@ -61,14 +61,14 @@ def take_for(request: HttpRequest, who: str, budget: Budget = "") -> float:
 
 def address_of(request: HttpRequest) -> str:
     """The address that asks, as far as proxies of the node's own are believed; of IPv6 the network, which is one customer's."""
-    text = request.META.get("REMOTE_ADDR", "")
+    text = str(request.META.get("REMOTE_ADDR", ""))
     told = request.headers.get("X-Forwarded-For", "").split(",")
     if settings.NINJA_NUM_PROXIES and told != [""]:
         text = told[-min(settings.NINJA_NUM_PROXIES, len(told))].strip()
     try:
         address = ip_address(text)
     except ValueError:
-        return str(text)
+        return text
     if isinstance(address, IPv6Address):
         address = address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64)
     return str(address)

@@ -13,6 +13,7 @@ from entrepot.deals import agreements
 from entrepot.deals.domain.standing import ENDED, Standing
 from entrepot.deals.domain.turns import turns
 from entrepot.deals.models import Agreement, Deal, Signature
+from entrepot.deals.queries import speaks_for
 from entrepot.people.domain import Party
 from entrepot.people.models import Account, Organisation
 from entrepot.people.permissions import Owned, allows
@@ -65,7 +66,7 @@ def shows(deal: Deal, party: Party) -> dict[str, Any] | None:
         "deal": deal,
         "current": current and _paper(current, deal),
         "missing": bool(number) and current is None,
-        "prints": _speaks(deal, party),
+        "prints": speaks_for(deal, party) is not None,
         "shown": shown and _paper(shown, deal),
         "lines": list(_lines(shown, deal)) if shown else [],
         "ask": _ask(current, deal, party) if current else None,
@@ -80,11 +81,6 @@ def signs_for(deal: Deal, party: Party) -> list[Organisation]:
     inside = deal.parties.filter(left=None).select_related("organisation")
     mine = [one.organisation for one in inside if allows(party, "deal.sign", Owned(one.organisation_id))]
     return sorted(mine, key=lambda one: one.key not in waits)
-
-
-def _speaks(deal: Deal, party: Party) -> bool:
-    numbers = deal.parties.filter(left=None).values_list("organisation", flat=True)
-    return any(allows(party, "deal.speak", Owned(number)) for number in numbers)
 
 
 def _in_force(found: list[Agreement], standing: Standing) -> Agreement | None:
