@@ -20,7 +20,7 @@ from entrepot.journal.models import Entry
 from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.models import Duty
 from entrepot.people.permissions import NotAllowedError
-from entrepot.runtime import home
+from entrepot.runtime import home, keptfiles
 from tests.accounts import account, join, party
 from tests.booking.hall import Hall, hours
 from tests.booking.lab import priced, quote
@@ -284,7 +284,7 @@ def test_files_are_bounded_and_leave_nothing_behind_when_refused(
     ) -> None:
         actions.add_file(order=order, role=role, name=name, chunks=chunks, by=by)
 
-    monkeypatch.setattr(orders, "LARGEST", 10)
+    monkeypatch.setattr(keptfiles, "LARGEST", 10)
     for chunks in ((), (b"",), (b"12345", b"678901")):
         with refused("order_file_large"):
             add(*chunks)

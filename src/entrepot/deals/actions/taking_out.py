@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 from typing import IO
 
+from django.db import transaction
+
 from entrepot.deals.actions.happening import STREAM
 from entrepot.deals.belongings.writing import Form, write
 from entrepot.journal import actions as journal
@@ -21,7 +23,8 @@ def take_out(*, organisation: Organisation, form: Form, stream: IO[bytes], by: P
     """
     rule = require(by, "organisation.take_out", organisation)
     act = journal.Act("organisation.taken_out", organisation.key, {"form": str(form)}, rule=rule)
-    journal.record(stream=STREAM, actor=by.actor, acts=[act])
+    with transaction.atomic():  # its own: nobody who writes waits for a long file
+        journal.record(stream=STREAM, actor=by.actor, acts=[act])
     write(stream, organisation, form, by)
 
 
