@@ -7,7 +7,7 @@ from typing import Final
 from entrepot.catalogue.permissions import terminal
 from entrepot.deals.models import Deal, DealFile
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
-from entrepot.people.permissions import Row, add, broker, its_admitted_member, manager, officer, predicate
+from entrepot.people.permissions import Row, add, broker, its_admitted_member, manager, officer, operator, predicate
 
 
 def _of_a_party(party: Party, deal: Deal | None) -> bool:
@@ -43,6 +43,14 @@ def _released(party: Party, deal: Deal | None) -> bool:
 for_its_parties: Final = predicate("for_its_parties", _for_its_parties)
 manages_a_party: Final = predicate("manages_a_party", _managed)
 released_to_officers: Final = predicate("released_to_officers", _released)
+in_it_and_admitted: Final = predicate(
+    "in_it_and_admitted",
+    lambda party, deal: (
+        deal is not None
+        and bool(party.admitted)
+        and deal.parties.filter(left=None, organisation__in=party.admitted).exists()
+    ),
+)
 
 add(
     {
@@ -60,6 +68,10 @@ add(
             "managers of the organisation for which it is said, once it is admitted",
             "write",
         ),
+        "deal.task": Row(
+            in_it_and_admitted, "members of the organisations that are in it, once they are admitted", "write"
+        ),
+        "deal.begin": Row(operator, "the node itself: on a deal's first day, and for what waits day by day"),
         "deal.take_back": Row(its_broker & broker, "the broker who introduced the parties", "write"),
         "deal.read_file": Row(
             for_its_parties,

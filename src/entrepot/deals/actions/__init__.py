@@ -1,25 +1,41 @@
 """Every write of deals."""
 
+from entrepot.deals.actions.disputing import Objection, raise_dispute, settle_dispute
 from entrepot.deals.actions.files import Handing, add_deal_file, withdraw_deal_file
 from entrepot.deals.actions.opening import Opening, open_deal
+from entrepot.deals.actions.performing import Deed, perform, remind_due, start_due
 from entrepot.deals.actions.proposing import Proposal, propose_terms
+from entrepot.deals.actions.rating import Marks, rate_deal
 from entrepot.deals.actions.registering import enter_registration, release_registration
 from entrepot.deals.actions.saying import SAID, Saying, say
 from entrepot.deals.actions.taking_out import take_out, taken_out
+from entrepot.deals.actions.tasks import TaskDraft, add_task, tick_task
 
 __all__ = [
     "SAID",
+    "Deed",
     "Handing",
+    "Marks",
+    "Objection",
     "Opening",
     "Proposal",
     "Saying",
+    "TaskDraft",
     "add_deal_file",
+    "add_task",
     "enter_registration",
     "open_deal",
+    "perform",
     "propose_terms",
+    "raise_dispute",
+    "rate_deal",
     "release_registration",
+    "remind_due",
     "say",
+    "settle_dispute",
+    "start_due",
     "take_out",
     "taken_out",
+    "tick_task",
     "withdraw_deal_file",
 ]
