@@ -7,7 +7,16 @@ from typing import Final
 from entrepot.catalogue.permissions import terminal
 from entrepot.deals.models import Deal, DealFile
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
-from entrepot.people.permissions import Row, add, broker, its_admitted_member, manager, officer, operator, predicate
+from entrepot.people.permissions import (
+    Row,
+    add,
+    broker,
+    its_admitted_member,
+    manager,
+    officer,
+    operator,
+    predicate,
+)
 
 
 def _of_a_party(party: Party, deal: Deal | None) -> bool:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from entrepot.deals import actions, queries
 from entrepot.deals.actions import SAID, Saying
 from entrepot.deals.domain.reasons import Reason
-from entrepot.deals.domain.refusals import DealRefusedError
 from entrepot.deals.domain.standing import ENDED, State
 from entrepot.deals.domain.states import REASONED, Actor, Move, may
 from entrepot.deals.domain.turns import turns
@@ -26,7 +25,7 @@ from entrepot.web.asking import party_of
 from entrepot.web.deals import words
 from entrepot.web.deals.rows import deal_row, deal_rows, deal_stages, lines_of, names_of
 from entrepot.web.deals.sections import sections
-from entrepot.web.refusals import why_not
+from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.lists import turned_page
 
 LISTS: Final = ("open", "over")
@@ -95,10 +94,13 @@ def _next(found: Deal) -> str:
 def _moves(found: Deal, actor: Actor) -> list[dict[str, Any]]:
     """What the reader may say now, in the order of the moves."""
     return [
-        {"name": str(move), "label": _(words.ASKS[move]), "reasoned": move in REASONED}
+        {
+            "name": str(move), "label": _(words.ASKS[move]), "reasoned": move in REASONED,
+            "grave": move in REASONED or move == Move.RELEASE,
+        }
         for move in Move
         if move in SAID and may(found.standing, move, actor)
-    ]
+    ]  # fmt: skip
 
 
 @require_POST
@@ -116,7 +118,7 @@ def say(request: HttpRequest, key: str, move: str) -> HttpResponse:
     )  # fmt: skip
     try:
         actions.say(deal=found, saying=saying, by=party)
-    except DealRefusedError as error:
+    except REFUSED as error:
         return deal_page(request, deal_found(key, party), party, {"refused": why_not(error)})
     messages.success(request, _("The others are told."))
     return redirect("web:deal", key=key)
