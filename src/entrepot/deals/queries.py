@@ -30,11 +30,15 @@ def deal_of(party: Party, key: str) -> Deal | None:
     return deal if deal is not None and allows(party, "deal.read", deal) else None
 
 
+def spoken_for(deal: Deal, party: Party) -> list[Organisation]:
+    """The parties of a deal for which somebody speaks, in their order; mostly none or one."""
+    inside = deal.parties.filter(left=None).select_related("organisation")
+    return [one.organisation for one in inside if allows(party, "deal.speak", Owned(one.organisation_id))]
+
+
 def speaks_for(deal: Deal, party: Party) -> Organisation | None:
     """The organisation in a deal for which somebody speaks: the one whose turn it is, where it is several; None where it is none."""
-    waits = turns(deal.standing)
-    inside = deal.parties.filter(left=None).select_related("organisation")
-    mine = [one.organisation for one in inside if allows(party, "deal.speak", Owned(one.organisation_id))]
+    waits, mine = turns(deal.standing), spoken_for(deal, party)
     return next((one for one in mine if one.key in waits), mine[0] if mine else None)
 
 
