@@ -2,6 +2,7 @@
 
 from entrepot.deals.models.deals import Deal, DealEvent, DealParty, TermsVersion, new_deal_key
 from entrepot.deals.models.files import DealFile
+from entrepot.deals.models.pipeline import FinanceRaised, Mark, PeopleRecruited, ReadinessStep, StepMark
 from entrepot.deals.models.registering import Registration
 from entrepot.deals.models.signing import Agreement, Signature
 
@@ -11,8 +12,13 @@ __all__ = [
     "DealEvent",
     "DealFile",
     "DealParty",
+    "FinanceRaised",
+    "Mark",
+    "PeopleRecruited",
+    "ReadinessStep",
     "Registration",
     "Signature",
+    "StepMark",
     "TermsVersion",
     "new_deal_key",
 ]
