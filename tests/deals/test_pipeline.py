@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from entrepot.catalogue.models import Resource
 from entrepot.deals import actions, ways
 from entrepot.deals.actions import FinanceTold, LevelTold, PeopleTold
+from entrepot.deals.belongings.writing import Form
 from entrepot.deals.domain.kinds import Kind
 from entrepot.deals.domain.pipeline import Evidence, Funding, Stay, Step, Waiting, median, stays, waiting, way
 from entrepot.deals.domain.refusals import DealRefusedError
@@ -225,3 +227,21 @@ def test_the_database_refuses_to_change_what_was_said_of_a_level(table: Table) -
     with pytest.raises(DatabaseError, match="deals_readinessstep_is_only_added_to"), transaction.atomic():
         super(type(ReadinessStep.objects.all()), ReadinessStep.objects.all()).update(level=9)
     assert ReadinessStep.objects.get(pk=step.pk).level == 5
+
+
+@pytest.mark.django_db
+def test_what_was_told_is_among_what_its_organisation_takes_out(table: Table) -> None:
+    technology, by = glaze(table), table.head
+    step = actions.tell_level(resource=technology, told=told(5), by=by)
+    actions.take_back(entry=step, by=by)
+    money = FinanceTold(Money(Decimal("2.5"), "EUR"), Funding.GRANT, "City", DAY)
+    actions.tell_finance(resource=technology, told=money, by=by)
+    actions.tell_people(resource=technology, told=PeopleTold(3, "Fitters", DAY), by=by)
+    with actions.taken_out(organisation=table.lab, form=Form.JSON, by=by) as file:
+        whole = json.load(file)
+    (level,), (raised,), (people,) = (
+        whole[name] for name in ("levels", "finance_raised", "people_recruited")
+    )
+    assert (level["level"], level["checked"], level["taken_back"] is None) == (5, None, False)
+    assert (raised["amount"], raised["source"], raised["shown"]) == ("2.5", "City", False)
+    assert (people["number"], people["role"], people["day"]) == (3, "Fitters", "2026-03-01")
