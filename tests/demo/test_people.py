@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from entrepot.catalogue.imports import import_file
 from entrepot.catalogue.models import Need, Resource
-from entrepot.cli.demo.load import region
+from entrepot.cli.demo.load import WRITTEN_ON, region
 from entrepot.cli.demo.people import PEOPLE, settle_in
+from entrepot.deals.models import FinanceRaised, PeopleRecruited, ReadinessStep
 from entrepot.journal.queries import examine
 from entrepot.matching.asks import counted_asks
 from entrepot.people.domain import NodeRole, OrganisationRole, Standing
 from entrepot.people.models import Account, Organisation
 from entrepot.people.queries import duties_of, party_of
+from entrepot.runtime import clock
 from entrepot.web.demo import address
 from tests.cast import BY, settle
 
@@ -24,6 +27,7 @@ NEEDED = {
     "organisations": {person.organisation for person in PEOPLE.values()},
     "needs": {"need-cm-shade"},
     "facilities": {"fac-cm-sps-gz"},
+    "technologies": {"tech-cm-zta-seal", "tech-bh-alarm-rank"},
     "policies": {"pol-gz-kiln-renewal", "pol-gz-shared-testing", "pol-gz-interest"},
 }
 
@@ -46,7 +50,7 @@ def _inhabited(tmp_path: Path) -> None:
         file = tmp_path / f"{kind}.jsonl"
         file.write_text("\n".join(json.dumps(row) for row in chosen), encoding="utf8")
         assert import_file(path=file, by=BY).changes["new"] == len(keys - {""})
-    settle_in()
+    settle_in(timedelta(days=(clock.today() - WRITTEN_ON).days))
 
 
 def waits_for(part: str) -> list[str]:
@@ -97,3 +101,17 @@ def test_four_organisations_ask_something_of_policy() -> None:
         7, {"pol-gz-shared-testing": 3, "pol-gz-interest": 1, "pol-gz-kiln-renewal": 1},
     )  # fmt: skip
     assert set(found.by["kind"]) == {"enterprise", "university", "park", "government"}
+
+
+@pytest.mark.usefixtures("_inhabited")
+def test_technologies_have_come_their_way_with_evidence_of_which_some_was_checked() -> None:
+    steps = ReadinessStep.objects.order_by("resource__key", "day", "pk")
+    lab = party_of(Account.objects.get(email=address("lab")))
+    assert [(step.resource.key, step.level, step.by == lab.actor, step.marks.count()) for step in steps] == [
+        ("tech-bh-alarm-rank", 3, False, 0),
+        ("tech-cm-zta-seal", 3, True, 0),
+        ("tech-cm-zta-seal", 5, True, 1),
+        ("tech-cm-zta-seal", 7, True, 1),
+    ]
+    assert (FinanceRaised.objects.filter(shown=True).count(), FinanceRaised.objects.count()) == (1, 2)
+    assert sum(PeopleRecruited.objects.values_list("number", flat=True)) == 3

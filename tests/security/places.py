@@ -86,6 +86,11 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "dispute": {"open": ALPHA | {"grantee"}},
     "task": {"open": ALPHA | {"grantee"}},
     "broken deal": {"of alpha and gamma": ALPHA | {"grantee"}},
+    "technology": {"open": EVERYBODY},
+    "readiness step": {"alpha's": OWN},
+    "checked step": {"alpha's": OFFICERS},
+    "finance raised": {"alpha's": OWN},
+    "people recruited": {"alpha's": OWN},
     "order": {"gamma's": ALPHA | {"grantee"}},
     "order file": {"description": ALPHA | {"grantee"}, "report": ALPHA},
 }
@@ -280,6 +285,18 @@ RECORDS: Final[dict[str, Place]] = {
     "invoices/<str:key>/": Place(("invoice",)),
     "invoices/<str:key>/paper.pdf": Place(("invoice",)),
     "invoices/<str:key>/<slug:name>/": Place(("invoice", "provider"), form_only=True),
+    "pipeline/": Place(),
+    "pipeline/levels/<int:number>/check/": Place(("checked step",), form_only=True),
+    "pipeline/levels/<int:number>/take-back/": Place(("readiness step",), form_only=True),
+    "pipeline/finance/<int:number>/take-back/": Place(("finance raised",), form_only=True),
+    "pipeline/people/<int:number>/take-back/": Place(("people recruited",), form_only=True),
+    "resources/<key:key>/pipeline/": Place(("technology",)),
+    **{
+        f"resources/<key:key>/pipeline/{what}/": Place(("technology",), form_only=True)
+        for what in ("finance", "level", "people")
+    },
+    "figures/deals/": Place(),
+    "figures/deals/list/": Place(form_only=True),
     "deals/": Place(who=SIGNED_IN),
     "deals/<str:key>/": Place(("deal",)),
     "deals/<str:key>/say/<slug:move>/": Place(("deal", "provider"), form_only=True),

@@ -57,6 +57,8 @@ def through_forms(owner: Client, asker: Client, officer: Client) -> dict[str, An
         found.post(asker, "/resources/res-open/order/", _order(one, two, three, four))
         _deal(found, owner, one, two, three)
         found.post(owner, "/resources/new/?kind=facility", _resource(one, two, three, four, five))
+        for what, body in _told(one, two, three, four).items():
+            found.post(owner, f"/resources/res-sniffer/pipeline/{what}/", body)
         found.post(owner, "/organisations/org-alpha/edit/", _organisation(one, two, three, four, five))
         for text in (one, two, three, four, five):
             found.post(owner, "/account/tokens/", {"name": text, "may": "read", "last_day": "2027-01-01"})
@@ -111,6 +113,15 @@ def _order(one: str, two: str, three: str, four: str) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _told(one: str, two: str, three: str, four: str) -> dict[str, dict[str, object]]:
+    day = {"day": "2026-01-01", "shown": "on"}
+    return {
+        "level": day | {"level": "5", "kind": "paper", "link": one[:500], "words": two},
+        "finance": day | {"amount": "5", "currency": "EUR", "kind": "loan", "source": three[:200]},
+        "people": day | {"number": "2", "role": four[:200]},
+    }
+
+
 def _organisation(one: str, two: str, three: str, four: str, five: str) -> dict[str, object]:
     version = Organisation.objects.get(key="org-alpha").version
     return {
@@ -143,6 +154,8 @@ def _shown(found: Answers, owner: Client, asker: Client, officer: Client) -> Non
         ],
     )
     found.get(Client(), "anonymous", chain(listed, ["/", "/needs/", "/resources/"]))
+    for name, client in (("owner", owner), ("anonymous", Client())):
+        found.get(client, name, ["/resources/res-sniffer/pipeline/", "/pipeline/"])
     orders = [f"/orders/{order.key}/" for order in ServiceOrder.objects.all()]
     found.get(owner, "owner", ["/orders/", *orders])
     found.get(asker, "asker", orders)

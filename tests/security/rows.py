@@ -10,7 +10,14 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from entrepot.catalogue.models import ConfidentialityAgreement, DisclosureRequest, Grant, Need, Resource
-from entrepot.deals.models import Agreement, Signature
+from entrepot.deals.models import (
+    Agreement,
+    FinanceRaised,
+    PeopleRecruited,
+    ReadinessStep,
+    Signature,
+    StepMark,
+)
 from entrepot.intake.models import Run, Source
 from entrepot.matching.models import Judgement
 from entrepot.people.models import Account, ApiToken, Invitation, Membership, NodeRoleGiven, Organisation
@@ -36,6 +43,10 @@ def rows(world: World) -> Rows:
         "roles": _all(NodeRoleGiven.objects.all()),
         "lists": _all(Run.objects.all()) | _all(Source.objects.all()),
         "judgements": _all(Judgement.objects.filter(need__organisation__key="org-alpha")),
+        "pipeline": _all(ReadinessStep.objects.all())
+        | _all(StepMark.objects.all())
+        | _all(FinanceRaised.objects.all())
+        | _all(PeopleRecruited.objects.all()),
         "members": _all(Membership.objects.filter(**alpha, asked=False)),
     }
     for name, person in world.people.items():

@@ -30,9 +30,12 @@ MAY_CHANGE = {
             "members",
             "lists",
             "judgements",
+            "pipeline",
         }
     ),
-    "officer": frozenset({"account officer", "records", "organisation", "standings", "members", "lists"}),
+    "officer": frozenset(
+        {"account officer", "pipeline", "records", "organisation", "standings", "members", "lists"}
+    ),
     "operator": frozenset(
         {"roles", "invitations", "organisation", "records", "lists", *(f"account {name}" for name in ACTORS)}
     ),

@@ -57,9 +57,12 @@ from entrepot.deals.models import (
     DealParty,
     DealTask,
     Dispute,
+    FinanceRaised,
+    PeopleRecruited,
     Promise,
     PromiseEvent,
     Rating,
+    ReadinessStep,
     Signature,
     TermsVersion,
 )
@@ -121,6 +124,8 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qdisputedq": ALPHA | {"grantee"},
     "qtaskq": ALPHA | {"grantee"},
     "qmarksq": frozenset({"grantee"}),
+    "qraisedq": ALPHA,
+    "qrecruitedq": ALPHA,
     "qorderedq": ALPHA | {"grantee"},
     "qsampleq": ALPHA | {"grantee"},
     "qsketchq": ALPHA | {"grantee"},
@@ -254,6 +259,7 @@ def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, di
         **_ordered(timetable, firm, person),
         **_dealt(firm, facility.organisation),
         **_performed(firm, facility.organisation),
+        **_brought_on(facility.organisation),
     }
 
 
@@ -388,6 +394,34 @@ def _performed(firm: Organisation, alpha: Organisation | None) -> dict[str, dict
         "dispute": {"open": dispute.key},
         "task": {"open": task.key},
         "broken deal": {"of alpha and gamma": broken.key},
+    }
+
+
+def _brought_on(alpha: Organisation | None) -> dict[str, dict[str, str]]:
+    """A technology of Alpha's with a level that everybody may read, and money and people that are for its own."""
+    assert alpha is not None
+    technology = Resource.objects.create(
+        key="res-sniffer", kind="technology", language="en", organisation=alpha, place_id="munich", fingerprint="sniffer",
+        fields={"readiness": "TRL 4"}, created=clock.now(), updated=clock.now(),
+        texts={"en": {"title": "Leak sniffer", "text": "Sniffs leaks."}},
+    )  # fmt: skip
+    beside = {"resource": technology, "day": clock.today(), "by": "p-owner"}
+    step = ReadinessStep.objects.create(**beside, level=5, kind="paper", words="Sniffs.")
+    raised = FinanceRaised.objects.create(
+        **beside,
+        amount=5000,
+        currency="EUR",
+        kind="loan",
+        source="Bank qraisedq",
+        deal=Deal.objects.get(title="Leaks of qdealq"),
+    )
+    recruited = PeopleRecruited.objects.create(**beside, number=2, role="Fitters qrecruitedq")
+    return {
+        "technology": {"open": technology.key},
+        "readiness step": {"alpha's": str(step.pk)},
+        "checked step": {"alpha's": str(step.pk)},
+        "finance raised": {"alpha's": str(raised.pk)},
+        "people recruited": {"alpha's": str(recruited.pk)},
     }
 
 

@@ -14,6 +14,7 @@ from entrepot.people.permissions import (
     broker,
     its_admitted_member,
     manager,
+    member,
     officer,
     operator,
     predicate,
@@ -100,6 +101,24 @@ add(
         "registration.count": Row(officer, "officers: how many there are, whoever's they are", "read"),
         "organisation.take_out": Row(
             manager | terminal, "its managers and owners; whoever sits at the node's terminal", "read"
+        ),
+    }
+)
+
+told_to_all: Final = predicate("told_to_all", lambda _, entry: entry is not None and entry.shown)
+
+add(
+    {
+        "pipeline.tell": Row(
+            (manager & its_admitted_member) | terminal,
+            "managers of the technology's owner, once it is admitted: its level with evidence, finance raised, people recruited",
+            "write",
+        ),
+        "pipeline.check": Row(officer & ~member, "officers who are not of the technology's owner", "write"),
+        "pipeline.read_beside": Row(
+            told_to_all | member,
+            "finance raised and people recruited: members of the technology's owner; everybody who may see the technology where the owner says so",
+            "read",
         ),
     }
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,7 @@ def load(progress: Progress) -> list[ImportReport]:
             import_file(path=file, name=f"{folder}{file.name}", by=BY, options=Options(shift=days))
         )
         progress(number + 1, len(files), "Loading the demo region")
-    settle_in()
+    settle_in(timedelta(days))
     reports.extend(brought_in(name) for name in LISTS)
     link_changed(by=BY, progress=progress)
     catalogue.rate_all(by=BY, progress=progress)

@@ -14,6 +14,7 @@ from entrepot.catalogue.drafts import NeedDraft, ResourceDraft
 from entrepot.catalogue.models import Need
 from entrepot.cli.demo.hours import book_some, keep_hours
 from entrepot.cli.demo.orders import send_samples
+from entrepot.cli.demo.pipeline import tell_of_technologies
 from entrepot.cli.demo.prices import keep_prices, write_papers
 from entrepot.cli.demo.weeks import remember_weeks
 from entrepot.matching import actions as matching
@@ -50,8 +51,8 @@ PEOPLE: Final[Mapping[str, Person]] = {
 LETS_IN: Final = memberships.Answer(accept=True, admit=True)
 
 
-def settle_in() -> None:
-    """Make the six and let them act, each with no more than their own roles allow."""
+def settle_in(later: timedelta) -> None:
+    """Make the six and let them act, each with no more than their own roles allow; days in the region's lists are moved ``later``."""
     for part, person in PEOPLE.items():
         account = accounts.make_account(
             name=person.name, email=address(part), language=person.language, by=BY
@@ -73,6 +74,7 @@ def settle_in() -> None:
     book_some(_as("engineer"), _as("lab"), _organisation("engineer"))
     write_papers(_as("engineer"), _as("lab"), _organisation("engineer"))
     send_samples(_as("engineer"), _as("lab"), _organisation("engineer"))
+    tell_of_technologies(_as("lab"), _as("officer"), BY, later)
     for part in ("engineer", "lab", "park"):
         _read_the_news(part)
 

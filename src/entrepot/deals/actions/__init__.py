@@ -4,6 +4,16 @@ from entrepot.deals.actions.disputing import RAISED, SETTLED, Objection, raise_d
 from entrepot.deals.actions.files import Handing, add_deal_file, withdraw_deal_file
 from entrepot.deals.actions.opening import Opening, open_deal
 from entrepot.deals.actions.performing import Deed, perform, remind_due, start_due
+from entrepot.deals.actions.pipeline import (
+    FinanceTold,
+    LevelTold,
+    PeopleTold,
+    check_step,
+    take_back,
+    tell_finance,
+    tell_level,
+    tell_people,
+)
 from entrepot.deals.actions.preparing import lapse_agreements, prepare_agreement, prepare_agreements
 from entrepot.deals.actions.proposing import Proposal, propose_terms
 from entrepot.deals.actions.rating import Marks, rate_deal
@@ -18,16 +28,20 @@ __all__ = [
     "SAID",
     "SETTLED",
     "Deed",
+    "FinanceTold",
     "Handing",
+    "LevelTold",
     "Marks",
     "Objection",
     "Opening",
+    "PeopleTold",
     "Proposal",
     "Saying",
     "Signing",
     "TaskDraft",
     "add_deal_file",
     "add_task",
+    "check_step",
     "enter_registration",
     "lapse_agreements",
     "open_deal",
@@ -43,8 +57,12 @@ __all__ = [
     "settle_dispute",
     "sign_agreement",
     "start_due",
+    "take_back",
     "take_out",
     "taken_out",
+    "tell_finance",
+    "tell_level",
+    "tell_people",
     "tick_task",
     "withdraw_deal_file",
 ]

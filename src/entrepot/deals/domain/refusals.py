@@ -160,6 +160,26 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "The time in which this deal could be rated is over.",
         "Tell the others yourself what you think.",
     ),
+    "not_a_technology": (
+        "Only a technology is on its way to market.",
+        "Enter the result as a technology first.",
+    ),
+    "level_unknown": ("There is no such readiness level.", "Write a level from 1 to 9."),
+    "evidence_missing": (
+        "Nothing is named that shows this level.",
+        "Name a file or an address, or say in words what was shown.",
+    ),
+    "happened_ahead": ("This day is still to come.", "Write the day on which it happened."),
+    "raised_odd": (
+        "This is no amount that was raised.",
+        "Write an amount above zero with two decimals at most, and its currency in three letters.",
+    ),
+    "number_odd": ("Nobody was recruited by that.", "Write how many people, from 1 to 100,000."),
+    "other_deal": (
+        "This deal is not one of the owner's that fits here.",
+        "Choose one of its deals of this kind, or none.",
+    ),
+    "marked_already": ("This was said of it already.", "Read the page again."),
 }
 """What each code says, and its remedy."""
 

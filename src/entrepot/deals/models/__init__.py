@@ -3,6 +3,7 @@
 from entrepot.deals.models.deals import Deal, DealEvent, DealParty, TermsVersion, new_deal_key
 from entrepot.deals.models.files import DealFile
 from entrepot.deals.models.performing import DealTask, Dispute, Promise, PromiseEvent, Rating
+from entrepot.deals.models.pipeline import FinanceRaised, Mark, PeopleRecruited, ReadinessStep, StepMark
 from entrepot.deals.models.registering import Registration
 from entrepot.deals.models.signing import Agreement, Signature
 
@@ -14,11 +15,16 @@ __all__ = [
     "DealParty",
     "DealTask",
     "Dispute",
+    "FinanceRaised",
+    "Mark",
+    "PeopleRecruited",
     "Promise",
     "PromiseEvent",
     "Rating",
+    "ReadinessStep",
     "Registration",
     "Signature",
+    "StepMark",
     "TermsVersion",
     "new_deal_key",
 ]

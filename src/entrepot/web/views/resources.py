@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entrepot.catalogue import queries as catalogue
@@ -16,6 +17,7 @@ from entrepot.catalogue.models import Resource
 from entrepot.matching import queries as matching
 from entrepot.matching.domain import near
 from entrepot.people.domain import ANONYMOUS, Party
+from entrepot.vocabulary.kinds import Role
 from entrepot.web.alike import also_known
 from entrepot.web.asking import party_of
 from entrepot.web.booking.ways import booked
@@ -117,6 +119,9 @@ def resource(request: HttpRequest, key: str) -> HttpResponse:
             "ended": ended(record),
             "booked": booked(record, ANONYMOUS if as_stranger else party),
             "origins": origins("resource", record.key, ANONYMOUS if as_stranger else party),
+            "way": reverse("web:technology_pipeline", args=[record.key])
+            if record.kind == Role.TECHNOLOGY
+            else "",
         },
     )
 
