@@ -1,1 +1,1 @@
-"""Deals on pages: their words, their lines in lists, and the sections of a deal's page."""
+"""Deals on pages: their words, and their lines in lists."""

@@ -17,7 +17,7 @@ from entrepot.deals.queries import speaks_for
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.web.asking import party_of
-from entrepot.web.deals.files import form_of
+from entrepot.web.dealpage.files import form_of
 from entrepot.web.downloads import attachment
 from entrepot.web.refusals import why_not
 from entrepot.web.views.deals import deal_found, deal_page

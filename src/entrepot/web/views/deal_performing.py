@@ -22,8 +22,8 @@ from entrepot.deals.queries import spoken_for
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.web.asking import party_of
-from entrepot.web.deals import disputes, ratings, tasks
-from entrepot.web.deals.promises import actor, acts_of, form_of, payers
+from entrepot.web.dealpage import disputes, ratings, tasks
+from entrepot.web.dealpage.promises import actor, acts_of, form_of, payers
 from entrepot.web.deals.rows import names_of
 from entrepot.web.forms.deals_performing import DisputeForm, RateForm, SettleForm, TaskForm
 from entrepot.web.refusals import REFUSED, why_not

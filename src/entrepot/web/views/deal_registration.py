@@ -18,8 +18,8 @@ from entrepot.people.domain import Party
 from entrepot.runtime import clock
 from entrepot.web.asking import party_of
 from entrepot.web.booking.statistics import period_name
+from entrepot.web.dealpage import registration as shown
 from entrepot.web.deals import registered
-from entrepot.web.deals import registration as shown
 from entrepot.web.forms.deals_registration import RegistrationForm
 from entrepot.web.papers.printing import printed
 from entrepot.web.refusals import why_not

@@ -15,7 +15,7 @@ from entrepot.deals.actions import Signing
 from entrepot.deals.domain.refusals import DealRefusedError
 from entrepot.deals.queries import speaks_for
 from entrepot.web.asking import party_of
-from entrepot.web.deals.signing import signs_for
+from entrepot.web.dealpage.signing import signs_for
 from entrepot.web.downloads import attachment
 from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.deals import deal_found, deal_page

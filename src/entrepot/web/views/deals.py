@@ -22,9 +22,9 @@ from entrepot.deals.queries import speaks_for
 from entrepot.deals.registrations import reads_registrations
 from entrepot.people.domain import Party
 from entrepot.web.asking import party_of
+from entrepot.web.dealpage.sections import sections
 from entrepot.web.deals import words
 from entrepot.web.deals.rows import deal_row, deal_rows, deal_stages, lines_of, names_of
-from entrepot.web.deals.sections import sections
 from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.lists import turned_page
 

@@ -20,9 +20,9 @@ from entrepot.people.domain import Party
 from entrepot.runtime import clock
 from entrepot.vocabulary.money import Money
 from entrepot.web import figures
+from entrepot.web.dealpage.promises import Line, Reader, line, offers, title
 from entrepot.web.deals.bar import Axis, Mark, bar_picture
 from entrepot.web.deals.promised import named
-from entrepot.web.deals.promises import Line, Reader, line, offers, title
 from entrepot.web.deals.rows import names_of
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from entrepot.deals.models import Deal
 from entrepot.people.domain import Party
-from entrepot.web.deals import disputes, files, performing, phase, ratings, registration, signing, tasks
+from entrepot.web.dealpage import disputes, files, performing, phase, ratings, registration, signing, tasks
 
 Shows = Callable[[Deal, Party], dict[str, Any] | None]
 """What a section shows a reader; None where it has nothing to show."""

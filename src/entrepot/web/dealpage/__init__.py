@@ -1,0 +1,1 @@
+"""The sections of a deal's page, each with its forms."""
