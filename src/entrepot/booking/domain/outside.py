@@ -77,43 +77,58 @@ def read(
         most: so many times are taken, the earliest of all.
         spare: whether there is time left to follow another series.
     """
-    unread = [Unread(Fault.BROKEN, "")] * parts.broken
+    taken = _Taken(most, spare)
+    taken.unread += [Unread(Fault.BROKEN, "")] * parts.broken
     series: defaultdict[str, list[ForeignEvent]] = defaultdict(list)
     clocks = Clocks(parts, place)
     for number, text in enumerate(parts.events):
         try:
             event = event_of(text, clocks)
         except UnreadError as error:
-            unread.append(Unread(error.fault, _title(text)))
+            taken.unread.append(Unread(error.fault, _title(text)))
         else:
             series[event.uid or f"event {number}"].append(event)
-    found: set[Busy] = set()
     for uid, events in series.items():
         for event, times in _times(events, within):
-            _take(found, uid, event, times, unread, most, spare)
-    busy = sorted(found)
-    unread += [Unread(Fault.MANY, item.title) for item in busy[most:]]
-    return Reading(within, tuple(busy[:most]), len(parts.events) + parts.broken, tuple(unread))
+            taken.take(uid, event, times)
+    busy = taken.earliest()
+    return Reading(within, busy, len(parts.events) + parts.broken, taken.told())
 
 
-def _take(
-    found: set[Busy], uid: str, event: ForeignEvent, times: Iterator[tuple[datetime, Span]], unread: list[Unread], most: int,
-    spare: Callable[[], bool],
-) -> None:  # fmt: skip
-    """Add an event's times to those found; more than twice as many as are wanted are not followed."""
-    if event.repeats and not spare():
-        unread.append(Unread(Fault.LONG, event.title))
-        return
-    try:
-        for by_rule, span in times:
-            if len(found) >= 2 * most:
-                unread.append(Unread(Fault.MANY, event.title))
-                return
-            found.add(Busy(span, uid, by_rule, event.title))
-    except UnreadError as error:
-        unread.append(Unread(error.fault, event.title))
-    except (OverflowError, ValueError):  # there is no such year
-        unread.append(Unread(Fault.BROKEN, event.title))
+class _Taken:
+    """The times that were found, and the events that were not read whole; ``cut`` are those with more times than are taken, by their name."""
+
+    def __init__(self, most: int, spare: Callable[[], bool]) -> None:
+        self.most, self.spare = most, spare
+        self.found: set[Busy] = set()
+        self.unread: list[Unread] = []
+        self.cut: dict[str, str] = {}
+
+    def take(self, uid: str, event: ForeignEvent, times: Iterator[tuple[datetime, Span]]) -> None:
+        """Add an event's times; more than twice as many as are wanted are not followed."""
+        if event.repeats and not self.spare():
+            self.unread.append(Unread(Fault.LONG, event.title))
+            return
+        try:
+            for by_rule, span in times:
+                if len(self.found) >= 2 * self.most:
+                    self.cut[uid] = event.title
+                    return
+                self.found.add(Busy(span, uid, by_rule, event.title))
+        except UnreadError as error:
+            self.unread.append(Unread(error.fault, event.title))
+        except (OverflowError, ValueError):  # there is no such year
+            self.unread.append(Unread(Fault.BROKEN, event.title))
+
+    def earliest(self) -> tuple[Busy, ...]:
+        """As many times as are wanted, in order."""
+        busy = sorted(self.found)
+        self.cut |= {item.uid: item.title for item in busy[self.most :]}
+        return tuple(busy[: self.most])
+
+    def told(self) -> tuple[Unread, ...]:
+        """The events that were not read whole, each once."""
+        return (*self.unread, *(Unread(Fault.MANY, title) for title in self.cut.values()))
 
 
 def _times(
