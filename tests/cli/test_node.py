@@ -262,6 +262,44 @@ def test_serve_answers_and_leaves_one_entry_for_an_error_nobody_foresaw(filled: 
     assert log.read_text().count("\ndjango.db.utils.OperationalError\n") == 2
 
 
+@pytest.mark.slow
+def test_several_processes_answer_and_one_does_the_work_beside_them(filled: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {"ENTREPOT_HOME": str(filled), "ENTREPOT_EMBEDDER": "none"}
+    server = subprocess.Popen(
+        [COMMAND, "serve", "--port", str(port), "--workers", "2", "--threads", "2"],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        assert answered(f"http://127.0.0.1:{port}/api/v1/resources/fac-1")["place"] == "munich"
+        beside = sorted("entrepot.cli work --with" in command for command in children(server.pid))
+        assert beside == [False, False, True]
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@pytest.mark.parametrize("words", [("--workers", "0"), ("--threads", "0")])
+def test_serve_needs_a_process_and_a_thread_at_least(home: Path, words: tuple[str, ...]) -> None:
+    said = in_shell("serve", *words, home=home)
+    assert (said.code, words[0] in said.err, said.out) == (2, True, "")
+
+
+def children(pid: int) -> list[str]:
+    """The commands of the processes that a process has started; one that it forked has its own."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+            if parent == pid:
+                found.append(stat.with_name("cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except FileNotFoundError:  # it has ended meanwhile
+            continue
+    return found
+
+
 def spoil(home: Path, statement: str) -> None:
     """Change the node's database behind its back."""
     with sqlite3.connect(home / "entrepot.sqlite3", timeout=20) as database:

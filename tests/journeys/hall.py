@@ -49,7 +49,9 @@ def _settle(traveller: Traveller) -> None:
     from entrepot.booking.domain.slots import Terms
     from entrepot.people.models import Account
     from tests.booking.hall import HOUR, NOW, hours, made_hall
+    from tests.booking.ics import event
     from tests.booking.lab import RATES, over, priced, quote, voucher
+    from tests.booking.test_calendars import at, handed_in
     from tests.booking.test_gates import licence
     from tests.cast import need, resource
 
@@ -61,6 +63,7 @@ def _settle(traveller: Traveller) -> None:
     quote(hall)
     actions.tell_incident(timetable=hall.timetable, what="Smoke", closes=False, by=hall.manager)
     licence(hall)
+    handed_in(hall, at(200, 201), event("DTSTART:soon"))
     for name, person in (("何敏", hall.manager), ("陈薇", hall.engineer)):
         Account.objects.filter(key=person.actor).update(name=name)
     traveller.move_to(NOW)

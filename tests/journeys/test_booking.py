@@ -75,6 +75,7 @@ def _book(engineer: Page, manager: Page, story: Asked, language: str) -> str:
     engineer.get_by_role("link", name=said(language, "See free hours and book"), exact=True).click()
     expect(heading(engineer)).to_have_text(said(language, "Book it"))
     engineer.locator("table.week td.free a[href*='time=17']").first.click()
+    expect(engineer.locator("[name=need]")).to_have_value(f"need-{language}")
     engineer.locator("[name=minutes]").select_option("120")
     engineer.locator("[name=purpose]").fill(story.need)
     engineer.locator("button[name=do][value=quote]").click()
@@ -172,7 +173,7 @@ PAGES = {
     "engineer": ("/bookings/", "{booking}", "{quote}", "/resources/furnace/book/", "/bookings/together/", "/invoices/"),
     "manager": (
         "/invoices/?of=facility", "{invoice}", "/resources/furnace/use/", "/resources/furnace/idle/", "/facilities/figures/",
-        "{events}", "/resources/furnace/people/", "/resources/furnace/timetable/", "/resources/furnace/rates/",
+        "{events}", "/resources/furnace/people/", "/resources/furnace/timetable/", "/resources/furnace/calendars/", "{calendar}", "/resources/furnace/rates/",
     ),
 }  # fmt: skip
 
@@ -205,6 +206,7 @@ def _known(page: Page, name: str) -> dict[str, str]:
     else:
         wanted = {
             "invoice": ("/invoices/?of=facility", "main a[href^='/invoices/inv-']"),
+            "calendar": ("/resources/furnace/calendars/", "main a[href^='/calendars/cal-']"),
             "events": ("/facilities/figures/", "main .sum a"),
         }
     found = {}

@@ -71,6 +71,7 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "idle timetable": {"open": ALPHA},
     "incident": {"alpha's": ALPHA | OPERATORS},
     "offer": {"alpha's": OWN},
+    "outside calendar": {"alpha's": frozenset({"owner", "officer", "operator"})},
     "exception": {"alpha's": frozenset({"owner", "officer", "operator"})},
     "quote": {"gamma's": ALPHA | {"grantee"} | OFFICERS | OPERATORS},
     "invoice": {
@@ -348,6 +349,10 @@ RECORDS: Final[dict[str, Place]] = {
     "waiting/<int:number>/stop/": Place(("waiting",), form_only=True),
     "resources/<key:key>/busy.ics": Place(("timetable",)),
     "resources/<key:key>/timetable/": Place(("kept timetable",)),
+    "resources/<key:key>/calendars/": Place(("kept timetable",)),
+    "calendars/<str:key>/": Place(("outside calendar",)),
+    "calendars/<str:key>/read/": Place(("outside calendar",), form_only=True),
+    "calendars/<str:key>/remove/": Place(("outside calendar",), form_only=True),
     "resources/<key:key>/timetable/except/": Place(("kept timetable",), form_only=True),
     "disclosure/<str:key>/": Place(("request",)),
     "disclosure/<str:key>/answer/": Place(("request",), form_only=True),

@@ -56,6 +56,7 @@ def through_forms(owner: Client, asker: Client, officer: Client) -> dict[str, An
         _list_need(found, owner, _need(one, two, three, four, five))
         found.post(asker, "/resources/res-open/order/", _order(one, two, three, four))
         _deal(found, owner, one, two, three)
+        found.post(owner, "/resources/res-open/calendars/", {"name": five[:100], "address": one})
         found.post(owner, "/resources/new/?kind=facility", _resource(one, two, three, four, five))
         for what, body in _told(one, two, three, four).items():
             found.post(owner, f"/resources/res-sniffer/pipeline/{what}/", body)

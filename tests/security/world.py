@@ -23,6 +23,8 @@ from entrepot.booking.models import (
     Invoice,
     OrderEvent,
     OrderFile,
+    OutsideCalendar,
+    OutsideEvent,
     Qualification,
     Question,
     Quote,
@@ -107,6 +109,9 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qpurposeq": ALPHA | {"grantee", "officer", "operator"},
     "qansweredq": ALPHA | {"grantee"},
     "qclosureq": frozenset({"owner", "officer", "operator"}),
+    "qcalendarq": frozenset({"owner", "officer", "operator"}),
+    "qoutsideq": frozenset({"owner", "officer", "operator"}),
+    "qsecretq": frozenset(),
     "qincidentq": ALPHA | {"officer", "operator"},
     "qlogq": ALPHA | {"officer", "operator"},
     "qquotedq": ALPHA | {"grantee", "officer", "operator"},
@@ -223,6 +228,14 @@ def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, di
         ends=start + timedelta(days=2),
         reason="qclosureq",
     )
+    outside = OutsideCalendar.objects.create(
+        timetable=timetable, name="Lab qcalendarq", address="https://example.org/qsecretq/basic.ics", read=clock.now(),
+        unread=[["rule", "Odd qoutsideq"]], left_out=1, events=2,
+    )  # fmt: skip
+    OutsideEvent.objects.create(
+        calendar=outside, timetable=timetable, by_rule=start + timedelta(days=1), starts=start + timedelta(days=1),
+        ends=start + timedelta(days=1, hours=2), title="Repair qoutsideq",
+    )  # fmt: skip
     waiting = Waiting.objects.create(
         timetable=timetable, organisation=firm, asked_by=person, earliest=start, latest=start + timedelta(days=1),
         minutes=60,
@@ -254,6 +267,7 @@ def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, di
         "kept timetable": {"open": facility.key},
         "booking": {"gamma's": booking.key},
         "exception": {"alpha's": str(closed.pk)},
+        "outside calendar": {"alpha's": outside.key},
         "waiting": {"gamma's": str(waiting.pk)},
         **_charged(timetable, booking),
         **_ordered(timetable, firm, person),

@@ -181,4 +181,4 @@ def test_the_route_taken_is_marked(view: ChainPage) -> None:
 
 
 def test_the_next_step_is_one_that_is_free(view: ChainPage) -> None:
-    assert view.next == NextStep("See the facility", "/resources/fac-thz/")
+    assert view.next == NextStep("See the facility", "/resources/fac-thz/?need=need-cracks")

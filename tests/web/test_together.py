@@ -38,7 +38,11 @@ def test_another_facility_is_booked_beside_a_booking_and_both_are_cancelled(hall
 def test_facilities_that_are_named_are_ticked(hall: Hall) -> None:
     oven(hall)
     html = page(browser(hall, "engineer"), "/bookings/together/?resource=dryer")
-    assert ('<span lang="en">Dryer</span>' in html, 'value="dryer"' in html, 'value="furnace"' in html) == (
+    assert (
+        '<span lang="en">Dryer</span> <span class="soft small">Yunshan University</span>' in html,
+        'value="dryer"' in html,
+        'value="furnace"' in html,
+    ) == (
         True,
         True,
         False,

@@ -22,12 +22,15 @@ _ENTERED: Final = """
     UNION ALL
     SELECT 'closed', starts, resolved, NULL, NULL FROM booking_incident
     WHERE closes AND timetable_id = %s AND starts < %s AND (resolved IS NULL OR resolved > %s)
+    UNION ALL
+    SELECT 'closed', starts, ends, NULL, NULL FROM booking_outsideevent
+    WHERE timetable_id = %s AND starts < %s AND ends > %s
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A time that is taken, at which it is closed (by an exception or an incident), or open beyond its hours.
+    """A time that is taken, at which it is closed (by an exception, an incident or a calendar that others keep), or open beyond its hours.
 
     Attributes:
         until: when a hold runs out.
@@ -45,7 +48,7 @@ def entered(timetable: Timetable, within: Span) -> Iterator[Entered]:
     adapted = connection.ops.adapt_datetimefield_value
     asked = [timetable.pk, adapted(within.end), adapted(within.start)]
     with connection.cursor() as cursor:
-        cursor.execute(_ENTERED, asked * 3)
+        cursor.execute(_ENTERED, asked * 4)
         rows = cursor.fetchall()
     for what, starts, ends, until, booking in rows:
         start, end = _moment(starts), _moment(ends) or within.end

@@ -16,6 +16,8 @@ from entrepot.runtime import clock
 PAST: Final = timedelta(days=92)
 """So long bookings that are over stay in the calendar."""
 MOST: Final = 1_000
+OURS: Final = "@entrepot"
+"""What the identifiers of events end with that calendars have from here."""
 _SALT: Final = "entrepot.calendar"
 
 

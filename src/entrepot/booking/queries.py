@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -13,7 +13,7 @@ from entrepot.booking.domain.opening import Opening
 from entrepot.booking.domain.slots import Diary, Terms
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.entered import Entered, entered
-from entrepot.booking.models import Booking, Taken, Timetable, Waiting
+from entrepot.booking.models import Booking, OutsideCalendar, Taken, Timetable, Waiting
 from entrepot.catalogue.domain import State as Listing
 from entrepot.catalogue.models import Resource
 from entrepot.people.domain import NodeRole, Party
@@ -25,6 +25,7 @@ _SAID: Final = tuple(
     for field in Resource._meta.concrete_fields
     if field.name not in {"id", "key", "state", "organisation", "fields"}
 )
+AGAIN: Final = timedelta(days=1)
 RUNNERS: Final = frozenset({NodeRole.OFFICER, NodeRole.OPERATOR})
 
 
@@ -160,3 +161,14 @@ def overlaps() -> RawQuerySet[Taken]:
 def due_holds(now: datetime) -> QuerySet[Booking]:
     """Bookings that are held for longer than they may be."""
     return Booking.objects.filter(held_until__lte=now)
+
+
+def calendars(timetable: Timetable) -> QuerySet[OutsideCalendar]:
+    """The calendars of others by which a facility is closed, for those who keep its timetable."""
+    return timetable.calendars.select_related("timetable__resource").order_by("pk")
+
+
+def calendars_due() -> list[str]:
+    """The calendars to be read now, by key: all that have an address, and once a day those that were handed in, for the time looked at moves on."""
+    due = Q(read=None) | Q(read__lt=clock.now() - AGAIN) | ~Q(address="")
+    return list(OutsideCalendar.objects.filter(due).order_by("pk").values_list("key", flat=True))

@@ -98,6 +98,13 @@ class BookingRefusedError(Exception):
         )  # fmt: skip
 
     @classmethod
+    def calendars_many(cls) -> BookingRefusedError:
+        """It has as many calendars as it may have."""
+        return cls(
+            "calendars_many", "This has as many calendars as it may have.", "Take one away first, or bring two together."
+        )  # fmt: skip
+
+    @classmethod
     def state(cls) -> BookingRefusedError:
         """The booking is in another state by now."""
         return cls("booking_state", "This booking has changed meanwhile.", "Look at it as it is now.")

@@ -47,11 +47,13 @@ def init(
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes that answer.", min=1, max=64)] = 1,
+    threads: Annotated[int, typer.Option(help="Answers at once in each of them.", min=1, max=64)] = 4,
     worker: Annotated[
         bool, typer.Option(help="Do background work beside the pages; without it, run: entrepot work")
     ] = True,
 ) -> None:
-    """Serve the node's pages and API."""
+    """Serve the node's pages and API. However many processes answer, one does the background work beside them."""
     import socket
 
     open_node()
@@ -72,7 +74,7 @@ def serve(
     out.print(f"Entrepot: http://{host}:{port}/   (stop with Ctrl-C)")
     server = Server(
         "entrepot.site.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
-        workers=1, blocking_threads=4, log_access=False,
+        workers=workers, blocking_threads=threads, respawn_failed_workers=workers > 1, log_access=False,
     )  # fmt: skip
     let_forks_follow()
     with beside() if worker else nullcontext():

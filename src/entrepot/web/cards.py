@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -16,6 +17,7 @@ from entrepot.engine.conditions import Condition
 from entrepot.engine.match import Match
 from entrepot.engine.text import identify
 from entrepot.matching.domain import Link, Missing
+from entrepot.vocabulary.kinds import BOOKED
 from entrepot.vocabulary.languages import parse_language
 from entrepot.vocabulary.money import read_price
 from entrepot.web import figures, present
@@ -104,6 +106,8 @@ def card(link: Link, need: Disclosed, resource: Disclosed, names: Mapping[str, s
     """The card of a link; ``names`` are those of places and clusters by key."""
     held, silent = link.decision.outcome == "hold", link.role in BY_RULES or link.match.grade == "none"
     url = reverse("web:resource", args=[link.resource])
+    if resource.kind in BOOKED:  # whoever books it from here books it for this need
+        url += f"?{urlencode({'need': need.key})}"
     return Card(
         role=link.role,
         role_name=name_in(ROLES, link.role),

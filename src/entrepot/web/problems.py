@@ -46,6 +46,10 @@ REASONS: Final = {
     "it is not an address": gettext_noop("it is not an address"),
     "only http and https are": gettext_noop("only http and https are"),
     "it names a user": gettext_noop("it names a user"),
+    "only https is": gettext_noop("only https is"),
+    "it does not begin as a calendar does": gettext_noop("it does not begin as a calendar does"),
+    "it breaks off": gettext_noop("it breaks off"),
+    "it has too many events": gettext_noop("it has too many events"),
 }
 """Reasons that are words of ours, and not what another machine said."""
 _LEADS: Final = re.compile(r"it leads to (\S+), which is not public")

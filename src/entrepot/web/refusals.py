@@ -145,6 +145,10 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("So many facilities are not booked at once."),
         gettext_noop("Choose fewer, and book the others after."),
     ),
+    "calendars_many": (
+        gettext_noop("This has as many calendars as it may have."),
+        gettext_noop("Take one away first, or bring two together."),
+    ),
     "questions_many": (
         gettext_noop("So many questions are asked here already."),
         gettext_noop("Take one away first."),

@@ -25,6 +25,7 @@ from entrepot.booking.actions.incidents import resolve_incident, tell_incident
 from entrepot.booking.actions.invoicing import cancel_invoice, draw_invoice, pay_invoice, send_invoice
 from entrepot.booking.actions.lapsing import lapse_due, lapse_holds
 from entrepot.booking.actions.making import Wanted, book, enter_used, series
+from entrepot.booking.actions.meeting import note_meetings
 from entrepot.booking.actions.orderfiles import add_file
 from entrepot.booking.actions.ordering import (
     Done,
@@ -36,6 +37,15 @@ from entrepot.booking.actions.ordering import (
     measure_order,
     quote_order,
     step_order,
+)
+from entrepot.booking.actions.outside import (
+    add_calendar,
+    looked_at,
+    note_failure,
+    read_calendar,
+    remove_calendar,
+    renew_calendar,
+    take_times,
 )
 from entrepot.booking.actions.past import Past, keep_past
 from entrepot.booking.actions.quoting import accept_quote, ask_quote
@@ -70,6 +80,7 @@ __all__ = [
     "SampleDraft",
     "Wanted",
     "accept_quote",
+    "add_calendar",
     "add_file",
     "add_sample",
     "answer",
@@ -104,14 +115,20 @@ __all__ = [
     "keep_timetable",
     "lapse_due",
     "lapse_holds",
+    "looked_at",
     "measure_order",
     "move",
+    "note_failure",
+    "note_meetings",
     "offer_freed",
     "offer_idle",
     "pay_invoice",
     "quote_order",
+    "read_calendar",
     "record_usage",
     "remind_of_ending",
+    "remove_calendar",
+    "renew_calendar",
     "renew_feed",
     "require_qualifications",
     "resolve_incident",
@@ -121,6 +138,7 @@ __all__ = [
     "show_idle",
     "step_order",
     "stop_waiting",
+    "take_times",
     "tell_incident",
     "wait",
     "withdraw_offer",

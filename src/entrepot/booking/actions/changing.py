@@ -13,6 +13,7 @@ from entrepot.booking.actions.racing import LostRaceError, in_turn, let_go, take
 from entrepot.booking.actions.telling import (
     ANSWERED,
     ASKED,
+    MEETS,
     OFFERED,
     ask_facility,
     tell_booker,
@@ -87,6 +88,7 @@ def answer(*, booking: Booking, accept: bool, reason: str = "", by: Party) -> Bo
     tell_booker(done)
     tell_confirmed([done])
     if not accept:
+        settle_duties(kind=MEETS, subject=done.key, by=by)
         offer_freed(timetable=done.timetable, span=done.span, by=by)
     return done
 
@@ -102,7 +104,7 @@ def cancel(*, booking: Booking, reason: str = "", by: Party) -> Booking:
     done = _stepped(
         booking, _Step("booking.change", "booking.cancelled", State.CANCELLED, {"reason": reason[:300]}), by
     )
-    for kind in (ASKED, OFFERED, ANSWERED):
+    for kind in (ASKED, OFFERED, ANSWERED, MEETS):
         settle_duties(kind=kind, subject=done.key, by=by)
     if done.booked_by != by.actor:
         tell_booker(done)
@@ -151,6 +153,7 @@ def move(*, booking: Booking, span: Span, version: int | None = None, by: Party)
     )
     if asks:
         ask_facility([stored])
+    settle_duties(kind=MEETS, subject=stored.key, by=by)
     offer_freed(timetable=timetable, span=before, by=by)
     return stored
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from entrepot.booking import queries
 from entrepot.booking.actions.racing import in_turn, let_go
-from entrepot.booking.actions.telling import ASKED, OFFERED
+from entrepot.booking.actions.telling import ASKED, MEETS, OFFERED
 from entrepot.booking.actions.timetables import STREAM
 from entrepot.booking.domain.states import State
 from entrepot.booking.models import Booking, Timetable
@@ -70,7 +70,7 @@ def lapse_due(*, by: Party) -> list[Booking]:
     acts = [journal.Act(verbs[State(booking.state)], booking.key, rule=rule) for booking in ended]
     journal.record(stream=STREAM, actor=by.actor, acts=acts)
     for booking in ended:
-        for kind in (ASKED, OFFERED):  # nobody can answer them any more
+        for kind in (ASKED, OFFERED, MEETS):  # nobody can answer them any more
             settle_duties(kind=kind, subject=booking.key, by=by)
     return ended
 

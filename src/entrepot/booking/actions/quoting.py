@@ -13,6 +13,7 @@ from entrepot.booking.actions.timetables import STREAM
 from entrepot.booking.domain.pricing import Use
 from entrepot.booking.models import Booking, Invoice, Quote, ServiceOrder, Timetable
 from entrepot.booking.refusals import BookingRefusedError
+from entrepot.catalogue.models import Need
 from entrepot.journal import actions as journal
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
@@ -21,9 +22,9 @@ from entrepot.people.permissions import Owned, require
 
 @transaction.atomic
 def ask_quote(
-    *, timetable: Timetable, organisation: Organisation, use: Use, purpose: str = "", by: Party
-) -> Quote:
-    """A quote for a use by the rates of today; it keeps no time.
+    *, timetable: Timetable, organisation: Organisation, use: Use, purpose: str = "", need: Need | None = None, by: Party
+) -> Quote:  # fmt: skip
+    """A quote for a use by the rates of today, which may be for a need; it keeps no time.
 
     Raises:
         NotAllowedError: ``by`` may not ask for the organisation.
@@ -32,7 +33,7 @@ def ask_quote(
     rule = require(by, "quote.ask", Owned(organisation.pk))
     if not prices.may_read(by, timetable):
         raise BookingRefusedError.not_priced()
-    made = numbered(timetable, organisation, use, asked_by=by.actor, purpose=purpose)
+    made = numbered(timetable, organisation, use, asked_by=by.actor, purpose=purpose, need=need)
     details = {"facility": timetable.resource.key, "number": made.number}
     journal.record(
         stream=STREAM, actor=by.actor, acts=[journal.Act("quote.given", made.key, details, rule=rule)]
@@ -42,7 +43,7 @@ def ask_quote(
 
 def numbered(
     timetable: Timetable, organisation: Organisation, use: Use, *, asked_by: str, purpose: str = "",
-    order: ServiceOrder | None = None,
+    need: Need | None = None, order: ServiceOrder | None = None,
 ) -> Quote:  # fmt: skip
     """A quote by the rates of today under the next number, in the caller's transaction; with ``order`` it is accepted with that.
 
@@ -56,7 +57,7 @@ def numbered(
     values = quoted(timetable, tariff, organisation, use, found)
     return Quote.objects.create(
         **values, number=next_number(Quote, values["issuer"], values["year"]), asked_by=asked_by,
-        valid_until=lasts(tariff, values["day"]), purpose=purpose, order=order,
+        valid_until=lasts(tariff, values["day"]), purpose=purpose, need=need, order=order,
     )  # fmt: skip
 
 
@@ -69,7 +70,9 @@ def accept_quote(*, quote: Quote, answers: Answers | None = None, by: Party) -> 
         BookingRefusedError: the quote holds no more or was accepted before; or it cannot be booked as ``book`` says, with what is in the way.
     """
     rule = require(by, "quote.ask", quote)
-    stored = Quote.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=quote.pk)
+    stored = (
+        Quote.objects.select_for_update(of=("self",)).select_related("organisation", "need").get(pk=quote.pk)
+    )
     if not stored.open:
         raise BookingRefusedError.quote_over()
     timetable = Timetable.objects.select_related("resource__organisation").get(pk=stored.timetable_id)
@@ -79,6 +82,7 @@ def accept_quote(*, quote: Quote, answers: Answers | None = None, by: Party) -> 
         stored.organisation,
         stored.units,
         stored.purpose,
+        stored.need,
         quote=stored,
         answers=answers or {},
     )

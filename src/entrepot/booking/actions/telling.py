@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from entrepot.booking.domain.days import day_of
 from entrepot.booking.domain.states import State
 from entrepot.booking.events import confirmed
-from entrepot.booking.models import Booking, Waiting
+from entrepot.booking.models import Booking, Timetable, Waiting
 from entrepot.people.actions.duties import Audience, add_duty
 from entrepot.people.domain import OrganisationRole
 from entrepot.people.models import Account
@@ -16,19 +17,15 @@ from entrepot.people.models import Account
 ASKED: Final = "booking.asked"
 ANSWERED: Final = "booking.answered"
 OFFERED: Final = "booking.offered"
+MEETS: Final = "calendar.meets"
+CALENDAR_FAILED: Final = "calendar.failed"
 
 
 def ask_facility(made: Sequence[Booking]) -> None:
     """Let bookings wait for the facility's managers, until they begin."""
     for booking in made:
-        owner = booking.timetable.resource.organisation
-        if owner is not None:
-            add_duty(
-                kind=ASKED,
-                subject=booking.key,
-                audience=Audience(organisation=owner, least=OrganisationRole.MANAGER),
-                due=day_of(booking.starts, booking.timetable.clock),
-            )
+        day = day_of(booking.starts, booking.timetable.clock)
+        tell_managers(ASKED, booking.key, booking.timetable, due=day)
 
 
 def tell_confirmed(bookings: Sequence[Booking]) -> None:
@@ -55,3 +52,17 @@ def offer(waiting: Waiting, booking: Booking) -> None:
             audience=Audience(account=account),
             due=day_of(booking.held_until, booking.timetable.clock),
         )
+
+
+def tell_managers(
+    kind: str,
+    subject: str,
+    timetable: Timetable,
+    due: date | None = None,
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Let something wait for the managers of a facility; it waits for nobody where the facility is nobody's."""
+    owner = timetable.resource.organisation
+    if owner is not None:
+        managers = Audience(organisation=owner, least=OrganisationRole.MANAGER)
+        add_duty(kind=kind, subject=subject, audience=managers, due=due, details=details)

@@ -10,6 +10,7 @@ from entrepot.booking.models.orders import (
     Sample,
     ServiceOrder,
 )
+from entrepot.booking.models.outside import OutsideCalendar, OutsideEvent
 from entrepot.booking.models.prices import Budget, Invoice, Quote, Rate, Tariff
 from entrepot.booking.models.timetables import (
     MINUTE,
@@ -39,6 +40,8 @@ __all__ = [
     "Invoice",
     "OrderEvent",
     "OrderFile",
+    "OutsideCalendar",
+    "OutsideEvent",
     "Qualification",
     "Question",
     "Quote",

@@ -16,6 +16,7 @@ from entrepot.booking.domain.pricing import Tariff as Rates
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.domain.vouchers import Voucher
 from entrepot.booking.models.timetables import Booking, Timetable
+from entrepot.catalogue.models import Need
 from entrepot.people.models import Organisation
 from entrepot.runtime import clock
 
@@ -155,6 +156,7 @@ class Quote(Paper):
     valid_until = models.DateField()
     tariff = models.JSONField(default=dict)  # domain.pricing.Tariff.plain: the rates that hold for it
     purpose = models.TextField(blank=True)
+    need = models.ForeignKey(Need, null=True, blank=True, on_delete=models.SET_NULL, related_name="quotes")
     booking = models.OneToOneField(
         Booking, null=True, blank=True, on_delete=models.PROTECT, related_name="agreed"
     )

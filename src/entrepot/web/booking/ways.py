@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -30,15 +31,16 @@ class Booked:
     order: str = ""
 
 
-def booked(record: Resource, party: Party) -> Booked:
-    """The ways for a reader."""
+def booked(record: Resource, party: Party, need: str = "") -> Booked:
+    """The ways for a reader; ``need`` is that from whose chain they come, and goes along."""
     if record.kind not in BOOKED or record.state != State.LISTED:
         return Booked("", "")
     timetable = Timetable.objects.filter(resource=record).first()
     reads = timetable is not None and allows(party, "timetable.read", timetable)
     seen = timetable if reads else None
+    along = f"?{urlencode({'need': need})}" if need else ""
     return Booked(
-        reverse("web:book", args=[record.key]) if reads else "",
+        reverse("web:book", args=[record.key]) + along if reads else "",
         reverse("web:timetable", args=[record.key]) if allows(party, "timetable.keep", record) else "",
         reverse("web:use", args=[record.key]) if seen and reads_use(party, seen) else "",
         reverse("web:idle", args=[record.key]) if seen and allows(party, "idle.read", seen) else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -22,6 +22,7 @@ from entrepot.runtime import clock
 from entrepot.web import figures
 from entrepot.web.names import reader
 
+NOTHING: Final[Mapping[str, str]] = {}
 SHORTEST_ROW: Final = 30
 LONG_DAY: Final = 13 * 60
 """A day that is open for longer is shown in rows of an hour."""
@@ -72,7 +73,8 @@ class Week:
 class _Table:
     """Fills the table of a week."""
 
-    def __init__(self, timetable: Timetable, first: date, party: Party) -> None:
+    def __init__(self, timetable: Timetable, first: date, party: Party, carried: Mapping[str, str]) -> None:
+        self.carried = carried
         self.zone, self.timetable = timetable.clock, timetable
         self.days = [first + number * DAY for number in range(7)]
         whole = Span(whole_day(first, self.zone).start, whole_day(self.days[-1], self.zone).end)
@@ -152,7 +154,7 @@ class _Table:
     ) -> Cell:
         label = f"{figures.day(day)}, {_clock(minutes[0])}–{_clock(minutes[1])}"
         if look == "free":
-            chosen = urlencode({"day": day.isoformat(), "time": _clock(minutes[0])})
+            chosen = urlencode({"day": day.isoformat(), "time": _clock(minutes[0]), **self.carried})
             url = f"{reverse('web:book', args=[self.timetable.resource.key])}?{chosen}#book"
             return Cell(look, rows, label, _clock(minutes[0]), url)
         if booking is not None:
@@ -161,21 +163,25 @@ class _Table:
         return Cell(look, rows, label)
 
 
-def week(timetable: Timetable, day: date, party: Party) -> Week:
-    """The seven days from a day on, on the facility's clock; never from a day that is over."""
+def week(timetable: Timetable, day: date, party: Party, carried: Mapping[str, str] = NOTHING) -> Week:
+    """The seven days from a day on, on the facility's clock; never from a day that is over. ``carried`` goes along with every link."""
     today = clock.now().astimezone(timetable.clock).date()
     first = max(day, today)
-    table = _Table(timetable, first, party)
+    table = _Table(timetable, first, party, carried)
     address = reverse("web:book", args=[timetable.resource.key])
     horizon = today + timetable.horizon * MINUTE
     return Week(
         first=first,
         days=tuple(_head(item, timetable, today) for item in table.days),
         rows=table.rows(),
-        previous=f"{address}?week={max(first - 7 * DAY, today)}" if first > today else "",
-        following=f"{address}?week={first + 7 * DAY}" if first + 7 * DAY <= horizon else "",
+        previous=_other(address, max(first - 7 * DAY, today), carried) if first > today else "",
+        following=_other(address, first + 7 * DAY, carried) if first + 7 * DAY <= horizon else "",
         title=f"{figures.day(first)} – {figures.day(first + 6 * DAY)}",
     )
+
+
+def _other(address: str, first: date, carried: Mapping[str, str]) -> str:
+    return f"{address}?{urlencode({'week': first.isoformat(), **carried})}"
 
 
 def between(span: Span, timetable: Timetable) -> str:

@@ -84,7 +84,7 @@ class BookForm(QuestionsForm, TimeForm):
         self, *args: Any, timetable: Timetable, organisations: list[Organisation], needs: list[Need], **kwargs: Any
     ) -> None:  # fmt: skip
         super().__init__(*args, timetable=timetable, **kwargs)
-        self.organisations = organisations
+        self.organisations, self.needs = organisations, needs
         chosen: Any = self.fields["organisation"]
         chosen.choices = [(item.key, organisation_name(item)) for item in organisations]
         chosen.initial = organisations[0].key if organisations else ""
@@ -94,6 +94,10 @@ class BookForm(QuestionsForm, TimeForm):
             del self.fields["units"]
         if not needs:
             del self.fields["need"]
+
+    def chosen_need(self) -> Need | None:
+        """For which of one's needs it is."""
+        return next((item for item in self.needs if item.key == self.cleaned_data.get("need")), None)
 
     def spans(self) -> list[Span]:
         """The time in every week of the series."""

@@ -15,12 +15,12 @@ from django.utils.translation import pgettext_lazy
 from entrepot.booking.domain.gates import Asked
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.models import MINUTE, Booking, Timetable
+from entrepot.catalogue.models import Resource
 from entrepot.people.models import Organisation
 from entrepot.web.booking.rows import title_of
 from entrepot.web.forms.booking import at, day_input, time_input
 from entrepot.web.forms.questions import QuestionsForm
 from entrepot.web.names import organisation_name
-from entrepot.web.texts import Text
 
 
 class TogetherForm(QuestionsForm):
@@ -51,7 +51,7 @@ class TogetherForm(QuestionsForm):
                 False  # it may be another facility's question; booking says what is missing
             )
         names: Any = self.fields["resource"]
-        names.choices = [(item.resource.key, _named(title_of(item.resource))) for item in timetables]
+        names.choices = [(item.resource.key, _named(item.resource)) for item in timetables]
         homes: Any = self.fields["organisation"]
         homes.choices = [(item.key, organisation_name(item)) for item in organisations]
 
@@ -83,6 +83,12 @@ class TogetherForm(QuestionsForm):
         return Span(start, start + given["minutes"] * MINUTE)
 
 
-def _named(title: Text) -> SafeString:
-    """What a facility is called, read aloud in the language that it is in."""
-    return format_html('<span lang="{}">{}</span>', title.language, title.title)
+def _named(resource: Resource) -> SafeString:
+    """What a facility is called, read aloud in the language that it is in, and whose it is."""
+    title, owner = title_of(resource), resource.organisation
+    named = format_html('<span lang="{}">{}</span>', title.language, title.title)
+    return (
+        format_html('{} <span class="soft small">{}</span>', named, organisation_name(owner))
+        if owner
+        else named
+    )

@@ -63,7 +63,8 @@ def book(request: HttpRequest, key: str) -> HttpResponse:
     party = party_of(request)
     timetable = timetable_of(key, party)
     organisations = bookers(party)
-    form = _form(request, timetable, organisations, party)
+    needs = _needs(request, organisations, party)
+    form = _form(request, timetable, organisations, needs)
     page: dict[str, Any] = {}
     if request.method == "POST":
         if not party.known or not organisations:
@@ -78,7 +79,7 @@ def book(request: HttpRequest, key: str) -> HttpResponse:
         page
         | {
             "key": key, "title": title_of(timetable.resource), "timetable": timetable,
-            "week": week(timetable, _day_asked(request, timetable), party),
+            "week": week(timetable, _day_asked(request, timetable), party, _carried(request, needs)),
             "form": form if organisations else None, "signed_in": party.known,
             "keeps": allows(party, "timetable.keep", timetable), "offers": offer_rows(timetable),
             **priced_page(form, timetable, organisations, party),
@@ -100,14 +101,17 @@ def _answered(
 
 
 def _form(
-    request: HttpRequest, timetable: Timetable, organisations: list[Organisation], party: Party
+    request: HttpRequest, timetable: Timetable, organisations: list[Organisation], needs: list[Need]
 ) -> BookForm:
     filled = {"day", "time", "minutes", "units"}
     chosen = {name: value for name, value in request.GET.items() if name in filled}
+    carried = _carried(request, needs)
+    owner = next((item.organisation for item in needs if item.key == carried.get("need")), None)
+    about = carried | ({"organisation": owner.key} if owner is not None else {})
     return BookForm(
         request.POST if request.method == "POST" else None,
-        timetable=timetable, organisations=organisations, needs=_needs(organisations, party),
-        initial=chosen or _soonest(timetable), questions=gates.questions(timetable),
+        timetable=timetable, organisations=organisations, needs=needs,
+        initial=about | (chosen or _soonest(timetable)), questions=gates.questions(timetable),
     )  # fmt: skip
 
 
@@ -130,7 +134,6 @@ def _booked(
     """To the booking that was made; None when the page is to say why not."""
     given = form.cleaned_data
     organisation = next(item for item in organisations if item.key == given["organisation"])
-    need = catalogue.need(given["need"], party) if given.get("need") else None
     try:
         spans = actions.series(form.spans())
         wanted = Wanted(
@@ -139,12 +142,12 @@ def _booked(
             organisation,
             given.get("units", 1),
             given["purpose"],
-            need,
+            form.chosen_need(),
             answers=form.answers(),
         )
         made = actions.book(wanted=wanted, by=party)
     except BookingRefusedError as error:
-        chosen = {name: request.POST[name] for name in ("units",) if name in request.POST}
+        chosen = {name: request.POST[name] for name in ("units", "need") if request.POST.get(name)}
         page |= {
             "wait": wanted_day(form)
             if any(item.obstacle == Obstacle.TAKEN for item in error.findings)
@@ -360,9 +363,24 @@ def bookers(party: Party) -> list[Organisation]:
     return [item for item in people.own_organisations(party) if item.pk in party.admitted]
 
 
-def _needs(organisations: list[Organisation], party: Party) -> list[Need]:
+def _needs(request: HttpRequest, organisations: list[Organisation], party: Party) -> list[Need]:
+    """One's needs to choose from, that from whose chain one comes among them."""
     found = catalogue.needs(party).filter(organisation__in=organisations, state=Listing.LISTED)
-    return list(found[:NEEDS])
+    listed = list(found.select_related("organisation")[:NEEDS])
+    asked = _asked(request)
+    if asked and all(item.key != asked for item in listed):
+        listed += found.select_related("organisation").filter(key=asked)
+    return listed
+
+
+def _asked(request: HttpRequest) -> str:
+    return request.POST.get("need") or request.GET.get("need") or ""
+
+
+def _carried(request: HttpRequest, needs: list[Need]) -> dict[str, str]:
+    """What goes along from page to page: the need for which it is booked."""
+    asked = _asked(request)
+    return {"need": asked} if any(item.key == asked for item in needs) else {}
 
 
 def _colleagues(found: Booking, party: Party) -> list[tuple[str, str]]:

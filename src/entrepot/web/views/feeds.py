@@ -98,7 +98,7 @@ def _calendar(what: str, name: str) -> Calendar:
 
 def _event(uid: str, span: Span) -> Event:
     event = Event()
-    event.add("uid", f"{uid}@entrepot")
+    event.add("uid", f"{uid}{feeds.OURS}")
     event.add("dtstamp", clock.now())
     event.add("dtstart", span.start)
     event.add("dtend", span.end)

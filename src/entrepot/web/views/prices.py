@@ -145,7 +145,8 @@ def quote_asked(
         return None
     try:
         made = actions.ask_quote(
-            timetable=timetable, organisation=organisation, use=use, purpose=form.cleaned_data["purpose"], by=party
+            timetable=timetable, organisation=organisation, use=use, purpose=form.cleaned_data["purpose"],
+            need=form.chosen_need(), by=party
         )  # fmt: skip
     except BookingRefusedError as error:
         page["refused"] = why_not(error)

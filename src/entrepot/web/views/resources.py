@@ -117,7 +117,7 @@ def resource(request: HttpRequest, key: str) -> HttpResponse:
             "also": also_known(record, party),
             "quality": None if as_stranger else quality_panel(record, party),
             "ended": ended(record),
-            "booked": booked(record, ANONYMOUS if as_stranger else party),
+            "booked": booked(record, ANONYMOUS if as_stranger else party, request.GET.get("need", "")),
             "origins": origins("resource", record.key, ANONYMOUS if as_stranger else party),
             "way": reverse("web:technology_pipeline", args=[record.key])
             if record.kind == Role.TECHNOLOGY

@@ -99,7 +99,7 @@ def _page(
         request,
         "entrepot/timetable.html",
         {"key": resource.key, "title": title_of(resource), "present": present, "form": form, "closing": closing,
-         "exceptions": exceptions, "rates": rates_view(tariff) if tariff else None,
+         "exceptions": exceptions, "calendars": present.calendars.count() if present else 0, "rates": rates_view(tariff) if tariff else None,
          **(kept_gates(present, party_of(request)) if present else {})},
         status=422 if form.errors or closing.errors else 200,
     )  # fmt: skip
