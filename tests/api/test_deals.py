@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.test import Client
 
+from entrepot.api.deals import Said, Why
+from entrepot.api.terms import DealKind
+from entrepot.deals import actions
 from entrepot.deals.domain import plain
+from entrepot.deals.domain.kinds import Kind
+from entrepot.deals.domain.reasons import Reason
 from entrepot.deals.models import Deal, DealFile, TermsVersion
 from entrepot.people.domain import Party
 from entrepot.people.models import Account
@@ -83,6 +88,12 @@ def test_programs_take_a_deal_from_its_opening_to_terms_that_all_agree_to(seats:
     )  # fmt: skip
     listed = seats.head.get(f"{ROOT}/deals").json()
     assert (listed["total"], [item["id"] for item in listed["items"]]) == (1, [key])
+
+
+def test_what_can_be_said_is_what_the_deal_offers() -> None:
+    assert set(get_args(Said)) == {str(move) for move in actions.SAID}
+    assert set(get_args(DealKind)) == {str(kind) for kind in Kind}
+    assert set(get_args(Why)) == {str(reason) for reason in Reason}
 
 
 def test_a_broker_introduces_and_takes_back(seats: Seats) -> None:

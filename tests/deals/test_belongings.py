@@ -17,12 +17,14 @@ from entrepot.catalogue.models import Need, Resource
 from entrepot.deals import actions
 from entrepot.deals.actions import Handing
 from entrepot.deals.belongings.writing import TABLES, Form
+from entrepot.deals.models import PromiseEvent
 from entrepot.journal.models import Entry
 from entrepot.people.domain import NodeRole, Party
 from entrepot.people.permissions import NotAllowedError
 from entrepot.runtime import clock
 from tests.accounts import account, party
-from tests.deals.bound import signed
+from tests.deals.performed import bound as signed
+from tests.deals.performed import fulfilled
 from tests.deals.table import Table, laid
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,22 @@ def test_everything_is_in_it_and_nothing_of_others(table: Table) -> None:
     assert [(row["state"], row["in_force"]) for row in firm["deals"]] == [("signed", 1)]
     third = json.loads(taken(table, table.stranger))
     assert {name: rows for name, rows in third.items() if rows and name not in {"about", "members"}} == {}
+
+
+def test_what_came_of_a_deal_is_in_it(table: Table) -> None:
+    deal = fulfilled(table)
+    firm, third = (json.loads(taken(table, one)) for one in (table.buyer, table.stranger))
+    assert [(row["id"], row["fate"]) for row in firm["promises"]] == list(
+        deal.promises.order_by("pk").values_list("key", "fate")
+    )
+    done = PromiseEvent.objects.filter(promise__deal=deal).order_by("pk")
+    assert [(row["promise"], row["act"]) for row in firm["promise_events"]] == [
+        (event.promise.key, event.act) for event in done
+    ]
+    assert [row["fingerprint"] for row in firm["agreements"]] == [
+        one.fingerprint for one in deal.agreements.all()
+    ]
+    assert (third["promises"], third["promise_events"], third["agreements"]) == ([], [], [])
 
 
 def test_tables_and_json_say_the_same_under_the_names_of_the_readme(table: Table) -> None:

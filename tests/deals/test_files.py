@@ -18,7 +18,7 @@ from entrepot.journal.models import Entry
 from entrepot.people.domain import Party
 from entrepot.people.permissions import NotAllowedError
 from entrepot.runtime import home
-from tests.deals.bound import signed
+from tests.deals.performed import bound as signed
 from tests.deals.table import Table, laid
 from tests.deals.test_dealing import refused
 

@@ -22,7 +22,6 @@ from entrepot.deals.domain.registering import (
     fits,
     is_registered,
 )
-from entrepot.deals.domain.states import Move
 from entrepot.deals.models import Deal
 from entrepot.deals.registrations import Counted, Wanted
 from entrepot.journal.models import Entry as JournalEntry
@@ -32,7 +31,8 @@ from entrepot.runtime import clock
 from entrepot.vocabulary.periods import Period
 from tests.accounts import account, party
 from tests.deals.agreed import FIRM, LAB, euro, terms
-from tests.deals.bound import sign, signed
+from tests.deals.performed import agree
+from tests.deals.performed import bound as signed
 from tests.deals.table import Table, laid
 from tests.deals.test_dealing import refused
 
@@ -91,9 +91,7 @@ def test_the_day_of_the_last_first_signature_is_the_day_of_signing(
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 5, 23, 30, tzinfo=UTC))
     deal = signed(table)
     monkeypatch.setattr(clock, "now", lambda: datetime(2027, 2, 1, tzinfo=UTC))
-    table.propose(deal, 1, table.buyer, special=(table.terms().subject,))
-    table.say(deal, Move.APPROVE, table.head)
-    amended = sign(deal, table)
+    amended = agree(table, deal, special=(table.terms().subject,))
     found = registrations.registered(table.buyer, amended)
     assert found is not None
     assert (found.number, found.signed) == (f"{deal.key}/2", date(2026, 11, 5))

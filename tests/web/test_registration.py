@@ -13,7 +13,7 @@ from entrepot.people.domain import NodeRole, Party
 from entrepot.people.models import Organisation
 from entrepot.runtime.typesetting import can_set
 from tests.accounts import account, party
-from tests.deals.bound import signed
+from tests.deals.performed import bound as signed
 from tests.deals.table import Table, laid
 from tests.web.test_deals import browser
 from tests.web.test_pages import words

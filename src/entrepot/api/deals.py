@@ -36,7 +36,9 @@ from entrepot.people.models import Organisation
 
 Page = Annotated[int, Query(1, ge=1, le=100_000)]
 Size = Annotated[int, Query(20, ge=1, le=100)]
-Said = Literal["join", "decline", "approve", "refuse", "leave", "withdraw"]
+Said = Literal[
+    "join", "decline", "approve", "refuse", "leave", "withdraw", "start", "settle", "break", "release"
+]  # fmt: skip
 Why = Literal["price", "timing", "scope", "eligibility", "trust", "other"]
 
 

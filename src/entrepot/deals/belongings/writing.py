@@ -13,6 +13,7 @@ from typing import IO, Any, Final
 
 from entrepot.deals.belongings.dealings import DEALINGS
 from entrepot.deals.belongings.pipeline import PIPELINE
+from entrepot.deals.belongings.promised import PROMISED
 from entrepot.deals.belongings.records import RECORDS
 from entrepot.deals.belongings.tables import MEMBERS, Table
 from entrepot.intake.guard import guard
@@ -20,7 +21,7 @@ from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.runtime import clock
 
-TABLES: Final[tuple[Table, ...]] = (*RECORDS, *DEALINGS, *PIPELINE, MEMBERS)
+TABLES: Final[tuple[Table, ...]] = (*RECORDS, *DEALINGS, *PROMISED, *PIPELINE, MEMBERS)
 """All tables, in their order."""
 
 
