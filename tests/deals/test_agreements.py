@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from django.db import DatabaseError, transaction
 from pytest_django.fixtures import Settings
@@ -61,7 +61,7 @@ def test_an_agreement_is_printed_once_all_agree_and_only_once(table: Table) -> N
     deal = table.talking()
     with refused("nothing_tabled"):
         table.printed(deal)
-    table.propose(deal, 0, table.buyer)
+    table.propose(deal, 0, table.buyer)  # in Chinese and English
     with refused("not_approved"):
         table.printed(deal)
     table.say(deal, Move.APPROVE, table.head)
@@ -176,7 +176,9 @@ def test_who_refuses_says_why_and_nobody_signs_any_more(table: Table) -> None:
 
 def test_whoever_signs_in_turn_waits_for_it(table: Table) -> None:
     deal = table.talking()
-    proposal = actions.Proposal(table.terms(), table.firm, 0, ("org-yunshan", "org-isaroptik"))
+    proposal = actions.Proposal(
+        table.terms(languages=("en",)), table.firm, 0, ("org-yunshan", "org-isaroptik")
+    )
     actions.propose_terms(deal=deal, proposal=proposal, by=table.buyer)
     agreement = table.printed(table.say(deal, Move.APPROVE, table.head))
     with refused("not_your_turn"):
@@ -234,7 +236,7 @@ def test_a_party_that_leaves_before_signing_takes_the_agreement_off_the_table(ta
     deal = table.opened(parties=((table.firm, ""), (table.lab, ""), (table.third, "")))
     for by in (table.head, table.stranger):
         table.say(deal, Move.JOIN, by)
-    three = table.terms_of(deal.standing.parties)
+    three = table.terms_of(deal.standing.parties, languages=("en",))
     actions.propose_terms(deal=deal, proposal=actions.Proposal(three, table.firm, 0), by=table.buyer)
     for by in (table.head, table.stranger):
         table.say(deal, Move.APPROVE, by)
@@ -328,7 +330,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def certificate_file(place: Path, name: str, password: str, ends: datetime) -> x509.Certificate:
     """A certificate file of an organisation in a node's home; returns its certificate."""
-    key = rsa.generate_private_key(65537, 2048)
+    key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, f"Seal of {name}")])
     usage = x509.KeyUsage(True, True, False, False, False, True, False, False, False)
     made = (
