@@ -24,7 +24,7 @@ def asked(pdf: bytes) -> dict[str, object]:
 
 def test_who_signed_when_and_whether_it_is_still_what_they_signed() -> None:
     table = laid()
-    agreement = table.printed(table.agreed(languages=("en",)))
+    agreement = table.printed(table.agreed())
     one, two = (table.sign(agreement, by) for by in (table.head, table.buyer))
     pdf = agreements.content(agreement)
     names = {

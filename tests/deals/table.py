@@ -54,9 +54,9 @@ class Table:
         return actions.propose_terms(deal=deal, proposal=proposal, by=by)
 
     def agreed(self, deal: Deal | None = None, after: int = 0, **changed: Any) -> Deal:
-        """A deal with terms to which both agree."""
+        """A deal with terms to which both agree, in English unless it is said otherwise."""
         deal = deal or self.talking()
-        self.propose(deal, after, self.buyer, **changed)
+        self.propose(deal, after, self.buyer, **({"languages": ("en",)} | changed))
         return self.say(deal, Move.APPROVE, self.head)
 
     def printed(self, deal: Deal) -> Agreement:

@@ -34,7 +34,7 @@ from entrepot.deals.signing.authority import (
 from entrepot.deals.signing.findings import SAID, WORTH, problem
 from entrepot.deals.signing.sealing import Field, SealingError, open_places, prepared, signed
 from entrepot.deals.signing.signers import LocalSigner, SignerError, from_pkcs12
-from entrepot.deals.signing.verifying import MOST_MEGABYTES, verify
+from entrepot.deals.signing.verifying import MOST_ADDED, MOST_MEGABYTES, verify
 from tests.deals.agreed import terms
 from tests.deals.signed import AT, CHEN, LATER, NOW, VOELKL, Signed, signed_by_both
 
@@ -165,6 +165,21 @@ def test_a_file_that_was_cut_is_reported(made: Signed, cut: int) -> None:
 
 def test_what_is_added_behind_the_last_signature_is_reported(made: Signed) -> None:
     assert codes(made.both + b"\n% and one more promise", made.authority) == ["added"]
+
+
+def test_a_file_that_was_added_to_without_end_is_not_looked_at(made: Signed) -> None:
+    pdf = made.both
+    for _ in range(MOST_ADDED):
+        writer = IncrementalPdfFileWriter(BytesIO(pdf))
+        writer.add_object(generic.NullObject())
+        added = BytesIO()
+        writer.write(added)
+        pdf = added.getvalue()
+    found = verify(pdf, made.authority.certificate, NOW)
+    assert (found.signatures, [one.sentence for one in found.problems]) == (
+        (),
+        ["The file was added to more than 40 times."],
+    )
 
 
 def test_a_page_drawn_over_after_signing_is_reported_as_amended(made: Signed) -> None:

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def signed(db: None) -> bytes:
     """An agreement that both signed."""
     table = laid()
-    agreement = table.printed(table.agreed(languages=("en",)))
+    agreement = table.printed(table.agreed())
     for by in (table.head, table.buyer):
         table.sign(agreement, by)
     return agreements.content(agreement)
@@ -77,7 +77,7 @@ def test_what_is_no_signed_file_is_said_to_be_none(pdf: bytes, sentence: str) ->
 
 def test_a_file_that_not_all_have_signed_says_so(db: None) -> None:
     table = laid()
-    agreement = table.printed(table.agreed(languages=("en",)))
+    agreement = table.printed(table.agreed())
     nobody = agreements.content(agreement)
     table.sign(agreement, table.head)
     half = agreements.content(agreement)

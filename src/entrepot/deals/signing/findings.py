@@ -8,6 +8,10 @@ from typing import Final
 
 SAID: Final[dict[str, tuple[str, str]]] = {
     "too_large": ("The file is larger than {limit} MB.", "Ask for the signed agreement itself."),
+    "too_many": (
+        "The file was added to more than {limit} times.",
+        "Ask for the signed agreement itself: it is added to once for each signature.",
+    ),
     "unreadable": (
         "This file cannot be read as a PDF: it is none, or it was damaged.",
         "Ask for the file again from somebody who has it as it was signed.",

@@ -29,6 +29,8 @@ from entrepot.deals.signing.findings import Findings, Problem, SignatureFound, p
 
 MOST_MEGABYTES: Final = 50
 """Larger files are not read: an agreement has a few hundred kilobytes."""
+MOST_ADDED: Final = 40
+"""Files that were added to more often are not looked at: each signature is compared with all that came after it."""
 _AHEAD: Final = timedelta(minutes=10)
 """How far clocks may differ."""
 _KEPT: Final = frozenset(
@@ -77,6 +79,8 @@ def verify(
 
 def _verified(pdf: bytes, known: Known, now: datetime) -> Findings:
     reader = PdfFileReader(BytesIO(pdf))
+    if reader.xrefs.total_revisions > MOST_ADDED:
+        return Findings(problems=(problem("too_many", limit=str(MOST_ADDED)),))
     embedded = reader.embedded_signatures
     waiting = [(name, field) for name, value, field in fields.enumerate_sig_fields(reader) if value is None]
     found = [_found(one, now) for one in embedded]

@@ -41,7 +41,7 @@ def verdict(findings: Findings) -> str:
     if findings.fine:
         return _("The file is as it was signed, and everybody has signed it.")
     codes = {problem.code for problem in findings.problems}
-    if codes & {"unreadable", "too_large"}:
+    if codes & {"unreadable", "too_large", "too_many"}:
         return _("This file could not be looked at.")
     if not findings.signatures:
         return _("Nobody's signature was found.")
