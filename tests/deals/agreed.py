@@ -33,7 +33,7 @@ FIRM = Side(
 BANK = Side("bank", Part.PARTNER, said("岭南银行", "Lingnan Bank", "Lingnan-Bank"))
 
 
-def euro(amount: str | int) -> Money:
+def euro(amount: str | int | Decimal) -> Money:
     return Money(Decimal(amount), "EUR")
 
 

@@ -53,6 +53,14 @@ def _released(party: Party, deal: Deal | None) -> bool:
 for_its_parties: Final = predicate("for_its_parties", _for_its_parties)
 manages_a_party: Final = predicate("manages_a_party", _managed)
 released_to_officers: Final = predicate("released_to_officers", _released)
+in_it_and_admitted: Final = predicate(
+    "in_it_and_admitted",
+    lambda party, deal: (
+        deal is not None
+        and bool(party.admitted)
+        and deal.parties.filter(left=None, organisation__in=party.admitted).exists()
+    ),
+)
 
 add(
     {
@@ -75,6 +83,9 @@ add(
             "managers of the organisation for which they sign, once it is admitted; no program in their name",
         ),
         "deal.work": Row(operator, "the node itself"),
+        "deal.task": Row(
+            in_it_and_admitted, "members of the organisations that are in it, once they are admitted", "write"
+        ),
         "deal.take_back": Row(its_broker & broker, "the broker who introduced the parties", "write"),
         "deal.read_file": Row(
             for_its_parties,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
+from entrepot.deals.actions.beginning import begun
+from entrepot.deals.actions.reminding import remind
 from entrepot.deals.actions.telling import tell
 from entrepot.deals.domain import stored
 from entrepot.deals.domain.standing import Standing
@@ -38,8 +42,23 @@ def locked(deal: Deal) -> Deal:
     return Deal.objects.select_for_update().get(pk=deal.pk)
 
 
-def happened(deal: Deal, standing: Standing, event: DealEvent, rule: str, by: Party) -> Deal:
-    """Keep where a locked deal stands now, and that it happened; tell whoever it waits for. In the caller's transaction."""
+def happened(
+    deal: Deal,
+    standing: Standing,
+    event: DealEvent,
+    rule: str,
+    by: Party,
+    about: Mapping[str, str] | None = None,
+) -> Deal:
+    """Keep where a locked deal stands now, and that it happened; tell whoever it waits for. In the caller's transaction.
+
+    Where other terms have come into force, what is promised becomes theirs.
+
+    Args:
+        about: the key of what else it was about, for the journal.
+    """
+    if standing.in_force != deal.standing.in_force:
+        standing = replace(standing, outstanding=begun(deal, standing.in_force))
     deal.number, deal.state, deal.stands = deal.number + 1, standing.state, stored.to_plain(standing)
     deal.changed = clock.now()
     deal.save()
@@ -51,8 +70,10 @@ def happened(deal: Deal, standing: Standing, event: DealEvent, rule: str, by: Pa
         "party": event.party,
         "reason": event.reason,
         "version": event.version,
+        **(about or {}),
     }
     act = journal.Act(f"deal.{event.move or 'open'}", deal.key, details, rule=rule)
     journal.record(stream=STREAM, actor=by.actor, acts=[act])
     tell(deal, standing, by)
+    remind(deal, standing, by)
     return deal

@@ -1,4 +1,4 @@
-"""Moves that are only said: to talk, to decline, to agree to terms or not, to go."""
+"""Moves that are only said: to talk, to decline, to agree to terms or not, to go; to begin, that all was kept or not, to end it together."""
 
 from __future__ import annotations
 
@@ -15,7 +15,12 @@ from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.runtime import clock
 
-SAID: Final = frozenset({Move.JOIN, Move.DECLINE, Move.APPROVE, Move.REFUSE, Move.LEAVE, Move.WITHDRAW})
+SAID: Final = frozenset(
+    {
+        *(Move.JOIN, Move.DECLINE, Move.APPROVE, Move.REFUSE, Move.LEAVE, Move.WITHDRAW),
+        *(Move.START, Move.SETTLE, Move.BREAK, Move.RELEASE),
+    }
+)
 """Moves that are only said; the others come with terms, with a signed file or with what was done."""
 
 

@@ -111,6 +111,55 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "It is not said as what you sign.",
         "Write what you are in the organisation, such as managing director.",
     ),
+    "no_such_promise": (
+        "There is nothing of this kind among what was promised.",
+        "Look at the milestones and payments of the deal.",
+    ),
+    "promise_gone": ("This is not promised any more.", "Look at the terms that are in force now."),
+    "promise_kept": ("This is done already.", "Nothing needs to be done."),
+    "delivered_already": (
+        "This is delivered, and nobody has answered yet.",
+        "Wait until it is accepted or sent back.",
+    ),
+    "not_delivered": ("This has not been delivered.", "Wait until it is, then look at it."),
+    "words_missing": ("The others should know what this is about.", "Write a sentence or two."),
+    "link_odd": ("This is no address of a file.", "Write one that begins with https://, or leave it out."),
+    "amount_odd": (
+        "This is no amount that can be paid.",
+        "Write an amount above zero, with two decimals at most.",
+    ),
+    "other_currency": (
+        "What was agreed is in another currency.",
+        "Record what it came to in the currency of the agreement; agree on another one by an amendment.",
+    ),
+    "day_ahead": ("This day is still to come.", "Record it once it has been paid."),
+    "recorded_already": (
+        "All of this is recorded as paid.",
+        "Wait until the payee says whether it came.",
+    ),
+    "part_unknown": ("There is no such record of a payment.", "Look at what was recorded."),
+    "answered_already": ("This was answered already.", "Look at it as it is now."),
+    "policy_unknown": (
+        "No such policy pays a part of this.",
+        "Choose one of those that are shown.",
+    ),
+    "covered_already": (
+        "A policy is counted for this payment already.",
+        "One policy pays for a payment; record what comes from it.",
+    ),
+    "beyond_cover": (
+        "The policy is to pay less than that.",
+        "Record what came from it, and the rest as paid by the party.",
+    ),
+    "no_such_dispute": ("There is no such open dispute.", "Look at the deal as it is now."),
+    "disputed_already": ("Your side disputes this already.", "Settle that dispute, or wait."),
+    "day_past": ("This day is over.", "Choose a day that is still to come."),
+    "stars_odd": ("A mark is missing.", "Give one to five stars for each of the three."),
+    "rated_already": ("Your side has rated this deal.", "What was given stays as it is."),
+    "rated_late": (
+        "The time in which this deal could be rated is over.",
+        "Tell the others yourself what you think.",
+    ),
 }
 """What each code says, and its remedy."""
 

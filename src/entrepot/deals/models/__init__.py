@@ -2,6 +2,7 @@
 
 from entrepot.deals.models.deals import Deal, DealEvent, DealParty, TermsVersion, new_deal_key
 from entrepot.deals.models.files import DealFile
+from entrepot.deals.models.performing import DealTask, Dispute, Promise, PromiseEvent, Rating
 from entrepot.deals.models.registering import Registration
 from entrepot.deals.models.signing import Agreement, Signature
 
@@ -11,6 +12,11 @@ __all__ = [
     "DealEvent",
     "DealFile",
     "DealParty",
+    "DealTask",
+    "Dispute",
+    "Promise",
+    "PromiseEvent",
+    "Rating",
     "Registration",
     "Signature",
     "TermsVersion",

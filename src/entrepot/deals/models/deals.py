@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -10,7 +11,7 @@ from django.db.models import Q
 
 from entrepot.deals.domain import plain, stored
 from entrepot.deals.domain.kinds import Kind
-from entrepot.deals.domain.standing import Standing, State
+from entrepot.deals.domain.standing import ENDED, Standing, State
 from entrepot.deals.domain.terms import Terms, Version
 from entrepot.journal.models import AppendOnly, Kept
 from entrepot.people.models import Organisation
@@ -53,6 +54,12 @@ class Deal(models.Model):
     def standing(self) -> Standing:
         """Where it stands."""
         return stored.from_plain(self.stands)
+
+    @property
+    def ended(self) -> date | None:
+        """The day on which it came to its end; None while it goes on."""
+        last = self.events.filter(state__in=ENDED).first()
+        return last.at.date() if last else None
 
 
 class DealParty(models.Model):

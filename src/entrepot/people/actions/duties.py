@@ -59,9 +59,14 @@ def add_duty(
         waiting.update(**said)
 
 
-def settle_duties(*, kind: str, subject: str, by: Party, own: bool = False) -> None:
-    """Nothing of this kind waits any more for this subject, whoever it waited for; with ``own`` only what waited for ``by``."""
+def settle_duties(
+    *, kind: str, subject: str, by: Party, own: bool = False, organisation: Organisation | None = None
+) -> None:
+    """Nothing of this kind waits any more for this subject, whoever it waited for; with ``own`` only what waited for ``by``, with an
+    ``organisation`` only what waited for its people."""
     waiting = Duty.objects.filter(kind=kind, subject=subject, settled=None)
+    if organisation is not None:
+        waiting = waiting.filter(organisation=organisation)
     if own:
         waiting = Duty.objects.filter(pk__in=queries.duties_of(by).filter(pk__in=waiting).values("pk"))
     waiting.update(settled=clock.now(), settled_by=by.actor)
