@@ -24,6 +24,7 @@ STAGES = (
     "deals/test_files.py",
     "deals/test_registering.py",
     "deals/test_belongings.py",
+    "deals/test_performance.py",
     "api",
 )
 WORKERS = ("-n", "2", "--dist", "loadfile")

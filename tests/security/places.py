@@ -81,6 +81,11 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "deal": {"of alpha and gamma": ALPHA | {"grantee"}},
     "deal file": {"for both": ALPHA | {"grantee"}, "alpha's own": ALPHA},
     "registration": {"held": OWN | {"grantee"}, "released": OWN | {"grantee"} | OFFICERS},
+    "performed deal": {"of alpha and gamma": ALPHA | {"grantee"}},
+    "promise": {"a milestone": ALPHA | {"grantee"}},
+    "dispute": {"open": ALPHA | {"grantee"}},
+    "task": {"open": ALPHA | {"grantee"}},
+    "broken deal": {"of alpha and gamma": ALPHA | {"grantee"}},
     "order": {"gamma's": ALPHA | {"grantee"}},
     "order file": {"description": ALPHA | {"grantee"}, "report": ALPHA},
 }
@@ -289,6 +294,16 @@ RECORDS: Final[dict[str, Place]] = {
     "deals/<str:key>/registration/release/": Place(("registration",), form_only=True),
     "deals/registration/": Place(who=frozenset({"stranger", "grantee", "owner", "officer"})),
     "deals/registration.xlsx": Place(who=frozenset({"stranger", "grantee", "owner", "officer"})),
+    "deals/<str:key>/promises/<str:promise>/<slug:act>/": Place(
+        ("performed deal", "promise", "provider"), form_only=True
+    ),
+    "deals/<str:key>/disputes/": Place(("performed deal",), form_only=True),
+    "deals/<str:key>/disputes/<str:dispute>/settled/": Place(("performed deal", "dispute"), form_only=True),
+    "deals/<str:key>/tasks/": Place(("performed deal",), form_only=True),
+    "deals/<str:key>/tasks/<str:task>/<slug:done>/": Place(
+        ("performed deal", "task", "provider"), form_only=True
+    ),
+    "deals/<str:key>/marks/": Place(("broken deal",), form_only=True),
     "orders/": Place(who=SIGNED_IN),
     "orders/<str:key>/": Place(("order",)),
     **{

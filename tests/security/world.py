@@ -47,6 +47,7 @@ from entrepot.catalogue.models import (
 )
 from entrepot.deals import agreements
 from entrepot.deals.domain import plain, standing, stored
+from entrepot.deals.domain.reasons import Reason
 from entrepot.deals.domain.wording import worded
 from entrepot.deals.models import (
     Agreement,
@@ -54,6 +55,11 @@ from entrepot.deals.models import (
     DealEvent,
     DealFile,
     DealParty,
+    DealTask,
+    Dispute,
+    Promise,
+    PromiseEvent,
+    Rating,
     Signature,
     TermsVersion,
 )
@@ -66,7 +72,7 @@ from entrepot.runtime import clock, keptfiles
 from entrepot.runtime.keptfiles import new_file_key
 from tests.accounts import account, join, signed_in
 from tests.cast import BY, PLACES
-from tests.deals.agreed import terms
+from tests.deals.agreed import FIRM, LAB, terms
 
 ACTORS: Final = ("anonymous", "stranger", "grantee", "member", "owner", "officer", "operator")
 STRANGERS: Final = frozenset({"anonymous", "stranger"})
@@ -110,6 +116,11 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qowncalculationq": ALPHA,
     "qsignedq": ALPHA | {"grantee"},
     "qregisteredq": ALPHA | {"grantee", "officer"},
+    "qpromisedq": ALPHA | {"grantee"},
+    "qdeliveredq": ALPHA | {"grantee"},
+    "qdisputedq": ALPHA | {"grantee"},
+    "qtaskq": ALPHA | {"grantee"},
+    "qmarksq": frozenset({"grantee"}),
     "qorderedq": ALPHA | {"grantee"},
     "qsampleq": ALPHA | {"grantee"},
     "qsketchq": ALPHA | {"grantee"},
@@ -242,6 +253,7 @@ def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, di
         **_charged(timetable, booking),
         **_ordered(timetable, firm, person),
         **_dealt(firm, facility.organisation),
+        **_performed(firm, facility.organisation),
     }
 
 
@@ -332,6 +344,51 @@ def _bound(alpha: Organisation, firm: Organisation, text: str, *, released: bool
             state="signed" if number == 2 else "negotiating", by="p-owner",
         )  # fmt: skip
     return deal
+
+
+def _performed(firm: Organisation, alpha: Organisation | None) -> dict[str, dict[str, str]]:
+    """What Alpha delivers to Gamma, on which they do not agree; and what Gamma alone has said of a deal that was broken."""
+    assert alpha is not None
+    both = (replace(LAB, key=alpha.key), replace(FIRM, key=firm.key))
+    agreed = plain.to_plain(terms(sides=both, payments=(), milestones=terms().milestones[:1]))
+    deals = {}
+    for state in ("performing", "broken"):
+        reason = Reason.TIMING if state == "broken" else None
+        stands = standing.Standing(
+            (alpha.key, firm.key), standing.State(state), frozenset({alpha.key, firm.key}), 1, in_force=1, outstanding=1, reason=reason
+        )  # fmt: skip
+        deal = Deal.objects.create(
+            kind="development", title="Seals of qpromisedq", state=state, stands=stored.to_plain(stands), opened_by="p-owner"
+        )  # fmt: skip
+        for organisation in (alpha, firm):
+            DealParty.objects.create(deal=deal, organisation=organisation)
+        TermsVersion.objects.create(
+            deal=deal, number=1, terms=agreed, fingerprint="f" * 64, party=firm.key, by="p-owner"
+        )
+        DealEvent.objects.create(deal=deal, number=1, move="", party=firm.key, state=state, by="p-owner")
+        deals[state] = deal
+    going, broken = deals["performing"], deals["broken"]
+    promise = Promise.objects.create(
+        deal=going, sort="milestone", term="m1", title={"en": "Seal qpromisedq"}, givers=[alpha.key], takers=[firm.key],
+        due=clock.today(), fate="said",
+    )  # fmt: skip
+    PromiseEvent.objects.create(
+        promise=promise, number=1, place=1, act="deliver", party=alpha.key, day=clock.today(), words="qdeliveredq", by="p-owner"
+    )  # fmt: skip
+    dispute = Dispute.objects.create(deal=going, about="It leaks, qdisputedq", party=firm.key, by="p-grantee")
+    task = DealTask.objects.create(
+        deal=going, organisation=alpha, what="Send a drawing qtaskq", made_by="p-grantee"
+    )
+    Rating.objects.create(
+        deal=broken, party=firm.key, result=1, time=1, dealing=2, words="qmarksq", by="p-grantee"
+    )
+    return {
+        "performed deal": {"of alpha and gamma": going.key},
+        "promise": {"a milestone": promise.key},
+        "dispute": {"open": dispute.key},
+        "task": {"open": task.key},
+        "broken deal": {"of alpha and gamma": broken.key},
+    }
 
 
 def _ordered(timetable: Timetable, firm: Organisation, person: str) -> dict[str, dict[str, str]]:

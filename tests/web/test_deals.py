@@ -66,6 +66,15 @@ def test_a_refused_move_says_why_on_the_page(table: Table) -> None:
     assert deal.state == "intent"
 
 
+def test_who_may_not_speak_for_a_party_is_told_so(table: Table) -> None:
+    deal = table.opened()
+    answer = browser(table.engineer).post(f"/deals/{deal.key}/say/withdraw/", {"reason": "price"})
+    assert (answer.status_code, "Your role does not allow this." in words(answer.content.decode())) == (
+        422,
+        True,
+    )
+
+
 def test_ones_deals_are_listed_and_nobody_elses(table: Table) -> None:
     deal = table.talking()
     assert deal.title in words(browser(table.engineer).get("/deals/").content.decode())

@@ -13,6 +13,7 @@ from entrepot.web.views import (
     clusters,
     columns,
     deal_files,
+    deal_performing,
     deal_registration,
     deal_signing,
     deals,
@@ -137,6 +138,14 @@ urlpatterns = [
     path("deals/<str:key>/registration/", deal_registration.enter, name="enter_registration"),
     path("deals/<str:key>/registration/release/", deal_registration.release, name="release_registration"),
     path("deals/<str:key>/registration.pdf", deal_registration.paper, name="registration_paper"),
+    path("deals/<str:key>/promises/<str:promise>/<slug:act>/", deal_performing.do, name="deal_promise"),
+    path("deals/<str:key>/disputes/", deal_performing.raise_dispute, name="deal_dispute"),
+    path(
+        "deals/<str:key>/disputes/<str:dispute>/settled/", deal_performing.settle_dispute, name="deal_settle"
+    ),
+    path("deals/<str:key>/tasks/", deal_performing.add_task, name="deal_task"),
+    path("deals/<str:key>/tasks/<str:task>/<slug:done>/", deal_performing.tick_task, name="deal_tick"),
+    path("deals/<str:key>/marks/", deal_performing.rate, name="deal_rate"),
     path("orders/", orders.order_list, name="orders"),
     path("orders/<str:key>/", orders.order, name="order"),
     path("orders/<str:key>/quote/", orders.quote, name="quote_order"),

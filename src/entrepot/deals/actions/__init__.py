@@ -1,6 +1,6 @@
 """Every write of deals."""
 
-from entrepot.deals.actions.disputing import Objection, raise_dispute, settle_dispute
+from entrepot.deals.actions.disputing import RAISED, SETTLED, Objection, raise_dispute, settle_dispute
 from entrepot.deals.actions.files import Handing, add_deal_file, withdraw_deal_file
 from entrepot.deals.actions.opening import Opening, open_deal
 from entrepot.deals.actions.performing import Deed, perform, remind_due, start_due
@@ -14,13 +14,15 @@ from entrepot.deals.actions.taking_out import take_out, taken_out
 from entrepot.deals.actions.tasks import TaskDraft, add_task, tick_task
 
 __all__ = [
+    "RAISED",
+    "SAID",
+    "SETTLED",
     "Deed",
     "Handing",
     "Marks",
     "Objection",
     "Opening",
     "Proposal",
-    "SAID",
     "Saying",
     "Signing",
     "TaskDraft",

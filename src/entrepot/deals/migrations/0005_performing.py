@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["until", "pk"],
+                "ordering": ["pk"],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("form", ""), _negated=True),

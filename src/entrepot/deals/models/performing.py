@@ -184,7 +184,7 @@ class DealTask(models.Model):
     form = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["until", "pk"]
+        ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["made_by", "form"], condition=~UNFILLED, name="deals_task_form_once"

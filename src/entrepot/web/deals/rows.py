@@ -15,6 +15,7 @@ from entrepot.deals.models import Deal, DealParty
 from entrepot.people.domain import Party
 from entrepot.web import figures
 from entrepot.web.deals import words
+from entrepot.web.deals.promises import places
 from entrepot.web.names import organisation_name
 from entrepot.web.stages import Stage, Way, stages
 
@@ -62,10 +63,13 @@ def names_of(deal: Deal) -> dict[str, str]:
 
 def lines_of(deal: Deal, party: Party, names: dict[str, str]) -> list[Line]:
     """What happened, the last first."""
+    about = places(deal)
     return [
         Line(
             figures.day(event.at.date()),
-            words.happened(event, names.get(event.party, event.party) or _("The broker")),
+            words.happened(
+                event, names.get(event.party, event.party) or _("The broker"), about.get(event.number, "")
+            ),
         )
         for event in reversed(queries.timeline(party, deal))
     ]

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from entrepot.deals.models import Deal
 from entrepot.people.domain import Party
-from entrepot.web.deals import files, registration, signing
+from entrepot.web.deals import disputes, files, performing, ratings, registration, signing, tasks
 
 Shows = Callable[[Deal, Party], dict[str, Any] | None]
 """What a section shows a reader; None where it has nothing to show."""
@@ -24,6 +24,10 @@ class Section:
 
 SECTIONS: Final[tuple[Section, ...]] = (
     Section("entrepot/parts/deal_signing.html", signing.shows),
+    Section("entrepot/parts/deal_ratings.html", ratings.shows),
+    Section("entrepot/parts/deal_performing.html", performing.shows),
+    Section("entrepot/parts/deal_tasks.html", tasks.shows),
+    Section("entrepot/parts/deal_disputes.html", disputes.shows),
     Section("entrepot/parts/deal_files.html", files.shows),
     Section("entrepot/parts/deal_registration.html", registration.shows),
 )

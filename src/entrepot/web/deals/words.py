@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from entrepot.deals import actions
 from entrepot.deals.domain.kinds import Kind
+from entrepot.deals.domain.performing import Act
 from entrepot.deals.domain.reasons import Reason
 from entrepot.deals.domain.standing import State
 from entrepot.deals.domain.states import Move
@@ -55,7 +58,7 @@ TURNS: Final = {
     State.WITHDRAWN: gettext_noop("Nobody is bound by it any more."),
 }
 """What a deal waits for in each state, when nothing is on the table."""
-HAPPENED: Final = {
+HAPPENED: Final[Mapping[str, str]] = {
     "": gettext_noop("The deal was opened"),
     Move.JOIN: gettext_noop("%(party)s will talk"),
     Move.DECLINE: gettext_noop("%(party)s declined: %(reason)s"),
@@ -70,6 +73,15 @@ HAPPENED: Final = {
     Move.SETTLE: gettext_noop("%(party)s says that everything was kept"),
     Move.BREAK: gettext_noop("%(party)s says that it was broken: %(reason)s"),
     Move.RELEASE: gettext_noop("%(party)s wants to end it together"),
+    Act.DELIVER: gettext_noop("%(party)s delivered “%(what)s”"),
+    Act.ACCEPT: gettext_noop("%(party)s accepted “%(what)s”"),
+    Act.RETURN: gettext_noop("%(party)s sent “%(what)s” back"),
+    Act.COVER: gettext_noop("%(party)s counted a policy for “%(what)s”"),
+    Act.PAY: gettext_noop("%(party)s recorded money for “%(what)s”"),
+    Act.CONFIRM: gettext_noop("%(party)s confirmed money for “%(what)s”"),
+    Act.DENY: gettext_noop("%(party)s says that money for “%(what)s” did not come"),
+    actions.RAISED: gettext_noop("%(party)s raised a dispute"),
+    actions.SETTLED: gettext_noop("%(party)s says that a dispute is settled"),
 }
 ASKS: Final = {
     Move.JOIN: gettext_noop("We will talk"),
@@ -78,6 +90,10 @@ ASKS: Final = {
     Move.REFUSE: gettext_noop("Refuse these terms"),
     Move.LEAVE: gettext_noop("Leave the deal"),
     Move.WITHDRAW: gettext_noop("End the talks"),
+    Move.START: gettext_noop("Begin now"),
+    Move.SETTLE: gettext_noop("Everything was kept"),
+    Move.BREAK: gettext_noop("Say that it is broken"),
+    Move.RELEASE: gettext_noop("End it together"),
 }
 """What the button of a move is called."""
 
@@ -97,8 +113,8 @@ def reasons() -> list[tuple[str, str]]:
     return [(str(reason), _(words)) for reason, words in REASONS.items()]
 
 
-def happened(event: DealEvent, party: str) -> str:
-    """What happened, for the party that is named."""
+def happened(event: DealEvent, party: str, what: str = "") -> str:
+    """What happened, for the party that is named; ``what`` is the milestone or payment that it was about."""
     reason = _(REASONS[Reason(event.reason)]) if event.reason else ""
-    move = Move(event.move) if event.move else ""
-    return _(HAPPENED[move]) % {"party": party, "reason": reason, "version": event.version}
+    given = {"party": party, "reason": reason, "version": event.version, "what": what}
+    return _(HAPPENED[event.move]) % given

@@ -21,6 +21,7 @@ from entrepot.web.duties import (
     lists,
     ordering,
     paying,
+    performing,
     qualifying,
 )
 from entrepot.web.duties.registry import Ask, Kind, Told, Way, in_words
@@ -51,6 +52,14 @@ KINDS: Final[Mapping[str, Kind]] = {
     "deal.over": Kind(gettext_noop("Deals that are over"), dealing.tell_over),
     "deal.lapsed": Kind(gettext_noop("Agreements that were not signed in time"), dealing.tell_lapsed),
     "deal.file": Kind(gettext_noop("New files in deals"), dealing.tell_files),
+    "promise.near": Kind(gettext_noop("Milestones that are due"), performing.tell_near),
+    "promise.delivered": Kind(gettext_noop("Milestones to accept"), performing.tell_delivered),
+    "promise.owed": Kind(gettext_noop("Payments that are due"), performing.tell_owed),
+    "promise.paid": Kind(gettext_noop("Payments to confirm"), performing.tell_paid),
+    "deal.fulfilled": Kind(gettext_noop("Deals in which everything is done"), performing.tell_fulfilled),
+    "deal.disputed": Kind(gettext_noop("Disputes"), performing.tell_disputed),
+    "deal.outcome": Kind(gettext_noop("Marks to give"), performing.tell_outcome),
+    "deal.task": Kind(gettext_noop("Tasks of deals"), performing.tell_tasks),
     "training.asked": Kind(gettext_noop("Trainings to give"), qualifying.tell_asked),
     "training.answered": Kind(gettext_noop("Answers about trainings"), qualifying.tell_answered),
     "certificate.ending": Kind(gettext_noop("Qualifications that end"), qualifying.tell_ending),

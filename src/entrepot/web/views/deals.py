@@ -94,10 +94,13 @@ def _next(found: Deal) -> str:
 def _moves(found: Deal, actor: Actor) -> list[dict[str, Any]]:
     """What the reader may say now, in the order of the moves."""
     return [
-        {"name": str(move), "label": _(words.ASKS[move]), "reasoned": move in REASONED}
+        {
+            "name": str(move), "label": _(words.ASKS[move]), "reasoned": move in REASONED,
+            "grave": move in REASONED or move == Move.RELEASE,
+        }
         for move in Move
         if move in SAID and may(found.standing, move, actor)
-    ]
+    ]  # fmt: skip
 
 
 @require_POST
