@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,8 @@ from entrepot.vocabulary.languages import Language
 from entrepot.vocabulary.money import Money
 from entrepot.vocabulary.places import Jurisdiction
 
+FIRST = datetime(2027, 1, 4, 9, tzinfo=UTC)
+"""The first day of the terms below, in the morning."""
 BOTH: tuple[Language, Language] = ("zh-Hans", "en")
 
 

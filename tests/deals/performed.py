@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
+from entrepot.catalogue.models import Resource
 from entrepot.deals import actions
 from entrepot.deals.actions import Deed
 from entrepot.deals.actions.happening import happened, locked, speaker
@@ -15,11 +16,8 @@ from entrepot.deals.domain.states import Move, moved
 from entrepot.deals.models import Deal, DealEvent, Promise
 from entrepot.people.domain import Party
 from entrepot.vocabulary.money import Money
-from tests.deals.agreed import euro
+from tests.deals.agreed import FIRST, euro
 from tests.deals.table import Table
-
-FIRST = datetime(2027, 1, 4, 9, tzinfo=UTC)
-"""The first day of the terms on which the tests agree."""
 
 
 @transaction.atomic
@@ -94,3 +92,17 @@ def kept(table: Table) -> Deal:
     deal = fulfilled(table)
     table.say(deal, Move.SETTLE, table.buyer)
     return table.say(deal, Move.SETTLE, table.head)
+
+
+def voucher() -> Resource:
+    """A policy that pays 40% of a technology, at most EUR 8,000 a year."""
+    fields = {
+        "subsidy_rate": "40%",
+        "subsidy_cap": "8,000 EUR",
+        "subsidy_roles": "technology",
+        "eligible_kinds": "enterprise",
+    }
+    return Resource.objects.create(
+        key="pol-voucher", kind="policy", language="en", source="test", fingerprint="v", fields=fields, state="listed",
+        created=FIRST, updated=FIRST, texts={"en": {"title": "Innovation voucher", "text": "Pays a part."}},
+    )  # fmt: skip

@@ -12,7 +12,6 @@ import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
 
-from entrepot.catalogue.models import Resource
 from entrepot.deals import actions, covers, jobs
 from entrepot.deals.actions import Deed, Marks, Objection, TaskDraft
 from entrepot.deals.domain.performing import Act
@@ -29,8 +28,8 @@ from entrepot.people.domain import Party
 from entrepot.people.permissions import NotAllowedError
 from entrepot.runtime.jobs import Run
 from entrepot.vocabulary.money import Money
-from tests.deals.agreed import euro
-from tests.deals.performed import FIRST, agree, begun, bound, deliver, do, fulfilled, kept, pay, promise
+from tests.deals.agreed import FIRST, euro
+from tests.deals.performed import agree, begun, bound, deliver, do, fulfilled, kept, pay, promise, voucher
 from tests.deals.table import Table, laid
 from tests.deals.test_dealing import refused
 from tests.journal.sessions import PATIENCE, at_once
@@ -188,20 +187,6 @@ def test_a_policy_pays_its_part_by_its_rule(table: Table) -> None:
         ("pol-voucher", True), ("org-isaroptik", False),
     ]  # fmt: skip
     assert (row.fate, row.came) == ("kept", 30_000)
-
-
-def voucher() -> Resource:
-    """A policy that pays 40% of a technology, at most EUR 8,000 a year."""
-    fields = {
-        "subsidy_rate": "40%",
-        "subsidy_cap": "8,000 EUR",
-        "subsidy_roles": "technology",
-        "eligible_kinds": "enterprise",
-    }
-    return Resource.objects.create(
-        key="pol-voucher", kind="policy", language="en", source="test", fingerprint="v", fields=fields, state="listed",
-        created=FIRST, updated=FIRST, texts={"en": {"title": "Innovation voucher", "text": "Pays a part."}},
-    )  # fmt: skip
 
 
 def test_part_payments_and_more_than_is_owed_are_told(table: Table) -> None:

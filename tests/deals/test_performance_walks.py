@@ -23,8 +23,8 @@ from entrepot.people.domain import Party
 from entrepot.people.models import Duty
 from entrepot.people.permissions import NotAllowedError
 from entrepot.vocabulary.money import Money
-from tests.deals.agreed import euro
-from tests.deals.performed import FIRST, agree, begun
+from tests.deals.agreed import FIRST, euro
+from tests.deals.performed import agree, begun
 from tests.deals.table import Table, laid
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.deals.performed import FIRST
+from tests.deals.agreed import FIRST
 from tests.journeys.played import play
 
 if TYPE_CHECKING:
@@ -22,12 +22,11 @@ def _settle(traveller: Traveller) -> None:
     from entrepot.people.models import Account
     from tests.deals import performed
     from tests.deals.table import laid
-    from tests.deals.test_performance import voucher
 
     table = laid()
     for name, person in (("Lena Brandl", table.buyer), ("何敏", table.head)):
         Account.objects.filter(key=person.actor).update(name=name)
-    voucher()
+    performed.voucher()
     deals = {"Begun": performed.begun(table), "Kept": performed.kept(table), "Full": performed.begun(table)}
     for title, deal in deals.items():
         Deal.objects.filter(pk=deal.pk).update(title=title)

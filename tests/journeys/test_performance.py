@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.deals.performed import FIRST
+from tests.deals.agreed import FIRST
 from tests.journeys.conftest import uncomplaining
+from tests.journeys.people import told
 from tests.journeys.played import Played, playing
 from tests.journeys.seen import Seen
 from tests.journeys.test_accessibility import SEEN_BY_AXE, problems
@@ -46,7 +47,13 @@ def filled(page: Page, name: str, ask: str, **given: str) -> None:
     part.locator("summary").click()
     for field, value in given.items():
         part.locator(f"[name={field}]").fill(value)
-    part.get_by_role("button").click()
+    pressed(page, part.get_by_role("button"))
+
+
+def pressed(page: Page, button: Locator) -> None:
+    """Press a button and wait until the page says what came of it."""
+    button.click()
+    expect(told(page)).to_have_count(1)
 
 
 def test_from_milestones_to_a_promise_that_was_kept(table: Played, browser: Browser) -> None:
@@ -62,23 +69,23 @@ def test_from_milestones_to_a_promise_that_was_kept(table: Played, browser: Brow
             head.get_by_role("link", name=f"Next for you: {name}").click()
             filled(head, name, "Deliver", words="It is ready.", link="https://lab.example/file.pdf")
             buyer.goto(deal)
-            buyer.get_by_role("button", name=f"Accept: {name}", exact=True).click()
+            pressed(buyer, line(buyer, name).get_by_role("button", name="Accept"))
             expect(line(buyer, name).locator(".grade")).to_have_text("accepted")
         for name in PAYMENTS:
             buyer.goto(deal)
             filled(buyer, name, "Record a payment", reference="RE 4711")
             head.goto(deal)
-            line(head, name).get_by_role("button", name="It was received").click()
+            pressed(head, line(head, name).get_by_role("button", name="It was received"))
             expect(line(head, name).locator(".grade")).to_have_text("received")
         for page in (buyer, head):
             page.goto(deal)
-            page.get_by_role("button", name="Everything was kept", exact=True).click()
+            pressed(page, page.get_by_role("button", name="Everything was kept", exact=True))
         expect(head.locator(".lead .grade")).to_have_text("kept")
         for page in (buyer, head):
             page.goto(deal)
             for aspect in ("result", "time", "dealing"):
                 page.locator(f"[name={aspect}]").select_option("5")
-            page.get_by_role("button", name="Give these marks").click()
+            pressed(page, page.get_by_role("button", name="Give these marks"))
         expect(head.get_by_text("★★★★★")).to_have_count(6)
 
 

@@ -18,10 +18,9 @@ from entrepot.deals.domain.states import Move
 from entrepot.deals.models import Deal
 from entrepot.people.domain import Party
 from entrepot.web.deals.bar import Axis, Mark, bar_picture, lanes
-from tests.deals.agreed import euro
-from tests.deals.performed import FIRST, begun, bound, deliver, do, fulfilled, kept, pay, promise
+from tests.deals.agreed import FIRST, euro
+from tests.deals.performed import begun, bound, deliver, do, fulfilled, kept, pay, promise, voucher
 from tests.deals.table import Table, laid
-from tests.deals.test_performance import voucher
 from tests.web.test_deals import browser
 from tests.web.test_pages import words
 

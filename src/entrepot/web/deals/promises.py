@@ -41,6 +41,7 @@ MILESTONE: Final = {
     Timing.NEAR: gettext_noop("due within a week"),
     Timing.DUE: gettext_noop("due today"),
     Timing.LATE: gettext_noop("late"),
+    Act.RETURN: gettext_noop("sent back"),
     Fate.SAID: gettext_noop("delivered, to be accepted"),
     Fate.KEPT: gettext_noop("accepted"),
     Fate.GONE: gettext_noop("not promised any more"),
@@ -55,11 +56,11 @@ PAYMENT: Final = {
     Fate.GONE: gettext_noop("not promised any more"),
 }
 LOOKS: Final = {
-    Timing.LATER: "plain", Timing.NEAR: "weak", Timing.DUE: "weak", Timing.LATE: "none", Fate.SAID: "fair", Fate.KEPT: "strong",
+    Timing.LATER: "plain", Timing.NEAR: "weak", Timing.DUE: "weak", Timing.LATE: "none", Act.RETURN: "weak", Fate.SAID: "fair", Fate.KEPT: "strong",
     Fate.GONE: "plain",
 }  # fmt: skip
-STATES: Final[Mapping[Fate | Timing, State]] = {
-    Timing.LATER: "need", Timing.NEAR: "held", Timing.DUE: "held", Timing.LATE: "missing", Fate.SAID: "held", Fate.KEPT: "ok",
+STATES: Final[Mapping[Fate | Timing | Act, State]] = {
+    Timing.LATER: "need", Timing.NEAR: "held", Timing.DUE: "held", Timing.LATE: "missing", Act.RETURN: "held", Fate.SAID: "held", Fate.KEPT: "ok",
     Fate.GONE: "need",
 }  # fmt: skip
 ANSWERED: Final = {
@@ -88,11 +89,12 @@ ANSWERS: Final = frozenset({Act.ACCEPT, Act.CONFIRM})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that was done: a sentence, what was said with it, and an address that was given."""
+    """Something that was done: a sentence, what was said with it, an address that was given, and how it is known or by which rule it is."""
 
     sentence: str
     words: str = ""
     link: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +172,21 @@ def worded(texts: Mapping[str, str], otherwise: str = "") -> str:
 def line(row: Promise, number: int, name: str, of: Reader, offered: Sequence[Voucher]) -> Line:
     """One of them; ``offered`` are policies that would pay a part."""
     found = row.standing
-    now: Fate | Timing = timing(found, of.accepted, of.today) if found.fate == Fate.OPEN else found.fate
+    now = _now(found, of)
     day = due_day(found, of.accepted)
     return Line(
         key=row.key, number=number, name=name, is_payment=row.money is not None, day=day, due=figures.day(day) if day else _("once its milestone is accepted"),
         word=_(PAYMENT[now] if row.money else MILESTONE[now]), look=LOOKS[now], state=STATES[now], proof=worded(row.proof),
         sums=tuple(_sums(row, found)), steps=tuple(_steps(row, found, of.names)), asks=tuple(_asks(row, found, of, offered)),
     )  # fmt: skip
+
+
+def _now(found: Now, of: Reader) -> Fate | Timing | Act:
+    """By which a promise has its word, its look and its place in the picture."""
+    if found.fate != Fate.OPEN:
+        return found.fate
+    day = timing(found, of.accepted, of.today)
+    return Act.RETURN if found.rounds and day != Timing.LATE else day
 
 
 def amount(value: Money) -> str:
@@ -214,13 +224,10 @@ def _steps(row: Promise, found: Now, names: Mapping[str, str]) -> Iterator[Step]
         if event.act in HAPPENED:
             yield Step(_(HAPPENED[Act(event.act)]) % given, event.words, event.link)
         elif event.act == Act.COVER and event.voucher:
-            yield Step(_("%(payer)s is to pay %(amount)s") % given, rule_of(event.voucher, row.currency))
+            yield Step(_("%(payer)s is to pay %(amount)s") % given, note=rule_of(event.voucher, row.currency))
         elif event.act == Act.PAY:
-            yield Step(_(ANSWERED[answers[event.number]]) % given, _reference(event, denials))
-
-
-def _reference(event: PromiseEvent, denials: Mapping[int, str]) -> str:
-    return "\n".join(filter(None, (event.reference, denials.get(event.number, ""))))
+            denied = denials.get(event.number, "")
+            yield Step(_(ANSWERED[answers[event.number]]) % given, denied, note=event.reference)
 
 
 def title(voucher: Voucher) -> str:
