@@ -10,19 +10,23 @@ import zipfile
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from entrepot.catalogue.models import Need, Resource
 from entrepot.deals import actions
-from entrepot.deals.actions import Handing
+from entrepot.deals.actions import Handing, Marks, TaskDraft
 from entrepot.deals.belongings.writing import TABLES, Form
+from entrepot.deals.domain.rating import Aspect
 from entrepot.journal.models import Entry
 from entrepot.people.domain import NodeRole, Party
 from entrepot.people.permissions import NotAllowedError
 from entrepot.runtime import clock
 from tests.accounts import account, party
+from tests.deals.agreed import FIRST
 from tests.deals.bound import signed
+from tests.deals.performed import kept
 from tests.deals.table import Table, laid
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +72,21 @@ def test_everything_is_in_it_and_nothing_of_others(table: Table) -> None:
     assert [(row["state"], row["in_force"]) for row in firm["deals"]] == [("signed", 1)]
     third = json.loads(taken(table, table.stranger))
     assert {name: rows for name, rows in third.items() if rows and name not in {"about", "members"}} == {}
+
+
+def test_promises_are_in_it_and_marks_only_as_far_as_they_are_shown(table: Table) -> None:
+    with time_machine.travel(FIRST, tick=False):
+        deal = kept(table)
+        stars = dict.fromkeys(Aspect, 4)
+        actions.rate_deal(deal=deal, marks=Marks(table.lab, stars, "Gladly again."), by=table.head)
+        actions.add_task(deal=table.opened(), draft=TaskDraft(table.firm, "Send tiles"), by=table.buyer)
+        firm, lab = (json.loads(taken(table, one)) for one in (table.buyer, table.head))
+    assert [(row["key"], row["state"]) for row in firm["promises"]] == [
+        (key, "kept") for key in ("m1", "m2", "m3", "p1", "p2", "p3")
+    ]
+    assert [row["act"] for row in firm["promise_events"]][-2:] == ["pay", "confirm"]
+    assert [row["what"] for row in firm["deal_tasks"]] == ["Send tiles"]
+    assert ([row["words"] for row in lab["ratings"]], firm["ratings"]) == (["Gladly again."], [])
 
 
 def test_tables_and_json_say_the_same_under_the_names_of_the_readme(table: Table) -> None:

@@ -63,13 +63,13 @@ def _invoices(own: Organisation, _: Party) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def _of(own: Organisation) -> QuerySet[Deal]:
+def deals_in(own: Organisation) -> QuerySet[Deal]:
     """The deals that it is in."""
     return Deal.objects.filter(parties__organisation=own, parties__left=None)
 
 
 def _deals(own: Organisation, _: Party) -> Iterator[Row]:
-    found = _of(own).prefetch_related("parties__organisation").order_by("pk")
+    found = deals_in(own).prefetch_related("parties__organisation").order_by("pk")
     for one in found.iterator(PORTION):
         parties = {
             party.organisation.key: party.resource for party in one.parties.all() if party.left is None
@@ -88,20 +88,22 @@ def _deals(own: Organisation, _: Party) -> Iterator[Row]:
 
 
 def _terms(own: Organisation, _: Party) -> Iterator[Row]:
-    found = TermsVersion.objects.filter(deal__in=_of(own)).select_related("deal").order_by("deal", "number")
+    found = (
+        TermsVersion.objects.filter(deal__in=deals_in(own)).select_related("deal").order_by("deal", "number")
+    )
     for one in found.iterator(PORTION):
         yield row(one.deal.key, one.number, one.party, one.by, one.at, one.fingerprint, one.terms)
 
 
 def _events(own: Organisation, _: Party) -> Iterator[Row]:
-    found = DealEvent.objects.filter(deal__in=_of(own)).select_related("deal").order_by("deal", "number")
+    found = DealEvent.objects.filter(deal__in=deals_in(own)).select_related("deal").order_by("deal", "number")
     for one in found.iterator(PORTION):
         yield row(one.deal.key, one.number, one.move, one.party, one.reason, one.version, one.state, one.at)
 
 
 def _deal_files(own: Organisation, _: Party) -> Iterator[Row]:
     """Those that are for it, or that it handed in."""
-    found = DealFile.objects.filter(deal__in=_of(own)).select_related("deal").order_by("pk")
+    found = DealFile.objects.filter(deal__in=deals_in(own)).select_related("deal").order_by("pk")
     keys = frozenset({own.key})
     for one in found.iterator(PORTION):
         if one.is_for(keys):

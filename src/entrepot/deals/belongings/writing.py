@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import IO, Any, Final
 
 from entrepot.deals.belongings.dealings import DEALINGS
+from entrepot.deals.belongings.performing import PERFORMED
 from entrepot.deals.belongings.records import RECORDS
 from entrepot.deals.belongings.tables import MEMBERS, Table
 from entrepot.intake.guard import guard
@@ -19,7 +20,7 @@ from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.runtime import clock
 
-TABLES: Final[tuple[Table, ...]] = (*RECORDS, *DEALINGS, MEMBERS)
+TABLES: Final[tuple[Table, ...]] = (*RECORDS, *DEALINGS, *PERFORMED, MEMBERS)
 """All tables, in their order."""
 
 

@@ -9,7 +9,7 @@ from entrepot.deals.domain.standing import BINDING
 from entrepot.deals.models import Deal
 from entrepot.people.domain import Party
 from entrepot.web import figures
-from entrepot.web.deals.promises import named
+from entrepot.web.deals.named import named
 from entrepot.web.deals.rows import names_of
 from entrepot.web.deals.speaking import spoken_for
 from entrepot.web.forms.deals_performing import DisputeForm, SettleForm

@@ -20,9 +20,11 @@ from entrepot.runtime import clock
 from entrepot.vocabulary.money import Money
 from entrepot.web import figures
 from entrepot.web.deals.bar import Axis, Mark, bar_picture
-from entrepot.web.deals.promises import Line, Reader, amount, line, named, offers, title
+from entrepot.web.deals.named import named
+from entrepot.web.deals.promises import Line, Reader, line, offers, title
 from entrepot.web.deals.rows import names_of
 from entrepot.web.deals.speaking import spoken_for
+from entrepot.web.figures import money as amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, cast
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,14 +26,15 @@ from entrepot.deals.domain.performing import (
     refusal,
     timing,
 )
-from entrepot.deals.models import Deal, Promise, PromiseEvent
+from entrepot.deals.models import Promise
 from entrepot.people.models import Organisation
-from entrepot.vocabulary.languages import Language, language_to_show
 from entrepot.vocabulary.money import Money
 from entrepot.web import figures
 from entrepot.web.booking.money import rule_of
+from entrepot.web.deals.named import worded
+from entrepot.web.figures import money as amount
 from entrepot.web.forms.deals_performing import DeedForm, DeliverForm, PayForm, WhyForm
-from entrepot.web.names import reader, title_of
+from entrepot.web.names import title_of
 from entrepot.web.picture import State
 
 MILESTONE: Final = {
@@ -145,30 +146,6 @@ class Reader:
     accepted: Mapping[str, date]
 
 
-def named(deal: Deal) -> dict[str, str]:
-    """What each milestone and payment of a deal is called, by its key."""
-    found, payments = {}, 0
-    for row in deal.promises.all():
-        payments += row.money is not None
-        found[row.key] = (
-            _("Payment %(number)s") % {"number": payments} if row.money else worded(row.title, row.term)
-        )
-    return found
-
-
-def places(deal: Deal) -> dict[int, str]:
-    """What each event of a deal was about, where it was about a milestone or a payment, by the event's number."""
-    names = named(deal)
-    events = PromiseEvent.objects.filter(promise__deal=deal).values_list("place", "promise__key")
-    return {place: names[key] for place, key in events}
-
-
-def worded(texts: Mapping[str, str], otherwise: str = "") -> str:
-    """A text of the terms in the reader's language or the nearest to it."""
-    shown = language_to_show(cast("Mapping[Language, str]", texts), reader())
-    return texts[shown] if shown else otherwise
-
-
 def line(row: Promise, number: int, name: str, of: Reader, offered: Sequence[Voucher]) -> Line:
     """One of them; ``offered`` are policies that would pay a part."""
     found = row.standing
@@ -187,11 +164,6 @@ def _now(found: Now, of: Reader) -> Fate | Timing | Act:
         return found.fate
     day = timing(found, of.accepted, of.today)
     return Act.RETURN if found.rounds and day != Timing.LATE else day
-
-
-def amount(value: Money) -> str:
-    """An amount of a deal."""
-    return figures.money(value)
 
 
 def _sums(row: Promise, found: Now) -> Iterator[str]:

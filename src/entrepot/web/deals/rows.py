@@ -15,7 +15,7 @@ from entrepot.deals.models import Deal, DealParty
 from entrepot.people.domain import Party
 from entrepot.web import figures
 from entrepot.web.deals import words
-from entrepot.web.deals.promises import places
+from entrepot.web.deals.named import places
 from entrepot.web.names import organisation_name
 from entrepot.web.stages import Stage, Way, stages
 

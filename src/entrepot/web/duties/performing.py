@@ -15,8 +15,9 @@ from entrepot.people.domain import Party
 from entrepot.people.models import Duty
 from entrepot.vocabulary.money import Money
 from entrepot.web import figures
-from entrepot.web.deals.promises import amount, named
+from entrepot.web.deals.named import named
 from entrepot.web.duties.registry import Told
+from entrepot.web.figures import money as amount
 from entrepot.web.names import organisation_name
 
 
