@@ -27,7 +27,11 @@ def _settle(traveller: Traveller) -> None:
     for name, person in (("Lena Brandl", table.buyer), ("何敏", table.head)):
         Account.objects.filter(key=person.actor).update(name=name)
     performed.voucher()
-    deals = {"Begun": performed.begun(table), "Kept": performed.kept(table), "Full": performed.begun(table)}
+    agreed = table.terms()
+    small = performed.begun(
+        table, milestones=agreed.milestones[:1], payments=agreed.payments[:1], price=agreed.payments[0].amount
+    )
+    deals = {"Begun": small, "Kept": performed.kept(table), "Full": performed.begun(table)}
     for title, deal in deals.items():
         Deal.objects.filter(pk=deal.pk).update(title=title)
     traveller.shift(timedelta(days=30))
