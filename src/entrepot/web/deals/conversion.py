@@ -40,10 +40,13 @@ OF: Final[Mapping[str, Reached]] = {"listed": Reached.LISTED, "deals": Reached.I
 OPENED: Final = frozenset(step.name.lower() for step in Reached if step > Reached.LISTED)
 """The steps whose figures open what they count in deals."""
 WAITING: Final = "waiting"
-HEADINGS: Final[Mapping[str, str]] = {
-    "kind": gettext_noop("By kind"),
-    "region": gettext_noop("By region"),
-    "year": gettext_noop("By year"),
+HEADINGS: Final[Mapping[tuple[str, str], str]] = {
+    ("listed", "kind"): gettext_noop("Listed, by kind"),
+    ("listed", "region"): gettext_noop("Listed, by region"),
+    ("listed", "year"): gettext_noop("Listed, by year"),
+    ("deals", "kind"): gettext_noop("Deals, by kind"),
+    ("deals", "region"): gettext_noop("Deals, by region"),
+    ("deals", "year"): gettext_noop("Deals, by year"),
 }
 
 
@@ -78,9 +81,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """Everything of one kind: its total with a picture, and its breakdowns."""
+    """Everything of one kind: its total with a picture, and its breakdowns; `bare` when no step of deals can be shown."""
 
     key: str
+    bare: bool
     total: Line
     picture: SafeString
     tables: tuple[Table, ...]
@@ -135,17 +139,16 @@ def name_of(by: str, row: str, of: str) -> str:
 
 
 def region(code: str) -> str:
-    """A jurisdiction's name in the reader's language; of a part of a country in German its code in brackets."""
+    """A jurisdiction's name in the reader's language; parts of a country as they call themselves, or in Chinese."""
     if code == ACROSS:
         return _("Across regions")
     if code == NOWHERE:
         return _("No place stated")
     language = reader()
-    names = SUBDIVISIONS.get(code)
-    if names and language != "de":
-        return names[1] if language.startswith("zh") else names[0]
-    country = Locale.parse(figures.LOCALES[language]).territories.get(code.partition("-")[0], code)
-    return f"{country} ({code})" if names else str(country)
+    if code in SUBDIVISIONS:
+        own, chinese, *_others = SUBDIVISIONS[code]
+        return chinese if language.startswith("zh") else own
+    return str(Locale.parse(figures.LOCALES[language]).territories.get(code, code))
 
 
 def _published(of: str, found: Sequence[Counted]) -> Published:
@@ -163,12 +166,13 @@ def _funnel(of: str, found: Published) -> Funnel:
     label = " · ".join(f"{cell.label}: {cell.text}" for cell in total.cells)
     return Funnel(
         of,
+        all(count is None for count in found.total[int(of == "listed") :]),
         total,
         funnel_picture(bars, label),
         tuple(
             Table(
                 f"{of}-{by}",
-                _(HEADINGS[by]),
+                _(HEADINGS[of, by]),
                 tuple(_line(of, name_of(by, row, of), by, row, shown) for row, shown in rows.items()),
             )
             for by, rows in found.rows.items()
