@@ -179,6 +179,17 @@ def test_one_of_three_leaves_and_knows_no_more_of_it(table: Table) -> None:
         table.say(deal, Move.LEAVE, table.head, Reason.OTHER)
 
 
+def test_terms_of_who_left_are_refused_also_where_they_sign_in_turn(table: Table) -> None:
+    deal = table.opened(parties=((table.firm, ""), (table.lab, ""), (table.third, "")))
+    for by in (table.head, table.stranger):
+        table.say(deal, Move.JOIN, by)
+    keys = (table.firm.key, table.lab.key, table.third.key)
+    terms = table.terms_of(keys)
+    table.say(deal, Move.LEAVE, table.stranger, Reason.OTHER)
+    with refused("sides_differ"):
+        actions.propose_terms(deal=deal, proposal=Proposal(terms, table.firm, 0, turns=keys), by=table.buyer)
+
+
 def test_only_who_is_in_it_and_its_broker_know_of_a_deal(table: Table) -> None:
     deal = table.talking()
     node = Party.machine("node")

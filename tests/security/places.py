@@ -322,6 +322,10 @@ RECORDS: Final[dict[str, Place]] = {
         ("performed deal", "task", "provider"), form_only=True
     ),
     "deals/<str:key>/marks/": Place(("broken deal",), form_only=True),
+    "deals/<str:key>/terms/new/": Place(("deal",), who=frozenset({"owner", "grantee"})),
+    "deals/<str:key>/terms/<int:number>/": Place(("deal", "number")),
+    "deals/<str:key>/terms/<int:number>/paper.pdf": Place(("deal", "number")),
+    "deals/<str:key>/terms/<int:before>/<int:after>/": Place(("deal", "number", "number")),
     "orders/": Place(who=SIGNED_IN),
     "orders/<str:key>/": Place(("order",)),
     **{

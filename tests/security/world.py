@@ -120,6 +120,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qdealq": ALPHA | {"grantee"},
     "qpaperq": ALPHA | {"grantee"},
     "qofficeq": ALPHA | {"grantee"},
+    "qtermsq": ALPHA | {"grantee"},
     "qannexq": ALPHA | {"grantee"},
     "qowncalculationq": ALPHA,
     "qsignedq": ALPHA | {"grantee"},
@@ -280,8 +281,14 @@ def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, di
 def _dealt(firm: Organisation, alpha: Organisation | None) -> dict[str, dict[str, str]]:
     """What Gamma and Alpha talk about."""
     assert alpha is not None
-    stands = stored.to_plain(standing.Standing((alpha.key, firm.key), willing=frozenset({firm.key})))
-    deal = Deal.objects.create(kind="service", title="Leaks of qdealq", stands=stands, opened_by="p-owner")
+    both = (alpha.key, firm.key)
+    talks = standing.Standing(
+        both, standing.State.NEGOTIATING, frozenset(both), versions=1, draft=standing.Draft(1, frozenset({firm.key}))
+    )  # fmt: skip
+    deal = Deal.objects.create(
+        kind="service", title="Leaks of qdealq", stands=stored.to_plain(talks), state=talks.state, opened_by="p-owner"
+    )  # fmt: skip
+    _tabled(deal, alpha, firm, "qtermsq")
     for number, organisation in enumerate((alpha, firm), 1):
         DealParty.objects.create(deal=deal, organisation=organisation)
         DealEvent.objects.create(
@@ -303,9 +310,6 @@ def _dealt(firm: Organisation, alpha: Organisation | None) -> dict[str, dict[str
 
 def _papers(deal: Deal, firm: Organisation) -> None:
     """An agreement that Gamma alone has signed."""
-    TermsVersion.objects.create(
-        deal=deal, number=1, terms=plain.to_plain(terms()), fingerprint="h" * 64, party=firm.key, by="p-grantee"
-    )  # fmt: skip
     agreement = Agreement.objects.create(
         deal=deal, number=1, fingerprint="i" * 64, languages=["en"], deadline=clock.now() + timedelta(days=9), by="p-owner"
     )  # fmt: skip
@@ -341,6 +345,20 @@ def _bound(alpha: Organisation, firm: Organisation, text: str, *, released: bool
         stands=stored.to_plain(stands),
         opened_by="p-owner",
     )
+    _tabled(deal, alpha, firm, text)
+    for number, organisation in enumerate((alpha, firm), 1):
+        DealParty.objects.create(
+            deal=deal, organisation=organisation, registers=clock.now() if released else None
+        )
+        DealEvent.objects.create(
+            deal=deal, number=number, move="sign", party=organisation.key, version=1,
+            state="signed" if number == 2 else "negotiating", by="p-owner",
+        )  # fmt: skip
+    return deal
+
+
+def _tabled(deal: Deal, alpha: Organisation, firm: Organisation, text: str) -> None:
+    """The first version of the terms of a deal of Alpha and Gamma."""
     title, agreed = worded({"en": f"Glaze of {text}", "zh-Hans": f"釉料 {text}"}), terms()
     sides = tuple(
         replace(side, key=key) for side, key in zip(agreed.sides, (alpha.key, firm.key), strict=True)
@@ -355,15 +373,6 @@ def _bound(alpha: Organisation, firm: Organisation, text: str, *, released: bool
         party=alpha.key,
         by="p-owner",
     )
-    for number, organisation in enumerate((alpha, firm), 1):
-        DealParty.objects.create(
-            deal=deal, organisation=organisation, registers=clock.now() if released else None
-        )
-        DealEvent.objects.create(
-            deal=deal, number=number, move="sign", party=organisation.key, version=1,
-            state="signed" if number == 2 else "negotiating", by="p-owner",
-        )  # fmt: skip
-    return deal
 
 
 def _performed(firm: Organisation, alpha: Organisation | None) -> dict[str, dict[str, str]]:

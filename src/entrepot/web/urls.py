@@ -18,6 +18,7 @@ from entrepot.web.views import (
     deal_performing,
     deal_registration,
     deal_signing,
+    deal_terms,
     deals,
     disclosure,
     duplicates,
@@ -164,6 +165,12 @@ urlpatterns = [
     path("deals/<str:key>/tasks/", deal_performing.add_task, name="deal_task"),
     path("deals/<str:key>/tasks/<str:task>/<slug:done>/", deal_performing.tick_task, name="deal_tick"),
     path("deals/<str:key>/marks/", deal_performing.rate, name="deal_rate"),
+    path("deals/<str:key>/terms/new/", deal_terms.new_terms, name="deal_terms_new"),
+    path("deals/<str:key>/terms/<int:number>/", deal_terms.terms_version, name="deal_terms"),
+    path("deals/<str:key>/terms/<int:number>/paper.pdf", deal_terms.terms_paper, name="deal_terms_paper"),
+    path(
+        "deals/<str:key>/terms/<int:before>/<int:after>/", deal_terms.terms_changed, name="deal_terms_changed"
+    ),
     path("orders/", orders.order_list, name="orders"),
     path("orders/<str:key>/", orders.order, name="order"),
     path("orders/<str:key>/quote/", orders.quote, name="quote_order"),

@@ -44,8 +44,9 @@ def propose_terms(*, deal: Deal, proposal: Proposal, by: Party) -> TermsVersion:
     last = row.versions.last()
     if last and (last.number, last.fingerprint, last.by) == (proposal.after + 1, print_, by.actor):
         return last
-    after = moved(row.standing, Move.PROPOSE, actor, turns=proposal.turns)
-    if {side.key for side in proposal.terms.sides} != set(after.parties):
+    differ = {side.key for side in proposal.terms.sides} != set(row.standing.parties)
+    after = moved(row.standing, Move.PROPOSE, actor, turns=() if differ else proposal.turns)
+    if differ:  # somebody left meanwhile, and those who sign in turn are others too
         raise DealRefusedError("sides_differ")
     if proposal.after != after.versions - 1:
         raise DealRefusedError("other_version")

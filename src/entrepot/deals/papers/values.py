@@ -34,6 +34,8 @@ class Heading:
         version: number of the terms, put on the table on `day`.
         fingerprint: of the terms (`plain.fingerprint`), so that paper and record can be compared.
         amends: number of the signed version that this one replaces; 0 for a first agreement.
+        mark: what it is if it is not the paper to be signed: a `draft` on the table, a `copy` of what is signed, or terms that somebody
+            only looks at (`look`).
     """
 
     node: str
@@ -42,6 +44,7 @@ class Heading:
     day: date
     fingerprint: str
     amends: int = 0
+    mark: str = ""
 
 
 def values(agreement: Agreement, heading: Heading) -> dict[str, Any]:
@@ -50,6 +53,7 @@ def values(agreement: Agreement, heading: Heading) -> dict[str, Any]:
     return {
         "node": heading.node,
         "day": [heading.day.year, heading.day.month, heading.day.day],
+        "mark": [label(f"mark_{heading.mark}", language) for language in terms.languages] if heading.mark else [],
         "title": [terms.title.text(language) for language in terms.languages],
         "about": [_about(terms, heading, language) for language in terms.languages],
         "languages": [_language(language) for language in terms.languages],

@@ -8,7 +8,17 @@ from typing import Any, Final
 
 from entrepot.deals.models import Deal
 from entrepot.people.domain import Party
-from entrepot.web.dealpage import disputes, files, performing, phase, ratings, registration, signing, tasks
+from entrepot.web.dealpage import (
+    disputes,
+    files,
+    performing,
+    phase,
+    ratings,
+    registration,
+    signing,
+    tasks,
+    terms,
+)
 
 Shows = Callable[[Deal, Party], dict[str, Any] | None]
 """What a section shows a reader; None where it has nothing to show."""
@@ -23,6 +33,7 @@ class Section:
 
 
 SECTIONS: Final[tuple[Section, ...]] = (
+    Section("entrepot/parts/deal_terms.html", terms.shows),
     Section("entrepot/parts/deal_signing.html", signing.shows),
     Section("entrepot/parts/deal_ratings.html", ratings.shows),
     Section("entrepot/parts/deal_performing.html", performing.shows),

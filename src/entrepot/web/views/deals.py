@@ -29,6 +29,8 @@ from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.lists import turned_page
 
 LISTS: Final = ("open", "over")
+ABOUT_TERMS: Final = frozenset({Move.APPROVE, Move.REFUSE})
+"""What is said of terms, and stands beside them."""
 
 
 def deal_found(key: str, party: Party) -> Deal:
@@ -99,7 +101,7 @@ def _moves(found: Deal, actor: Actor) -> list[dict[str, Any]]:
             "grave": move in REASONED or move == Move.RELEASE,
         }
         for move in Move
-        if move in SAID and may(found.standing, move, actor)
+        if move in SAID - ABOUT_TERMS and may(found.standing, move, actor)
     ]  # fmt: skip
 
 
