@@ -25,6 +25,8 @@ STAGES = (
     "deals/test_registering.py",
     "deals/test_belongings.py",
     "deals/test_performance.py",
+    "deals/test_pipeline.py",
+    "deals/test_funnel.py",
     "api",
 )
 WORKERS = ("-n", "2", "--dist", "loadfile")
