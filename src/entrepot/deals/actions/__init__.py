@@ -2,6 +2,8 @@
 
 from entrepot.deals.actions.disputing import RAISED, SETTLED, Objection, raise_dispute, settle_dispute
 from entrepot.deals.actions.files import Handing, add_deal_file, withdraw_deal_file
+from entrepot.deals.actions.introducing import allow_introductions, introduce
+from entrepot.deals.actions.learning import let_learn
 from entrepot.deals.actions.opening import Opening, open_deal
 from entrepot.deals.actions.performing import Deed, perform, remind_due, start_due
 from entrepot.deals.actions.pipeline import (
@@ -41,9 +43,12 @@ __all__ = [
     "TaskDraft",
     "add_deal_file",
     "add_task",
+    "allow_introductions",
     "check_step",
     "enter_registration",
+    "introduce",
     "lapse_agreements",
+    "let_learn",
     "open_deal",
     "perform",
     "prepare_agreement",
