@@ -19,6 +19,7 @@ from entrepot.people.domain import Party, Standing
 from entrepot.people.models import Organisation
 from entrepot.people.permissions import NotAllowedError
 from entrepot.runtime import jobs
+from entrepot.runtime.jobs.registry import schedules
 from tests.cast import need, resource
 from tests.deals.table import Table, laid
 from tests.deals.test_dealing import refused
@@ -212,6 +213,7 @@ def test_the_nights_run_introduces_what_matches_strongly_by_what_everybody_reads
     resource(
         "r-tea", "technology", "Tea", "Fermentation of tea.", organisation="org-yunshan", place="guangzhou"
     )
+    assert schedules()[INTRODUCE] == "50 4 * * *"
     assert night() == {"introduced": 0}
     allow(table)
     assert (night(), night()) == ({"introduced": 1}, {"introduced": 0})

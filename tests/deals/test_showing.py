@@ -72,3 +72,12 @@ def test_nothing_is_shown_for_somebody_who_has_left(table: Table) -> None:
 def test_who_declines_is_shown_nothing(table: Table) -> None:
     table.say(table.opened(shows=True), Move.DECLINE, table.head, Reason.TRUST)
     assert level(table.head) is None
+
+
+def test_nothing_is_shown_any_more_once_the_needs_people_have_left(table: Table) -> None:
+    deal = table.opened(
+        parties=((table.firm, ""), (table.lab, "r-oven"), (table.third, "r-loan")), shows=True
+    )
+    table.say(deal, Move.LEAVE, table.buyer, Reason.OTHER)
+    table.say(deal, Move.JOIN, table.head)
+    assert level(table.head) is None

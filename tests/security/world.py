@@ -132,6 +132,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qmarksq": frozenset({"grantee"}),
     "qraisedq": ALPHA,
     "qrecruitedq": ALPHA,
+    "qdealmessageq": ALPHA | {"grantee"},
     "qorderedq": ALPHA | {"grantee"},
     "qsampleq": ALPHA | {"grantee"},
     "qsketchq": ALPHA | {"grantee"},
@@ -289,6 +290,10 @@ def _dealt(firm: Organisation, alpha: Organisation | None) -> dict[str, dict[str
         kind="service", title="Leaks of qdealq", stands=stored.to_plain(talks), state=talks.state, opened_by="p-owner"
     )  # fmt: skip
     _tabled(deal, alpha, firm, "qtermsq")
+    stands = stored.to_plain(standing.Standing((alpha.key, firm.key), willing=frozenset({firm.key})))
+    deal = Deal.objects.create(
+        kind="service", title="Leaks of qdealq", stands=stands, opened_by="p-owner", message="Shall we, qdealmessageq?",
+    )  # fmt: skip
     for number, organisation in enumerate((alpha, firm), 1):
         DealParty.objects.create(deal=deal, organisation=organisation)
         DealEvent.objects.create(

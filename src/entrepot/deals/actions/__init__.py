@@ -20,12 +20,13 @@ from entrepot.deals.actions.preparing import lapse_agreements, prepare_agreement
 from entrepot.deals.actions.proposing import Proposal, propose_terms
 from entrepot.deals.actions.rating import Marks, rate_deal
 from entrepot.deals.actions.registering import enter_registration, release_registration
-from entrepot.deals.actions.saying import SAID, Saying, say
+from entrepot.deals.actions.saying import ANSWERS, SAID, Saying, say
 from entrepot.deals.actions.signing import Signing, sign_agreement
 from entrepot.deals.actions.taking_out import take_out, taken_out
 from entrepot.deals.actions.tasks import TaskDraft, add_task, tick_task
 
 __all__ = [
+    "ANSWERS",
     "RAISED",
     "SAID",
     "SETTLED",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Final
 
 from django.db import transaction
@@ -60,7 +61,10 @@ def introduce(*, need: Need, resource: Resource, by: Party) -> Deal | None:
     if waiting.filter(parties__organisation=having).count() >= MOST_OF_AN_OWNER:
         return None
     parties = ((asking, ""), (having, resource.key))
-    opening = Opening(usual_kind(need, [resource]), usual_title(need, [resource]), parties, need=need.key)
+    once = hashlib.blake2b(f"{need.key}\n{resource.key}".encode(), digest_size=16).hexdigest()
+    opening = Opening(
+        usual_kind(need, [resource]), usual_title(need, [resource]), parties, need=need.key, form=once
+    )
     return opened(opening, rule, by)
 
 

@@ -16,6 +16,7 @@ from entrepot.people.models import Organisation
 from entrepot.runtime import clock
 
 ANSWERS: Final = frozenset({Move.JOIN, Move.DECLINE})
+"""What answers an introduction."""
 SAID: Final = frozenset(
     {
         *(Move.JOIN, Move.DECLINE, Move.APPROVE, Move.REFUSE, Move.LEAVE, Move.WITHDRAW),
