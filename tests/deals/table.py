@@ -107,12 +107,18 @@ def laid() -> Table:
 
 
 def _records() -> None:
-    """What the firm lacks, of which strangers read a teaser, and what the other two have."""
+    """What the firm lacks, of which strangers read a teaser, and what the laboratory has for it."""
     need("n-glaze", "technology", "Glaze for vases", "It fires below 1,050 °C.", organisation="org-isaroptik")
     Need.objects.filter(key="n-glaze").update(
         teasers={"en": {"title": "A glaze", "text": "We look for a glaze."}},
         confidential={"en": "For the palace."},
     )
     resource("r-oven", "facility", "Oven", "It fires vases.", organisation="org-yunshan")
+
+
+def stocked() -> Table:
+    """The table, where two more things are offered."""
+    table = laid()
     resource("r-recipe", "technology", "Recipe", "Of a glaze.", organisation="org-yunshan")
     resource("r-loan", "finance", "Loan", "For vases.", organisation="org-lingyou")
+    return table

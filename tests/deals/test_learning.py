@@ -18,14 +18,14 @@ from entrepot.matching.learning import outcomes
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.people.permissions import NotAllowedError
-from tests.deals.table import Table, laid
+from tests.deals.table import Table, stocked
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def table(db: None) -> Table:
-    return laid()
+    return stocked()
 
 
 def heard(resource: str = "r-oven") -> dict[str, str]:

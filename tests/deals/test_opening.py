@@ -21,7 +21,7 @@ from entrepot.people.permissions import NotAllowedError
 from entrepot.runtime import jobs
 from entrepot.runtime.jobs.registry import schedules
 from tests.cast import need, resource
-from tests.deals.table import Table, laid
+from tests.deals.table import Table, stocked
 from tests.deals.test_dealing import refused
 from tests.embedder import Tiny
 from tests.region import tiny
@@ -33,7 +33,7 @@ NODE = Party.machine("node")
 
 @pytest.fixture
 def table(db: None) -> Table:
-    return laid()
+    return stocked()
 
 
 def glaze() -> Need:

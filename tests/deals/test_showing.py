@@ -15,14 +15,14 @@ from entrepot.deals.domain.states import Move
 from entrepot.journal.models import Entry
 from entrepot.people.domain import Party
 from entrepot.people.models import Membership
-from tests.deals.table import Table, laid
+from tests.deals.table import Table, stocked
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def table(db: None) -> Table:
-    return laid()
+    return stocked()
 
 
 def level(party: Party) -> Level | None:

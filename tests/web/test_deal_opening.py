@@ -21,7 +21,7 @@ from entrepot.people.domain import NodeRole, OrganisationRole, Party
 from entrepot.people.models import Organisation
 from entrepot.web.duties import told
 from tests.accounts import account, admit, join, signed_in
-from tests.deals.table import Table, laid
+from tests.deals.table import Table, stocked
 from tests.web.test_deals import browser, waits
 from tests.web.test_pages import page, words
 
@@ -32,7 +32,7 @@ FROM_CHAIN = f"{FROM_MATCH}&resource=r-recipe&resource=r-loan"
 
 @pytest.fixture
 def table(db: None) -> Table:
-    return laid()
+    return stocked()
 
 
 def filled(client: Client, address: str, **changed: object) -> dict[str, object]:
