@@ -287,13 +287,10 @@ def _dealt(firm: Organisation, alpha: Organisation | None) -> dict[str, dict[str
         both, standing.State.NEGOTIATING, frozenset(both), versions=1, draft=standing.Draft(1, frozenset({firm.key}))
     )  # fmt: skip
     deal = Deal.objects.create(
-        kind="service", title="Leaks of qdealq", stands=stored.to_plain(talks), state=talks.state, opened_by="p-owner"
+        kind="service", title="Leaks of qdealq", stands=stored.to_plain(talks), state=talks.state, opened_by="p-owner",
+        message="Shall we, qdealmessageq?",
     )  # fmt: skip
     _tabled(deal, alpha, firm, "qtermsq")
-    stands = stored.to_plain(standing.Standing((alpha.key, firm.key), willing=frozenset({firm.key})))
-    deal = Deal.objects.create(
-        kind="service", title="Leaks of qdealq", stands=stands, opened_by="p-owner", message="Shall we, qdealmessageq?",
-    )  # fmt: skip
     for number, organisation in enumerate((alpha, firm), 1):
         DealParty.objects.create(deal=deal, organisation=organisation)
         DealEvent.objects.create(
