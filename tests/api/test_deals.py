@@ -71,7 +71,8 @@ def test_programs_take_a_deal_from_its_opening_to_terms_that_all_agree_to(seats:
     assert (made["state"], made["waits"], made["moves"]) == ("intent", [lab], ["decline", "withdraw"])
     key = made["id"]
     assert seats.head.get(f"{ROOT}/deals/{key}").json()["moves"] == ["join", "decline", "withdraw"]
-    talking = send(seats.head, "post", f"/deals/{key}/say/join", {}).json()
+    talking = send(seats.head, "post", f"/deals/{key}/say/join", {"learns": True}).json()
+    assert [one.learns for one in Deal.objects.get().parties.all()] == [False, True]
     assert (talking["state"], talking["table"], talking["versions"]) == ("negotiating", None, [])
     put = send(seats.buyer, "post", f"/deals/{key}/terms", {"after": 0, "terms": seats.terms()})
     assert (put.status_code, put.json()["version"], put.json()["terms"]) == (201, 1, seats.terms())

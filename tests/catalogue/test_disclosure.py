@@ -15,9 +15,11 @@ from entrepot.catalogue import queries
 from entrepot.catalogue.actions import (
     answer_disclosure,
     ask_disclosure,
+    offer_agreement,
     revoke_grant,
     save_need,
     save_resource,
+    show_details,
     sign_agreement,
     take_back_request,
     withdraw,
@@ -143,6 +145,42 @@ def test_details_after_an_accepted_request(need: Need, chief: Party, anna: Party
         ("disclosure.accepted", need.key, "need.answer_disclosure"),
         ("grant.given", need.key, "need.answer_disclosure"),
     ]
+
+
+def test_details_are_shown_and_the_agreement_offered_unasked(need: Need, chief: Party, anna: Party) -> None:
+    isaroptik = firm("org-isaroptik")
+    with pytest.raises(DisclosureRefusedError, match="details first"):
+        offer_agreement(need=need, organisation=isaroptik, by=chief)
+    assert [show_details(need=need, organisation=isaroptik, by=chief) for _ in range(2)] == [True, False]
+    assert seen(need, anna) == (Level.DETAILS, (Level.EVERYTHING,))
+    for _ in range(2):
+        offer_agreement(need=need, organisation=isaroptik, by=chief)
+    assert waiting() == [
+        ("agreement.sign", "Lin"), ("agreement.sign", "org-isaroptik"), ("agreement.sign", "org-lingyou"),
+    ]  # fmt: skip
+    for by in (anna, chief):
+        sign_agreement(need=need, organisation=isaroptik, by=by)
+    assert seen(need, anna) == (Level.EVERYTHING, ())
+    with pytest.raises(DisclosureRefusedError, match="already"):
+        offer_agreement(need=need, organisation=isaroptik, by=chief)
+
+
+def test_what_was_asked_for_is_answered_by_showing_it(need: Need, chief: Party, anna: Party) -> None:
+    isaroptik = firm("org-isaroptik")
+    asked = ask(need, anna)
+    show_details(need=need, organisation=isaroptik, by=chief)
+    more = ask(need, anna, Level.EVERYTHING)
+    offer_agreement(need=need, organisation=isaroptik, by=chief)
+    for item in (asked, more):
+        item.refresh_from_db()
+        assert item.answer == "accepted"
+    assert Grant.objects.filter(revoked=None).count() == 1
+
+
+def test_only_the_needs_people_show_it_unasked(need: Need, anna: Party) -> None:
+    for act in (show_details, offer_agreement):
+        with pytest.raises(NotAllowedError):
+            act(need=need, organisation=firm("org-isaroptik"), by=anna)
 
 
 def test_everything_after_both_signatures(need: Need, chief: Party, anna: Party) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from entrepot.catalogue.models import Need
 from entrepot.deals import actions, agreements
 from entrepot.deals.actions import Opening, Proposal, Saying, Signing
 from entrepot.deals.domain.kinds import Kind
@@ -15,7 +16,7 @@ from entrepot.deals.models import Agreement, Deal, Signature, TermsVersion
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
 from entrepot.people.models import Organisation
 from tests.accounts import account, admit, join, party
-from tests.cast import cast
+from tests.cast import cast, need, resource
 from tests.deals.agreed import BANK, FIRM, LAB, terms
 
 
@@ -100,5 +101,24 @@ def laid() -> Table:
         party(join(account(name), home, OrganisationRole.MANAGER))
         for name, home in (("buyer", firm), ("head", lab), ("stranger", third))
     )
+    _records()
     engineer, broker = party(join(account("engineer"), firm)), party(account("broker", NodeRole.BROKER))
     return Table(firm, lab, third, buyer, head, stranger, engineer, broker)
+
+
+def _records() -> None:
+    """What the firm lacks, of which strangers read a teaser, and what the laboratory has for it."""
+    need("n-glaze", "technology", "Glaze for vases", "It fires below 1,050 °C.", organisation="org-isaroptik")
+    Need.objects.filter(key="n-glaze").update(
+        teasers={"en": {"title": "A glaze", "text": "We look for a glaze."}},
+        confidential={"en": "For the palace."},
+    )
+    resource("r-oven", "facility", "Oven", "It fires vases.", organisation="org-yunshan")
+
+
+def stocked() -> Table:
+    """The table, where two more things are offered."""
+    table = laid()
+    resource("r-recipe", "technology", "Recipe", "Of a glaze.", organisation="org-yunshan")
+    resource("r-loan", "finance", "Loan", "For vases.", organisation="org-lingyou")
+    return table

@@ -111,9 +111,9 @@ def test_what_is_listed_counts_once_for_the_furthest_it_came(table: Table) -> No
 def test_two_that_are_one_count_as_one(table: Table) -> None:
     main = resource("tech-main", "technology", organisation=table.lab.key)
     twin = resource("tech-twin", "technology", organisation=table.lab.key)
-    Resource.objects.filter(pk=twin.pk).update(joined_into=main)
     table.opened(parties=((table.firm, ""), (table.lab, "tech-twin")))
-    assert counts() == [("technology", "CN-GD", 1, 1)]
+    Resource.objects.filter(pk=twin.pk).update(joined_into=main)
+    assert counts() == [("facility", "CN-GD", 0, 1), ("technology", "CN-GD", 1, 1)]
 
 
 @pytest.mark.django_db

@@ -216,6 +216,33 @@ def test_an_outcome_counts_once_for_the_last_list_before_it() -> None:
         actions.record_outcome(need=cracks(), resource=eddy, outcome="married", by=NODE)
 
 
+def test_what_was_declined_counts_by_its_reason_until_it_is_forgotten() -> None:
+    show()
+    eddy = resource("tech-eddy")
+    gains = []
+    for reason in ("price", "topic"):
+        actions.record_outcome(need=cracks(), resource=eddy, outcome="declined", reason=reason, by=NODE)
+        gains.append(learning.lists(TINY)[0].gains.tolist()[1])
+        assert learning.outcomes(cracks(), eddy) == {"declined": reason}
+        forgotten = [
+            actions.forget_outcome(need=cracks(), resource=eddy, outcome="declined", by=NODE)
+            for _ in range(2)
+        ]
+        assert forgotten == [True, False]
+    assert (gains, learning.lists(TINY)[0].gains.tolist()[1]) == ([-0.3, -0.6], 0.0)
+    assert verbs() == ["match.outcome", "match.forgotten"] * 2
+
+
+def test_a_reason_is_of_the_list_and_of_what_was_declined() -> None:
+    for outcome, reason in (("declined", ""), ("declined", "ugly"), ("kept", "price")):
+        with pytest.raises(ValueError, match="no reason"):
+            actions.record_outcome(
+                need=cracks(), resource=resource("tech-eddy"), outcome=outcome, reason=reason, by=NODE
+            )
+    with pytest.raises(NotAllowedError):
+        actions.forget_outcome(need=cracks(), resource=resource("tech-eddy"), outcome="kept", by=ANONYMOUS)
+
+
 def test_without_anything_shown_nothing_is_learnt_and_nothing_changes() -> None:
     before = chains_of(cracks())
     assert (actions.learn(by=NODE), Learning.objects.count()) == (None, 0)

@@ -57,6 +57,7 @@ def through_forms(owner: Client, asker: Client, officer: Client) -> dict[str, An
         found.post(asker, "/resources/res-open/order/", _order(one, two, three, four))
         _deal(found, owner, one, two, three)
         found.post(owner, "/resources/res-open/calendars/", {"name": five[:100], "address": one})
+        found.post(owner, "/deals/new/?with=org-gamma", _new_deal(one, two, three))
         found.post(owner, "/resources/new/?kind=facility", _resource(one, two, three, four, five))
         for what, body in _told(one, two, three, four).items():
             found.post(owner, f"/resources/res-sniffer/pipeline/{what}/", body)
@@ -121,6 +122,12 @@ def _told(one: str, two: str, three: str, four: str) -> dict[str, dict[str, obje
         "finance": day | {"amount": "5", "currency": "EUR", "kind": "loan", "source": three[:200]},
         "people": day | {"number": "2", "role": four[:200]},
     }
+
+
+def _new_deal(one: str, two: str, form: str) -> dict[str, object]:
+    return {
+        "own": "org-alpha", "parties": ["org-gamma"], "kind": "service", "title": one[:200], "message": two, "form": form[:40],
+    }  # fmt: skip
 
 
 def _organisation(one: str, two: str, three: str, four: str, five: str) -> dict[str, object]:

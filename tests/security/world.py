@@ -132,6 +132,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qmarksq": frozenset({"grantee"}),
     "qraisedq": ALPHA,
     "qrecruitedq": ALPHA,
+    "qdealmessageq": ALPHA | {"grantee"},
     "qorderedq": ALPHA | {"grantee"},
     "qsampleq": ALPHA | {"grantee"},
     "qsketchq": ALPHA | {"grantee"},
@@ -286,7 +287,8 @@ def _dealt(firm: Organisation, alpha: Organisation | None) -> dict[str, dict[str
         both, standing.State.NEGOTIATING, frozenset(both), versions=1, draft=standing.Draft(1, frozenset({firm.key}))
     )  # fmt: skip
     deal = Deal.objects.create(
-        kind="service", title="Leaks of qdealq", stands=stored.to_plain(talks), state=talks.state, opened_by="p-owner"
+        kind="service", title="Leaks of qdealq", stands=stored.to_plain(talks), state=talks.state, opened_by="p-owner",
+        message="Shall we, qdealmessageq?",
     )  # fmt: skip
     _tabled(deal, alpha, firm, "qtermsq")
     for number, organisation in enumerate((alpha, firm), 1):

@@ -85,7 +85,7 @@ def test_ones_deals_are_listed_and_nobody_elses(table: Table) -> None:
 
 
 def test_whose_turn_it_is_is_told_in_the_inbox_with_a_way_to_the_deal(table: Table) -> None:
-    deal = table.opened()
+    deal = table.talking()
     page = browser(table.head).get("/inbox/").content.decode()
     assert "It is your turn in the deal “Glaze”" in words(page)
     assert f'href="/deals/{deal.key}/"' in page

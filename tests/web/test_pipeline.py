@@ -153,6 +153,7 @@ def test_the_board_is_narrowed_down_by_phase_owner_and_waiting(table: Table, tec
 def lively(table: Table) -> Table:
     """Six technologies that went on from research, one that waits; six deals, of which five have both at the table."""
     today = clock.today()
+    Resource.objects.filter(key="r-oven").delete()
     for number in range(7):
         one = resource(f"tech-{number}", "technology", f"Number {number}", organisation=table.lab.key)
         told = [LevelTold(2, Evidence.PAPER, today - timedelta(100 + number), words="seen")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
@@ -39,6 +39,7 @@ Size = Annotated[int, Query(20, ge=1, le=100)]
 Said = Literal[
     "join", "decline", "approve", "refuse", "leave", "withdraw", "start", "settle", "break", "release"
 ]  # fmt: skip
+LEARNS: Final = "Whether the node may learn from how it ends, as far as your organisation is concerned; asked of whoever opens, joins or declines."
 Why = Literal["price", "timing", "scope", "eligibility", "trust", "other"]
 
 
@@ -57,6 +58,8 @@ class DealIn(Body):
     parties: list[DealPartyIn] = Field(min_length=2, max_length=20)
     organisation: Line = Field("", description="For which of the parties it is opened; one of your own.")
     need: Line = Field("", description="The id of the need that it answers.")
+    message: str = Field("", max_length=4000, description="To the parties, in your own words.")
+    learns: bool = Field(False, description=LEARNS)
 
     model_config = ConfigDict(
         extra="forbid",
@@ -75,6 +78,7 @@ class SayIn(Body):
     organisation: Line = Field("", description="Only where you speak for several of the parties.")
     reason: Why | None = Field(None, description="Needed to decline, to refuse, to leave and to withdraw.")
     version: int | None = Field(None, ge=1)
+    learns: bool = Field(False, description=LEARNS)
 
 
 class TermsIn(Body):
@@ -87,10 +91,11 @@ class TermsIn(Body):
 
 
 class DealPartyOut(Schema):
-    """An organisation in the deal, with what it brings; ``left`` since when it is in it no more."""
+    """An organisation in the deal, with what it brings, more of it in ``also``; ``left`` since when it is in it no more."""
 
     organisation: str
     resource: str
+    also: list[str]
     left: datetime | None
 
 
@@ -141,6 +146,7 @@ class DealLineOut(Schema):
 class DealOut(DealLineOut):
     """A deal. ``moves`` is what whoever asks can say now, ``waits`` the parties whose turn it is, ``in_force`` the version that binds (0: none)."""
 
+    message: str
     members: list[DealPartyOut]
     waits: list[str]
     moves: list[str]
@@ -184,7 +190,7 @@ def create_deal(request: HttpRequest, body: DealIn, idempotency_key: Key = None)
         opening = Opening(
             Kind(body.kind), body.title, tuple(_member(item, by) for item in body.parties),
             own_organisation(body.organisation, by) if body.organisation else None,
-            catalogue.need(body.need, by).key if body.need else "",
+            catalogue.need(body.need, by).key if body.need else "", message=body.message, learns=body.learns,
         )  # fmt: skip
         return answered(actions.open_deal(opening=opening, by=by), by, 201)
 
@@ -199,7 +205,7 @@ def say_of_deal(
     def do(by: Party) -> Answered:
         found = deal_of(key, by)
         reason = Reason(body.reason) if body.reason else None
-        saying = Saying(Move(move), voice(found, body.organisation, by), reason, body.version)
+        saying = Saying(Move(move), voice(found, body.organisation, by), reason, body.version, body.learns)
         return answered(actions.say(deal=found, saying=saying, by=by), by)
 
     return once(request, idempotency_key, do)
@@ -257,9 +263,9 @@ def out(item: Deal, party: Party) -> DealOut:
     standing = item.standing
     actor, draft = queries.acts_as(item, party), standing.draft
     return DealOut(
-        **_line(item),
+        **_line(item), message=item.message,
         members=[
-            DealPartyOut(organisation=one.organisation.key, resource=one.resource, left=one.left)
+            DealPartyOut(organisation=one.organisation.key, resource=one.resource, also=one.also, left=one.left)
             for one in item.parties.select_related("organisation")
         ],
         waits=sorted(turns(standing)),

@@ -69,6 +69,14 @@ add(
             manager & its_admitted_member, "managers of one of its parties, once it is admitted", "write"
         ),
         "deal.introduce": Row(broker, "brokers", "write"),
+        "deal.introduce_by_rule": Row(
+            operator, "the node itself, between organisations that let it introduce them"
+        ),
+        "deal.allow_introductions": Row(
+            manager & its_admitted_member,
+            "managers of the organisation that lets the node introduce it, once it is admitted",
+            "write",
+        ),
         "deal.read": Row(
             of_a_party | its_broker,
             "members of the organisations that are in it; the broker who introduced them; nobody else, officers and operators neither",

@@ -210,10 +210,12 @@ class Asked:
         return {name: value for name, value in asdict(self).items() if value}
 
 
-OUTCOMES: Final = ("introduced", "booked", "signed", "kept", "broken")
+OUTCOMES: Final = ("introduced", "declined", "booked", "signed", "kept", "broken")
 """What may become of a match, as later stages tell it."""
 REASONS: Final = ("topic", "condition", "readiness", "price", "place", "time", "other")
 """Why a match does not fit, in one word."""
+OF_THE_MATCH: Final = frozenset({"topic", "condition", "readiness"})
+"""Reasons that say that need and resource do not belong together; the others say so of this time and this offer only."""
 
 
 class Voice(StrEnum):

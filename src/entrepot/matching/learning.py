@@ -14,9 +14,10 @@ from typing import Any, Final
 import numpy as np
 from django.db.models import Count
 
-from entrepot.catalogue.models import Need
+from entrepot.catalogue.models import Need, Resource
 from entrepot.engine.ranking import VERSION, Ranker, ShownList, gain, read
 from entrepot.matching import freshness
+from entrepot.matching.domain import OF_THE_MATCH
 from entrepot.matching.index import Index
 from entrepot.matching.models import Judgement, Learning, Opening, Outcome, Showing
 from entrepot.runtime import clock
@@ -103,6 +104,11 @@ def last_showing(need: Need, resource: str) -> Showing | None:
     return next((item for item in recent if resource in item.resources), None)
 
 
+def outcomes(need: Need, resource: Resource) -> dict[str, str]:
+    """What became of a match, each with its reason, empty for what has none."""
+    return dict(Outcome.objects.filter(need=need, resource=resource).values_list("outcome", "reason"))
+
+
 def judgements(need: Need) -> dict[tuple[str, str], Judgement]:
     """What is said of a need's matches, by the resource's key and the voice."""
     found = Judgement.objects.filter(need=need).select_related("resource")
@@ -149,8 +155,9 @@ def _opened(shown: Sequence[Showing]) -> defaultdict[int, set[str]]:
 def _told() -> Tellings:
     """Outcomes and judgements of all matches."""
     told: defaultdict[tuple[int, str], list[tuple[datetime, str]]] = defaultdict(list)
-    for need, key, at, outcome in Outcome.objects.values_list("need", "resource__key", "at", "outcome"):
-        told[need, key].append((at, outcome))
+    outcomes = Outcome.objects.values_list("need", "resource__key", "at", "outcome", "reason")
+    for need, key, at, outcome, reason in outcomes:
+        told[need, key].append((at, "does_not_fit" if reason in OF_THE_MATCH else outcome))
     for need, key, at, fits in Judgement.objects.values_list("need", "resource__key", "at", "fits"):
         told[need, key].append((at, "fits" if fits else "does_not_fit"))
     return told

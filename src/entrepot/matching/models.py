@@ -64,11 +64,12 @@ class Opening(models.Model):
 
 
 class Outcome(models.Model):
-    """What became of a match: introduced, booked, signed, kept, broken. Later stages tell it."""
+    """What became of a match: introduced, declined, booked, signed, kept, broken. Later stages tell it."""
 
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="outcomes")
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="outcomes")
     outcome = models.CharField(max_length=12)
+    reason = models.CharField(max_length=12, blank=True)  # domain.REASONS, of what was declined
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -22,6 +22,7 @@ from entrepot.vocabulary.languages import parse_language
 from entrepot.vocabulary.money import read_price
 from entrepot.web import figures, present
 from entrepot.web.conditions import Reason, reasons
+from entrepot.web.deals.starting import Talk
 from entrepot.web.lacks import There, there
 from entrepot.web.learnt import counted
 from entrepot.web.names import GRADES, ROLES, name_in, organisation_name, place_name
@@ -84,6 +85,7 @@ class Card:
     step: str
     step_url: str
     opinion: Opinion | None = None
+    talk: Talk | None = None
     counted: tuple[str, ...] = ()
 
 

@@ -10,12 +10,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from entrepot.catalogue.disclosed import Disclosed
+from entrepot.catalogue.models import Need
 from entrepot.matching.domain import ChainView, Link, NeedChains
+from entrepot.people.domain import Party, Standing
 from entrepot.runtime import clock
 from entrepot.vocabulary.money import Money, Rates, read_money
 from entrepot.web import figures, present
 from entrepot.web.borders import Held, held_links
 from entrepot.web.cards import Card, Gap, card, gap, grade_word, stated_price
+from entrepot.web.deals.starting import Talk, talk_of_match
 from entrepot.web.heads import Head, need_head
 from entrepot.web.lacks import changes
 from entrepot.web.names import ROLES, name_in, place_name
@@ -83,6 +86,8 @@ class ChainPage:
     how: tuple[str, str]
     api_url: str
     next: NextStep | None
+    talk: Talk | None = None
+    """The way to talk to all owners of the chain at once."""
     changes: tuple[str, ...] = ()
     """Where nothing is adequate: who else has what is missing."""
 
@@ -120,6 +125,29 @@ def with_opinions(page: ChainPage, found: Mapping[str, Opinion]) -> ChainPage:
         for item in page.links
     ]
     return replace(page, links=tuple(links))
+
+
+def with_talks(
+    page: ChainPage, need: Need, chains: NeedChains, resources: Mapping[str, Disclosed], party: Party
+) -> ChainPage:
+    """The page with the ways to talk about its links, one by one and all together, for who may open a deal about them."""
+    open_to = {
+        link.role: link.resource
+        for link in chains.best.links
+        if (owner := resources[link.resource].organisation) is not None
+        and (
+            link.role != "policy" and owner.pk != need.organisation_id and owner.standing == Standing.ADMITTED
+        )
+    }
+    links = [
+        replace(item, talk=talk_of_match(need, [open_to[item.role]], party))
+        if isinstance(item, Card) and item.role in open_to
+        else item
+        for item in page.links
+    ]
+    owners = {resources[key].organisation for key in open_to.values()}
+    together = talk_of_match(need, list(open_to.values()), party) if len(owners) > 1 else None
+    return replace(page, links=tuple(links), talk=together)
 
 
 def resource_keys(chains: NeedChains) -> set[str]:

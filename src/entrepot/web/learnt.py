@@ -46,6 +46,7 @@ WHY: Final[Mapping[str, str]] = {
 }
 OUTCOMES: Final[Mapping[str, str]] = {
     "introduced": gettext_noop("Introduced"),
+    "declined": gettext_noop("Declined"),
     "booked": gettext_noop("Booked"),
     "signed": gettext_noop("Signed"),
     "kept": gettext_noop("Kept"),

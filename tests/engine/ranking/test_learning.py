@@ -177,6 +177,9 @@ def test_how_places_are_looked_at_is_told_from_what_was_opened(steepness: float)
         (("opened", "introduced", "kept"), 1.0),
         (("opened", "does_not_fit"), -0.6),
         (("does_not_fit", "kept"), 1.0),
+        (("declined",), -0.3),
+        (("opened", "declined"), -0.3),
+        (("introduced", "declined"), 0.5),
     ],
 )
 def test_what_came_of_a_match_is_one_figure(outcomes: tuple[str, ...], said: float) -> None:

@@ -12,7 +12,9 @@ from entrepot.catalogue.actions.disclosing import (
     answer_disclosure,
     ask_disclosure,
     note_answer,
+    offer_agreement,
     revoke_grant,
+    show_details,
     take_back_request,
 )
 from entrepot.catalogue.actions.entering import save_need, save_resource
@@ -50,6 +52,7 @@ __all__ = [
     "keep_model",
     "mark_linked",
     "note_answer",
+    "offer_agreement",
     "prolong",
     "propose_likenesses",
     "put_cluster",
@@ -63,6 +66,7 @@ __all__ = [
     "revoke_grant",
     "save_need",
     "save_resource",
+    "show_details",
     "sign_agreement",
     "store_rows",
     "take_back_request",

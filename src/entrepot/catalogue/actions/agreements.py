@@ -30,17 +30,21 @@ DETAILS_FIRST: Final = (
 )
 
 
-def offer(*, need: Need, asked: DisclosureRequest, rule: str, by: Party) -> None:
-    """Let both sides sign; where they have signed already, everything is shown at once. In the caller's transaction."""
-    present = need.agreements.filter(organisation=asked.organisation).first()
+def offer(*, need: Need, organisation: Organisation, rule: str, by: Party, asked_by: str = "") -> None:
+    """Let both sides sign; where they have signed already, everything is shown at once. In the caller's transaction.
+
+    Args:
+        asked_by: the account that asked for it; the agreement is drawn up in its language, else in that of its organisation.
+    """
+    present = need.agreements.filter(organisation=organisation).first()
     if present is not None and present.asker_signed and present.owner_signed:
-        give(need, asked.organisation, Level.EVERYTHING, rule, by)
+        give(need, organisation, Level.EVERYTHING, rule, by)
         return
-    agreement = present or _drawn_up(need, asked)
-    for audience in (*answerers(need), Audience(organisation=asked.organisation)):  # its managers sign
+    agreement = present or _drawn_up(need, organisation, asked_by)
+    for audience in (*answerers(need), Audience(organisation=organisation)):  # its managers sign
         add_duty(
             kind=SIGN, subject=str(agreement.pk), audience=audience,
-            details={"record": need.key, "organisation": asked.organisation.key},
+            details={"record": need.key, "organisation": organisation.key},
         )  # fmt: skip
 
 
@@ -117,19 +121,19 @@ def asker(asked: DisclosureRequest) -> Audience:
     return Audience(account=account) if account else Audience(organisation=asked.organisation)
 
 
-def _drawn_up(need: Need, asked: DisclosureRequest) -> ConfidentialityAgreement:
-    account = Account.objects.filter(key=asked.asked_by).first()
-    language = agreement_language((account.language if account else "") or asked.organisation.language)
+def _drawn_up(need: Need, organisation: Organisation, asked_by: str) -> ConfidentialityAgreement:
+    account = Account.objects.filter(key=asked_by).first()
+    language = agreement_language((account.language if account else "") or organisation.language)
     owner = need.organisation
     text = agreement_text(
         language,
         Terms(
             owner=_name(owner, language) if owner else need.author, owner_key=owner.key if owner else need.key,
-            asker=_name(asked.organisation, language), asker_key=asked.organisation.key, need=need.key, offered=clock.today(),
+            asker=_name(organisation, language), asker_key=organisation.key, need=need.key, offered=clock.today(),
         ),
     )  # fmt: skip
     return ConfidentialityAgreement.objects.create(
-        need=need, organisation=asked.organisation, language=language, text=text, text_hash=text_hash(text)
+        need=need, organisation=organisation, language=language, text=text, text_hash=text_hash(text)
     )
 
 

@@ -25,6 +25,16 @@ ASKED: Final = "disclosure.asked"
 ANSWERED: Final = "disclosure.answered"
 PAUSE: Final = timedelta(days=14)
 """How long after a refusal the same may be asked again."""
+NOTHING_WITHHELD: Final = (
+    "nothing_withheld",
+    "Nothing of this kind is held back here.",
+    "Read the record's page.",
+)
+GRANTED_ALREADY: Final = (
+    "granted_already",
+    "Your organisation may see this already.",
+    "Read the record's page.",
+)
 LEVELS: Final = {True: (Level.DETAILS, Level.EVERYTHING), False: (Level.PRICE, Level.USAGE)}
 """What can be asked of a need, and of a resource."""
 
@@ -82,11 +92,57 @@ def answer_disclosure(
     _close(asked, "accepted" if accept else "refused", reason, by)
     tell(f"disclosure.{asked.answer}", asked, rule, by)
     if accept and isinstance(record, Need) and asked.level == Level.EVERYTHING:
-        agreements.offer(need=record, asked=asked, rule=rule, by=by)
+        agreements.offer(
+            need=record, organisation=asked.organisation, rule=rule, by=by, asked_by=asked.asked_by
+        )
     elif accept:
         agreements.give(record, asked.organisation, Level(asked.level), rule, by, until)
     _tell_asker(asked)
     return asked
+
+
+@transaction.atomic
+def show_details(*, need: Need, organisation: Organisation, by: Party) -> bool:
+    """Show an organisation a need's details, asked or not; False when it may read them already. A request for them is answered by it.
+
+    Raises:
+        NotAllowedError: ``by`` may not answer requests about the need.
+    """
+    record = locked(need)
+    rule = require(by, "need.answer_disclosure", record)
+    if organisation.pk == record.organisation_id or has_details(need, organisation.pk):
+        return False
+    if not _answered(record, organisation, Level.DETAILS, by):
+        agreements.give(record, organisation, Level.DETAILS, rule, by)
+    return True
+
+
+@transaction.atomic
+def offer_agreement(*, need: Need, organisation: Organisation, by: Party) -> None:
+    """Offer an organisation the confidentiality agreement, asked or not. A request for everything is answered by it.
+
+    Raises:
+        NotAllowedError: ``by`` may not answer requests about the need.
+        DisclosureRefusedError: nothing is confidential, the organisation may not read the details, or it may read everything.
+    """
+    locked(need)
+    rule = require(by, "need.answer_disclosure", need)
+    if not has_details(need, organisation.pk):
+        raise DisclosureRefusedError(*agreements.DETAILS_FIRST)
+    if not _held_back(need, Level.EVERYTHING):
+        raise DisclosureRefusedError(*NOTHING_WITHHELD)
+    if Level.EVERYTHING in _levels(need, organisation):
+        raise DisclosureRefusedError(*GRANTED_ALREADY)
+    if not _answered(need, organisation, Level.EVERYTHING, by):
+        agreements.offer(need=need, organisation=organisation, rule=rule, by=by)
+
+
+def _answered(record: Need | Resource, organisation: Organisation, level: Level, by: Party) -> bool:
+    """Whether there was an open request of an organisation; it is accepted."""
+    asked = record.disclosure_requests.filter(organisation=organisation, level=level, answer="").first()
+    if asked is not None:
+        answer_disclosure(key=asked.key, accept=True, reason="", by=by)
+    return asked is not None
 
 
 @transaction.atomic
@@ -171,13 +227,9 @@ def _check_askable(record: Need | Resource, organisation: Organisation, level: L
     if level == Level.EVERYTHING and not (isinstance(record, Need) and has_details(record, organisation.pk)):
         raise DisclosureRefusedError(*agreements.DETAILS_FIRST)
     if not _held_back(record, level):
-        raise DisclosureRefusedError(
-            "nothing_withheld", "Nothing of this kind is held back here.", "Read the record's page."
-        )
+        raise DisclosureRefusedError(*NOTHING_WITHHELD)
     if level in given:
-        raise DisclosureRefusedError(
-            "granted_already", "Your organisation may see this already.", "Read the record's page."
-        )
+        raise DisclosureRefusedError(*GRANTED_ALREADY)
     before = record.disclosure_requests.filter(organisation=organisation, level=level)
     if before.filter(answer="").exists():
         raise DisclosureRefusedError(

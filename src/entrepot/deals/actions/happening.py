@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from entrepot.deals.actions.beginning import begun
+from entrepot.deals.actions.learning import tell_matching
 from entrepot.deals.actions.reminding import remind
+from entrepot.deals.actions.showing import show_to_joined
 from entrepot.deals.actions.telling import tell
 from entrepot.deals.domain import stored
 from entrepot.deals.domain.standing import Standing
@@ -76,4 +78,6 @@ def happened(
     journal.record(stream=STREAM, actor=by.actor, acts=[act])
     tell(deal, standing, by)
     remind(deal, standing, by)
+    show_to_joined(deal, standing)
+    tell_matching(deal)
     return deal

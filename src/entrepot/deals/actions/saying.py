@@ -15,6 +15,8 @@ from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.runtime import clock
 
+ANSWERS: Final = frozenset({Move.JOIN, Move.DECLINE})
+"""What answers an introduction."""
 SAID: Final = frozenset(
     {
         *(Move.JOIN, Move.DECLINE, Move.APPROVE, Move.REFUSE, Move.LEAVE, Move.WITHDRAW),
@@ -26,12 +28,18 @@ SAID: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What is said of a deal: for which party (None: by the broker), why, and which terms were looked at (None: those on the table)."""
+    """What is said of a deal: for which party (None: by the broker), why, and which terms were looked at (None: those on the table).
+
+    Who answers an introduction also says whether the node may learn from how it ends (``learns``), and, where the need is its own, whether those who
+    join may read its details (``shows``).
+    """
 
     move: Move
     party: Organisation | None
     reason: Reason | None = None
     version: int | None = None
+    learns: bool = True
+    shows: bool = False
 
 
 @transaction.atomic
@@ -52,6 +60,10 @@ def say(*, deal: Deal, saying: Saying, by: Party) -> Deal:
     event = DealEvent(
         move=saying.move, party=actor.party, reason=saying.reason or "", version=before.draft.version if before.draft else 0
     )  # fmt: skip
+    if saying.move in ANSWERS:
+        row.parties.filter(organisation=saying.party).update(
+            learns=saying.learns, shows=by.actor if saying.shows else ""
+        )
     if saying.move == Move.LEAVE:
         row.parties.filter(organisation=saying.party).update(left=clock.now())
     return happened(row, after, event, rule, by)

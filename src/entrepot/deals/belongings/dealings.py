@@ -67,9 +67,7 @@ def _invoices(own: Organisation, _: Party) -> Iterator[Row]:
 def _deals(own: Organisation, _: Party) -> Iterator[Row]:
     found = deals_of(own).prefetch_related("parties__organisation").order_by("pk")
     for one in found.iterator(PORTION):
-        parties = {
-            party.organisation.key: party.resource for party in one.parties.all() if party.left is None
-        }
+        parties = {party.organisation.key: party.brings for party in one.parties.all() if party.left is None}
         yield row(
             one.key,
             one.kind,
@@ -77,6 +75,7 @@ def _deals(own: Organisation, _: Party) -> Iterator[Row]:
             one.state,
             parties,
             one.need,
+            one.message,
             one.stands["in_force"],
             one.made,
             one.changed,
@@ -175,8 +174,8 @@ DEALINGS: Final = (
         (
             ("id", "the deal's id"), ("kind", "what kind of contract"), ("title", "what it is called"),
             ("state", "intent, negotiating, signed, performing, kept, broken or withdrawn"),
-            ("parties", "who is in it, with the id of the resource that each brings: a JSON table"),
-            ("need", "the id of the need that it answers"), ("in_force", "the version of the terms that binds, 0 for none"),
+            ("parties", "who is in it, with the ids of the resources that each brings: a JSON table"),
+            ("need", "the id of the need that it answers"), ("message", "what whoever opened it wrote to the parties"), ("in_force", "the version of the terms that binds, 0 for none"),
             ("made", "when it was opened"), ("changed", "when something happened last"),
         ),
         _deals,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -21,6 +22,15 @@ class Reason(StrEnum):
 
 ABOUT_THE_MATCH: Final = frozenset({Reason.SCOPE, Reason.ELIGIBILITY, Reason.PRICE, Reason.TIMING})
 """Reasons that say something of how need and resource fit together; the others speak of the people, and teach a ranker nothing."""
+
+
+IN_MATCHING: Final[Mapping[Reason, str]] = {
+    Reason.SCOPE: "topic",
+    Reason.ELIGIBILITY: "condition",
+    Reason.PRICE: "price",
+    Reason.TIMING: "time",
+}
+"""What matching calls them (`matching.domain.REASONS`)."""
 
 
 def teaches(reason: Reason) -> bool:

@@ -51,6 +51,22 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "A deal needs at least two parties, each of them once.",
         "Name the other party, and nobody twice.",
     ),
+    "not_admitted": (
+        "One of the parties is not admitted to this node.",
+        "Ask it to apply for admission, or leave it out.",
+    ),
+    "need_elsewhere": (
+        "The need is not listed, or whoever has it is none of the parties.",
+        "Choose a listed need of one of the parties, or none.",
+    ),
+    "resource_elsewhere": (
+        "Something that is brought is not listed, or is not of the party that brings it.",
+        "Choose listed resources of the parties.",
+    ),
+    "both_sides": (
+        "One organisation has both the need and everything that would meet it.",
+        "Choose something of another organisation; with yourselves you need no deal here.",
+    ),
     "sides_differ": (
         "The terms name other parties than the deal has.",
         "Name exactly the parties of the deal.",

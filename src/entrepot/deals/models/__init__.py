@@ -2,6 +2,7 @@
 
 from entrepot.deals.models.deals import Deal, DealEvent, DealParty, TermsVersion, new_deal_key
 from entrepot.deals.models.files import DealFile
+from entrepot.deals.models.introducing import Introducible
 from entrepot.deals.models.performing import DealTask, Dispute, Promise, PromiseEvent, Rating
 from entrepot.deals.models.pipeline import FinanceRaised, Mark, PeopleRecruited, ReadinessStep, StepMark
 from entrepot.deals.models.registering import Registration
@@ -16,6 +17,7 @@ __all__ = [
     "DealTask",
     "Dispute",
     "FinanceRaised",
+    "Introducible",
     "Mark",
     "PeopleRecruited",
     "Promise",

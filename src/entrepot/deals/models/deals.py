@@ -33,7 +33,10 @@ class Deal(models.Model):
     stands = models.JSONField()  # see domain.stored
     number = models.PositiveIntegerField(default=1)  # of the last event
     need = models.CharField(max_length=200, blank=True, db_index=True)  # a need's key, where there is one
-    introduced_by = models.CharField(max_length=20, blank=True)  # a broker's account, when one did
+    message = models.TextField(blank=True)  # of whoever opened it, to the parties
+    introduced_by = models.CharField(
+        max_length=20, blank=True
+    )  # a broker's account, or the node, when one did
     opened_by = models.CharField(max_length=20, db_index=True)  # an account's key
     form = models.CharField(max_length=40, blank=True)  # the form it was filled in on
     made = models.DateTimeField(default=clock.now)
@@ -68,6 +71,13 @@ class DealParty(models.Model):
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="parties")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="deals")
     resource = models.CharField(max_length=200, blank=True)  # a resource's key
+    also = models.JSONField(default=list)  # keys of further resources
+    learns = models.BooleanField(
+        default=False
+    )  # whether the node may learn from how it ends: asked when it answers
+    shows = models.CharField(
+        max_length=20, blank=True
+    )  # who lets those who join read the details of its need
     left = models.DateTimeField(null=True, blank=True)
     registers = models.DateTimeField(
         null=True, blank=True
@@ -81,6 +91,11 @@ class DealParty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deal_id} {self.organisation_id}"
+
+    @property
+    def brings(self) -> tuple[str, ...]:
+        """The keys of the resources that it brings."""
+        return (self.resource, *self.also) if self.resource else ()
 
 
 class TermsVersion(Kept):

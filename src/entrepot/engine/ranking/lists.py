@@ -16,6 +16,7 @@ GAINS: Final[Mapping[str, float]] = MappingProxyType(
     {
         "opened": 0.1,
         "introduced": 0.5,
+        "declined": -0.3,
         "booked": 0.7,
         "signed": 0.8,
         "kept": 1.0,
@@ -24,7 +25,8 @@ GAINS: Final[Mapping[str, float]] = MappingProxyType(
         "does_not_fit": -0.6,
     }
 )
-"""What an outcome says of a match, from -1 to 1. A promise that was broken was a match all the same, a poor one; to have been opened says little."""
+"""What an outcome says of a match, from -1 to 1. A promise that was broken was a match all the same, a poor one; to have been opened says little.
+Declined is what somebody did not want for its price or its time: who declines because need and resource do not belong together says that it does not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,16 @@ class ShownList:
 
 
 def gain(outcomes: Sequence[str]) -> float:
-    """What all that came of one match says of it: the last word of whoever judged it as not fitting, else the best outcome; 0 for none."""
-    if "does_not_fit" in outcomes and not {"signed", "kept"} & set(outcomes):
+    """What all that came of one match says of it: the last word of whoever judged it as not fitting, else the best outcome; 0 for none.
+
+    That it was declined counts where it was opened at most: whoever talked about it first found it worth talking about.
+    """
+    told = set(outcomes) & GAINS.keys()
+    if "does_not_fit" in told and not {"signed", "kept"} & told:
         return GAINS["does_not_fit"]
-    return max((GAINS[name] for name in outcomes if name in GAINS), default=0.0)
+    if "declined" in told and told <= {"declined", "opened"}:
+        return GAINS["declined"]
+    return max((GAINS[name] for name in told), default=0.0)
 
 
 def split(lists: Sequence[ShownList], share: float) -> tuple[list[ShownList], list[ShownList]]:

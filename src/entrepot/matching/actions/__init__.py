@@ -12,7 +12,14 @@ from entrepot.matching.actions.allocation import ask_allocation, choose_floor, k
 from entrepot.matching.actions.asks import ask_of_policy, withdraw_ask
 from entrepot.matching.actions.gaps import close_unasked, conclude
 from entrepot.matching.actions.idle import offer_idle, withdraw_idle
-from entrepot.matching.actions.learning import judge, learn, opened, record_outcome, show
+from entrepot.matching.actions.learning import (
+    forget_outcome,
+    judge,
+    learn,
+    opened,
+    record_outcome,
+    show,
+)
 from entrepot.matching.actions.rematching import drop_rematches, keep_rematch
 from entrepot.matching.actions.searches import (
     delete_search,
@@ -31,6 +38,7 @@ __all__ = [
     "conclude",
     "delete_search",
     "drop_rematches",
+    "forget_outcome",
     "judge",
     "keep_allocation",
     "keep_rematch",

@@ -115,23 +115,42 @@ def judge(*, need: Need, resource: Resource, fits: bool | None, reason: str = ""
 
 
 @transaction.atomic
-def record_outcome(*, need: Need, resource: Resource, outcome: str, by: Party) -> bool:
+def record_outcome(*, need: Need, resource: Resource, outcome: str, reason: str = "", by: Party) -> bool:
     """Note what became of a match; False when it was noted before. Stages that come later call it, in the transaction of what they did.
 
     Args:
-        outcome: of `domain.OUTCOMES`: introduced, booked, signed, kept or broken.
+        outcome: of `domain.OUTCOMES`: introduced, declined, booked, signed, kept or broken.
+        reason: of `domain.REASONS`, why it was declined; nothing of what was not.
 
     Raises:
         NotAllowedError: ``by`` is not the node.
-        ValueError: there is no such outcome.
+        ValueError: there is no such outcome, or no such reason.
     """
     rule = require(by, "match.record", need)
     if outcome not in OUTCOMES:
         raise ValueError(f"“{outcome}” is no outcome. There are: {', '.join(OUTCOMES)}.")
-    _, new = Outcome.objects.get_or_create(need=need, resource=resource, outcome=outcome)
+    if reason not in (REASONS if outcome == "declined" else ("",)):
+        raise ValueError(f"“{reason}” is no reason of what was {outcome}.")
+    _, new = Outcome.objects.get_or_create(
+        need=need, resource=resource, outcome=outcome, defaults={"reason": reason}
+    )
     if new:
-        _record("match.outcome", need, resource, rule, by, outcome=outcome)
+        _record("match.outcome", need, resource, rule, by, outcome=outcome, reason=reason)
     return new
+
+
+@transaction.atomic
+def forget_outcome(*, need: Need, resource: Resource, outcome: str, by: Party) -> bool:
+    """Learn no more from what became of a match, for those it came about between do not want it; False when there was nothing to forget.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+    """
+    rule = require(by, "match.record", need)
+    gone, _ = Outcome.objects.filter(need=need, resource=resource, outcome=outcome).delete()
+    if gone:
+        _record("match.forgotten", need, resource, rule, by, outcome=outcome)
+    return bool(gone)
 
 
 def learn(*, by: Party) -> Learning | None:

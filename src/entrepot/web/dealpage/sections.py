@@ -19,6 +19,8 @@ from entrepot.web.dealpage import (
     tasks,
     terms,
 )
+from entrepot.web.deals.opening import opening
+from entrepot.web.deals.showing import showing
 
 Shows = Callable[[Deal, Party], dict[str, Any] | None]
 """What a section shows a reader; None where it has nothing to show."""
@@ -33,6 +35,8 @@ class Section:
 
 
 SECTIONS: Final[tuple[Section, ...]] = (
+    Section("entrepot/parts/deal_opening.html", opening),
+    Section("entrepot/parts/deal_showing.html", showing),
     Section("entrepot/parts/deal_terms.html", terms.shows),
     Section("entrepot/parts/deal_signing.html", signing.shows),
     Section("entrepot/parts/deal_ratings.html", ratings.shows),

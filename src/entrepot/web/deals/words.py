@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from entrepot.deals import actions
 from entrepot.deals.domain.kinds import Kind
@@ -96,6 +96,11 @@ ASKS: Final = {
     Move.RELEASE: gettext_noop("End it together"),
 }
 """What the button of a move is called."""
+LEARNS: Final = gettext_lazy("The node may learn from how it ends")
+LEARNS_HELP: Final = gettext_lazy(
+    "Only whether you talked, signed and kept it, or why not: it helps to rank what fits together. You can take this back on the deal's page at any time."
+)
+SHOWS: Final = gettext_lazy("Whoever joins may read the details of your need")
 
 
 def state_of(state: str) -> str:

@@ -25,7 +25,7 @@ from entrepot.web.duties import (
     performing,
     qualifying,
 )
-from entrepot.web.duties.registry import Ask, Kind, Told, Way, in_words
+from entrepot.web.duties.registry import Ask, Kind, Tick, Told, Way, in_words
 
 KINDS: Final[Mapping[str, Kind]] = {
     "organisation.applied": Kind(gettext_noop("Applications"), joining.tell_applications),
@@ -73,7 +73,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "membership.answered": Kind(gettext_noop("Answers about joining"), joining.tell_answers),
 }
 
-__all__ = ["KINDS", "Ask", "Kind", "Told", "Way", "told"]
+__all__ = ["KINDS", "Ask", "Kind", "Tick", "Told", "Way", "told"]
 
 
 def told(duties: Sequence[Duty], party: Party) -> dict[int, Told]:

@@ -22,14 +22,26 @@ Raises what the action raises: a ``RefusedError`` of its stage, or ``NotAllowedE
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What is to be filled in, or ticked, before a way can be taken; ``missing`` says what is wrong when it was not."""
+    """What is to be filled in, chosen or ticked before a way can be taken; ``missing`` says what is wrong when it was not.
+
+    ``choices`` are those of a ``choice``, each with its words.
+    """
 
     label: str
-    kind: Literal["long", "date", "tick"] = "long"
+    kind: Literal["long", "date", "tick", "choice"] = "long"
     required: bool = True
     longest: int = 1000
     proposed: str = ""
     missing: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """What is agreed to beside a way, ticked at first; who takes the tick away does ``otherwise``."""
+
+    label: str
+    otherwise: Do
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,7 @@ class Way:
     do: Do
     ask: Ask | None = None
     quiet: bool = False
+    tick: Tick | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from entrepot.deals import actions, agreements, queries
-from entrepot.deals.actions import SAID, Saying
+from entrepot.deals.actions import ANSWERS, SAID, Saying
 from entrepot.deals.domain.reasons import Reason
 from entrepot.deals.domain.standing import ENDED, State
 from entrepot.deals.domain.states import REASONED, Actor, Move, may
@@ -24,6 +24,8 @@ from entrepot.people.domain import Party
 from entrepot.web.asking import party_of
 from entrepot.web.dealpage.sections import sections
 from entrepot.web.deals import words
+from entrepot.web.deals.answering import answering
+from entrepot.web.deals.opening import introducible
 from entrepot.web.deals.rows import deal_row, deal_rows, deal_stages, lines_of, names_of
 from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.lists import turned_page
@@ -55,11 +57,10 @@ def deal_list(request: HttpRequest) -> HttpResponse:
     found = queries.deals_of(party)
     found = found.filter(state__in=ENDED) if chosen == "over" else found.exclude(state__in=ENDED)
     page, turned = turned_page(found, request, {"of": chosen})
-    return render(
-        request,
-        "entrepot/deals.html",
-        {**turned, "rows": deal_rows(list(page)), "chosen": chosen, "registers": reads_registrations(party)},
-    )
+    shown = {
+        "rows": deal_rows(list(page)), "chosen": chosen, "registers": reads_registrations(party), "introducible": introducible(party),
+    }  # fmt: skip
+    return render(request, "entrepot/deals.html", turned | shown)
 
 
 @login_required
@@ -78,6 +79,7 @@ def deal_page(
     page = {
         "deal": found, "row": deal_row(found), "own": own, "yours": yours,
         "next": _next(found), "moves": _moves(found, queries.acts_as(found, party)), "reasons": words.reasons(),
+        "answer": answering(found, own),
         "waits": [names[key] for key in sorted(turns(standing)) if not own or key != own.key],
         "stages": deal_stages(found, party), "lines": lines_of(found, party, names), "sections": sections(found, party),
     }  # fmt: skip
@@ -98,7 +100,7 @@ def _moves(found: Deal, actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             "name": str(move), "label": _(words.ASKS[move]), "reasoned": move in REASONED,
-            "grave": move in REASONED or move == Move.RELEASE,
+            "grave": move in REASONED or move == Move.RELEASE, "answers": move in ANSWERS,
         }
         for move in Move
         if move in SAID - ABOUT_TERMS and may(found.standing, move, actor)
@@ -116,7 +118,7 @@ def say(request: HttpRequest, key: str, move: str) -> HttpResponse:
     reason, version = request.POST.get("reason", ""), request.POST.get("version", "")
     saying = Saying(
         Move(move), speaks_for(found, party), Reason(reason) if reason in set(Reason) else None,
-        int(version) if version.isdecimal() else None,
+        int(version) if version.isdecimal() else None, learns="learns" in request.POST, shows="shows" in request.POST,
     )  # fmt: skip
     try:
         said = actions.say(deal=found, saying=saying, by=party)

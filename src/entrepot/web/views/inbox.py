@@ -52,7 +52,9 @@ def duty(request: HttpRequest, number: int) -> HttpResponse:
     if wrong := _wrong(way, given):
         return _page(request, chosen, page, Failed(number, way.name, given, wrong))
     try:
-        messages.success(request, way.do(party, given[: way.ask.longest] if way.ask else ""))
+        agreed = way.tick is None or f"{way.name}-{number}-tick" in request.POST
+        do = way.do if agreed or way.tick is None else way.tick.otherwise
+        messages.success(request, do(party, given[: way.ask.longest] if way.ask else ""))
     except REFUSED as error:
         return _page(request, chosen, page, Failed(number, way.name, given, why_not(error)))
     return redirect(back)
@@ -84,6 +86,8 @@ def _wrong(way: Way, given: str) -> str:
     if way.ask is None or not (given or way.ask.required):
         return ""
     if not given:
+        return way.ask.missing or _("Please fill this in.")
+    if way.ask.kind == "choice" and given not in {code for code, _words in way.ask.choices}:
         return way.ask.missing or _("Please fill this in.")
     if way.ask.kind == "date":
         try:

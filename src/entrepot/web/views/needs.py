@@ -19,7 +19,8 @@ from entrepot.people import queries as people
 from entrepot.people.domain import ANONYMOUS, Party
 from entrepot.web import figures
 from entrepot.web.asking import party_of
-from entrepot.web.chainpage import NextStep, chain_page, main_links, resource_keys, with_opinions
+from entrepot.web.chainpage import NextStep, chain_page, main_links, resource_keys, with_opinions, with_talks
+from entrepot.web.deals.starting import talk_of_record
 from entrepot.web.disclosure import asking
 from entrepot.web.filters import Filter, filter_line
 from entrepot.web.found import ahead, chains_of, find_ahead, known
@@ -112,6 +113,7 @@ def need(request: HttpRequest, key: str) -> HttpResponse:
         "state": record.state,
         "quality": None if as_stranger else quality_panel(record, party),
         "ended": ended(record),
+        "talk": None if as_stranger else talk_of_record(record, party),
         "origins": origins("need", key, ANONYMOUS if as_stranger else party) if seen.level else (),
     }
     if seen.level is None or record.state != State.LISTED:
@@ -124,6 +126,7 @@ def need(request: HttpRequest, key: str) -> HttpResponse:
     view = chain_page(seen, chains, resources, known_names(), rates())
     if not as_stranger:
         view = with_opinions(view, opinions(record, main_links(chains), party))
+        view = with_talks(view, record, chains, resources, party)
     if chains.verdict == "no_adequate_supply" and found_ways.edit:
         view = replace(view, next=NextStep(_("Say it in other words"), found_ways.edit))
     early = not chains.voters and ahead()

@@ -22,6 +22,7 @@ from entrepot.web.alike import also_known
 from entrepot.web.asking import party_of
 from entrepot.web.booking.ways import booked
 from entrepot.web.cards import BY_RULES
+from entrepot.web.deals.starting import talk_of_record
 from entrepot.web.disclosure import asking
 from entrepot.web.filters import filter_line
 from entrepot.web.found import chains_with
@@ -118,6 +119,7 @@ def resource(request: HttpRequest, key: str) -> HttpResponse:
             "quality": None if as_stranger else quality_panel(record, party),
             "ended": ended(record),
             "booked": booked(record, ANONYMOUS if as_stranger else party, request.GET.get("need", "")),
+            "talk": None if as_stranger else talk_of_record(record, party),
             "origins": origins("resource", record.key, ANONYMOUS if as_stranger else party),
             "way": reverse("web:technology_pipeline", args=[record.key])
             if record.kind == Role.TECHNOLOGY
