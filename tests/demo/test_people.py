@@ -12,7 +12,15 @@ from entrepot.catalogue.imports import import_file
 from entrepot.catalogue.models import Need, Resource
 from entrepot.cli.demo.load import WRITTEN_ON, region
 from entrepot.cli.demo.people import PEOPLE, settle_in
-from entrepot.deals.models import FinanceRaised, PeopleRecruited, ReadinessStep
+from entrepot.deals.domain.standing import impossibilities
+from entrepot.deals.models import (
+    Agreement,
+    Deal,
+    FinanceRaised,
+    PeopleRecruited,
+    Promise,
+    ReadinessStep,
+)
 from entrepot.journal.queries import examine
 from entrepot.matching.asks import counted_asks
 from entrepot.people.domain import NodeRole, OrganisationRole, Standing
@@ -27,7 +35,7 @@ NEEDED = {
     "organisations": {person.organisation for person in PEOPLE.values()},
     "needs": {"need-cm-shade"},
     "facilities": {"fac-cm-sps-gz"},
-    "technologies": {"tech-cm-zta-seal", "tech-bh-alarm-rank"},
+    "technologies": {"tech-cm-zta-seal", "tech-bh-alarm-rank", "tech-cm-flatmembrane"},
     "policies": {"pol-gz-kiln-renewal", "pol-gz-shared-testing", "pol-gz-interest"},
 }
 
@@ -62,8 +70,19 @@ def waits_for(part: str) -> list[str]:
 @pytest.mark.usefixtures("_inhabited")
 def test_everybody_has_something_waiting() -> None:
     assert {part: waits_for(part) for part in PEOPLE} == {
-        "engineer": ["booking.answered", "booking.answered", "disclosure.asked", "draft.finish"],
-        "lab": ["booking.asked", "disclosure.asked"],
+        "engineer": [
+            "booking.answered",
+            "booking.answered",
+            "deal.outcome",
+            "deal.over",
+            "deal.over",
+            "deal.waits",
+            "deal.waits",
+            "disclosure.asked",
+            "draft.finish",
+            "promise.delivered",
+        ],
+        "lab": ["booking.asked", "deal.task", "deal.waits", "disclosure.asked"],
         "broker": ["invitation.received"],
         "park": ["draft.finish"],
         "officer": ["organisation.applied"],
@@ -95,6 +114,22 @@ def test_needs_are_held_back_and_the_journal_knows_no_names() -> None:
 
 
 @pytest.mark.usefixtures("_inhabited")
+def test_there_is_a_deal_in_each_state_that_both_sides_took_there() -> None:
+    deals = Deal.objects.order_by("pk")
+    assert [(deal.kind, deal.state, deal.versions.count()) for deal in deals] == [
+        ("consulting", "kept", 1),
+        ("service", "performing", 1),
+        ("development", "negotiating", 2),
+        ("talent", "withdrawn", 0),
+        ("licence", "intent", 0),
+    ]
+    assert [impossibilities(deal.standing) for deal in deals] == [[]] * 5
+    assert [agreement.signatures.count() for agreement in Agreement.objects.all()] == [2, 2]
+    paid = Promise.objects.filter(sort="payment", fate="kept").values_list("deal__state", flat=True)
+    assert set(paid) == {"kept", "performing"}
+
+
+@pytest.mark.usefixtures("_inhabited")
 def test_four_organisations_ask_something_of_policy() -> None:
     found = counted_asks(BY)
     assert (found.total, found.by["policy"]) == (
@@ -109,9 +144,12 @@ def test_technologies_have_come_their_way_with_evidence_of_which_some_was_checke
     lab = party_of(Account.objects.get(email=address("lab")))
     assert [(step.resource.key, step.level, step.by == lab.actor, step.marks.count()) for step in steps] == [
         ("tech-bh-alarm-rank", 3, False, 0),
+        ("tech-cm-flatmembrane", 3, True, 0),
+        ("tech-cm-flatmembrane", 5, True, 0),
+        ("tech-cm-flatmembrane", 7, True, 1),
         ("tech-cm-zta-seal", 3, True, 0),
         ("tech-cm-zta-seal", 5, True, 1),
         ("tech-cm-zta-seal", 7, True, 1),
     ]
-    assert (FinanceRaised.objects.filter(shown=True).count(), FinanceRaised.objects.count()) == (1, 2)
-    assert sum(PeopleRecruited.objects.values_list("number", flat=True)) == 3
+    assert (FinanceRaised.objects.filter(shown=True).count(), FinanceRaised.objects.count()) == (1, 3)
+    assert sum(PeopleRecruited.objects.values_list("number", flat=True)) == 8

@@ -12,6 +12,7 @@ from entrepot.catalogue import queries as records
 from entrepot.catalogue.domain import Level
 from entrepot.catalogue.drafts import NeedDraft, ResourceDraft
 from entrepot.catalogue.models import Need
+from entrepot.cli.demo.deals import deal_with_another
 from entrepot.cli.demo.hours import book_some, keep_hours
 from entrepot.cli.demo.orders import send_samples
 from entrepot.cli.demo.pipeline import tell_of_technologies
@@ -74,6 +75,8 @@ def settle_in(later: timedelta) -> None:
     book_some(_as("engineer"), _as("lab"), _organisation("engineer"))
     write_papers(_as("engineer"), _as("lab"), _organisation("engineer"))
     send_samples(_as("engineer"), _as("lab"), _organisation("engineer"))
+    lab, firm = _organisation("lab"), _organisation("engineer")
+    deal_with_another((firm, _as("engineer")), (lab, _as("lab")), _as("broker"))
     tell_of_technologies(_as("lab"), _as("officer"), BY, later)
     for part in ("engineer", "lab", "park"):
         _read_the_news(part)
