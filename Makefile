@@ -27,7 +27,7 @@ check: $(VENV)/dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/dev
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(or $(BENCH),all)
 
 machine:
 	@tests/machine.sh

@@ -204,7 +204,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def served(place: Place, workers: int = 2, threads: int = 4, *, guarded: bool = True) -> Iterator[Server]:
+def served(place: Place, workers: int = 2, threads: int = 2, *, guarded: bool = True) -> Iterator[Server]:
     """The node served by granian, with workers that are started again when they die, as long as the block runs."""
     port = _free_port()
     command = [

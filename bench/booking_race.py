@@ -161,7 +161,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     busy = f"Processes that wanted a core, on the average of 15 minutes: {os.getloadavg()[2]:.1f}."
     report.write(
         SECTION,
-        f"`python -m bench.booking_race`. {CLIENTS} clients over HTTP, two worker processes of four threads (as `entrepot serve` has), clients on the same "
+        f"`python -m bench.booking_race`. {CLIENTS} clients over HTTP, two worker processes of two threads (`entrepot serve --workers 2 --threads 2`), clients on the same "
         f"machine; storms mix creating, series, retries under one key, moving, cancelling and accepting over {FACILITIES} facilities, one of them "
         f"with three units. Without the guard PostgreSQL must show overlaps; SQLite lets one writer in at a time, so that its guard is "
         f"tried by `tests/booking` instead. Invariants are I1 to I10 of `bench/booking_checks.py`, looked at after every run; processor "
