@@ -32,7 +32,7 @@ class Line:
 
 
 def shows(deal: Deal, party: Party) -> dict[str, Any] | None:
-    """The section; None while nothing binds the parties and nothing was disputed."""
+    """The section; None where nothing was disputed, and the reader cannot dispute anything."""
     found, going = list(deal.disputes.select_related("promise")), deal.state in BINDING
     if not found and not going:
         return None
@@ -47,6 +47,8 @@ def shows(deal: Deal, party: Party) -> dict[str, Any] | None:
         for one in found
     ]  # fmt: skip
     form = DisputeForm(place=PLACE, promises=choices(deal)) if mine else None
+    if not lines and form is None:
+        return None
     return {"deal": deal, "lines": lines, "form": form}
 
 

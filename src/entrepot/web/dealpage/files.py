@@ -38,15 +38,16 @@ class FileRow:
 
 
 def shows(deal: Deal, party: Party) -> dict[str, Any] | None:
-    """The files that a reader may know of, and a form for who speaks for a party; nothing for the broker."""
+    """The files that a reader may know of, and a form for who speaks for a party; nothing for the broker, and nothing before the parties talk."""
     own, found = speaks_for(deal, party), files.files_of(party, deal)
-    if not found and own is None:
+    adds = own if deal.state not in {State.INTENT, State.WITHDRAWN} else None
+    if not found and adds is None:
         return None
     names = names_of(deal)
     newest = {_lineage(file): file.version for file in found}
     return {
         "rows": [_row(file, party, own, names, newest) for file in reversed(found)],
-        "form": form_of(deal, own) if own and deal.state != State.WITHDRAWN else None,
+        "form": form_of(deal, adds) if adds else None,
     }
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entrepot.deals.domain.performing import Answer, Fate, Now, acceptances
-from entrepot.deals.domain.standing import BINDING
+from entrepot.deals.domain.standing import BINDING, ENDED
 from entrepot.deals.models import Deal, Promise
 from entrepot.deals.queries import spoken_for
 from entrepot.people.domain import Party
@@ -54,6 +54,7 @@ def shows(deal: Deal, party: Party) -> dict[str, Any] | None:
     begins = deal.versions.get(number=deal.standing.in_force).agreed.begins
     return {
         "deal": deal,
+        "over": deal.state in ENDED,
         "lines": lines,
         "next": _next(lines),
         "milestones": _milestones(standings.values()),

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db.models import F
 
-from entrepot.deals.domain.standing import ENDED
+from entrepot.deals.domain.standing import ENDED, State
 from entrepot.deals.models import Deal
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
@@ -18,6 +18,8 @@ from entrepot.web.forms.deals_performing import TaskForm
 from entrepot.web.names import organisation_name
 
 PLACE: Final = "task"
+UNTOUCHED: Final = ENDED | {State.INTENT}
+"""Where nothing is written down: it has not begun, or is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ class Task:
 
 
 def shows(deal: Deal, party: Party) -> dict[str, Any] | None:
-    """The section; None once the deal is over and nothing was to be done."""
-    over, today = deal.state in ENDED, clock.today()
+    """The section; None where nothing is to be done, and the reader cannot write anything down or nobody has agreed to talk yet."""
+    today = clock.today()
     tasks = [
         Task(
             one.key, one.what, organisation_name(one.organisation), figures.day(one.until) if one.until else "",
@@ -43,9 +45,9 @@ def shows(deal: Deal, party: Party) -> dict[str, Any] | None:
         )
         for one in deal.tasks.select_related("organisation").order_by(F("until").asc(nulls_last=True), "pk")
     ]  # fmt: skip
-    if over and not tasks:
+    may = deal.state not in UNTOUCHED and allows(party, "deal.task", deal)
+    if not tasks and not may:
         return None
-    may = not over and allows(party, "deal.task", deal)
     form = TaskForm(place=PLACE, parties=parties(deal)) if may else None
     return {
         "deal": deal,

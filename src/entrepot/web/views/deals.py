@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from entrepot.deals import actions, agreements, queries
 from entrepot.deals.actions import ANSWERS, SAID, Saying
 from entrepot.deals.domain.reasons import Reason
-from entrepot.deals.domain.standing import ENDED, State
+from entrepot.deals.domain.standing import BINDING, ENDED, State
 from entrepot.deals.domain.states import REASONED, Actor, Move, may
 from entrepot.deals.domain.turns import turns
 from entrepot.deals.models import Deal
@@ -77,7 +77,7 @@ def deal_page(
     own, standing, names = speaks_for(found, party), found.standing, names_of(found)
     yours = own is not None and own.key in turns(standing)
     page = {
-        "deal": found, "row": deal_row(found), "own": own, "yours": yours,
+        "deal": found, "row": deal_row(found), "own": own, "yours": yours, "bound": found.state in BINDING,
         "next": _next(found), "moves": _moves(found, queries.acts_as(found, party)), "reasons": words.reasons(),
         "answer": answering(found, own),
         "waits": [names[key] for key in sorted(turns(standing)) if not own or key != own.key],
