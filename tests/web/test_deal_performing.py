@@ -90,6 +90,11 @@ def test_a_payment_is_recorded_in_parts_and_confirmed_on_the_page(table: Table) 
     assert promise(deal, "p1").came == 10_000
 
 
+def test_a_payment_whose_number_never_was_is_refused_on_the_page(table: Table) -> None:
+    deal = begun(table)
+    assert posted(table.head, deal, on(deal, "p1", "confirm"), part="9" * 5000)[0] == 422
+
+
 def test_what_was_typed_stays_when_it_is_refused(table: Table) -> None:
     deal = begun(table)
     given = {"amount": "10000", "currency": "CNY", "day": "2027-01-04", "reference": "RE 17", "policy": ""}

@@ -66,6 +66,17 @@ def test_a_refused_move_says_why_on_the_page(table: Table) -> None:
     assert deal.state == "intent"
 
 
+@pytest.mark.parametrize("version", ["9" * 5000, "x", "7"])
+def test_a_version_that_never_was_is_refused_however_it_is_written(table: Table, version: str) -> None:
+    deal = table.talking()
+    table.propose(deal, 0, table.buyer)
+    answer = browser(table.head).post(f"/deals/{deal.key}/say/approve/", {"version": version})
+    assert answer.status_code == 422
+    deal.refresh_from_db()
+    assert deal.standing.draft is not None
+    assert deal.standing.draft.approved == {table.firm.key}
+
+
 def test_who_may_not_speak_for_a_party_is_told_so(table: Table) -> None:
     deal = table.opened()
     answer = browser(table.engineer).post(f"/deals/{deal.key}/say/withdraw/", {"reason": "price"})

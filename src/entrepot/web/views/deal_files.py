@@ -49,7 +49,7 @@ def withdraw_file(request: HttpRequest, key: str, file: str) -> HttpResponse:
     """Withdraw a file of one's own, and say why."""
     party = party_of(request)
     found = deal_found(key, party)
-    kept, reason = file_found(found, file, party), request.POST.get("reason", "").replace("\x00", "")
+    kept, reason = file_found(found, file, party), request.POST.get("reason", "")
     try:
         actions.withdraw_deal_file(file=kept, party=speaker_of(found, party), reason=reason, by=party)
     except DealRefusedError as error:

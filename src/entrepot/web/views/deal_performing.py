@@ -26,6 +26,7 @@ from entrepot.web.dealpage import disputes, ratings, tasks
 from entrepot.web.dealpage.promises import actor, acts_of, form_of, payers
 from entrepot.web.deals.rows import names_of
 from entrepot.web.forms.deals_performing import DisputeForm, RateForm, SettleForm, TaskForm
+from entrepot.web.posted import number_in
 from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.deals import deal_found, deal_page
 
@@ -69,7 +70,7 @@ def do(request: HttpRequest, key: str, promise: str, act: str) -> HttpResponse:
     if act not in acts_of(row):
         raise Http404
     what, given = Act(act), request.POST
-    part = int(given["part"]) if given.get("part", "").isdecimal() else 0
+    part = number_in(given.get("part", ""))
     place = "-".join(
         filter(None, (row.key, act, str(part or ""), given.get("policy", "") if act == Act.COVER else ""))
     )

@@ -17,6 +17,7 @@ from entrepot.deals.queries import speaks_for
 from entrepot.web.asking import party_of
 from entrepot.web.dealpage.signing import signs_for
 from entrepot.web.downloads import attachment
+from entrepot.web.posted import number_in
 from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.deals import deal_found, deal_page
 from entrepot.web.views.prices import pdf
@@ -66,9 +67,8 @@ def sign(request: HttpRequest, key: str) -> HttpResponse:
     own = mine.get(request.POST.get("party", ""))
     if own is None:
         raise Http404
-    version = request.POST.get("version", "")
     signing = Signing(
-        own, int(version) if version.isdecimal() and len(version) < 10 else 0, request.POST.get("fingerprint", ""),
+        own, number_in(request.POST.get("version", "")), request.POST.get("fingerprint", ""),
         request.POST.get("office", ""), "read" in request.POST,
     )  # fmt: skip
     try:

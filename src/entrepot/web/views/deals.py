@@ -27,6 +27,7 @@ from entrepot.web.deals import words
 from entrepot.web.deals.answering import answering
 from entrepot.web.deals.opening import introducible
 from entrepot.web.deals.rows import deal_row, deal_rows, deal_stages, lines_of, names_of
+from entrepot.web.posted import number_in
 from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.lists import turned_page
 
@@ -118,7 +119,7 @@ def say(request: HttpRequest, key: str, move: str) -> HttpResponse:
     reason, version = request.POST.get("reason", ""), request.POST.get("version", "")
     saying = Saying(
         Move(move), speaks_for(found, party), Reason(reason) if reason in set(Reason) else None,
-        int(version) if version.isdecimal() else None, learns="learns" in request.POST, shows="shows" in request.POST,
+        number_in(version) if version else None, learns="learns" in request.POST, shows="shows" in request.POST,
     )  # fmt: skip
     try:
         said = actions.say(deal=found, saying=saying, by=party)
