@@ -25,11 +25,13 @@ from entrepot.deals.domain.registering import (
 from entrepot.deals.models import Deal
 from entrepot.deals.registrations import Counted, Wanted
 from entrepot.journal.models import Entry as JournalEntry
+from entrepot.people import queries
 from entrepot.people.domain import NodeRole, Party
+from entrepot.people.models import Account
 from entrepot.people.permissions import NotAllowedError
 from entrepot.runtime import clock
 from entrepot.vocabulary.periods import Period
-from tests.accounts import account, party
+from tests.accounts import account, join, party
 from tests.deals.agreed import FIRM, LAB, euro, terms
 from tests.deals.performed import agree
 from tests.deals.performed import bound as signed
@@ -168,6 +170,22 @@ def test_what_cannot_be_entered_is_refused_and_each_act_is_in_the_journal(table:
     assert [entry.verb for entry in told.order_by("sequence")] == [
         "deal.registration_entered", "deal.registration_released", "deal.registration_held",
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_nobody_acts_for_an_organisation_that_is_not_in_the_deal_though_they_know_of_it(
+    table: Table,
+) -> None:
+    deal = table.agreed()
+    join(Account.objects.get(key=table.stranger.actor), table.firm)
+    both = queries.party_of(Account.objects.get(key=table.stranger.actor))
+    with refused("not_a_party"):
+        actions.prepare_agreement(deal=deal, party=table.third, by=both)
+    bound = signed(table)
+    with refused("not_a_party"):
+        actions.enter_registration(deal=bound, party=table.third, entry=FULL, by=both)
+    with refused("not_a_party"):
+        actions.release_registration(deal=bound, party=table.third, released=True, by=both)
 
 
 @pytest.mark.django_db

@@ -38,10 +38,12 @@ def prepare_agreement(*, deal: Deal, party: Organisation | None, by: Party) -> A
 
     Raises:
         NotAllowedError: ``by`` may not speak for the party, or is not the node.
-        DealRefusedError: nothing is on the table, not all agree to it, or it cannot be printed on this machine.
+        DealRefusedError: it is for nobody in the deal, nothing is on the table, not all agree to it, or it cannot be printed on this machine.
     """
     rule = speaker(deal, party, by)[1] if party else require(by, "deal.work")
     row = Deal.objects.get(pk=deal.pk)
+    if party is not None and party.key not in row.standing.parties:
+        raise DealRefusedError("not_a_party")
     number = _agreed(row)
     known = row.agreements.filter(number=number).first()
     if known is not None:

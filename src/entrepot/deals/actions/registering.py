@@ -21,13 +21,15 @@ def enter_registration(*, deal: Deal, party: Organisation, entry: Entry, by: Par
 
     Raises:
         NotAllowedError: ``by`` may not speak for the party, or may not know of the deal.
-        DealRefusedError: the deal is no signed contract of technology, or the part of the price does not fit the price.
+        DealRefusedError: the deal is no signed contract of technology, this is none of its parties, or the part of the price does not fit the price.
     """
-    _, rule = speaker(deal, party, by)
+    actor, rule = speaker(deal, party, by)
     row = locked(deal)
     terms = signed_terms(row)
     if terms is None:
         raise DealRefusedError("not_registered")
+    if actor.party not in row.standing.parties:
+        raise DealRefusedError("not_a_party")
     if entry.technology_part is not None and not fits(entry.technology_part, terms.agreed.price):
         raise DealRefusedError("technology_part_odd")
     values = {
