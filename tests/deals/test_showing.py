@@ -62,6 +62,13 @@ def test_another_party_shows_nothing_of_a_need_that_is_not_its_own(table: Table)
     assert Grant.objects.count() == 0
 
 
+def test_what_another_party_says_keeps_the_needs_people_from_showing_nothing(table: Table) -> None:
+    parties = ((table.lab, "r-oven"), (table.firm, ""))
+    deal = table.opened(parties=parties, shows=True)
+    actions.say(deal=deal, saying=Saying(Move.JOIN, table.lab, shows=True), by=table.head)
+    assert level(table.head) == Level.DETAILS
+
+
 def test_nothing_is_shown_for_somebody_who_has_left(table: Table) -> None:
     deal = table.opened(shows=True)
     Membership.objects.filter(account__key=table.buyer.actor).delete()

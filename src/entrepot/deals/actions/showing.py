@@ -18,12 +18,15 @@ def show_to_joined(deal: Deal, standing: Standing) -> None:
     """
     if not deal.need or standing.state in ENDED:
         return
-    asking = deal.parties.exclude(shows="").select_related("organisation").first()
+    need = Need.objects.filter(key=deal.need).first()
+    if need is None:
+        return
+    said = deal.parties.exclude(shows="").filter(organisation=need.organisation_id)
+    asking = said.select_related("organisation").first()
     if asking is None or asking.organisation.key not in standing.willing:
         return
-    need = Need.objects.filter(key=deal.need, organisation=asking.organisation).first()
     person = Account.objects.filter(key=asking.shows, is_active=True).first()
-    if need is None or person is None or not allows(people.party_of(person), "need.answer_disclosure", need):
+    if person is None or not allows(people.party_of(person), "need.answer_disclosure", need):
         return
     for party in deal.parties.filter(organisation__key__in=standing.willing).select_related("organisation"):
         catalogue.show_details(need=need, organisation=party.organisation, by=people.party_of(person))
