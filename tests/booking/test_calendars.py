@@ -109,6 +109,18 @@ def test_only_who_keeps_the_timetable_names_calendars_and_only_so_many(hall: Hal
     assert refused.value.code == "calendars_many"
 
 
+def test_the_same_calendar_sent_twice_is_one(hall: Hall) -> None:
+    parts = parts_of(calendar(at(24, 26)), most=9)
+    first, again, address, other = (
+        actions.add_calendar(timetable=hall.timetable, name="Lab", by=hall.manager, **where)
+        for where in (
+            {"parts": parts}, {"parts": parts}, {"address": "https://calendars.example/lab"}, {"address": "webcal://calendars.example/lab"},
+        )
+    )  # fmt: skip
+    assert (first.pk == again.pk, address.pk == other.pk, first.pk == address.pk) == (True, True, False)
+    assert verbs() == ["calendar.added", "calendar.added"]
+
+
 def test_a_newer_file_takes_the_place_of_the_old_one(hall: Hall) -> None:
     made = handed_in(hall, at(24, 26), at(30, 31, "2"))
     newer = parts_of(calendar(at(24, 26), at(40, 41, "3")), most=9)

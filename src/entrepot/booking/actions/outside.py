@@ -51,7 +51,7 @@ def looked_at() -> Span:
 def add_calendar(
     *, timetable: Timetable, name: str, address: str = "", parts: Parts | None = None, by: Party
 ) -> OutsideCalendar:
-    """Have a facility closed by a calendar, at an address or as it was handed in; it is read by the job that follows.
+    """Have a facility closed by a calendar, at an address or as it was handed in; it is read by the job that follows. The same sent twice is one.
 
     Raises:
         NotAllowedError: ``by`` may not keep this timetable.
@@ -60,10 +60,12 @@ def add_calendar(
     """
     rule = require(by, "timetable.keep", timetable)
     locked = Timetable.objects.select_for_update(of=("self",)).get(pk=timetable.pk)
-    if locked.calendars.count() >= MOST:
-        raise BookingRefusedError.calendars_many()
     made = OutsideCalendar(timetable=timetable, name=name[:100])
     _put(made, address, parts)
+    if (same := _same(made)) is not None:
+        return same
+    if locked.calendars.count() >= MOST:
+        raise BookingRefusedError.calendars_many()
     made.save()
     _record(made, "calendar.added", rule, by)
     _read_soon(made)
@@ -181,6 +183,12 @@ def _put(calendar: OutsideCalendar, address: str, parts: Parts | None) -> None:
     calendar.content = parts.plain() if parts is not None else {}
     calendar.fetched = None if parts is None else clock.now()
     calendar.etag, calendar.modified, calendar.failures, calendar.problem = "", "", 0, {}
+
+
+def _same(made: OutsideCalendar) -> OutsideCalendar | None:
+    """One that is there already, from the same address, or with the same in it where it was handed in."""
+    named = OutsideCalendar.objects.filter(timetable=made.timetable, name=made.name, address=made.address)
+    return next((one for one in named if made.address or one.content == made.content), None)
 
 
 def _locked(calendar: OutsideCalendar) -> OutsideCalendar:
