@@ -17,7 +17,7 @@ from entrepot.deals.domain.performing import Act
 from entrepot.deals.domain.states import Move
 from entrepot.deals.models import Deal
 from entrepot.people.domain import Party
-from entrepot.web.deals.bar import Axis, Mark, bar_picture, lanes
+from entrepot.web.deals.days_picture import Axis, Mark, days_picture, lanes
 from tests.deals.agreed import FIRST, euro
 from tests.deals.performed import begun, bound, deliver, do, fulfilled, kept, pay, promise, voucher
 from tests.deals.table import Table, laid
@@ -241,7 +241,7 @@ def test_a_picture_shows_everything_whose_day_is_known_in_lanes() -> None:
     day = date(2027, 3, 1)
     axis = Axis(date(2027, 1, 1), date(2027, 12, 31), "1 Jan", "31 Dec", day, "today")
     marks = [Mark(day, 1, "ok", "Recipe", True), Mark(day, 2, "missing", "Payment", False)]
-    drawn = bar_picture(marks, axis, "Two things")
+    drawn = days_picture(marks, axis, "Two things")
     assert (drawn.count("<svg"), drawn.count("<circle"), drawn.count("<rect"), drawn.count("today")) == (
         2,
         2,

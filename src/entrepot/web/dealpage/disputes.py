@@ -10,7 +10,7 @@ from entrepot.deals.models import Deal
 from entrepot.deals.queries import spoken_for
 from entrepot.people.domain import Party
 from entrepot.web import figures
-from entrepot.web.deals.promised import named
+from entrepot.web.deals.promise_names import named
 from entrepot.web.deals.rows import names_of
 from entrepot.web.forms.deals_performing import DisputeForm, SettleForm
 

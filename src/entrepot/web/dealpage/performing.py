@@ -21,8 +21,8 @@ from entrepot.runtime import clock
 from entrepot.vocabulary.money import Money
 from entrepot.web import figures
 from entrepot.web.dealpage.promises import Line, Reader, line, offers, title
-from entrepot.web.deals.bar import Axis, Mark, bar_picture
-from entrepot.web.deals.promised import named
+from entrepot.web.deals.days_picture import Axis, Mark, days_picture
+from entrepot.web.deals.promise_names import named
 from entrepot.web.deals.rows import names_of
 
 
@@ -140,6 +140,6 @@ def _picture(lines: Sequence[Line], begins: date, today: date) -> SafeString | N
         "%(all)s milestones and payments along time, %(kept)s of them done; the list below says the same",
         len(marks),
     ) % {"all": len(marks), "kept": kept}
-    return bar_picture(
+    return days_picture(
         marks, Axis(first, last, figures.day(first), figures.day(last), today, _("today")), label
     )

@@ -31,7 +31,7 @@ from entrepot.people.models import Organisation
 from entrepot.vocabulary.money import Money
 from entrepot.web import figures
 from entrepot.web.booking.money import rule_of
-from entrepot.web.deals.promised import worded
+from entrepot.web.deals.promise_names import worded
 from entrepot.web.forms.deals_performing import DeedForm, DeliverForm, PayForm, WhyForm
 from entrepot.web.names import title_of
 from entrepot.web.picture import State

@@ -24,8 +24,8 @@ from entrepot.runtime import clock
 from entrepot.vocabulary.places import SUBDIVISIONS
 from entrepot.web import figures
 from entrepot.web.deals import words
+from entrepot.web.deals.funnel_picture import Bar, funnel_picture
 from entrepot.web.deals.levels import days
-from entrepot.web.deals.picture import Bar, funnel_picture
 from entrepot.web.names import LISTS, name_in, reader
 
 HELD: Final = "–"

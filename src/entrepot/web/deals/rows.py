@@ -15,7 +15,7 @@ from entrepot.deals.models import Deal, DealParty
 from entrepot.people.domain import Party
 from entrepot.web import figures
 from entrepot.web.deals import words
-from entrepot.web.deals.promised import places
+from entrepot.web.deals.promise_names import places
 from entrepot.web.names import organisation_name
 from entrepot.web.stages import Stage, Way, stages
 

@@ -15,7 +15,7 @@ from entrepot.people.domain import Party
 from entrepot.people.models import Duty
 from entrepot.vocabulary.money import Money
 from entrepot.web import figures
-from entrepot.web.deals.promised import named
+from entrepot.web.deals.promise_names import named
 from entrepot.web.duties.registry import Told
 from entrepot.web.names import organisation_name
 

@@ -45,7 +45,7 @@ class Axis:
     today_name: str
 
 
-def bar_picture(marks: Sequence[Mark], axis: Axis, label: str) -> SafeString:
+def days_picture(marks: Sequence[Mark], axis: Axis, label: str) -> SafeString:
     """Both drawings; the stylesheet chooses. ``label`` says it in words."""
     return format_html_join("", "{}", ((_drawn(css, marks, axis, label),) for css in WIDTHS))
 
