@@ -68,7 +68,7 @@ def test_from_milestones_to_a_promise_that_was_kept(table: Played, browser: Brow
         filled(head, MILESTONE, "Deliver", words="It is ready.", link="https://lab.example/file.pdf")
         buyer.goto(deal)
         pressed(buyer, line(buyer, MILESTONE).get_by_role("button", name="Accept"))
-        expect(line(buyer, MILESTONE).locator(".grade")).to_have_text("accepted")
+        expect(line(buyer, MILESTONE).locator(".grade")).to_have_text("accepted as promised")
         filled(buyer, PAYMENT, "Record a payment", reference="RE 4711")
         head.goto(deal)
         pressed(head, line(head, PAYMENT).get_by_role("button", name="It was received"))
@@ -76,7 +76,7 @@ def test_from_milestones_to_a_promise_that_was_kept(table: Played, browser: Brow
         for page in (buyer, head):
             page.goto(deal)
             pressed(page, page.get_by_role("button", name="Everything was kept", exact=True))
-        expect(head.locator(".lead .grade")).to_have_text("kept")
+        expect(head.locator(".lead .grade")).to_have_text("kept by all")
         for page in (buyer, head):
             page.goto(deal)
             for aspect in ("result", "time", "dealing"):

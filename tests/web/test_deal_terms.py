@@ -130,7 +130,10 @@ def test_the_form_is_filled_in_with_what_is_known(table: Table) -> None:
         "DE136695976",
     )
     assert (typed["sides-1-part"], typed["sides-1-name-zh-Hans"]) == ("provider", "云山大学")
-    assert (typed["begins"], typed["title-de"]) == (clock.today().isoformat(), "Entwicklungsvertrag: Glaze")
+    assert (typed["begins"], typed["title-de"]) == (
+        clock.today().isoformat(),
+        "Entwicklungsvertrag: Glaze for vases",
+    )
     assert (typed["payments-1-after"], typed["payments-1-payer"], typed["payments-1-payee"]) == (
         "m1",
         table.firm.key,
@@ -201,7 +204,7 @@ def test_another_kind_brings_its_usual_terms_and_leaves_parties_and_price(table:
     }
     usual = fields(sent(client, deal, typed, "usual"))
     assert (usual["title-de"], usual["milestones-rows"], usual["sides-0-signatory"], usual["law"]) == (
-        "Vertrag über technische Leistungen: Glaze",
+        "Vertrag über technische Leistungen: Glaze for vases",
         "2",
         "Anna",
         "CN",

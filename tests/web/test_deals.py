@@ -110,7 +110,7 @@ def test_the_way_of_a_deal_is_drawn_with_the_days_it_has_reached(table: Table) -
         ("in negotiation", "now", True),
         ("signed", "coming", False),
         ("being performed", "coming", False),
-        ("kept", "coming", False),
+        ("kept by all", "coming", False),
     ]
     ended = table.say(deal, Move.WITHDRAW, table.head, Reason.TIMING)
     assert [(stage.name, stage.look) for stage in deal_stages(ended, table.buyer)] == [

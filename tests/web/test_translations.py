@@ -62,3 +62,7 @@ def test_chinese_is_punctuated_as_chinese() -> None:
 def test_sentences_in_templates_and_code_are_collected() -> None:
     collected = {str(message.id) for message in translations.messages()}
     assert {"Skip to the content", "What would release it", "{file} is empty."} <= collected
+
+
+def test_sentences_are_collected_where_gettext_has_another_name() -> None:
+    assert translations.messages().get("Signs as number") is not None

@@ -39,6 +39,7 @@ KEYWORDS: Final = {
     "gettext_lazy": None,
     "gettext_noop": None,
     "pgettext_lazy": ((1, "c"), 2),
+    "_t": None,  # gettext beside a lazy _
 }
 
 

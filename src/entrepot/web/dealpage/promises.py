@@ -43,7 +43,7 @@ MILESTONE: Final = {
     Timing.LATE: gettext_noop("late"),
     Act.RETURN: gettext_noop("sent back"),
     Fate.SAID: gettext_noop("delivered, to be accepted"),
-    Fate.KEPT: gettext_noop("accepted"),
+    Fate.KEPT: gettext_noop("accepted as promised"),
     Fate.GONE: gettext_noop("not promised any more"),
 }
 PAYMENT: Final = {
@@ -75,7 +75,7 @@ HAPPENED: Final = {
 }
 LABELS: Final = {
     Act.DELIVER: gettext_noop("Deliver"),
-    Act.ACCEPT: gettext_noop("Accept"),
+    Act.ACCEPT: gettext_noop("Accept it"),
     Act.RETURN: gettext_noop("Send back"),
     Act.PAY: gettext_noop("Record a payment"),
     Act.CONFIRM: gettext_noop("It was received: %(amount)s"),

@@ -21,7 +21,7 @@ STATES: Final = {
     State.NEGOTIATING: gettext_noop("in negotiation"),
     State.SIGNED: gettext_noop("signed"),
     State.PERFORMING: gettext_noop("being performed"),
-    State.KEPT: gettext_noop("kept"),
+    State.KEPT: gettext_noop("kept by all"),
     State.BROKEN: gettext_noop("broken"),
     State.WITHDRAWN: gettext_noop("not pursued"),
 }

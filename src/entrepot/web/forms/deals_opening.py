@@ -33,7 +33,7 @@ MOST_OWN: Final = 200
 class DealForm(DescribedForm):
     """A new deal: for whom, who is in it, what it is about."""
 
-    own = forms.ChoiceField(label=_("For whom"))
+    own = forms.ChoiceField(label=_("For which organisation"))
     parties = forms.MultipleChoiceField(
         label=_("Who is in it"), required=False, widget=forms.CheckboxSelectMultiple
     )
