@@ -95,11 +95,11 @@ def kept(table: Table) -> Deal:
 
 
 def voucher() -> Resource:
-    """A policy that pays 40% of a technology, at most EUR 8,000 a year."""
+    """A policy that pays 40% of the use of a facility, at most EUR 8,000 a year."""
     fields = {
         "subsidy_rate": "40%",
         "subsidy_cap": "8,000 EUR",
-        "subsidy_roles": "technology",
+        "subsidy_roles": "facility",
         "eligible_kinds": "enterprise",
     }
     return Resource.objects.create(

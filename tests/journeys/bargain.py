@@ -163,13 +163,14 @@ def performed(bargain: Bargain) -> None:
     buyer, head = bargain.buyer, bargain.head
     bargain.presses(bargain.opens(head), "Begin now")
     filled(bargain, head, MILESTONE, "Deliver", words=bargain.story.about)
-    bargain.presses(bargain.opens(buyer), "Accept", line(buyer, MILESTONE))
+    bargain.presses(bargain.opens(buyer), "Accept it", line(buyer, MILESTONE))
     filled(bargain, buyer, PAYMENT, "Record a payment", reference="RE 4711")
-    bargain.presses(bargain.opens(head), "It was received", line(head, PAYMENT))
+    received = said(bargain.language, "It was received: %(amount)s", amount="").strip()
+    bargain.presses(bargain.opens(head), received, line(head, PAYMENT))
     for page in (buyer, head):
         bargain.presses(bargain.opens(page), "Everything was kept")
     for page in (buyer, head):
-        expect(bargain.opens(page).locator(".lead .grade")).to_have_text(bargain.say("kept"))
+        expect(bargain.opens(page).locator(".lead .grade")).to_have_text(bargain.say("kept by all"))
 
 
 def line(page: Page, place: int) -> Locator:
