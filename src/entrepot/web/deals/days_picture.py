@@ -107,7 +107,7 @@ def _ends(axis: Axis, width: int, base: float) -> SafeString:
 
 def _today(axis: Axis, width: int, base: float) -> SafeString:
     if not axis.first <= axis.today <= axis.last:
-        return SafeString("")
+        return format_html_join("", "", ())
     x = _place(axis.today, axis, width)
     anchor = "start" if x < width / 4 else "end" if x > width * 3 / 4 else "middle"
     return format_html(
