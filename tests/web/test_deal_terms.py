@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
 
 from entrepot.deals.actions.happening import happened
 from entrepot.deals.clauses.writing import written
@@ -21,6 +23,7 @@ from entrepot.deals.models import Deal, DealEvent
 from entrepot.deals.papers.values import Heading, values
 from entrepot.people.models import Identifier
 from entrepot.runtime import clock
+from entrepot.runtime.home import Home
 from tests.deals.agreed import euro, terms
 from tests.deals.table import Table, laid
 from tests.web.test_deals import browser
@@ -118,7 +121,10 @@ def signed(table: Table, deal: Deal) -> Deal:
     return now
 
 
-def test_the_form_is_filled_in_with_what_is_known(table: Table) -> None:
+def test_the_form_is_filled_in_with_what_is_known(
+    table: Table, settings: SettingsWrapper, tmp_path: Path
+) -> None:
+    settings.HOME = Home(tmp_path)  # no node lies there, so the first party's country counts
     Identifier.objects.create(organisation=table.firm, scheme="vat", number="DE136695976")
     typed = opened(browser(table.buyer), table.talking())
     assert {name: typed[name] for name in ("kind", "seen", "language1", "language2", "governing", "law")} == {
