@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.http import HttpResponse
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from entrepot.deals.actions.happening import happened
 from entrepot.deals.clauses.writing import written
@@ -122,7 +122,7 @@ def signed(table: Table, deal: Deal) -> Deal:
 
 
 def test_the_form_is_filled_in_with_what_is_known(
-    table: Table, settings: SettingsWrapper, tmp_path: Path
+    table: Table, settings: LazySettings, tmp_path: Path
 ) -> None:
     settings.HOME = Home(tmp_path)  # no node lies there, so the first party's country counts
     Identifier.objects.create(organisation=table.firm, scheme="vat", number="DE136695976")
