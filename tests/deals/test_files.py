@@ -10,6 +10,7 @@ import pytest
 from entrepot.deals import actions, files
 from entrepot.deals.actions import Handing
 from entrepot.deals.actions import files as adding
+from entrepot.deals.domain.kinds import Kind
 from entrepot.deals.domain.reasons import Reason
 from entrepot.deals.domain.refusals import DealRefusedError
 from entrepot.deals.domain.states import Move
@@ -132,8 +133,8 @@ def test_who_left_knows_of_no_file_any_more_and_those_handed_in_stay(table: Tabl
 
 def test_who_brought_them_together_is_shown_no_file(table: Table) -> None:
     deal = actions.open_deal(
-        opening=actions.Opening("service", "Glaze", ((table.firm, ""), (table.lab, ""))), by=table.broker
-    )  # type: ignore[arg-type]  # as JSON brings it
+        opening=actions.Opening(Kind.SERVICE, "Glaze", ((table.firm, ""), (table.lab, ""))), by=table.broker
+    )
     file = add(table, deal, table.buyer)
     assert (files.files_of(table.broker, deal), files.file_of(table.broker, deal, file.key)) == ([], None)
 

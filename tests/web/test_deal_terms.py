@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import LazySettings
-from django.http import HttpResponse
 from django.test import Client
 
 from entrepot.deals.actions.happening import happened
@@ -28,6 +28,9 @@ from tests.deals.agreed import euro, terms
 from tests.deals.table import Table, laid
 from tests.web.test_deals import browser
 from tests.web.test_pages import words
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +78,7 @@ class Fields(HTMLParser):
             self.found[self.text] += data.removeprefix("\n")
 
 
-def fields(answer: HttpResponse) -> dict[str, str]:
+def fields(answer: Answer) -> dict[str, str]:
     """What the form of terms on a page would send."""
     html = answer.content.decode()
     start = html.index('<form class="form wide"')
@@ -88,17 +91,17 @@ def opened(client: Client, deal: Deal) -> dict[str, str]:
     return fields(client.get(f"/deals/{deal.key}/terms/new/"))
 
 
-def sent(client: Client, deal: Deal, typed: dict[str, str], do: str = "propose") -> HttpResponse:
-    return client.post(f"/deals/{deal.key}/terms/new/", typed | {"do": do})  # type: ignore[return-value] -- a test's response is one
+def sent(client: Client, deal: Deal, typed: dict[str, str], do: str = "propose") -> Answer:
+    return client.post(f"/deals/{deal.key}/terms/new/", typed | {"do": do})
 
 
-def proposed(client: Client, deal: Deal, **typed: str) -> HttpResponse:
+def proposed(client: Client, deal: Deal, **typed: str) -> Answer:
     """The usual terms at a hundred thousand, put on the table."""
     first = opened(client, deal) | {"amount": "100000"}
     return sent(client, deal, fields(sent(client, deal, first, "split")) | typed)
 
 
-def errors(answer: HttpResponse) -> dict[str, str]:
+def errors(answer: Answer) -> dict[str, str]:
     """What is wrong, by field."""
     found = re.findall(
         r'<ul class="errorlist" id="([^"]+)-error">(.*?)</ul>', answer.content.decode(), re.DOTALL

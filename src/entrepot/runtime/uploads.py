@@ -24,7 +24,7 @@ class InMemory(FileUploadHandler):
         super().new_file(*args, **kwargs)
         self._held, self._size = BytesIO(), 0
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 -- as Django calls it
+    def receive_data_chunk(self, raw_data: bytes, _start: int) -> None:
         """Take the next bytes; whatever is more than is held is let go."""
         self._size += len(raw_data)
         if self._size <= self._most:

@@ -2,40 +2,11 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 import entrepot.booking.domain.orders
 import entrepot.booking.models.orders
 import entrepot.runtime.clock
-
-NAME = "booking_custody_is_only_added_to"
-GUARDS = {
-    "postgresql": (
-        f"CREATE FUNCTION {NAME}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{NAME}'; END $$",
-        f"CREATE TRIGGER {NAME} BEFORE UPDATE OR DELETE ON booking_custodystep "
-        f"FOR EACH ROW EXECUTE FUNCTION {NAME}()",
-    ),
-    # SQLite's own emptying of tables between tests deletes rows: there a missing step shows by the fingerprints
-    "sqlite": (
-        f"CREATE TRIGGER {NAME} BEFORE UPDATE ON booking_custodystep BEGIN SELECT RAISE(ABORT, '{NAME}'); END",
-    ),
-}
-BACK = {
-    "postgresql": (f"DROP TRIGGER {NAME} ON booking_custodystep", f"DROP FUNCTION {NAME}"),
-    "sqlite": (f"DROP TRIGGER {NAME}",),
-}
-
-
-def guard(_apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Put the guard up; a later migration that makes the table anew on SQLite must do so again."""
-    for statement in GUARDS[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
-
-
-def unguard(_apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Take it down."""
-    for statement in BACK[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
+from entrepot.journal.guarding import only_added_to
 
 
 class Migration(migrations.Migration):
@@ -298,5 +269,5 @@ class Migration(migrations.Migration):
                 name="booking_report_version",
             ),
         ),
-        migrations.RunPython(guard, unguard),
+        only_added_to(booking_custodystep="booking_custody_is_only_added_to"),
     ]

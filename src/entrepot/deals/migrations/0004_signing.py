@@ -2,49 +2,9 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 import entrepot.runtime.clock
-
-TABLES = ("deals_agreement", "deals_signature")
-NAME = "is_only_added_to"
-GUARDS = {
-    "postgresql": tuple(
-        statement
-        for table in TABLES
-        for statement in (
-            f"CREATE FUNCTION {table}_{NAME}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{table}_{NAME}'; END $$",
-            f"CREATE TRIGGER {table}_{NAME} BEFORE UPDATE OR DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {table}_{NAME}()",
-        )
-    ),
-    # SQLite's own emptying of tables between tests deletes rows: there a missing one shows by the numbers
-    "sqlite": tuple(
-        f"CREATE TRIGGER {table}_{NAME} BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{table}_{NAME}'); END"
-        for table in TABLES
-    ),
-}
-BACK = {
-    "postgresql": tuple(
-        statement
-        for table in TABLES
-        for statement in (f"DROP TRIGGER {table}_{NAME} ON {table}", f"DROP FUNCTION {table}_{NAME}")
-    ),
-    "sqlite": tuple(f"DROP TRIGGER {table}_{NAME}" for table in TABLES),
-}
-
-
-def guard(_apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Put the guards up; a later migration that makes a table anew on SQLite must do so again."""
-    for statement in GUARDS[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
-
-
-def unguard(_apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Take them down."""
-    for statement in BACK[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
+from entrepot.journal.guarding import only_added_to
 
 
 class Migration(migrations.Migration):
@@ -123,5 +83,5 @@ class Migration(migrations.Migration):
             model_name="signature",
             constraint=models.UniqueConstraint(fields=("agreement", "party"), name="deals_signature_once"),
         ),
-        migrations.RunPython(guard, unguard),
+        only_added_to("deals_agreement", "deals_signature"),
     ]

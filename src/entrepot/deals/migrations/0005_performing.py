@@ -4,40 +4,11 @@ from decimal import Decimal
 
 import django.db.models.deletion
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 import entrepot.deals.domain.performing
 import entrepot.deals.models.performing
 import entrepot.runtime.clock
-
-NAME = "deals_promiseevent_is_only_added_to"
-GUARDS = {
-    "postgresql": (
-        f"CREATE FUNCTION {NAME}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{NAME}'; END $$",
-        f"CREATE TRIGGER {NAME} BEFORE UPDATE OR DELETE ON deals_promiseevent "
-        f"FOR EACH ROW EXECUTE FUNCTION {NAME}()",
-    ),
-    # SQLite's own emptying of tables between tests deletes rows: there a missing one shows by the numbers
-    "sqlite": (
-        f"CREATE TRIGGER {NAME} BEFORE UPDATE ON deals_promiseevent BEGIN SELECT RAISE(ABORT, '{NAME}'); END",
-    ),
-}
-BACK = {
-    "postgresql": (f"DROP TRIGGER {NAME} ON deals_promiseevent", f"DROP FUNCTION {NAME}"),
-    "sqlite": (f"DROP TRIGGER {NAME}",),
-}
-
-
-def guard(_apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Let the database itself refuse to change what was done; a later migration that makes the table anew on SQLite must do so again."""
-    for statement in GUARDS[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
-
-
-def unguard(_apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Take the guard down."""
-    for statement in BACK[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
+from entrepot.journal.guarding import only_added_to
 
 
 class Migration(migrations.Migration):
@@ -329,5 +300,5 @@ class Migration(migrations.Migration):
                 name="deals_one_to_five_stars",
             ),
         ),
-        migrations.RunPython(guard, unguard),
+        only_added_to("deals_promiseevent"),
     ]

@@ -24,6 +24,7 @@ class DealFileForm(forms.Form):
     def __init__(self, *args: Any, others: list[tuple[str, str]], **kwargs: Any) -> None:
         kwargs["initial"] = {"readers": [key for key, _name in others]}
         super().__init__(*args, **kwargs)
+        self.everybody = {key for key, _name in others}
         choices: Any = self.fields["readers"]
         choices.choices = others
 
@@ -36,6 +37,5 @@ class DealFileForm(forms.Form):
 
     def readers_with(self, own: str) -> tuple[str, ...]:
         """Who may read it, the party itself among them; empty when it is for all."""
-        chosen, choices = self.cleaned_data["readers"], self.fields["readers"]
-        everybody = {key for key, _name in choices.choices}  # type: ignore[attr-defined]  # stubs: fields are Field
-        return () if set(chosen) == everybody else (own, *chosen)
+        chosen = self.cleaned_data["readers"]
+        return () if set(chosen) == self.everybody else (own, *chosen)

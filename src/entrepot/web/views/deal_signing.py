@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from entrepot.deals import actions, agreements
 from entrepot.deals.actions import Signing
 from entrepot.deals.domain.refusals import DealRefusedError
 from entrepot.deals.queries import speaks_for
+from entrepot.web.accounts.again import password_again
 from entrepot.web.asking import party_of
 from entrepot.web.dealpage.signing import signs_for
 from entrepot.web.downloads import attachment
@@ -58,7 +58,7 @@ def prepare(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @login_required
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth carries no types
+@password_again
 def sign(request: HttpRequest, key: str) -> HttpResponse:
     """Sign the agreement for one's organisation; whoever has not given their password lately is asked for it first."""
     party = party_of(request)

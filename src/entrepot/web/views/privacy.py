@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -22,6 +21,7 @@ from entrepot.people.actions.erasing import erase as erase_person
 from entrepot.people.domain import Party
 from entrepot.people.models import Account
 from entrepot.runtime import clock
+from entrepot.web.accounts.again import password_again
 from entrepot.web.asking import own_account, party_of
 from entrepot.web.forms.privacy import ErasureForm, PersonForm
 from entrepot.web.heldnames import shown
@@ -71,7 +71,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth carries no types
+@password_again
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase whoever is signed in, once they have typed their address."""
     own = own_account(request)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -19,6 +18,7 @@ from entrepot.people import tokens as people_tokens
 from entrepot.people.actions.tokens import NewToken, TokenRefusedError, make_token, revoke_token
 from entrepot.people.models import ApiToken
 from entrepot.people.tokens import Scope, end_of, tokens_of
+from entrepot.web.accounts.again import password_again_to_send
 from entrepot.web.asking import party_of
 from entrepot.web.figures import day
 from entrepot.web.filters import page_url
@@ -53,7 +53,7 @@ class Line:
 
 
 @login_required
-@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]  # allauth carries no types
+@password_again_to_send
 def tokens(request: HttpRequest) -> HttpResponse:
     """One's tokens, and a new one. Its secret is shown in the answer to the form and nowhere else, so nothing is redirected."""
     form = TokenForm(request.POST if request.method == "POST" else None)
