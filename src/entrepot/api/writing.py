@@ -32,6 +32,7 @@ from entrepot.catalogue.domain import Level
 from entrepot.catalogue.models import Need, Resource
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
+from entrepot.runtime.prepared import Prepared, built, columns
 
 Key = Annotated[
     str | None,
@@ -147,15 +148,19 @@ def posted(
     return api.post(path, summary=summary, response={status: answer, **REFUSED})
 
 
+_READ: Final = columns(Organisation, only=("id", "key", "standing"))
+_ORGANISATION: Final = Prepared(lambda key: Organisation.objects.filter(key=key).values_list(*_READ), str)
+
+
 def own_organisation(key: str, by: Party) -> Organisation:
     """One of the organisations that whoever asks belongs to.
 
     Raises:
         ProblemError: it is none of them.
     """
-    mine = Organisation.objects.only("key", "standing").filter(key=key, pk__in=by.organisations())
-    organisation = mine.first()
-    if organisation is None:
+    rows = _ORGANISATION.rows(key)
+    organisation = built(Organisation, _READ, rows[0]) if rows else None
+    if organisation is None or not by.holds(organisation.pk):
         raise ProblemError(
             422, "organisation_unknown", f"You do not belong to an organisation “{key}”.",
             "Send the key of one of your own.",

@@ -19,11 +19,15 @@ from entrepot.catalogue.models import Resource
 from entrepot.people.domain import NodeRole, Party
 from entrepot.people.permissions import allows
 from entrepot.runtime import clock
+from entrepot.runtime.prepared import Prepared, built, columns
 
-_SAID: Final = tuple(
-    f"resource__{field.name}"
-    for field in Resource._meta.concrete_fields
-    if field.name not in {"id", "key", "state", "organisation", "fields"}
+_TIMETABLE: Final = columns(Timetable)
+_RESOURCE: Final = ("id", "key", "state", "organisation", "fields")
+_BY_RESOURCE: Final = Prepared(
+    lambda key: Timetable.objects.filter(resource__key=key).values_list(
+        *_TIMETABLE, *columns(Resource, "resource__", _RESOURCE)
+    ),
+    str,
 )
 AGAIN: Final = timedelta(days=1)
 RUNNERS: Final = frozenset({NodeRole.OFFICER, NodeRole.OPERATOR})
@@ -35,9 +39,8 @@ def timetable(resource: str, party: Party) -> Timetable:
     Raises:
         Timetable.DoesNotExist: there is none that the party may read.
     """
-    return _readable(
-        Timetable.objects.select_related("resource__organisation", "resource__place"), resource, party
-    )
+    found = Timetable.objects.select_related("resource__organisation", "resource__place")
+    return _readable(found.get(resource__key=resource), party)
 
 
 def lean_timetable(resource: str, party: Party) -> Timetable:
@@ -46,11 +49,14 @@ def lean_timetable(resource: str, party: Party) -> Timetable:
     Raises:
         Timetable.DoesNotExist: there is none that the party may read.
     """
-    return _readable(Timetable.objects.select_related("resource").defer(*_SAID), resource, party)
+    for row in _BY_RESOURCE.rows(resource):
+        found = built(Timetable, _TIMETABLE, row[: len(_TIMETABLE)])
+        found.resource = built(Resource, columns(Resource, only=_RESOURCE), row[len(_TIMETABLE) :])
+        return _readable(found, party)
+    raise Timetable.DoesNotExist
 
 
-def _readable(timetables: QuerySet[Timetable], resource: str, party: Party) -> Timetable:
-    found = timetables.get(resource__key=resource)
+def _readable(found: Timetable, party: Party) -> Timetable:
     if not allows(party, "timetable.read", found):
         raise Timetable.DoesNotExist
     return found

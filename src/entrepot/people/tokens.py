@@ -11,13 +11,22 @@ from typing import Final
 from django.db.models import F, Q, QuerySet
 
 from entrepot.people.domain import Party
-from entrepot.people.models import ApiToken
+from entrepot.people.models import Account, ApiToken
 from entrepot.runtime import clock
+from entrepot.runtime.prepared import Prepared, built, columns
 
 PREFIX: Final = "ent_"
 """How every secret begins, so that one that leaked into a repository or a log is recognised."""
 BYTES: Final = 32
 HINT: Final = 8
+_TOKEN: Final = columns(ApiToken)
+_ACCOUNT: Final = columns(Account)
+_BY_DIGEST: Final = Prepared(
+    lambda digest: ApiToken.objects.filter(digest=digest).values_list(
+        *_TOKEN, *columns(Account, "account__")
+    ),
+    str,
+)
 
 
 class Scope(StrEnum):
@@ -48,7 +57,11 @@ def digest(secret: str) -> str:
 
 def token_of(secret: str) -> ApiToken | None:
     """The token with this secret and its account, valid or not; None when there is none."""
-    return ApiToken.objects.select_related("account").filter(digest=digest(secret)).first()
+    for row in _BY_DIGEST.rows(digest(secret)):
+        token = built(ApiToken, _TOKEN, row[: len(_TOKEN)])
+        token.account = built(Account, _ACCOUNT, row[len(_TOKEN) :])
+        return token
+    return None
 
 
 def end_of(token: ApiToken) -> End | None:

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from django.db.models import BigIntegerField, Value
+from typing import Any, Final
+
+from django.db.models import BigIntegerField, QuerySet, Value
 
 from entrepot.people.domain import ANONYMOUS, NodeRole, OrganisationRole, Party, Standing
-from entrepot.people.models import Account, Place
+from entrepot.people.models import Account, Membership, NodeRoleGiven, Place
+from entrepot.runtime.prepared import Prepared
 from entrepot.vocabulary import places
+
+
+def _roles(account: int) -> QuerySet[Any, Any]:
+    held = Membership.objects.filter(account=account, asked=False)
+    none, nothing = Value(None, output_field=BigIntegerField()), Value("")
+    given = NodeRoleGiven.objects.filter(account=account).values_list(none, "role", nothing)
+    return held.values_list("organisation_id", "role", "organisation__standing").union(given, all=True)
+
+
+_ROLES: Final = Prepared(_roles, int)
+"""Organisation (nothing for a role on the node), role, and the organisation's standing."""
 
 
 def gazetteer() -> tuple[places.Place, ...]:
@@ -18,12 +32,7 @@ def party_of(account: Account) -> Party:
     """The party that an account is: its roles as they are now; nobody when the account is closed. One query."""
     if not account.is_active:
         return ANONYMOUS
-    memberships = account.memberships.filter(asked=False).values_list(
-        "organisation_id", "role", "organisation__standing"
-    )
-    none, nothing = Value(None, output_field=BigIntegerField()), Value("")
-    given = account.node_roles.values_list(none, "role", nothing)
-    rows = list(memberships.union(given, all=True))
+    rows = _ROLES.rows(account.pk)
     held = [row for row in rows if row[0] is not None]
     return Party(
         actor=account.key,
