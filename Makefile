@@ -17,7 +17,7 @@ serve: $(VENV)/base
 	$(BIN)/entrepot serve
 
 test: $(VENV)/dev machine check
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	$(BIN)/python -m tests.postgres
 
 check: $(VENV)/dev

@@ -29,7 +29,7 @@ STAGES = (
     "deals/test_funnel.py",
     "api",
 )
-WORKERS = ("-n", "2", "--dist", "loadfile")
+WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def main() -> int:

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from entrepot.cli.main import run
-
-COMMAND = Path(sys.executable).with_name("entrepot")
+from tests.made import COMMAND
 
 
 @dataclass(frozen=True, slots=True)

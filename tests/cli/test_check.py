@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Said, in_shell
+from tests.made import made
 
 REMEDY = "Restore the last backup whose check is clean."
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A node, just made."""
-    folder = tmp_path_factory.mktemp("node") / "home"
-    assert in_shell("init", folder, "--place", "munich").code == 0
-    return folder
-
-
 @pytest.fixture
-def home(made: Path, tmp_path: Path) -> Path:
-    """A copy of the node."""
-    return Path(shutil.copytree(made, tmp_path / "home"))
+def home(tmp_path: Path) -> Path:
+    """A node, just made."""
+    return made(tmp_path / "home")
 
 
 def sql(home: Path, statement: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import in_shell
 from tests.intake.corpus import csv_text, write
+from tests.made import made
 
 HEADER = ("id", "title", "text", "place")
 ROW = ("Terahertz time-domain spectrometer TDS-15X", "Finds cracks in the glaze of tiles.", "Munich")
@@ -18,8 +19,7 @@ ROW = ("Terahertz time-domain spectrometer TDS-15X", "Finds cracks in the glaze 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A node in Munich with the same instrument from two lists."""
-    folder = tmp_path_factory.mktemp("node") / "home"
-    assert in_shell("init", folder, "--place", "munich").code == 0
+    folder = made(tmp_path_factory.mktemp("node") / "home")
     for name in ("dms", "emsl"):
         file = write(folder.parent / f"{name}.csv", csv_text((HEADER, (f"{name}-1", *ROW))))
         assert in_shell("import", file, "--kind", "facility", home=folder).code == 0

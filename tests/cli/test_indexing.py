@@ -11,6 +11,7 @@ from entrepot.engine.stock.manifest import Lock
 from entrepot.matching.keeping import Reader
 from tests.cli.conftest import in_shell
 from tests.intake.corpus import csv_text, write
+from tests.made import made
 
 HEADER = ("id", "title", "text", "place")
 ROWS = (
@@ -22,8 +23,7 @@ ROWS = (
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A node with two facilities."""
-    folder = tmp_path_factory.mktemp("node") / "home"
-    assert in_shell("init", folder, "--place", "munich").code == 0
+    folder = made(tmp_path_factory.mktemp("node") / "home")
     file = write(folder.parent / "list.csv", csv_text((HEADER, *ROWS)))
     assert in_shell("import", file, "--kind", "facility", home=folder).code == 0
     return folder

@@ -10,14 +10,13 @@ import pytest
 from tests.catalogue.test_harvests import LIST, Files
 from tests.cli.conftest import in_shell
 from tests.intake.servers import Answer, Request, serve
+from tests.made import made
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A node that nobody has filled."""
-    made = tmp_path / "node"
-    assert in_shell("init", made, "--place", "munich").code == 0
-    return made
+    return made(tmp_path / "node")
 
 
 def test_a_source_is_named_and_fetched_until_nothing_is_new(home: Path) -> None:

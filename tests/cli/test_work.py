@@ -14,14 +14,13 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import COMMAND, in_shell
+from tests.made import made
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A node, just made."""
-    folder = tmp_path_factory.mktemp("node") / "home"
-    assert in_shell("init", folder).code == 0
-    return folder
+    return made(tmp_path_factory.mktemp("node") / "home")
 
 
 def test_without_a_node_the_worker_names_the_command_that_makes_it(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from pathlib import Path
 from subprocess import Popen
 from typing import TYPE_CHECKING
 
-from tests.journeys.conftest import entrepot, environment, free_port
+from tests.journeys.conftest import environment, free_port
+from tests.made import made
 
 if TYPE_CHECKING:
     from time_machine import Traveller
@@ -44,7 +45,7 @@ class Played:
 @contextmanager
 def playing(home: Path, story: str) -> Iterator[Played]:
     """A node that compares words alone, on which a story of this folder begins."""
-    entrepot(home, "init", str(home), "--place", "guangzhou")
+    made(home, "guangzhou")
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", f"tests.journeys.{story}", str(port)],

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.chromium import reading
+from tests.journeys.looks import LOOKED_AT, Look, looked
 from tests.journeys.people import OFFICER, Town, newcomer, officer, press, send
 from tests.journeys.seen import Seen, untranslated
 from tests.journeys.steps import STORIES, Story, admit, ask, find, found, let_in, offer, post
@@ -39,8 +39,6 @@ PAGES = (
     "/start/",
     "/nothing-here/",
 )
-SEEN_BY_AXE = (("en", 1280), ("zh-hans", 390), ("de", 390))
-"""Each language and each width: what axe finds depends on one or the other, hardly on both, and axe is what takes the time."""
 PEOPLES_PAGES = {
     "stranger": ("{need}",),
     "newcomer": ("/inbox/", "/organisations/new/", "/needs/new/", "/mine/"),
@@ -166,40 +164,21 @@ def _address(url: str | None) -> str:
     return re.sub(r"^https?://[^/]+", "", url or "")
 
 
-@pytest.mark.parametrize(("language", "width"), SEEN_BY_AXE)
-def test_axe_finds_nothing(node: str, browser: Browser, seen: Seen, language: str, width: int) -> None:
-    context = reading(browser, node, language, width)
+@pytest.mark.parametrize("look", LOOKED_AT, ids=str)
+def test_pages_are_for_everybody(node: str, browser: Browser, seen: Seen, look: Look) -> None:
+    context = reading(browser, node, look.language, look.width)
     page = context.new_page()
-    wrong = [line for url in PAGES for line in problems(page, url, seen, language, width)]
+    wrong = [line for url in PAGES for line in looked(page, url, seen, look)]
     context.close()
     assert wrong == []
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 390), ("zh-hans", 1280), ("de", 1280)])
-def test_nothing_is_wider_than_the_screen(
-    node: str, browser: Browser, seen: Seen, language: str, width: int
+@pytest.mark.parametrize("look", LOOKED_AT, ids=str)
+def test_pages_are_for_everybody_where_one_is_signed_in(
+    settled: Settled, browser: Browser, seen: Seen, look: Look
 ) -> None:
-    """Where axe has looked at the same language and the same width apart."""
-    context = reading(browser, node, language, width)
-    page = context.new_page()
-    wrong = [line for url in PAGES for line in unfolded(page, url, seen, language, width)]
-    context.close()
-    assert wrong == []
-
-
-@pytest.mark.parametrize(("language", "width"), SEEN_BY_AXE[:2])
-def test_axe_finds_nothing_where_one_is_signed_in(
-    settled: Settled, browser: Browser, seen: Seen, language: str, width: int
-) -> None:
-    pages = settled.pages(browser, language, width)
-    assert [line for page, url in pages for line in problems(page, url, seen, language, width)] == []
-
-
-def test_nothing_is_wider_than_the_phone_in_the_longest_language_where_one_is_signed_in(
-    settled: Settled, browser: Browser, seen: Seen
-) -> None:
-    pages = settled.pages(browser, "de", 390)
-    assert [line for page, url in pages for line in unfolded(page, url, seen, "de", 390)] == []
+    pages = settled.pages(browser, look.language, look.width)
+    assert [line for page, url in pages for line in looked(page, url, seen, look)] == []
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "de"])
@@ -210,22 +189,3 @@ def test_no_page_falls_back_to_english(settled: Settled, browser: Browser, seen:
             page.goto(url)
             seen.on(language)(page)
     assert untranslated(language, seen.texts[language]) == []
-
-
-def problems(page: Page, url: str, seen: Seen, language: str, width: int) -> list[tuple[str, str, str]]:
-    """What axe finds on a page with everything unfolded, and whether the page is wider than the screen."""
-    wide = unfolded(page, url, seen, language, width)
-    results = Axe().run(page)
-    return [
-        *((url, item["id"], item["nodes"][0]["html"][:120]) for item in results.response["violations"]),
-        *wide,
-    ]
-
-
-def unfolded(page: Page, url: str, seen: Seen, language: str, width: int) -> list[tuple[str, str, str]]:
-    """Open a page and everything in it that is folded; whether it is wider than the screen then."""
-    page.goto(url)
-    seen.on(language)(page)
-    page.evaluate("document.querySelectorAll('main details').forEach(fold => { fold.open = true })")
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    return [(url, "wider than the screen", str(wide))] if wide > width else []

@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.journeys.chromium import reading
 from tests.journeys.conftest import uncomplaining
 from tests.journeys.hall import STORIES, Asked
+from tests.journeys.looks import LOOKED_AT, Look, looked
 from tests.journeys.people import duty, heading, said, told
 from tests.journeys.played import Played, playing
 from tests.journeys.seen import Seen, untranslated
-from tests.journeys.test_accessibility import SEEN_BY_AXE, problems
 
 pytestmark = pytest.mark.browser
 DAYS = {"en": "Mon, 2 Mar 2026", "zh-hans": "周二, 2026年3月3日", "de": "Mi., 4. März 2026"}
@@ -178,22 +178,20 @@ PAGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "width"), SEEN_BY_AXE)
-def test_axe_finds_nothing_where_time_is_booked_used_and_paid(
-    hall: Played, browser: Browser, language: str, width: int
+@pytest.mark.parametrize("look", LOOKED_AT, ids=str)
+def test_pages_are_for_everybody_where_time_is_booked_used_and_paid(
+    hall: Played, browser: Browser, look: Look
 ) -> None:
     sessions, seen = hall.at(datetime(2026, 3, 2, 12, 30, tzinfo=UTC)), Seen()
     wrong = []
     for name, addresses in PAGES.items():
-        page = _signed_in(hall, browser, sessions[name], language, width)
+        page = _signed_in(hall, browser, sessions[name], look.language, look.width)
         known = _known(page, name)
-        wrong += [
-            line for url in addresses for line in problems(page, url.format(**known), seen, language, width)
-        ]
+        wrong += [line for url in addresses for line in looked(page, url.format(**known), seen, look)]
         page.context.close()
     assert wrong == []
-    if language != "en":
-        assert untranslated(language, seen.texts[language]) == []
+    if look.language != "en":
+        assert untranslated(look.language, seen.texts[look.language]) == []
 
 
 def _known(page: Page, name: str) -> dict[str, str]:

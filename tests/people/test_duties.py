@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import IntegrityError, transaction
 
 from entrepot.people.actions.duties import Audience, add_duty, settle_duties
 from entrepot.people.domain import NodeRole
-from entrepot.people.models import Duty, Identifier
+from entrepot.people.models import Duty
 from entrepot.runtime import clock
 from tests.accounts import account
 from tests.cast import BY
-from tests.migrating import migrate_all
+from tests.migrating import older
 from tests.people.typed import CODE, listed
 
 
@@ -54,14 +54,11 @@ def test_others_wait_for_the_same_beside() -> None:
     assert Duty.objects.filter(settled=None).count() == 5
 
 
-@pytest.mark.django_db(transaction=True)
-def test_duties_that_waited_twice_and_numbers_that_two_had_are_taken_over() -> None:
-    before = ("people", "0003_membership_message")
-    executor = MigrationExecutor(connection)
-    executor.migrate([before])
-    try:
-        old = executor.loader.project_state([before]).apps
-        duties = old.get_model("people", "Duty")._default_manager
+@pytest.mark.database("sqlite")
+@pytest.mark.django_db
+def test_duties_that_waited_twice_and_numbers_that_two_had_are_taken_over(tmp_path: Path) -> None:
+    with older(tmp_path, ("people", "0003_membership_message")) as node:
+        duties = node.rows("people", "Duty")
         pair = [
             duties.create(
                 kind="need.served", subject="n", node_role="officer", made=clock.now() + timedelta(days=day)
@@ -69,15 +66,15 @@ def test_duties_that_waited_twice_and_numbers_that_two_had_are_taken_over() -> N
             for day in (1, 0)
         ]
         other = duties.create(kind="need.served", subject="m", node_role="officer").pk
-        organisations = old.get_model("people", "Organisation")._default_manager
+        organisations = node.rows("people", "Organisation")
         first, _second = (
             organisations.create(
                 key=key, kind="enterprise", language="en", fingerprint=key, identifiers={"uscc": CODE}
             ).pk
             for key in ("org-a", "org-b")
         )
-    finally:
-        migrate_all()
-    waiting = Duty.objects.filter(settled=None).order_by("pk")
-    assert list(waiting.values_list("pk", flat=True)) == [pair[0], other]
-    assert list(Identifier.objects.values_list("organisation", "scheme", "number")) == [(first, "uscc", CODE)]
+        node.goes_on(("people", "0005_waits_once"))
+        waiting = node.rows("people", "Duty").filter(settled=None).order_by("pk")
+        assert list(waiting.values_list("pk", flat=True)) == [pair[0], other]
+        held = node.rows("people", "Identifier").values_list("organisation", "scheme", "number")
+        assert list(held) == [(first, "uscc", CODE)]

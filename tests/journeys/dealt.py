@@ -1,4 +1,4 @@
-"""A deal that is performed, as a story for `played`: one in which much has happened, one that has just begun, and one that was kept."""
+"""Deals, as a story for `played`: one whose terms have been on the table twice, one in which much has happened, and one that was kept."""
 
 from __future__ import annotations
 
@@ -27,15 +27,40 @@ def _settle(traveller: Traveller) -> None:
     for name, person in (("Lena Brandl", table.buyer), ("何敏", table.head)):
         Account.objects.filter(key=person.actor).update(name=name)
     performed.voucher()
-    agreed = table.terms()
-    small = performed.begun(
-        table, milestones=agreed.milestones[:1], payments=agreed.payments[:1], price=agreed.payments[0].amount
-    )
-    deals = {"Begun": small, "Kept": performed.kept(table), "Full": performed.begun(table)}
+    deals = {"Tabled": _tabled(table), "Kept": performed.kept(table), "Full": performed.begun(table)}
     for title, deal in deals.items():
         Deal.objects.filter(pk=deal.pk).update(title=title)
     traveller.shift(timedelta(days=30))
     _fill(table, deals["Full"])
+
+
+def _tabled(table: Table) -> Deal:
+    """The firm asks for a development, and the university changes a text, a day and two amounts."""
+    from dataclasses import replace
+
+    from tests.deals.agreed import euro, said
+
+    deal = table.talking()
+    table.propose(deal, 0, table.buyer)
+    terms = table.terms()
+    paid = (
+        replace(terms.payments[0], amount=euro(20_000)),
+        replace(terms.payments[1], amount=euro(40_000)),
+        terms.payments[2],
+    )
+    first, *others = terms.milestones
+    later = (
+        replace(
+            first,
+            due=terms.milestones[1].due,
+            proof=said("第三方检测报告", "third-party test report", "Prüfbericht"),
+        ),
+        *others,
+    )
+    table.propose(
+        deal, 1, table.head, payments=paid, milestones=later, special=(said("样品免费。", "Samples are free.", "Muster kosten nichts."),)
+    )  # fmt: skip
+    return deal
 
 
 def _fill(table: Table, deal: Deal) -> None:
