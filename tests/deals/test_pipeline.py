@@ -20,7 +20,9 @@ from entrepot.deals.actions import FinanceTold, LevelTold, PeopleTold
 from entrepot.deals.belongings.writing import Form
 from entrepot.deals.domain.kinds import Kind
 from entrepot.deals.domain.pipeline import Evidence, Funding, Stay, Step, Waiting, median, stays, waiting, way
+from entrepot.deals.domain.reasons import Reason
 from entrepot.deals.domain.refusals import DealRefusedError
+from entrepot.deals.domain.states import Move
 from entrepot.deals.models import FinanceRaised, ReadinessStep
 from entrepot.journal.models import Entry
 from entrepot.people.domain import ANONYMOUS, NodeRole
@@ -190,6 +192,22 @@ def test_what_cannot_be_is_refused_with_a_code(table: Table) -> None:
         "number_odd", "other_deal",
     ]  # fmt: skip
     assert (ReadinessStep.objects.count(), FinanceRaised.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_a_deal_that_the_owner_left_is_none_of_its_own(table: Table) -> None:
+    technology = glaze(table)
+    deal = table.opened(
+        kind=Kind.FINANCE, parties=((table.firm, ""), (table.lab, ""), (table.third, "")), need=""
+    )
+    for by in (table.head, table.stranger):
+        table.say(deal, Move.JOIN, by)
+    raised = FinanceTold(Money(Decimal(5), "CNY"), Funding.GRANT, "City", DAY, deal=deal)
+    actions.tell_finance(resource=technology, told=raised, by=table.head)
+    table.say(deal, Move.LEAVE, table.head, Reason.TIMING)
+    assert codes(lambda: actions.tell_finance(resource=technology, told=raised, by=table.head)) == [
+        "other_deal"
+    ]
 
 
 @pytest.mark.django_db

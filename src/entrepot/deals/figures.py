@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from entrepot.catalogue.domain import State as Listing
 from entrepot.catalogue.models import Resource
 from entrepot.deals.domain.funnel import Counted, Reached
-from entrepot.deals.domain.standing import ENDED, State
+from entrepot.deals.domain.standing import ENDED, WAY, State
 from entrepot.deals.models import Deal, DealEvent, DealParty
 
 BREAKDOWNS: Final = ("kind", "region", "year")
@@ -22,7 +22,6 @@ ACROSS: Final = "across"
 """The region of a deal whose parties are in several jurisdictions."""
 NOWHERE: Final = "-"
 """The region of what names no place."""
-WAY: Final = (State.INTENT, State.NEGOTIATING, State.SIGNED, State.PERFORMING, State.KEPT)
 OPEN: Final = tuple(state for state in WAY if state not in ENDED)
 """The states in which a deal waits, in their order."""
 

@@ -172,7 +172,10 @@ def _is_raised(money: Money) -> bool:
 def _check_deal(deal: Deal | None, resource: Resource, kind: Kind) -> None:
     if deal is None:
         return
-    if deal.kind != kind or not deal.parties.filter(organisation=resource.organisation_id).exists():
+    if (
+        deal.kind != kind
+        or not deal.parties.filter(left=None, organisation=resource.organisation_id).exists()
+    ):
         raise DealRefusedError("other_deal")
 
 

@@ -25,6 +25,8 @@ class State(StrEnum):
 
 
 ENDED: Final = frozenset({State.KEPT, State.BROKEN, State.WITHDRAWN})
+WAY: Final = (State.INTENT, State.NEGOTIATING, State.SIGNED, State.PERFORMING, State.KEPT)
+"""The states of a deal that goes well, in their order."""
 BINDING: Final = frozenset({State.SIGNED, State.PERFORMING})
 """States in which a signed agreement binds the parties."""
 

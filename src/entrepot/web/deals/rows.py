@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entrepot.deals import queries
-from entrepot.deals.domain.standing import State
+from entrepot.deals.domain.standing import WAY, State
 from entrepot.deals.models import Deal, DealParty
 from entrepot.people.domain import Party
 from entrepot.web import figures
@@ -18,8 +17,6 @@ from entrepot.web.deals import words
 from entrepot.web.deals.promise_names import places
 from entrepot.web.names import organisation_name
 from entrepot.web.stages import Stage, Way, stages
-
-_LINE: Final = (State.INTENT, State.NEGOTIATING, State.SIGNED, State.PERFORMING, State.KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ def deal_stages(deal: Deal, party: Party) -> list[Stage]:
     days: dict[State, str] = {}
     for event in queries.timeline(party, deal):
         days.setdefault(State(event.state), figures.day(event.at.date()))
-    way = Way(_LINE, {state: words.state_of(state) for state in State})
+    way = Way(WAY, {state: words.state_of(state) for state in State})
     return stages(way, State(deal.state), days)
 
 

@@ -18,7 +18,7 @@ from entrepot.deals import actions
 from entrepot.deals.actions import Objection
 from entrepot.deals.domain.performing import Act
 from entrepot.deals.models import Deal, DealTask, Dispute
-from entrepot.deals.queries import spoken_for
+from entrepot.deals.queries import speaks_for, spoken_for
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.web.asking import party_of
@@ -43,8 +43,7 @@ SAID: Final = {
 
 def _own(found: Deal, party: Party) -> Organisation:
     """For whom the reader acts; a party of others where there is none, so that the action itself says no."""
-    mine = spoken_for(found, party)
-    return mine[0] if mine else found.parties.select_related("organisation")[0].organisation
+    return speaks_for(found, party) or found.parties.select_related("organisation")[0].organisation
 
 
 def _again(
