@@ -1,0 +1,33 @@
+"""The sections of a programme's page, in the order in which they matter: each a template and what it shows a reader of a programme, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from entrepot.people.domain import Party
+from entrepot.programmes.models import Programme
+from entrepot.web.programmepage import about
+
+Shows = Callable[[Programme, Party], dict[str, Any] | None]
+"""What a section shows a reader; None where it has nothing to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page: a template that takes what is shown as `it`."""
+
+    template: str
+    shows: Shows
+
+
+_ABOUT: Final = Section("entrepot/parts/programme_about.html", about.shows)
+SECTIONS: Final[tuple[Section, ...]] = (_ABOUT,)
+"""In the order of the page."""
+
+
+def sections(programme: Programme, party: Party) -> list[tuple[str, dict[str, Any]]]:
+    """The templates and what they show, in their order."""
+    shown = [(section.template, section.shows(programme, party)) for section in SECTIONS]
+    return [(template, it) for template, it in shown if it is not None]
