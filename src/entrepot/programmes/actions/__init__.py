@@ -16,18 +16,26 @@ from entrepot.programmes.actions.calling import (
     open_programme,
     publish_call,
 )
+from entrepot.programmes.actions.filing import Filing, add_application_file
+from entrepot.programmes.actions.telling import APPLIED, CLOSING, JUDGED, remind_of_closing
 
 __all__ = [
+    "APPLIED",
+    "CLOSING",
+    "JUDGED",
     "AnswersFlawedError",
     "CallFlawedError",
     "Drafted",
+    "Filing",
     "NotEligibleError",
+    "add_application_file",
     "begin_application",
     "change_call",
     "hand_in",
     "judge_eligibility",
     "open_programme",
     "publish_call",
+    "remind_of_closing",
     "save_answers",
     "take_back",
 ]

@@ -13,6 +13,7 @@ from entrepot.people.domain import Party, Standing
 from entrepot.people.models import Organisation
 from entrepot.people.permissions import Owned, require
 from entrepot.programmes.actions.calling import STREAM
+from entrepot.programmes.actions.telling import no_longer_closing, tell_applied, tell_judged
 from entrepot.programmes.domain.forms import Wrong, wrongs
 from entrepot.programmes.domain.refusals import ProgrammeRefusedError
 from entrepot.programmes.domain.stages import Stage, State, Step, stepped
@@ -109,6 +110,8 @@ def hand_in(*, application: Application, by: Party) -> Application:
         raise NotEligibleError(failed)
     row.findings = [_kept(one) for one in asked]
     row.handed_in = clock.now()
+    tell_applied(row)
+    no_longer_closing(row, by)
     return happened(row, Step.HAND_IN, state, rule, by)
 
 
@@ -125,7 +128,11 @@ def take_back(*, application: Application, step: Step, by: Party) -> Application
         raise ValueError(step)
     rule = require(by, "application.write", application)
     row = locked(application)
-    return happened(row, step, stepped(State(row.state), step, row.programme.stage), rule, by)
+    state = stepped(State(row.state), step, row.programme.stage)
+    if step == Step.REOPEN:
+        row.handed_in = None  # what is changed from now on is nobody's to read until it is handed in again
+    no_longer_closing(row, by)
+    return happened(row, step, state, rule, by)
 
 
 @transaction.atomic
@@ -145,12 +152,15 @@ def judge_eligibility(*, application: Application, step: Step, reason: str, by: 
     row = locked(application)
     state = stepped(State(row.state), step, row.programme.stage)
     row.reason = reason.strip()
+    tell_judged(row)
     return happened(row, step, state, rule, by, reason=row.reason)
 
 
 def locked(application: Application) -> Application:
     """The application as it is now; on PostgreSQL nobody else writes it until the transaction ends."""
-    rows = Application.objects.select_for_update(of=("self",)).select_related("programme", "organisation")
+    rows = Application.objects.select_for_update(of=("self",)).select_related(
+        "programme__organisation", "organisation"
+    )
     return rows.get(pk=application.pk)
 
 

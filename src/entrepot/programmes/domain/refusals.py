@@ -47,6 +47,16 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     ),
     "answers_flawed": ("Some answers are missing or odd.", "Mend them, then hand in."),
     "reason_missing": ("The applicant should know why.", "Write the reason in a sentence."),
+    "file_unfit": ("This file is empty or too large.", "Send one of at most 50 MB, or in parts."),
+    "files_many": (
+        "This application has as many files as it may have.",
+        "Put the next ones together in an archive.",
+    ),
+    "file_changed": (
+        "This file is not as it was handed in: it is not given out.",
+        "Ask whoever handed it in to add it again, and the operator to restore the node's home from a backup.",
+    ),
+    "document_unasked": ("No field of the form takes this document.", "Choose one of the form's fields."),
 }
 """What each code says, and its remedy."""
 

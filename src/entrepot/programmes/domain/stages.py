@@ -113,3 +113,9 @@ def stepped(state: State, step: Step, at: Stage) -> State:
     if state not in way.before:
         raise ProgrammeRefusedError("application_elsewhere")
     return way.after
+
+
+def possible(state: State, step: Step, at: Stage) -> bool:
+    """Whether a step can be taken."""
+    way = _WAYS[step]
+    return at in way.stages and state in way.before

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from entrepot.people.domain import Party
 from entrepot.programmes.models import Programme
-from entrepot.web.programmepage import about
+from entrepot.web.programmepage import about, applying, asked, criteria, running, who
 
 Shows = Callable[[Programme, Party], dict[str, Any] | None]
 """What a section shows a reader; None where it has nothing to show."""
@@ -22,8 +22,14 @@ class Section:
     shows: Shows
 
 
-_ABOUT: Final = Section("entrepot/parts/programme_about.html", about.shows)
-SECTIONS: Final[tuple[Section, ...]] = (_ABOUT,)
+SECTIONS: Final[tuple[Section, ...]] = (
+    Section("entrepot/parts/programme_running.html", running.shows),
+    Section("entrepot/parts/programme_applying.html", applying.shows),
+    Section("entrepot/parts/programme_about.html", about.shows),
+    Section("entrepot/parts/programme_who.html", who.shows),
+    Section("entrepot/parts/programme_criteria.html", criteria.shows),
+    Section("entrepot/parts/programme_asked.html", asked.shows),
+)
 """In the order of the page."""
 
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_noop
 
 from entrepot.deals.domain.wording import Wording
 from entrepot.programmes.domain.calls import ProgrammeKind
-from entrepot.programmes.domain.stages import Stage, State
+from entrepot.programmes.domain.forms import Field, FieldKind
+from entrepot.programmes.domain.stages import Stage, State, Step
 from entrepot.vocabulary.languages import Language, language_to_show
+from entrepot.web.figures import number
 from entrepot.web.names import reader
 
 STAGES: Final = {
@@ -44,6 +46,41 @@ STATE_LOOKS: Final = {
     State.DRAFT: "plain", State.HANDED_IN: "strong", State.WITHDRAWN: "plain", State.INELIGIBLE: "none", State.SELECTED: "strong",
     State.RESERVE: "weak", State.DECLINED: "plain",
 }  # fmt: skip
+HAPPENED: Final = {
+    "": gettext_noop("The draft was begun"),
+    Step.HAND_IN: gettext_noop("It was handed in"),
+    Step.REOPEN: gettext_noop("It became a draft again"),
+    Step.WITHDRAW: gettext_noop("It was withdrawn"),
+    Step.EXCLUDE: gettext_noop("Who runs the programme said that the applicant may not apply"),
+    Step.ADMIT: gettext_noop("Who runs the programme said that the applicant may apply after all"),
+    Step.SELECT: gettext_noop("It was selected"),
+    Step.RESERVE: gettext_noop("It was put on the reserve list"),
+    Step.DECLINE: gettext_noop("It was not selected"),
+}
+"""What happened to an application, by the step."""
+FIELDS: Final = {
+    FieldKind.TEXT: gettext_noop("a line of text"),
+    FieldKind.LONG: gettext_noop("a text"),
+    FieldKind.NUMBER: gettext_noop("a number"),
+    FieldKind.CHOICE: gettext_noop("one of several answers"),
+    FieldKind.DATE: gettext_noop("a day"),
+    FieldKind.YES_NO: gettext_noop("yes or no"),
+    FieldKind.DOCUMENT: gettext_noop("a document"),
+}
+WRONGS: Final = {
+    "missing": gettext_noop("Please fill this in."),
+    "not_text": gettext_noop("This is no text."),
+    "too_long": gettext_noop("This has %(length)s characters; at most %(room)s are read."),
+    "not_a_number": gettext_noop("“%(answer)s” is no number. Write digits, with a point before decimals."),
+    "too_small": gettext_noop("This is less than %(least)s."),
+    "too_large": gettext_noop("This is more than %(most)s."),
+    "no_such_choice": gettext_noop("Please choose one of the answers."),
+    "not_a_date": gettext_noop("“%(answer)s” is no day. Write it like 2026-03-31."),
+    "not_yes_or_no": gettext_noop("Please choose yes or no."),
+    "not_a_document": gettext_noop("Please add the document again."),
+    "unknown_field": gettext_noop("The form does not ask for this."),
+}
+"""What is wrong with an answer, by the code of `Wrong`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +111,27 @@ def state_name(state: str) -> str:
 def kind_name(kind: str) -> str:
     """What becomes of those who are selected."""
     return _(KINDS[ProgrammeKind(kind)])
+
+
+def field_kind(kind: FieldKind) -> str:
+    """What a field takes."""
+    return _(FIELDS[kind])
+
+
+def happened(step: str) -> str:
+    """What happened to an application."""
+    return _(HAPPENED[Step(step) if step else ""])
+
+
+def wrong(field: Field, code: str, answer: object) -> str:
+    """What is wrong with an answer to a field."""
+    given = {
+        "answer": str(answer)[:60], "length": number(len(str(answer))), "room": number(field.room), "least": with_unit(field, field.least),
+        "most": with_unit(field, field.most),
+    }  # fmt: skip
+    return _(WRONGS[code]) % given
+
+
+def with_unit(field: Field, value: object) -> str:
+    """A number with the unit of its field."""
+    return f"{value} {field.unit}".strip()

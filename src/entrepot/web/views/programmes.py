@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from entrepot.people.domain import Party
 from entrepot.programmes import queries
+from entrepot.programmes.domain.stages import Stage
 from entrepot.programmes.models import Programme
+from entrepot.programmes.queries import may_open
 from entrepot.web.asking import party_of
+from entrepot.web.filters import filter_line
 from entrepot.web.programmepage.sections import sections
 from entrepot.web.programmes.rows import programme_row, programme_rows, programme_stages
 from entrepot.web.programmes.when import node_zone
-from entrepot.web.views.lists import turned_page
+from entrepot.web.programmes.words import stage_name
+from entrepot.web.views.lists import chosen_filters, turned_page
+
+SHOWN: Final = (Stage.OPEN, Stage.ANNOUNCED, Stage.REVIEW, Stage.RUNNING, Stage.ENDED)
+"""The stages by which the list is narrowed down, what can be applied to first."""
 
 
 def programme_found(key: str, party: Party) -> Programme:
@@ -30,9 +38,20 @@ def programme_found(key: str, party: Party) -> Programme:
 
 
 def programme_list(request: HttpRequest) -> HttpResponse:
-    """The programmes of the node."""
-    page, turned = turned_page(queries.programmes(party_of(request)), request, {})
-    return render(request, "entrepot/programmes.html", turned | {"rows": programme_rows(list(page))})
+    """The programmes of the node, or those that are this far."""
+    chosen, party = chosen_filters(request, ("stage",)), party_of(request)
+    found = queries.programmes(party)
+    if "stage" in chosen:
+        if chosen["stage"] not in SHOWN:
+            raise Http404
+        found = found.filter(queries.at_stage(Stage(chosen["stage"])))
+    page, turned = turned_page(found, request, chosen)
+    names = [(str(one), stage_name(one)) for one in SHOWN]
+    shown = {
+        "rows": programme_rows(list(page)), "filters": [filter_line(_("How far"), "stage", names, chosen)], "chosen": chosen,
+        "applies": bool(party.memberships), "opens": bool(may_open(party)),
+    }  # fmt: skip
+    return render(request, "entrepot/programmes.html", turned | shown)
 
 
 def programme(request: HttpRequest, key: str) -> HttpResponse:
