@@ -60,6 +60,7 @@ add(
             "read",
         ),
         "programme.run": Row(runs, "managers of the organisation that runs it", "write"),
+        "programme.remember": Row(operator, "the node itself"),
         "application.write": Row(
             manager & its_admitted_member,
             "managers of the organisation that applies, once it is admitted",

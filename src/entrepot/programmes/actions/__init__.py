@@ -17,6 +17,12 @@ from entrepot.programmes.actions.calling import (
     publish_call,
 )
 from entrepot.programmes.actions.filing import Filing, add_application_file
+from entrepot.programmes.actions.remembering import (
+    Later,
+    Remembered,
+    remember_applications,
+    remember_programme,
+)
 from entrepot.programmes.actions.telling import APPLIED, CLOSING, JUDGED, remind_of_closing
 
 __all__ = [
@@ -27,7 +33,9 @@ __all__ = [
     "CallFlawedError",
     "Drafted",
     "Filing",
+    "Later",
     "NotEligibleError",
+    "Remembered",
     "add_application_file",
     "begin_application",
     "change_call",
@@ -35,6 +43,8 @@ __all__ = [
     "judge_eligibility",
     "open_programme",
     "publish_call",
+    "remember_applications",
+    "remember_programme",
     "remind_of_closing",
     "save_answers",
     "take_back",

@@ -108,7 +108,7 @@ def hand_in(*, application: Application, by: Party) -> Application:
     asked = conditions(row.programme, row.organisation)
     if failed := tuple(one for one in asked if one.verdict == "fails"):
         raise NotEligibleError(failed)
-    row.findings = [_kept(one) for one in asked]
+    row.findings = [kept(one) for one in asked]
     row.handed_in = clock.now()
     tell_applied(row)
     no_longer_closing(row, by)
@@ -180,7 +180,7 @@ def happened(
     return application
 
 
-def _kept(condition: Condition) -> dict[str, str]:
+def kept(condition: Condition) -> dict[str, str]:
     """What of a condition is kept with the application; what the applicant said is empty where it said nothing."""
     given = condition.offered.written if condition.offered else ""
     return {

@@ -60,7 +60,7 @@ def open_programme(*, drafted: Drafted, by: Party) -> Programme:
 @transaction.atomic
 def _opened(drafted: Drafted, rule: str, by: Party) -> Programme:
     programme = Programme(organisation=drafted.organisation, made_by=by.actor, form=drafted.form)
-    _write(programme, drafted.call)
+    write(programme, drafted.call)
     programme.save()
     recorded("programme.draft", programme, rule, by)
     return programme
@@ -80,7 +80,7 @@ def change_call(*, programme: Programme, call: Call, by: Party) -> Programme:
         raise ProgrammeRefusedError("programme_elsewhere")
     if row.published:
         _check_change(row.call, call)
-    _write(row, call)
+    write(row, call)
     row.save()
     recorded("programme.change", row, rule, by)
     return row
@@ -127,7 +127,8 @@ def _check_change(before: Call, after: Call) -> None:
         raise ProgrammeRefusedError("call_shortened")
 
 
-def _write(programme: Programme, call: Call) -> None:
+def write(programme: Programme, call: Call) -> None:
+    """Put a call into the fields of a programme that is not saved yet."""
     programme.kind = call.kind
     programme.title, programme.about = (
         stored.wording_to_plain(call.title),
