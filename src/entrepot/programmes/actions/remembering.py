@@ -71,7 +71,7 @@ def remember_programme(*, drafted: Drafted, published: datetime, by: Party) -> P
     )
     write(programme, drafted.call)
     programme.save()
-    recorded("programme.remember", programme, rule, by, published=published)
+    recorded("programme.remember", programme, rule, by, published=published.isoformat())
     return programme
 
 
@@ -112,7 +112,7 @@ def remember_applications(
                     at=at,
                 )
             )
-        details = {"state": str(application.state), "programme": programme.key, "handed_in": one.handed_in}
+        details = {"state": str(application.state), "programme": programme.key, "handed_in": one.handed_in.isoformat()}
         acts.append(journal.Act("application.remember", application.key, details, rule=rule))
     Application.objects.bulk_create(made)
     ApplicationEvent.objects.bulk_create(events)
