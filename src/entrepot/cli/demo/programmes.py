@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from entrepot.catalogue.imports import import_file
 from entrepot.deals.domain.wording import Wording, worded
 from entrepot.intake.domain import Options
-from entrepot.people.actions import memberships
+from entrepot.people.actions import memberships, organisations
 from entrepot.people.actions.duties import note_duty
 from entrepot.people.domain import Party
 from entrepot.people.models import Account, Organisation
@@ -45,7 +45,7 @@ LATE: Final = 40
 
 
 def announce_programmes(by: Party) -> None:
-    """Publish both as the officer, who speaks for the association, and bring in what cities answered to the first."""
+    """Let the officer speak for the association that runs both, and bring in what cities answered to the first."""
     officer = party_of(Account.objects.get(email=address("officer")))
     association = Organisation.objects.get(key=ASSOCIATION)
     asked = memberships.ask_to_join(organisation=association, by=officer)
@@ -53,13 +53,12 @@ def announce_programmes(by: Party) -> None:
         membership=asked, answer=memberships.Answer(accept=True, admit=True), by=officer
     )
     officer = party_of(Account.objects.get(email=address("officer")))
-    for duty in duties_of(officer).filter(kind=memberships.ANSWERED):
+    for duty in duties_of(officer).filter(kind__in=(memberships.ANSWERED, organisations.ANSWERED)):
         note_duty(duty=duty, by=officer)
     _pilot_cities(association, by)
     opens, closes = (_at(clock.now() + days) for days in CARRYING)
-    call = _call("carrying-plan", opens, closes)
-    plan = actions.open_programme(drafted=Drafted(call, association), by=officer)
-    actions.publish_call(programme=plan, by=officer)
+    plan = Drafted(_call("carrying-plan", opens, closes), association)
+    actions.remember_programme(drafted=plan, published=opens - timedelta(days=6), by=by)
 
 
 def _pilot_cities(association: Organisation, by: Party) -> None:
