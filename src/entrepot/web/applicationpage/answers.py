@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from entrepot.people.domain import Party
 from entrepot.programmes import files
 from entrepot.programmes.domain.forms import Field, FieldKind, wrongs
 from entrepot.programmes.models import Application, ApplicationFile
 from entrepot.web import figures
-from entrepot.web.programmes.words import Said, said, with_unit, wrong
+from entrepot.web.programmes.answers import in_words
+from entrepot.web.programmes.words import Said, said, wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +48,6 @@ def shows(application: Application, party: Party) -> dict[str, Any]:
         ],
         "language": application.language,
     }
-
-
-def in_words(field: Field, answer: Any) -> str:
-    """An answer as the reader's language writes it; one that its field does not take as it was typed. Empty for none."""
-    if answer in (None, ""):
-        return ""
-    if wrongs([field], {field.key: answer}, handed_in=False):
-        return str(answer)
-    if field.kind == FieldKind.CHOICE:
-        return next(said(one.names).text for one in field.choices if one.key == answer)
-    if field.kind == FieldKind.YES_NO:
-        return _("Yes") if answer else _("No")
-    if field.kind == FieldKind.DATE:
-        return figures.day(date.fromisoformat(answer))
-    return with_unit(field, answer) if field.kind == FieldKind.NUMBER else str(answer)
 
 
 def _line(field: Field, application: Application, file: ApplicationFile | None) -> Line:

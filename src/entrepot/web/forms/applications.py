@@ -17,10 +17,8 @@ from entrepot.programmes.domain.forms import wrongs as wrongs_of
 from entrepot.programmes.models import ApplicationFile
 from entrepot.web.forms.booking import day_input
 from entrepot.web.forms.described import DescribedForm
-from entrepot.web.programmes.words import said, with_unit, wrong
+from entrepot.web.programmes.words import START, said, with_unit, wrong
 
-START: Final = "answer-"
-"""Before the key of a field, so that no key of a call meets a name of the page."""
 TAKE_AWAY: Final = "without-"
 """Before the key of a field whose document is taken away."""
 

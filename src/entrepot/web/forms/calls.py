@@ -53,7 +53,7 @@ class CallForm(DescribedForm):
 
     use_required_attribute = False
     kind = forms.ChoiceField(label=_("What becomes of those who are selected"))
-    places = forms.IntegerField(label=_("Places"), min_value=0, max_value=MOST_PLACES)
+    places = forms.IntegerField(label=_("How many are to be selected"), min_value=0, max_value=MOST_PLACES)
     opens_day = forms.DateField(label=_("Applications from"), widget=day_input())
     opens_time = forms.TimeField(label=_("At"), widget=time_input())
     closes_day = forms.DateField(label=_("Applications until"), widget=day_input())

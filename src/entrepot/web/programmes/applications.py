@@ -13,10 +13,9 @@ from entrepot.programmes.domain.forms import wrongs
 from entrepot.programmes.domain.stages import State
 from entrepot.programmes.models import Application, ApplicationEvent
 from entrepot.web import stages as steps
-from entrepot.web.forms.applications import START
 from entrepot.web.names import organisation_name
 from entrepot.web.programmes.when import day, moment, node_zone
-from entrepot.web.programmes.words import STATE_LOOKS, Said, happened, said, state_name, wrong
+from entrepot.web.programmes.words import START, STATE_LOOKS, Said, happened, said, state_name, wrong
 
 LINE: Final = (State.DRAFT, State.HANDED_IN, State.SELECTED)
 """How an application goes when all goes well."""

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from entrepot.programmes.domain.forms import Field, FieldKind, wrongs
 from entrepot.programmes.models import Application, Programme
-from entrepot.web.applicationpage.answers import in_words
 from entrepot.web.names import ORGANISATIONS, known_names, name_in, organisation_name, place_name
+from entrepot.web.programmes.answers import in_words
 from entrepot.web.programmes.eligibility import finding_lines
 from entrepot.web.programmes.when import node_zone
 from entrepot.web.programmes.words import said, state_name

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, cast
 
+from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -13,9 +15,11 @@ from entrepot.programmes.domain.calls import ProgrammeKind
 from entrepot.programmes.domain.forms import Field, FieldKind
 from entrepot.programmes.domain.stages import Stage, State, Step
 from entrepot.vocabulary.languages import Language, language_to_show
-from entrepot.web.figures import number
+from entrepot.web.figures import LOCALES, number
 from entrepot.web.names import reader
 
+START: Final = "answer-"
+"""Before the key of a field in a form, so that no key of a call meets a name of the page."""
 STAGES: Final = {
     Stage.DRAFT: gettext_noop("draft"),
     Stage.ANNOUNCED: gettext_noop("announced"),
@@ -132,6 +136,8 @@ def wrong(field: Field, code: str, answer: object) -> str:
     return _(WRONGS[code]) % given
 
 
-def with_unit(field: Field, value: object) -> str:
-    """A number with the unit of its field."""
-    return f"{value} {field.unit}".strip()
+def with_unit(field: Field, value: Decimal | None) -> str:
+    """A number as the reader's language writes it, with the unit of its field; empty for none."""
+    if value is None:
+        return ""
+    return f"{format_decimal(value, locale=LOCALES[reader()])} {field.unit}".strip()

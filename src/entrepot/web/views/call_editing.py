@@ -45,7 +45,11 @@ def new_programme(request: HttpRequest) -> HttpResponse:
         raise Http404
     choices = organisation_choices(may)
     if request.method != "POST":
-        return _page(request, CallForm(_first(), zone=node_zone(), fixed=False, organisations=choices), None)
+        return _page(
+            request,
+            CallForm(_first(choices[0][0]), zone=node_zone(), fixed=False, organisations=choices),
+            None,
+        )
     typed, saves = _changed(request)
     form = CallForm(typed, zone=node_zone(), fixed=False, organisations=choices)
     call = read(form) if saves else None
@@ -112,12 +116,12 @@ def _run(key: str, party: Party) -> Programme:
     return found
 
 
-def _first() -> Typed:
-    """A call as it begins: a week from now, for a month, with a row for a criterion and one for a question."""
+def _first(organisation: str) -> Typed:
+    """A call of an organisation as it begins: a week from now, for a month, with a row for a criterion and one for a question."""
     zone = node_zone()
     start = (clock.now() + timedelta(days=7)).astimezone(zone)
     typed: Typed = {
-        "form": secrets.token_hex(12), "kind": "cohort", "places": "10", "opens_day": start.date().isoformat(),
+        "form": secrets.token_hex(12), "organisation": organisation, "kind": "cohort", "places": "10", "opens_day": start.date().isoformat(),
         "opens_time": "09:00", "closes_day": (start + timedelta(days=30)).date().isoformat(), "closes_time": "18:00",
         "criteria-rows": "0", "fields-rows": "0",
     }  # fmt: skip
