@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from entrepot.runtime import clock
 from tests.journeys.chromium import reading
 from tests.journeys.looks import LOOKED_AT, Look, looked
-from tests.journeys.people import OFFICER, Town, newcomer, officer, press, send
+from tests.journeys.people import OFFICER, Town, newcomer, officer, press, said, send
 from tests.journeys.seen import Seen, untranslated
-from tests.journeys.steps import STORIES, Story, admit, ask, find, found, let_in, offer, post
+from tests.journeys.steps import STORIES, Firm, Story, admit, ask, find, found, let_in, offer, post
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +32,7 @@ PAGES = (
     "/organisations/org-kiln/",
     "/clusters/",
     "/verify/",
+    "/programmes/",
     "/pipeline/",
     "/figures/deals/",
     "/resources/tech-thz/pipeline/",
@@ -45,7 +48,8 @@ PEOPLES_PAGES = {
     "waiting": ("/inbox/", "{waiting}", "/needs/new/"),
     "owner": (
         "/inbox/", "{firm}", "{firm}members/", "{firm}entitlements/", "/needs/new/", "{need}", "{need}edit/", "{need}requests/", "{need}proposals/", "/mine/", "/orders/",
-        "/deals/registration/", "{firm}belongings/",
+        "/deals/registration/", "{firm}belongings/", "/programmes/applications/", "{programme}", "{application}", "{application}write/",
+        "{application}check/",
         "/account/", "/account/data/", "/account/2fa/",
     ),
     "asker": ("/inbox/", "{need}", "{agreement}"),
@@ -53,6 +57,7 @@ PEOPLES_PAGES = {
         "/inbox/", "/node/people/", "/node/organisations/", "/node/duplicates/", "/node/duplicates/joined/", "/node/quality/",
         "/node/quality/?what=needs", "/node/learning/", "/node/gaps/", "/node/asks/", "/node/allocation/", "/import/",
         "/sources/", "/sources/new/", "{asking}", "{asking}columns/", "{done}", "{done}changes/", "{source}", "/deals/registration/",
+        "/programmes/", "/programmes/new/", "{programme}", "{programme}edit/", "{programme}applications/",
     ),
 }  # fmt: skip
 """The pages of people who are signed in, and what a stranger sees of a need that is held back."""
@@ -103,6 +108,8 @@ def settled(town: Town, browser: Browser, tmp_path_factory: pytest.TempPathFacto
     agreement = _address(asker.locator(".duty a[href^='/agreements/']").get_attribute("href"))
     found(waiting, story, replace(story.owner, name="Tse Kilns Ltd"))
     own = _firm(waiting)
+    programme = _call(desk, story)
+    application = _application(owner, programme)
     stranger = reading(browser, town.address, "en").new_page()
     for name, page in {
         "owner": owner,
@@ -114,7 +121,39 @@ def settled(town: Town, browser: Browser, tmp_path_factory: pytest.TempPathFacto
         town.leaves(name, page)
     lists = _lists(desk, tmp_path_factory.mktemp("lists"))
     desk.context.close()
-    return Settled(town, {"firm": firm, "need": need, "agreement": agreement, "waiting": own, **lists})
+    called = {"programme": programme, "application": application}
+    return Settled(
+        town, {"firm": firm, "need": need, "agreement": agreement, "waiting": own, **lists, **called}
+    )
+
+
+def _call(desk: Page, story: Story) -> str:
+    """A call of an association for which the officer speaks, open since yesterday; returns its address."""
+    desk.goto("/organisations/new/")
+    desk.locator("[name=title_en]").fill("Association of makers")
+    desk.locator("[name=text_en]").fill("Brings makers together.")
+    desk.locator("[name=kind]").select_option("association")
+    send(desk)
+    admit(desk, story, Firm("", "Association of makers", "Brings makers together.", ""))
+    desk.goto("/programmes/new/")
+    typed = {
+        "title-en": "Pilot kilns", "about-en": "Kilns that others may use.", "criteria-0-name-en": "The plan", "criteria-0-weight": "100",
+        "fields-0-name-en": "What will you do?", "opens_day": (clock.today() - timedelta(days=1)).isoformat(),
+    }  # fmt: skip
+    for name, text in typed.items():
+        desk.locator(f"[name='{name}']").fill(text)
+    desk.locator("button.btn[name=do][value=look]").click()
+    desk.locator("form[action$='/publish/'] button").click()
+    expect(desk.locator(".lead .grade")).to_have_text(said("en", "takes applications"))
+    return _address(desk.url)
+
+
+def _application(owner: Page, programme: str) -> str:
+    """A draft of an application to it; returns its address."""
+    owner.goto(programme)
+    owner.locator("form[action$='/apply/'] button").click()
+    expect(owner).to_have_url(re.compile("/write/$"))
+    return _address(owner.url).removesuffix("write/")
 
 
 def _lists(desk: Page, folder: Path) -> dict[str, str]:

@@ -94,6 +94,11 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "people recruited": {"alpha's": OWN},
     "order": {"gamma's": ALPHA | {"grantee"}},
     "order file": {"description": ALPHA | {"grantee"}, "report": ALPHA},
+    "programme": {"open": EVERYBODY, "draft": OWN},
+    "run programme": {"open": OWN, "draft": OWN},
+    "call application": {"gamma's": OWN | {"grantee"}, "beta's draft": frozenset({"stranger"})},
+    "written application": {"beta's draft": frozenset({"stranger"})},
+    "application file": {"letter": OWN | {"grantee"}, "earlier letter": frozenset({"grantee"})},
 }
 """Who may know that something is there, by the kind of id and what it names."""
 
@@ -405,4 +410,28 @@ PEOPLE: Final[dict[str, Place]] = {
     "organisations/<key:key>/members/": Place(("organisation",), form_only=True),
     "organisations/<key:key>/members/<str:account>/": Place(("organisation", "account"), form_only=True),
 }
-PLACES: Final[dict[str, Place]] = ACCOUNT | API | RECORDS | PEOPLE
+PROGRAMMES: Final[dict[str, Place]] = {
+    "programmes/": Place(),
+    "programmes/new/": Place(who=NOBODY),
+    "programmes/applications/": Place(who=SIGNED_IN),
+    "programmes/applications/<str:key>/": Place(("call application",)),
+    "programmes/applications/<str:key>/write/": Place(("written application",)),
+    "programmes/applications/<str:key>/check/": Place(("written application",)),
+    "programmes/applications/<str:key>/files/<str:file>/": Place(
+        ("call application", "application file"), form_only=True
+    ),
+    "programmes/applications/<str:key>/take-back/<slug:step>/": Place(
+        ("call application", "provider"), form_only=True
+    ),
+    "programmes/applications/<str:key>/judge/<slug:step>/": Place(
+        ("call application", "provider"), form_only=True
+    ),
+    "programmes/<str:key>/": Place(("programme",)),
+    "programmes/<str:key>/apply/": Place(("programme",), form_only=True),
+    "programmes/<str:key>/edit/": Place(("run programme",)),
+    "programmes/<str:key>/publish/": Place(("run programme",), form_only=True),
+    "programmes/<str:key>/applications/": Place(("run programme",)),
+    "programmes/<str:key>/applications.csv": Place(("run programme",)),
+    "programmes/<str:key>/applications.xlsx": Place(("run programme",)),
+}
+PLACES: Final[dict[str, Place]] = ACCOUNT | API | RECORDS | PEOPLE | PROGRAMMES

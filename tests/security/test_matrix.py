@@ -16,8 +16,8 @@ from tests.security.world import ACTORS, MAY_MEET, World, world
 
 MAY_CHANGE = {
     "anonymous": frozenset(),
-    "stranger": frozenset({"account stranger"}),
-    "grantee": frozenset({"account grantee", "disclosure"}),
+    "stranger": frozenset({"account stranger", "applications"}),
+    "grantee": frozenset({"account grantee", "disclosure", "applications"}),
     "member": frozenset({"account member", "records", "members", "judgements"}),
     "owner": frozenset(
         {
@@ -31,6 +31,7 @@ MAY_CHANGE = {
             "lists",
             "judgements",
             "pipeline",
+            "programmes",
         }
     ),
     "officer": frozenset(

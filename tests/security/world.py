@@ -78,6 +78,7 @@ from entrepot.runtime.keptfiles import new_file_key
 from tests.accounts import account, join, signed_in
 from tests.cast import BY, PLACES
 from tests.deals.agreed import FIRM, LAB, terms
+from tests.security.called import WORDS, called
 
 ACTORS: Final = ("anonymous", "stranger", "grantee", "member", "owner", "officer", "operator")
 STRANGERS: Final = frozenset({"anonymous", "stranger"})
@@ -137,6 +138,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qsampleq": ALPHA | {"grantee"},
     "qsketchq": ALPHA | {"grantee"},
     "qreportq": ALPHA,
+    **WORDS,
 }
 """Who may meet each secret word, written here by hand and not taken from the permission table. What an officer may not: a firm's held-back texts are its own."""
 
@@ -212,6 +214,7 @@ def world() -> World:
             "likeness": {"of two": str(_alike(resources["open"], resources["priced"]).pk)},
             "joining": {"of two": str(_joined(resources["open"]).pk)},
             **_booked(resources["open"], gamma, people["grantee"].key),
+            **called(alpha, beta, gamma),
         },
     )
 

@@ -28,6 +28,7 @@ STAGES = {
     "booking",
     "matching",
     "deals",
+    "programmes",
     "web",
     "api",
     "cli",

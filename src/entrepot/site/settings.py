@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "entrepot.booking",
     "entrepot.matching",
     "entrepot.deals",
+    "entrepot.programmes",
     "entrepot.api",
 ]
 MIDDLEWARE = [

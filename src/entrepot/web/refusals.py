@@ -16,6 +16,7 @@ from entrepot.deals.signing.refusals import NotSignedError
 from entrepot.intake.refusals import RunRefusedError
 from entrepot.people.permissions import NotAllowedError
 from entrepot.people.refusals import RefusedError
+from entrepot.programmes.domain.refusals import ProgrammeRefusedError
 
 REFUSED: Final = (
     RefusedError,
@@ -24,6 +25,7 @@ REFUSED: Final = (
     BookingRefusedError,
     DealRefusedError,
     NotSignedError,
+    ProgrammeRefusedError,
     NotAllowedError,
 )
 """What actions raise when they do not do what was asked."""

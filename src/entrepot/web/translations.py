@@ -25,6 +25,7 @@ from entrepot.deals.signing.findings import WORTH
 from entrepot.deals.signing.refusals import SAID as NOT_SIGNED
 from entrepot.engine.conditions.properties import properties
 from entrepot.people.refusals import WORDS
+from entrepot.programmes.domain.refusals import SAID as PROGRAMMES
 from entrepot.vocabulary.problems import TEMPLATES
 from entrepot.web.conditions import PROPERTY
 from entrepot.web.problems import FIELD, FIELDS
@@ -90,7 +91,8 @@ def messages() -> Catalog:
         found.add(words.remedy, flags=())
     for paragraph in WORTH:
         found.add(paragraph, flags=())
-    for sentence, remedy in (*DEALS.values(), *FLAWS.values(), *FINDINGS.values(), *NOT_SIGNED.values()):
+    refused = (DEALS, FLAWS, FINDINGS, NOT_SIGNED, PROGRAMMES)
+    for sentence, remedy in (said for table in refused for said in table.values()):
         found.add(sentence, flags=())
         found.add(remedy, flags=())
     for name in properties():

@@ -252,5 +252,6 @@ urlpatterns = [
     path("sources/<str:key>/columns/", columns.source_columns, name="source_columns"),
     path("verify/", verify.verify, name="verify"),
     path("account/", accounts.account, name="account"),
+    path("", include("entrepot.web.programme_urls")),
     path("", include("entrepot.web.account_urls")),
 ]

@@ -13,6 +13,7 @@ from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.imports import ImportReport, import_file
 from entrepot.catalogue.linking import link_changed
 from entrepot.cli.demo.people import settle_in
+from entrepot.cli.demo.programmes import announce_programmes
 from entrepot.intake.actions import keep_source
 from entrepot.intake.domain import Options
 from entrepot.intake.models import Run
@@ -62,7 +63,7 @@ def stories() -> tuple[dict[str, Any], ...]:
 def load(progress: Progress) -> list[ImportReport]:
     """Fill an empty node with the region: places, clusters, industrial chains, then every list, organisations first, then the six people.
 
-    Last come lists of others, which are compared with what is there.
+    Last come lists of others, which are compared with what is there, and the programmes with what cities answered to them.
     """
     people.put_places(places=bundled(), by=BY)
     for row in lines(region() / "shared" / "clusters.jsonl"):
@@ -81,6 +82,7 @@ def load(progress: Progress) -> list[ImportReport]:
         progress(number + 1, len(files), "Loading the demo region")
     settle_in(timedelta(days))
     reports.extend(brought_in(name) for name in LISTS)
+    announce_programmes(BY)
     link_changed(by=BY, progress=progress)
     catalogue.rate_all(by=BY, progress=progress)
     return reports

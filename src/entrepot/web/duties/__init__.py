@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from entrepot.people.domain import Party
 from entrepot.people.models import Duty
 from entrepot.web.duties import (
+    applying,
     booking,
     dealing,
     disclosing,
@@ -63,6 +64,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "deal.disputed": Kind(gettext_noop("Disputes"), performing.tell_disputed),
     "deal.outcome": Kind(gettext_noop("Marks to give"), performing.tell_outcome),
     "deal.task": Kind(gettext_noop("Tasks of deals"), performing.tell_tasks),
+    "application.closing": Kind(gettext_noop("Calls that close soon"), applying.tell_closing),
+    "application.judged": Kind(gettext_noop("Words on your applications"), applying.tell_judged),
+    "programme.applied": Kind(gettext_noop("Applications to programmes"), applying.tell_applied),
     "training.asked": Kind(gettext_noop("Trainings to give"), qualifying.tell_asked),
     "training.answered": Kind(gettext_noop("Answers about trainings"), qualifying.tell_answered),
     "certificate.ending": Kind(gettext_noop("Qualifications that end"), qualifying.tell_ending),

@@ -1,0 +1,1 @@
+"""What programmes are made of, without a database."""

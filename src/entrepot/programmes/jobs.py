@@ -1,0 +1,22 @@
+"""What the node does about programmes by itself."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Final
+
+from entrepot.people.domain import Party
+from entrepot.programmes import actions
+from entrepot.runtime import jobs
+
+REMIND: Final = "programmes.remind"
+NODE: Final = Party.machine("node")
+
+
+@jobs.job(REMIND)
+def remind(_: jobs.Run) -> dict[str, jobs.JSON]:
+    """Remind those who write drafts of calls that close soon."""
+    return {"reminded": actions.remind_of_closing(by=NODE)}
+
+
+jobs.every(REMIND, days=1, at=time(4, 20))

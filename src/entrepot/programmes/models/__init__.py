@@ -1,0 +1,6 @@
+"""Everything that is kept of programmes."""
+
+from entrepot.programmes.models.calls import Application, ApplicationEvent, Programme
+from entrepot.programmes.models.files import ApplicationFile
+
+__all__ = ["Application", "ApplicationEvent", "ApplicationFile", "Programme"]

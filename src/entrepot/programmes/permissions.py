@@ -1,0 +1,86 @@
+"""Programmes' rows of the permission table."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from entrepot.people.domain import Party
+from entrepot.people.permissions import (
+    Row,
+    add,
+    its_admitted_member,
+    manager,
+    member,
+    officer,
+    operator,
+    predicate,
+)
+from entrepot.programmes.domain.stages import State
+from entrepot.programmes.models import Application, ApplicationFile, Programme
+
+published: Final = predicate(
+    "published", lambda _, programme: programme is not None and programme.published is not None
+)
+
+
+def _runs_its_programme(party: Party, application: Application | None) -> bool:
+    return application is not None and runs.test(party, application.programme)
+
+
+def _runs(party: Party, programme: Programme | None) -> bool:
+    return programme is not None and (manager & its_admitted_member).test(party, programme)
+
+
+def _read_with_its_application(party: Party, file: ApplicationFile | None) -> bool:
+    return (
+        file is not None and file.answers and (runs_its_programme & handed_in).test(party, file.application)
+    )
+
+
+runs: Final = predicate("runs", _runs)
+runs_its_programme: Final = predicate("runs_its_programme", _runs_its_programme)
+read_with_it: Final = predicate("read_with_it", _read_with_its_application)
+handed_in: Final = predicate(
+    "handed_in",
+    lambda _, application: (
+        application is not None and application.state != State.DRAFT and application.handed_in is not None
+    ),
+)
+
+add(
+    {
+        "programme.open": Row(
+            manager & its_admitted_member & officer,
+            "officers who are managers of the organisation that runs it, once it is admitted",
+            "write",
+        ),
+        "programme.read": Row(
+            published | manager,
+            "everybody once its call is published; before, managers of who runs it",
+            "read",
+        ),
+        "programme.run": Row(runs, "managers of the organisation that runs it", "write"),
+        "programme.remember": Row(operator, "the node itself"),
+        "application.write": Row(
+            manager & its_admitted_member,
+            "managers of the organisation that applies, once it is admitted",
+            "write",
+        ),
+        "application.read": Row(
+            member | (runs_its_programme & handed_in),
+            "members of the organisation that applies; once it was handed in, managers of who runs the programme",
+            "read",
+        ),
+        "application.read_file": Row(
+            member | read_with_it,
+            "members of the organisation that applies; once it was handed in, managers of who runs the programme, what stands in its answers",
+            "read",
+        ),
+        "application.remind": Row(operator, "the node itself"),
+        "application.judge": Row(
+            runs_its_programme & ~member,
+            "managers of who runs the programme, unless they are members of the applicant",
+            "write",
+        ),
+    }
+)

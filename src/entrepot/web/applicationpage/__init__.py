@@ -1,0 +1,1 @@
+"""The sections of an application's page, each with its forms."""

@@ -1,0 +1,44 @@
+"""Where the pages of programmes are; they belong to ``entrepot.web.urls``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from entrepot.web.views import applications, call_editing, programme_applications, programmes
+
+urlpatterns = [
+    path("programmes/", programmes.programme_list, name="programmes"),
+    path("programmes/new/", call_editing.new_programme, name="new_programme"),
+    path("programmes/applications/", applications.own_applications, name="own_applications"),
+    path("programmes/applications/<str:key>/", applications.application, name="programme_application"),
+    path("programmes/applications/<str:key>/write/", applications.write, name="write_application"),
+    path("programmes/applications/<str:key>/check/", applications.check, name="check_application"),
+    path("programmes/applications/<str:key>/files/<str:file>/", applications.file, name="application_file"),
+    path(
+        "programmes/applications/<str:key>/take-back/<slug:step>/",
+        applications.take_back,
+        name="take_back_application",
+    ),
+    path(
+        "programmes/applications/<str:key>/judge/<slug:step>/", applications.judge, name="judge_application"
+    ),
+    path("programmes/<str:key>/", programmes.programme, name="programme"),
+    path("programmes/<str:key>/apply/", applications.apply, name="apply"),
+    path("programmes/<str:key>/edit/", call_editing.edit_programme, name="edit_programme"),
+    path("programmes/<str:key>/publish/", call_editing.publish, name="publish_programme"),
+    path(
+        "programmes/<str:key>/applications/",
+        programme_applications.applications,
+        name="programme_applications",
+    ),
+    path(
+        "programmes/<str:key>/applications.csv",
+        programme_applications.as_csv,
+        name="programme_applications_csv",
+    ),
+    path(
+        "programmes/<str:key>/applications.xlsx",
+        programme_applications.as_xlsx,
+        name="programme_applications_xlsx",
+    ),
+]

@@ -1,0 +1,1 @@
+"""The sections of a programme's page, each with its forms."""

@@ -1,0 +1,1 @@
+"""What pages say of programmes and of the applications to their calls."""
