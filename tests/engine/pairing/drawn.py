@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -57,6 +58,27 @@ def rules() -> st.SearchStrategy[Rules]:
         st.just(500.0),
         st.just(False),
         st.booleans(),
+    )
+
+
+def crowd(seed: int, *, sided: bool) -> tuple[Park, ...]:
+    """Thirty parks that all want the same few things, with quotas, wishes and exclusions (seeded)."""
+    random = Random(seed)
+    ids = [f"p{number:02d}" for number in range(30)]
+    return tuple(
+        Park(
+            id=key,
+            has=tuple(random.sample(ITEMS, 3)),
+            lacks=tuple(random.sample(ITEMS, 3)),
+            latitude=30.0,
+            longitude=random.uniform(90, 130),
+            strength=random.random(),
+            side=random.choice(("east", "west")) if sided else "",
+            quota=random.randrange(4),
+            wishes=tuple(random.sample(ids, 3)),
+            exclusions=tuple(random.sample(ids, 3)),
+        )
+        for key in ids
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,35 +20,37 @@ from entrepot.engine.pairing import (
     Weights,
     Why,
     blocking_pairs,
+    bound_of,
     pair,
     scored,
     solved,
 )
-from tests.engine.pairing.drawn import best_by_trying, parks, rules, weights
+from entrepot.engine.pairing.optimum import by_search
+from tests.engine.pairing.drawn import best_by_trying, crowd, parks, rules, weights
 
 ROUNDED = 1e-5
 DRAWN = st.one_of(parks(), parks(sided=False))
-FEWER = settings(max_examples=30)
+FEWER = settings(max_examples=20)
 
 
 def ids(found: Pairing) -> list[tuple[str, str]]:
     return [(one.first, one.second) for one in found.pairs]
 
 
-def keeps_all(found: Pairing, listed: tuple[Park, ...]) -> bool:
-    """Whether quotas, exclusions and sides hold, and nobody is paired twice with the same."""
+def broken(found: Pairing, listed: tuple[Park, ...]) -> list[str]:
+    """Parks with more partners than places, twice the same, an excluded one, or one of their own side."""
     by_id = {park.id: park for park in listed}
     partners: dict[str, list[str]] = {park.id: [] for park in listed}
     for first, second in ids(found):
         partners[first].append(second)
         partners[second].append(first)
-    return all(
-        len(others) == len(set(others)) <= by_id[key].quota
-        and not set(others) & set(by_id[key].exclusions)
-        and key not in others
-        and all(not by_id[key].side or by_id[key].side != by_id[other].side for other in others)
+    return [
+        key
         for key, others in partners.items()
-    )
+        if not len(others) == len(set(others)) <= by_id[key].quota
+        or set(others) & {key, *by_id[key].exclusions}
+        or any(by_id[key].side and by_id[key].side == by_id[other].side for other in others)
+    ]
 
 
 @FEWER
@@ -65,14 +68,48 @@ def test_the_pairs_are_worth_what_trying_everything_finds(
 
 
 @FEWER
-@given(DRAWN, weights(), rules(), st.booleans())
-def test_exclusions_quotas_and_sides_hold(
-    listed: tuple[Park, ...], counted: Weights, kept: Rules, stable: bool
-) -> None:
-    found = pair(listed, counted, kept, stable=stable and bool(listed[0].side))
-    assert keeps_all(found, listed)
+@given(DRAWN, weights(), rules())
+def test_exclusions_quotas_and_sides_hold(listed: tuple[Park, ...], counted: Weights, kept: Rules) -> None:
+    found = pair(listed, counted, kept)
+    assert broken(found, listed) == []
     paired = {park for pairs in ids(found) for park in pairs}
     assert [left.park for left in found.left] == sorted({park.id for park in listed} - paired)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(("sided", "stable"), [(True, False), (False, False), (True, True)])
+def test_exclusions_quotas_and_sides_hold_in_a_crowd(seed: int, sided: bool, stable: bool) -> None:
+    listed = crowd(seed, sided=sided)
+    found = pair(listed, stable=stable)
+    assert len(found.pairs) > 10
+    assert broken(found, listed) == []
+    assert found.gap is None if stable else (found.gap or 0.0) <= 0.01
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_many_pairs_few_are_searched_and_the_bound_holds_for_all(seed: int) -> None:
+    scores = scored(crowd(seed, sided=False), Weights(), Rules())
+    best, found = by_search(scores), by_search(scores, few=0, nearest=1)
+    reached = float(scores.values[found.edges[:, 0], found.edges[:, 1]].sum())
+    assert reached <= best.bound + ROUNDED <= found.bound + 2 * ROUNDED
+    assert 0.99 * found.bound <= reached
+
+
+@FEWER
+@given(parks(sided=False), weights(), st.lists(st.floats(0, 1), min_size=6, max_size=6))
+def test_any_prices_bound_the_sum(listed: tuple[Park, ...], counted: Weights, prices: list[float]) -> None:
+    scores = scored(listed, counted, Rules())
+    asked = np.array(prices[: len(listed)])
+    assert bound_of(scores.values, scores.quotas, asked) >= best_by_trying(scores) - 1e-9
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_in_a_crowd_the_greatest_sum_is_blocked_and_the_stable_pairing_is_not(seed: int) -> None:
+    listed = crowd(seed, sided=True)
+    best, stable = pair(listed), pair(listed, stable=True)
+    assert len(blocking_pairs(listed, best)) > 0
+    assert blocking_pairs(listed, stable) == ()
+    assert stable.total <= best.total
 
 
 @FEWER

@@ -75,11 +75,16 @@ def by_flow(scores: Scores) -> Found:
     return Found(taken, float(scores.values[taken[:, 0], taken[:, 1]].sum()))
 
 
-def by_search(scores: Scores) -> Found:
+def by_search(scores: Scores, *, few: int = FEW, nearest: int = NEAREST) -> Found:
     """The pairs of greatest sum within one pool, proven to be within one per cent of the best; of few parks mostly the best.
 
     Where there are many pairs, only those of greatest score of each park are searched; prices of the parks' places (the dual of the
     linear relaxation) then bound what any pairing of *all* pairs could be worth, and more are searched until that is near enough.
+
+    Args:
+        scores: of one pool.
+        few: up to so many pairs all are searched.
+        nearest: beyond, so many of each park at first (and two more for each of its places).
 
     Raises:
         SolverMissingError: OR-tools is not installed.
@@ -89,9 +94,8 @@ def by_search(scores: Scores) -> Found:
     quotas = scores.quotas
     values = np.where((quotas > 0)[:, None] & (quotas > 0)[None, :], scores.values, 0.0)
     whole = np.argwhere(np.triu(values, 1) > 0)
-    nearest = NEAREST
     while True:
-        edges = whole if len(whole) <= FEW else _first(values, quotas, nearest)
+        edges = whole if len(whole) <= few else _first(values, quotas, nearest)
         worth = values[edges[:, 0], edges[:, 1]]
         solved, prices = _relaxed(edges, worth, quotas)
         taken, bound = _searched(edges, worth, quotas, solved)
