@@ -133,7 +133,7 @@ def _measured(of: Set) -> tuple[list[str], list[str], list[str]]:
         missed.append(f"{of.name}: {blocked} blocking pairs")
     first = [
         of.name, str(found.method), f"{seconds:.2f}", str(len(found.pairs)), f"{found.total:.4f}", f"{found.gap or 0:.3%}",
-        f"{searched:.4f} ({spent:.0f} s)", stable,
+        f"{searched:.4f} ({spent:.1f} s)", stable,
     ]  # fmt: skip
     return first, _beside(of, found), missed
 

@@ -66,7 +66,7 @@ def test_neighbours_are_paired_from_the_nearest_on_and_lots_by_chance() -> None:
     assert beside == compared(scores, solved(scores), draws=400, seed=3)
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(st.one_of(parks(), parks(sided=False)), weights(), rules())
 def test_neither_lots_nor_neighbours_are_worth_more(
     listed: tuple[Park, ...], counted: Weights, kept: Rules
@@ -78,7 +78,7 @@ def test_neither_lots_nor_neighbours_are_worth_more(
     assert beside.paired.total <= best
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(st.one_of(parks(), parks(sided=False)), weights(), rules())
 def test_what_is_kept_as_json_comes_back_as_it_was(
     listed: tuple[Park, ...], counted: Weights, kept: Rules
