@@ -25,10 +25,11 @@ _PARTS = {
     "million_stock",
     "booking_checks",
     "booking_unguarded",
+    "pairing_search",
 }
 
 ENGINE = (
-    "grades", "faithfulness", "ranking", "quality_sbir", "quality_bilingual", "speed", "allocation", "pairs", "pairs_spark", "node_index", "million",
+    "grades", "faithfulness", "ranking", "quality_sbir", "quality_bilingual", "speed", "allocation", "pairing", "pairs", "pairs_spark", "node_index", "million",
 )  # fmt: skip
 """What measures the engine, the shortest first."""
 

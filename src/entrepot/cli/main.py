@@ -20,6 +20,7 @@ from entrepot.cli import (
     indexing,
     match,
     node,
+    pair,
     sources,
     upgrade,
     verify,
@@ -38,6 +39,7 @@ app = typer.Typer(
 app.command("demo")(demo.command)
 app.command("match")(match.command)
 app.command("evaluate")(evaluate.command)
+app.command("pair")(pair.command)
 app.command("init")(node.init)
 app.command("secret")(first.secret)
 app.command("serve")(node.serve)
