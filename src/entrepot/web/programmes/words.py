@@ -124,7 +124,8 @@ def field_kind(kind: FieldKind) -> str:
 
 def happened(step: str) -> str:
     """What happened to an application."""
-    return _(HAPPENED[Step(step) if step else ""])
+    done = Step(step) if step else ""
+    return _(HAPPENED[done])
 
 
 def wrong(field: Field, code: str, answer: object) -> str:
