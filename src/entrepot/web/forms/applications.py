@@ -87,8 +87,8 @@ def answers_in(fields: Iterable[Field], posted: QueryDict, before: Mapping[str, 
 
 
 def documents_in(
-    fields: Iterable[Field], files: MultiValueDict[str, UploadedFile]
-) -> list[tuple[Field, UploadedFile]]:
+    fields: Iterable[Field], files: MultiValueDict[str, UploadedFile[Any]]
+) -> list[tuple[Field, UploadedFile[Any]]]:
     """The documents that were sent, with the fields that they answer."""
     asked = [field for field in fields if field.kind == FieldKind.DOCUMENT]
     sent = [(field, files.get(START + field.key)) for field in asked]

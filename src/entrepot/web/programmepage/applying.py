@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.programmes import queries
-from entrepot.programmes.domain.stages import Stage
+from entrepot.programmes.domain.stages import Stage, State
 from entrepot.programmes.models import Application, Programme
 from entrepot.web.names import organisation_name
 from entrepot.web.programmes.eligibility import standing
@@ -67,7 +67,7 @@ def _way(
             name,
             url,
             state_name(application.state),
-            STATE_LOOKS[application.state],
+            STATE_LOOKS[State(application.state)],
             begins=False,
         )
     if now != Stage.OPEN:

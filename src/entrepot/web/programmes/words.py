@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final
 
 from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from entrepot.deals.domain.wording import Wording
 from entrepot.programmes.domain.calls import ProgrammeKind
 from entrepot.programmes.domain.forms import Field, FieldKind
 from entrepot.programmes.domain.stages import Stage, State, Step
-from entrepot.vocabulary.languages import Language, language_to_show
+from entrepot.vocabulary.languages import language_to_show
 from entrepot.web.figures import LOCALES, number
 from entrepot.web.names import reader
 
@@ -98,7 +98,7 @@ class Said:
 def said(wording: Wording) -> Said:
     """A text in the reader's language, or the nearest that it is written in."""
     written = dict(wording.texts)
-    shown = language_to_show(cast("dict[Language, str]", written), reader())
+    shown = language_to_show(written, reader())
     return Said(written[shown], shown) if shown else Said("", "")
 
 
