@@ -17,17 +17,18 @@ from entrepot.programmes.actions.calling import (
     publish_call,
 )
 from entrepot.programmes.actions.filing import Filing, add_application_file
-from entrepot.programmes.actions.remembering import (
-    Later,
-    Remembered,
-    remember_applications,
-    remember_programme,
 from entrepot.programmes.actions.keeping_members import (
     answer_warning,
     lift_warning,
     remove_member,
     renew_member,
     warn_member,
+)
+from entrepot.programmes.actions.remembering import (
+    Later,
+    Remembered,
+    remember_applications,
+    remember_programme,
 )
 from entrepot.programmes.actions.reporting import (
     Filled,
@@ -48,13 +49,13 @@ from entrepot.programmes.actions.telling import APPLIED, CLOSING, JUDGED, remind
 
 __all__ = [
     "APPLIED",
-    "AnswersFlawedError",
     "CLOSING",
+    "JUDGED",
+    "AnswersFlawedError",
     "CallFlawedError",
     "Drafted",
     "Filing",
     "Filled",
-    "JUDGED",
     "Later",
     "NotEligibleError",
     "Remembered",
