@@ -30,6 +30,12 @@ from entrepot.programmes.actions.remembering import (
     remember_applications,
     remember_programme,
 )
+from entrepot.programmes.actions.remembering_members import (
+    PastCohort,
+    PastMember,
+    PastReport,
+    remember_cohort,
+)
 from entrepot.programmes.actions.reporting import (
     Filled,
     begin_report,
@@ -58,6 +64,9 @@ __all__ = [
     "Filled",
     "Later",
     "NotEligibleError",
+    "PastCohort",
+    "PastMember",
+    "PastReport",
     "Remembered",
     "TargetsFlawedError",
     "add_application_file",
@@ -76,6 +85,7 @@ __all__ = [
     "open_programme",
     "publish_call",
     "remember_applications",
+    "remember_cohort",
     "remember_programme",
     "remind_of_closing",
     "remove_member",

@@ -135,20 +135,16 @@ class TargetForm(forms.Form):
         )  # fmt: skip
 
 
-class TargetRows(forms.BaseFormSet):  # type: ignore[type-arg]  -- the class takes its form at run time only
-    """All rows."""
-
-    def targets(self) -> list[Target]:
-        """The targets of the rows that are meant, each with a key that no other has."""
-        meant = [one for one in self.forms if one.named]
-        used = {one.cleaned_data["key"] for one in meant}
-        free = (f"target_{number}" for number in range(1, 10_000) if f"target_{number}" not in used)
-        return [one.target(one.cleaned_data["key"] or next(free)) for one in meant]
+TARGETS: Final = forms.formset_factory(TargetForm, extra=2, max_num=MOST_TARGETS, absolute_max=40)
+"""All rows of a page."""
 
 
-TARGETS: Final = forms.formset_factory(
-    TargetForm, formset=TargetRows, extra=2, max_num=MOST_TARGETS, absolute_max=40
-)
+def targets_of(rows: forms.BaseFormSet[TargetForm]) -> list[Target]:
+    """The targets of the rows that are meant, each with a key that no other has; the rows are valid."""
+    meant = [one for one in rows.forms if one.named]
+    used = {one.cleaned_data["key"] for one in meant}
+    free = (f"target_{number}" for number in range(1, 10_000) if f"target_{number}" not in used)
+    return [one.target(one.cleaned_data["key"] or next(free)) for one in meant]
 
 
 def typed_rows(targets: Iterable[Target]) -> list[dict[str, Any]]:

@@ -31,7 +31,7 @@ from entrepot.web.delivery.board import (
 )
 from entrepot.web.delivery.words import RHYTHMS
 from entrepot.web.downloads import attachment
-from entrepot.web.forms.delivery import TARGETS, TermForm, typed_rows
+from entrepot.web.forms.delivery import TARGETS, TermForm, targets_of, typed_rows
 from entrepot.web.names import organisation_name
 from entrepot.web.programmes.words import said
 from entrepot.web.refusals import REFUSED, why_not
@@ -104,7 +104,7 @@ def targets(request: HttpRequest, key: str) -> HttpResponse:
     }  # fmt: skip
     if request.method == "POST" and rows.is_valid():
         try:
-            actions.set_targets(programme=programme, targets=rows.targets(), member=member, by=party)
+            actions.set_targets(programme=programme, targets=targets_of(rows), member=member, by=party)
         except REFUSED as error:
             page["refused"] = why_not(error)
         else:
