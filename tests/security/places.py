@@ -98,6 +98,10 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "run programme": {"open": OWN, "draft": OWN},
     "call application": {"gamma's": OWN | {"grantee"}, "beta's draft": frozenset({"stranger"})},
     "written application": {"beta's draft": frozenset({"stranger"})},
+    "programme at work": {"first round": OWN},
+    "lit programme": {"first round": OWN | {"grantee"}},
+    "programme member": {"gamma's": OWN | {"grantee"}},
+    "programme report": {"handed in": OWN | {"grantee"}, "draft": frozenset({"grantee"})},
     "application file": {"letter": OWN | {"grantee"}, "earlier letter": frozenset({"grantee"})},
 }
 """Who may know that something is there, by the kind of id and what it names."""
@@ -433,5 +437,23 @@ PROGRAMMES: Final[dict[str, Place]] = {
     "programmes/<str:key>/applications/": Place(("run programme",)),
     "programmes/<str:key>/applications.csv": Place(("run programme",)),
     "programmes/<str:key>/applications.xlsx": Place(("run programme",)),
+    "programmes/members/<str:key>/": Place(("programme member",)),
+    "programmes/members/<str:key>/reports/<str:start>/": Place(
+        ("programme member", "provider"), form_only=True
+    ),
+    "programmes/members/<str:key>/steps/<slug:name>/": Place(
+        ("programme member", "provider"), form_only=True
+    ),
+    "programmes/reports/<str:key>/": Place(("programme report",)),
+    "programmes/reports/<str:key>/judge/": Place(("programme report",), form_only=True),
+    "programmes/reports/<str:key>/events/<slug:measure>/": Place(
+        ("programme report", "provider"), form_only=True
+    ),
+    "programmes/<str:key>/lights/": Place(("lit programme",)),
+    "programmes/<str:key>/lights.csv": Place(("lit programme",)),
+    "programmes/<str:key>/lights.xlsx": Place(("lit programme",)),
+    "programmes/<str:key>/start/": Place(("programme at work",)),
+    "programmes/<str:key>/targets/": Place(("programme at work",)),
+    "programmes/<str:key>/end/": Place(("programme at work",), form_only=True),
 }
 PLACES: Final[dict[str, Place]] = ACCOUNT | API | RECORDS | PEOPLE | PROGRAMMES

@@ -21,7 +21,7 @@ from entrepot.deals.models import (
 from entrepot.intake.models import Run, Source
 from entrepot.matching.models import Judgement
 from entrepot.people.models import Account, ApiToken, Invitation, Membership, NodeRoleGiven, Organisation
-from entrepot.programmes.models import Application, Programme
+from entrepot.programmes.models import Application, Member, Programme, Report, TargetList
 from tests.security.world import World
 
 Rows = dict[str, frozenset[str]]
@@ -48,7 +48,8 @@ def rows(world: World) -> Rows:
         | _all(StepMark.objects.all())
         | _all(FinanceRaised.objects.all())
         | _all(PeopleRecruited.objects.all()),
-        "programmes": _all(Programme.objects.all()),
+        "programmes": _all(Programme.objects.all()) | _all(TargetList.objects.all()),
+        "cohorts": _all(Member.objects.all()) | _all(Report.objects.all()),
         "applications": _all(Application.objects.exclude(organisation__key="org-alpha")),
         "members": _all(Membership.objects.filter(**alpha, asked=False)),
     }

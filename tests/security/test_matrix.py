@@ -17,7 +17,7 @@ from tests.security.world import ACTORS, MAY_MEET, World, world
 MAY_CHANGE = {
     "anonymous": frozenset(),
     "stranger": frozenset({"account stranger", "applications"}),
-    "grantee": frozenset({"account grantee", "disclosure", "applications"}),
+    "grantee": frozenset({"account grantee", "disclosure", "applications", "cohorts"}),
     "member": frozenset({"account member", "records", "members", "judgements"}),
     "owner": frozenset(
         {
@@ -32,6 +32,7 @@ MAY_CHANGE = {
             "judgements",
             "pipeline",
             "programmes",
+            "cohorts",
         }
     ),
     "officer": frozenset(

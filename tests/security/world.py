@@ -78,6 +78,7 @@ from entrepot.runtime.keptfiles import new_file_key
 from tests.accounts import account, join, signed_in
 from tests.cast import BY, PLACES
 from tests.deals.agreed import FIRM, LAB, terms
+from tests.security.at_work import WORKED, worked
 from tests.security.called import WORDS, called
 
 ACTORS: Final = ("anonymous", "stranger", "grantee", "member", "owner", "officer", "operator")
@@ -139,6 +140,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qsketchq": ALPHA | {"grantee"},
     "qreportq": ALPHA,
     **WORDS,
+    **WORKED,
 }
 """Who may meet each secret word, written here by hand and not taken from the permission table. What an officer may not: a firm's held-back texts are its own."""
 
@@ -215,6 +217,7 @@ def world() -> World:
             "joining": {"of two": str(_joined(resources["open"]).pk)},
             **_booked(resources["open"], gamma, people["grantee"].key),
             **called(alpha, beta, gamma),
+            **worked(alpha, gamma),
         },
     )
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from datetime import datetime
 
+from django.db.models import Min, Q, QuerySet
+
+from entrepot.catalogue.models import Need
 from entrepot.deals.domain import redline
 from entrepot.deals.domain.redline import Change
+from entrepot.deals.domain.standing import State
 from entrepot.deals.domain.states import Actor, Role
 from entrepot.deals.domain.turns import turns
 from entrepot.deals.models import Deal, DealEvent, DealParty, TermsVersion
@@ -64,3 +68,25 @@ def versions(party: Party, deal: Deal) -> list[TermsVersion]:
 def changed(before: TermsVersion, after: TermsVersion, language: Language) -> tuple[Change, ...]:
     """What differs between two versions that were read, as a reader of a language sees it."""
     return redline.changes(before.agreed, after.agreed, language)
+
+
+def came_to(state: State, organisation: Organisation, since: datetime, until: datetime) -> list[str]:
+    """The keys of the deals of an organisation that came into a state for the first time from one moment to another, half-open: for counting, never for a reader."""
+    first = DealEvent.objects.filter(state=state).values("deal").annotate(first=Min("at"))
+    then = first.filter(first__gte=since, first__lt=until).values("deal")
+    inside = DealParty.objects.filter(organisation=organisation, left=None).values("deal")
+    found = Deal.objects.filter(pk__in=then).filter(pk__in=inside)
+    return list(found.order_by("pk").values_list("key", flat=True))
+
+
+def answered_by(organisation: Organisation, since: datetime, until: datetime) -> list[str]:
+    """The keys of the deals by which an organisation answered needs of others: signed then for the first time, and it brings a resource. The first deal
+    of each need; for counting, never for a reader."""
+    signed = came_to(State.SIGNED, organisation, since, until)
+    brings = DealParty.objects.filter(organisation=organisation).exclude(resource="").values("deal")
+    found = Deal.objects.filter(key__in=signed, pk__in=brings).exclude(need="")
+    own = Need.objects.filter(organisation=organisation).values("key")
+    by_need: dict[str, str] = {}
+    for need, key in found.exclude(need__in=own).order_by("pk").values_list("need", "key"):
+        by_need.setdefault(need, key)
+    return list(by_need.values())

@@ -10,6 +10,7 @@ from entrepot.programmes import actions
 from entrepot.runtime import jobs
 
 REMIND: Final = "programmes.remind"
+DELIVER: Final = "programmes.deliver"
 NODE: Final = Party.machine("node")
 
 
@@ -19,4 +20,11 @@ def remind(_: jobs.Run) -> dict[str, jobs.JSON]:
     return {"reminded": actions.remind_of_closing(by=NODE)}
 
 
+@jobs.job(DELIVER)
+def deliver(_: jobs.Run) -> dict[str, jobs.JSON]:
+    """Take in whoever was selected since the members of a programme began, and let reports wait that are due."""
+    return {**actions.keep_cohorts(by=NODE)}
+
+
 jobs.every(REMIND, days=1, at=time(4, 20))
+jobs.every(DELIVER, days=1, at=time(3, 20))

@@ -15,16 +15,17 @@ from entrepot.people.permissions import (
     operator,
     predicate,
 )
+from entrepot.programmes.domain.membership import MemberState, ReportState
 from entrepot.programmes.domain.stages import State
-from entrepot.programmes.models import Application, ApplicationFile, Programme
+from entrepot.programmes.models import Application, ApplicationFile, Member, Programme, Report
 
 published: Final = predicate(
     "published", lambda _, programme: programme is not None and programme.published is not None
 )
 
 
-def _runs_its_programme(party: Party, application: Application | None) -> bool:
-    return application is not None and runs.test(party, application.programme)
+def _runs_its_programme(party: Party, of: Application | Member | None) -> bool:
+    return of is not None and runs.test(party, of.programme)
 
 
 def _runs(party: Party, programme: Programme | None) -> bool:
@@ -81,6 +82,67 @@ add(
             runs_its_programme & ~member,
             "managers of who runs the programme, unless they are members of the applicant",
             "write",
+        ),
+    }
+)
+
+
+def _in_it(party: Party, programme: Programme | None) -> bool:
+    if programme is None or not party.memberships:
+        return False
+    inside = programme.members.exclude(state=MemberState.REMOVED)
+    return inside.filter(organisation__in=party.organisations()).exists()
+
+
+def _about_member(party: Party, report: Report | None) -> bool:
+    return report is not None and member.test(party, report.member)
+
+
+def _told_to_it(party: Party, report: Report | None) -> bool:
+    return (
+        report is not None
+        and report.state != ReportState.DRAFT
+        and runs_its_programme.test(party, report.member)
+    )
+
+
+in_it: Final = predicate("in_it", _in_it)
+of_its_member: Final = predicate("of_its_member", _about_member)
+told_to_it: Final = predicate("told_to_it", _told_to_it)
+
+add(
+    {
+        "programme.lights": Row(
+            in_it | runs,
+            "members of the organisations that are in the programme; managers of who runs it",
+            "read",
+        ),
+        "programme.work": Row(operator, "the node itself"),
+        "member.read": Row(
+            member | runs_its_programme,
+            "members of the organisation whose membership it is; managers of who runs the programme",
+            "read",
+        ),
+        "member.judge": Row(
+            runs_its_programme & ~member,
+            "managers of who runs the programme, unless they are members of the organisation that it is about",
+            "write",
+        ),
+        "member.answer": Row(
+            manager & its_admitted_member, "managers of the organisation that was warned", "write"
+        ),
+        "report.read": Row(
+            of_its_member | told_to_it,
+            "members of the organisation that reports; once it was handed in, managers of who runs the programme",
+            "read",
+        ),
+        "report.write": Row(
+            member & its_admitted_member,
+            "members of the organisation that reports, once it is admitted",
+            "write",
+        ),
+        "report.hand_in": Row(
+            manager & its_admitted_member, "managers of the organisation that reports", "write"
         ),
     }
 )

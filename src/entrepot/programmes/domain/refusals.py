@@ -57,6 +57,36 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "Ask whoever handed it in to add it again, and the operator to restore the node's home from a backup.",
     ),
     "document_unasked": ("No field of the form takes this document.", "Choose one of the form's fields."),
+    "words_missing": ("The other side should know why.", "Write it in a sentence."),
+    "member_elsewhere": (
+        "The member does not stand where this is done.",
+        "Read its page again: a member is removed only after a warning.",
+    ),
+    "answer_first": (
+        "The member may still answer the warning.",
+        "Wait for its answer, or until two weeks after the warning.",
+    ),
+    "report_elsewhere": (
+        "The report is not at the point where this is done.",
+        "Read its page again: somebody may have been quicker.",
+    ),
+    "report_early": ("This period is not over.", "Report on it after its last day."),
+    "report_figure_odd": (
+        "A figure is not a number from zero on.",
+        "Write digits alone, such as 1250 or 3.5, with at most two after the point.",
+    ),
+    "report_incomplete": (
+        "A target that only you can measure has no figure.",
+        "Give a figure to each of them, zero where nothing was done.",
+    ),
+    "targets_missing": ("Nothing says yet what is to be delivered.", "Set targets first."),
+    "targets_many": ("So many targets cannot be kept in view.", "Set from 1 to 30."),
+    "target_unnamed": ("A target has no name.", "Name it in at least one language."),
+    "target_odd": (
+        "A target asks for nothing, or its weight is not from 1 to 100.",
+        "Ask for more than zero, and weigh it from 1 to 100.",
+    ),
+    "term_shortened": ("A term is prolonged, never shortened.", "Choose a day after its present end."),
 }
 """What each code says, and its remedy."""
 

@@ -1,0 +1,1 @@
+"""What pages say of a programme's members, and of how far they are."""
