@@ -14,6 +14,7 @@ from entrepot.catalogue.imports import ImportReport, import_file
 from entrepot.catalogue.linking import link_changed
 from entrepot.cli.demo.people import settle_in
 from entrepot.cli.demo.programmes import announce_programmes
+from entrepot.cli.demo.reviews import review_pilot_cities
 from entrepot.intake.actions import keep_source
 from entrepot.intake.domain import Options
 from entrepot.intake.models import Run
@@ -83,6 +84,7 @@ def load(progress: Progress) -> list[ImportReport]:
     settle_in(timedelta(days))
     reports.extend(brought_in(name) for name in LISTS)
     announce_programmes(BY)
+    review_pilot_cities(BY)
     link_changed(by=BY, progress=progress)
     catalogue.rate_all(by=BY, progress=progress)
     return reports
