@@ -98,6 +98,10 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "run programme": {"open": OWN, "draft": OWN},
     "call application": {"gamma's": OWN | {"grantee"}, "beta's draft": frozenset({"stranger"})},
     "written application": {"beta's draft": frozenset({"stranger"})},
+    "assignment": {"stranger's": frozenset({"stranger"})},
+    "judged application": {"gamma's": OWN | {"stranger"}},
+    "decided application": {"gamma's": OWN | {"grantee"}},
+    "judged programme": {"decided": OWN},
     "application file": {"letter": OWN | {"grantee"}, "earlier letter": frozenset({"grantee"})},
 }
 """Who may know that something is there, by the kind of id and what it names."""
@@ -433,5 +437,12 @@ PROGRAMMES: Final[dict[str, Place]] = {
     "programmes/<str:key>/applications/": Place(("run programme",)),
     "programmes/<str:key>/applications.csv": Place(("run programme",)),
     "programmes/<str:key>/applications.xlsx": Place(("run programme",)),
+    "programmes/<str:key>/panel/": Place(("judged programme",)),
+    "programmes/<str:key>/decision/": Place(("judged programme",)),
+    "programmes/applications/<str:key>/panel/": Place(("judged application",)),
+    "programmes/applications/<str:key>/letter/": Place(("decided application",)),
+    "reviews/": Place(who=SIGNED_IN),
+    "reviews/<str:key>/": Place(("assignment",)),
+    "reviews/<str:key>/files/<str:file>/": Place(("assignment", "application file"), form_only=True),
 }
 PLACES: Final[dict[str, Place]] = ACCOUNT | API | RECORDS | PEOPLE | PROGRAMMES

@@ -79,6 +79,8 @@ from tests.accounts import account, join, signed_in
 from tests.cast import BY, PLACES
 from tests.deals.agreed import FIRM, LAB, terms
 from tests.security.called import WORDS, called
+from tests.security.judged import WORDS as JUDGED
+from tests.security.judged import judged
 
 ACTORS: Final = ("anonymous", "stranger", "grantee", "member", "owner", "officer", "operator")
 STRANGERS: Final = frozenset({"anonymous", "stranger"})
@@ -139,6 +141,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qsketchq": ALPHA | {"grantee"},
     "qreportq": ALPHA,
     **WORDS,
+    **JUDGED,
 }
 """Who may meet each secret word, written here by hand and not taken from the permission table. What an officer may not: a firm's held-back texts are its own."""
 
@@ -215,6 +218,7 @@ def world() -> World:
             "joining": {"of two": str(_joined(resources["open"]).pk)},
             **_booked(resources["open"], gamma, people["grantee"].key),
             **called(alpha, beta, gamma),
+            **judged(alpha, gamma, people["stranger"]),
         },
     )
 

@@ -194,14 +194,15 @@ def _write(application: Application, deciding: Deciding, decision: Decision) -> 
 
 def _told(found: Figures, outcomes: Mapping[str, Outcome]) -> list[dict[str, object]]:
     raw = {one.application: one.raw for one in found.calibration.applications}
-    ranked = [
+    ranked: list[dict[str, object]] = [
         {"application": one.application, "score": str(one.score), "raw": raw[one.application], "rank": one.rank, "outcome": outcomes[one.application].value}
         for one in found.ranks
     ]  # fmt: skip
-    return ranked + [
+    without: list[dict[str, object]] = [
         {"application": key, "score": None, "raw": None, "rank": None, "outcome": outcomes[key].value}
         for key in found.unreviewed
     ]
+    return ranked + without
 
 
 def _counted(outcomes: Mapping[str, Outcome]) -> dict[str, int]:

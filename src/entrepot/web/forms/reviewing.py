@@ -51,14 +51,13 @@ class InviteReviewerForm(forms.Form):
         label=_("Expert record"), max_length=400, required=False,
         help_text=_("Address or id of an entry of the kind expert: its text says what the reviewer knows."),
     )  # fmt: skip
-    languages = forms.MultipleChoiceField(
-        label=_("Reads applications in"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("None chosen: in any language."),
-    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["languages"].choices = [(one, language_name(one)) for one in LANGUAGES]  # type: ignore[attr-defined] -- declared above
+        self.fields["languages"] = forms.MultipleChoiceField(
+            label=_("Reads applications in"), required=False, widget=forms.CheckboxSelectMultiple,
+            choices=[(one, language_name(one)) for one in LANGUAGES], help_text=_("None chosen: in any language."),
+        )  # fmt: skip
 
     def clean_email(self) -> Account:
         """The account of an address.
@@ -103,12 +102,11 @@ class AssignForm(forms.Form):
 class GiveForm(forms.Form):
     """An application for one reviewer."""
 
-    reviewer = forms.ChoiceField(label=_("Reviewer"))
     due = _due()
 
     def __init__(self, *args: Any, reviewers: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reviewer"].choices = list(reviewers)  # type: ignore[attr-defined] -- declared above
+        self.fields["reviewer"] = forms.ChoiceField(label=_("Reviewer"), choices=list(reviewers))
 
 
 class ReviewForm(forms.Form):
@@ -121,7 +119,7 @@ class ReviewForm(forms.Form):
     )  # fmt: skip
     to_applicant = forms.CharField(
         label=_("To the applicant"), max_length=LONGEST_COMMENT, required=False, widget=_words(5),
-        help_text=_("Read by the applicant after the decision, without your name."),
+        help_text=_("Needed to submit. Read by the applicant after the decision, without your name."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, criteria: Sequence[tuple[Criterion, str]], **kwargs: Any) -> None:
@@ -233,12 +231,13 @@ class AppealForm(forms.Form):
 class AnswerForm(forms.Form):
     """What becomes of an application after an appeal, and why."""
 
-    outcome = forms.ChoiceField(label=_("The application is now"))
     answer = forms.CharField(label=_("Answer to the applicant"), max_length=LONGEST_COMMENT, widget=_words(5))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = outcome_choices()  # type: ignore[attr-defined] -- declared above
+        self.fields["outcome"] = forms.ChoiceField(
+            label=_("The application is now"), choices=outcome_choices()
+        )
 
     def chosen(self) -> Outcome:
         """The outcome that was chosen."""

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+from django.forms import BoundField
 
 from entrepot.people.domain import Party
 from entrepot.programmes import panels
 from entrepot.programmes.actions import Deciding, letter_text
 from entrepot.programmes.domain.deciding import Outcome
+from entrepot.programmes.domain.stages import State
 from entrepot.programmes.panels import Panel
 from entrepot.web.figures import number
-from entrepot.web.forms.reviewing import DecisionForm
 from entrepot.web.programmes.words import STATE_LOOKS, state_name
 from entrepot.web.reviewing.panel import ranks
 from entrepot.web.reviewing.shown import applicant_name
 from entrepot.web.reviewing.words import LOOKS, outcome_name
 
 
-def rows(panel: Panel, form: DecisionForm) -> list[dict[str, Any]]:
-    """The ranking with a field for the outcome of each application."""
+def rows(panel: Panel, field_of: Callable[[str], BoundField]) -> list[dict[str, Any]]:
+    """The ranking with a field for the outcome of each application, which `field_of` gives by its key."""
     ordered = [one.application for one in panel.figures.ranks] + list(panel.figures.unreviewed)
-    return [
-        {"rank": rank, "field": form.outcome_field(key)}
-        for key, rank in zip(ordered, ranks(panel), strict=True)
-    ]
+    return [{"rank": rank, "field": field_of(key)} for key, rank in zip(ordered, ranks(panel), strict=True)]
 
 
 def previews(panel: Panel, deciding: Deciding) -> list[dict[str, str]]:
@@ -56,7 +56,7 @@ def decided_context(panel: Panel, party: Party) -> dict[str, Any]:
                 "rank": one["rank"] or "–", "name": applicant_name(known[one["application"]]), "score": one["score"] or "–",
                 "outcome": outcome_name(one["outcome"]), "look": LOOKS[Outcome(one["outcome"])], "key": one["application"],
                 "now": _now(known[one["application"]].state, one["outcome"]),
-                "now_look": STATE_LOOKS[known[one["application"]].state],
+                "now_look": STATE_LOOKS[State(known[one["application"]].state)],
             }
             for one in decision.outcomes
             if one["application"] in known

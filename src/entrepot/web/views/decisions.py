@@ -17,19 +17,19 @@ from entrepot.programmes import actions, panels, queries
 from entrepot.programmes.actions import DecisionFlawedError
 from entrepot.programmes.domain.deciding import APPEAL, Objection, proposed
 from entrepot.programmes.domain.refusals import SAID
-from entrepot.programmes.domain.stages import Stage
+from entrepot.programmes.domain.stages import Stage, State
 from entrepot.programmes.models import Application
 from entrepot.programmes.panels import Panel
 from entrepot.runtime import clock
 from entrepot.web.asking import party_of
 from entrepot.web.forms.reviewing import AppealForm, DecisionForm
 from entrepot.web.programmes.when import day, node_zone
-from entrepot.web.programmes.words import said
+from entrepot.web.programmes.words import STATE_LOOKS, said, state_name
 from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.reviewing.decision import decided_context, previews, rows
 from entrepot.web.reviewing.panel import in_order
 from entrepot.web.reviewing.shown import applicant_name, programme_title
-from entrepot.web.reviewing.words import LOOKS, outcome_name
+from entrepot.web.reviewing.words import outcome_name
 from entrepot.web.views.panels import panel_found
 
 
@@ -76,7 +76,7 @@ def _looked_at(request: HttpRequest, found: Panel, party: Party, form: DecisionF
 def _page(
     request: HttpRequest, found: Panel, form: DecisionForm, more: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:  # fmt: skip
-    page = _heads(found) | {"form": form, "rows": rows(found, form)}
+    page = _heads(found) | {"form": form, "rows": rows(found, form.outcome_field)}
     return render(request, "entrepot/decision.html", page | (more or {}), status=status)
 
 
@@ -128,7 +128,6 @@ def letter(request: HttpRequest, key: str) -> HttpResponse:
 
 def _letter_shown(application: Application, party: Party) -> dict[str, Any]:
     decided, appeal = application.programme.decided, panels.appeal_of(party, application)
-    letter_ = panels.letter_of(party, application)
     until = decided + APPEAL if decided else None
     may = (
         allows(party, "application.write", application)
@@ -138,7 +137,7 @@ def _letter_shown(application: Application, party: Party) -> dict[str, Any]:
     )
     return {
         "application": application, "applicant": applicant_name(application), "title": programme_title(application),
-        "outcome": outcome_name(application.state), "look": LOOKS.get(letter_.outcome, "plain") if letter_ else "plain",
+        "state": state_name(application.state), "look": STATE_LOOKS[State(application.state)],
         "comments": panels.comments_for(party, application), "appeal": appeal, "may_appeal": may,
         "appeal_until": day(until, node_zone()) if until else "",
         "appeal_outcome": outcome_name(appeal.outcome) if appeal and appeal.outcome else "",
