@@ -102,6 +102,10 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "lit programme": {"first round": OWN | {"grantee"}},
     "programme member": {"gamma's": OWN | {"grantee"}},
     "programme report": {"handed in": OWN | {"grantee"}, "draft": frozenset({"grantee"})},
+    "assignment": {"stranger's": frozenset({"stranger"})},
+    "judged application": {"gamma's": OWN | {"stranger"}},
+    "decided application": {"gamma's": OWN | {"grantee"}},
+    "judged programme": {"decided": OWN},
     "application file": {"letter": OWN | {"grantee"}, "earlier letter": frozenset({"grantee"})},
 }
 """Who may know that something is there, by the kind of id and what it names."""
@@ -455,5 +459,12 @@ PROGRAMMES: Final[dict[str, Place]] = {
     "programmes/<str:key>/start/": Place(("programme at work",)),
     "programmes/<str:key>/targets/": Place(("programme at work",)),
     "programmes/<str:key>/end/": Place(("programme at work",), form_only=True),
+    "programmes/<str:key>/panel/": Place(("judged programme",)),
+    "programmes/<str:key>/decision/": Place(("judged programme",)),
+    "programmes/applications/<str:key>/panel/": Place(("judged application",)),
+    "programmes/applications/<str:key>/letter/": Place(("decided application",)),
+    "reviews/": Place(who=SIGNED_IN),
+    "reviews/<str:key>/": Place(("assignment",)),
+    "reviews/<str:key>/files/<str:file>/": Place(("assignment", "application file"), form_only=True),
 }
 PLACES: Final[dict[str, Place]] = ACCOUNT | API | RECORDS | PEOPLE | PROGRAMMES

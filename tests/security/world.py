@@ -80,6 +80,8 @@ from tests.cast import BY, PLACES
 from tests.deals.agreed import FIRM, LAB, terms
 from tests.security.at_work import WORKED, worked
 from tests.security.called import WORDS, called
+from tests.security.judged import WORDS as JUDGED
+from tests.security.judged import judged
 
 ACTORS: Final = ("anonymous", "stranger", "grantee", "member", "owner", "officer", "operator")
 STRANGERS: Final = frozenset({"anonymous", "stranger"})
@@ -141,6 +143,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qreportq": ALPHA,
     **WORDS,
     **WORKED,
+    **JUDGED,
 }
 """Who may meet each secret word, written here by hand and not taken from the permission table. What an officer may not: a firm's held-back texts are its own."""
 
@@ -218,6 +221,7 @@ def world() -> World:
             **_booked(resources["open"], gamma, people["grantee"].key),
             **called(alpha, beta, gamma),
             **worked(alpha, gamma),
+            **judged(alpha, gamma, people["stranger"]),
         },
     )
 

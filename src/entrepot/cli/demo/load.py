@@ -15,6 +15,7 @@ from entrepot.catalogue.linking import link_changed
 from entrepot.cli.demo.cohorts import remember_first_round
 from entrepot.cli.demo.people import settle_in
 from entrepot.cli.demo.programmes import announce_programmes
+from entrepot.cli.demo.reviews import review_pilot_cities
 from entrepot.intake.actions import keep_source
 from entrepot.intake.domain import Options
 from entrepot.intake.models import Run
@@ -85,6 +86,7 @@ def load(progress: Progress) -> list[ImportReport]:
     reports.extend(brought_in(name) for name in LISTS)
     announce_programmes(BY)
     remember_first_round(BY)
+    review_pilot_cities(BY)
     link_changed(by=BY, progress=progress)
     catalogue.rate_all(by=BY, progress=progress)
     return reports
