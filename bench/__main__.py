@@ -28,7 +28,7 @@ _PARTS = {
 }
 
 ENGINE = (
-    "grades", "faithfulness", "ranking", "quality_sbir", "quality_bilingual", "speed", "allocation", "pairs", "pairs_spark", "node_index", "million",
+    "grades", "faithfulness", "ranking", "quality_sbir", "quality_bilingual", "speed", "allocation", "reviewing", "pairs", "pairs_spark", "node_index", "million",
 )  # fmt: skip
 """What measures the engine, the shortest first."""
 
