@@ -15,8 +15,10 @@ from entrepot.people.permissions import (
     operator,
     predicate,
 )
+from entrepot.programmes.conflicts import is_of
+from entrepot.programmes.domain.reviewing import ReviewState
 from entrepot.programmes.domain.stages import State
-from entrepot.programmes.models import Application, ApplicationFile, Programme
+from entrepot.programmes.models import Application, ApplicationFile, Assignment, Programme, Review
 
 published: Final = predicate(
     "published", lambda _, programme: programme is not None and programme.published is not None
@@ -46,6 +48,33 @@ handed_in: Final = predicate(
         application is not None and application.state != State.DRAFT and application.handed_in is not None
     ),
 )
+
+
+def _of_the_applicant(party: Party, application: Application | None) -> bool:
+    return application is not None and bool(is_of(party, [application.organisation]))
+
+
+def _its_reviewer(party: Party, assignment: Assignment | None) -> bool:
+    return (
+        assignment is not None
+        and party.account is not None
+        and assignment.ended is None
+        and assignment.reviewer.person == party.actor
+    )
+
+
+def _has_reviewed(party: Party, application: Application | None) -> bool:
+    if application is None or party.account is None:
+        return False
+    return Review.objects.filter(
+        assignment__application=application, assignment__reviewer__person=party.actor, assignment__ended=None,
+        state=ReviewState.SUBMITTED,
+    ).exists()  # fmt: skip
+
+
+of_the_applicant: Final = predicate("of_the_applicant", _of_the_applicant)
+its_reviewer: Final = predicate("its_reviewer", _its_reviewer)
+has_reviewed: Final = predicate("has_reviewed", _has_reviewed)
 
 add(
     {
@@ -78,8 +107,22 @@ add(
         ),
         "application.remind": Row(operator, "the node itself"),
         "application.judge": Row(
-            runs_its_programme & ~member,
+            runs_its_programme & ~of_the_applicant,
             "managers of who runs the programme, unless they are members of the applicant",
+            "write",
+        ),
+        "review.read": Row(its_reviewer, "the reviewer to whom the application was given", "read"),
+        "review.write": Row(its_reviewer, "the reviewer to whom the application was given", "write"),
+        "panel.read": Row(
+            (runs_its_programme & ~of_the_applicant) | has_reviewed,
+            "reviewers of the application once they have submitted their own review; managers of who runs the programme, unless they are "
+            "members of the applicant",
+            "read",
+        ),
+        "panel.discuss": Row(
+            (runs_its_programme & ~of_the_applicant) | has_reviewed,
+            "reviewers of the application once they have submitted their own review; managers of who runs the programme, unless they are "
+            "members of the applicant",
             "write",
         ),
     }

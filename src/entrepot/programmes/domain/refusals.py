@@ -57,6 +57,81 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "Ask whoever handed it in to add it again, and the operator to restore the node's home from a backup.",
     ),
     "document_unasked": ("No field of the form takes this document.", "Choose one of the form's fields."),
+    "reviewer_most_odd": ("A reviewer takes from 1 to 200 applications.", "Write another number."),
+    "reviewer_expert_odd": (
+        "This is no expert of the catalogue.",
+        "Choose a record of the kind expert, or none.",
+    ),
+    "reviewer_language_odd": (
+        "Applications are not written in this language.",
+        "Choose languages of the node.",
+    ),
+    "reviewers_missing": ("Nobody reviews for this programme yet.", "Invite reviewers first."),
+    "applications_missing": (
+        "No application waits for a decision.",
+        "Wait for applications, or read what became of them.",
+    ),
+    "wanted_odd": ("An application gets from 1 to 9 reviewers.", "Write another number."),
+    "due_past": ("The day by which reviews are due is over.", "Choose a later day."),
+    "conflict_of_interest": (
+        "The reviewer has a conflict of interest with this application.",
+        "Choose another reviewer.",
+    ),
+    "assigned_already": ("The reviewer has this application already.", "Choose another reviewer."),
+    "assignment_ended": ("This review is not asked of the reviewer any more.", "Nothing needs to be done."),
+    "reviewer_released": ("The reviewer has left the panel.", "Invite them again first."),
+    "scores_odd": (
+        "Some scores are missing, or are not from 1 to 5.",
+        "Give every criterion a score, then submit.",
+    ),
+    "comment_long": ("A comment is longer than 4,000 characters.", "Shorten it."),
+    "comment_missing": (
+        "The applicant is to learn something from the review.",
+        "Write a sentence to the applicant.",
+    ),
+    "review_submitted": (
+        "This review was submitted.",
+        "Open it again if it has to change, until it is decided.",
+    ),
+    "review_draft": ("This review is a draft.", "Submit it first."),
+    "review_changed": (
+        "Somebody has saved this review meanwhile, perhaps you in another window.",
+        "Read it as it is now, then write again.",
+    ),
+    "discussion_empty": ("There is nothing to say.", "Write a sentence."),
+    "discussion_closed": ("Your own review comes first.", "Submit it, then read what the others say."),
+    "decider_applies": (
+        "You belong to an organisation that applies, so you do not judge here.",
+        "Let somebody else who runs the programme do it.",
+    ),
+    "decision_incomplete": (
+        "The decision leaves applications out, or names others.",
+        "Decide about each that was handed in.",
+    ),
+    "decision_about_nothing": (
+        "There is no application to decide about.",
+        "Let the programme end, or prolong its call.",
+    ),
+    "decision_over_quota": ("More are selected than the call has places.", "Put some of them in reserve."),
+    "decision_unexplained": (
+        "An application gets less than one with a lower score, and nothing says why.",
+        "Write the reason; it is kept with the decision.",
+    ),
+    "letter_missing": ("An outcome has no letter.", "Write it in at least one language."),
+    "letter_long": ("A letter is longer than 8,000 characters.", "Shorten it."),
+    "letter_placeholder_unknown": (
+        "A letter has a placeholder that nothing fills.",
+        "Use {applicant}, {programme}, {places} and {appeal_until}.",
+    ),
+    "appeal_late": ("The 30 days for an appeal are over.", "Write to who runs the programme."),
+    "appeal_empty": ("The appeal says nothing.", "Say what was judged wrongly, and by what that is seen."),
+    "appealed_already": (
+        "Your organisation has appealed.",
+        "Wait for the answer; there is one appeal for each decision.",
+    ),
+    "not_decided": ("Nothing was decided about this application.", "Wait for the decision."),
+    "appeal_answered": ("This appeal was answered.", "Read the answer."),
+    "answer_empty": ("The answer says nothing.", "Say in a sentence why."),
 }
 """What each code says, and its remedy."""
 
