@@ -72,6 +72,15 @@ def _has_reviewed(party: Party, application: Application | None) -> bool:
     ).exists()  # fmt: skip
 
 
+def _reviews_its_application(party: Party, file: ApplicationFile | None) -> bool:
+    if file is None or not file.answers or party.account is None:
+        return False
+    return Assignment.objects.filter(
+        application=file.application, reviewer__person=party.actor, ended=None
+    ).exists()
+
+
+reviews_it: Final = predicate("reviews_it", _reviews_its_application)
 of_the_applicant: Final = predicate("of_the_applicant", _of_the_applicant)
 its_reviewer: Final = predicate("its_reviewer", _its_reviewer)
 has_reviewed: Final = predicate("has_reviewed", _has_reviewed)
@@ -101,8 +110,9 @@ add(
             "read",
         ),
         "application.read_file": Row(
-            member | read_with_it,
-            "members of the organisation that applies; once it was handed in, managers of who runs the programme, what stands in its answers",
+            member | read_with_it | reviews_it,
+            "members of the organisation that applies; once it was handed in, managers of who runs the programme and its reviewers, what stands in "
+            "its answers",
             "read",
         ),
         "application.remind": Row(operator, "the node itself"),

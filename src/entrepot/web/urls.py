@@ -252,6 +252,7 @@ urlpatterns = [
     path("sources/<str:key>/columns/", columns.source_columns, name="source_columns"),
     path("verify/", verify.verify, name="verify"),
     path("account/", accounts.account, name="account"),
+    path("", include("entrepot.web.review_urls")),
     path("", include("entrepot.web.programme_urls")),
     path("", include("entrepot.web.account_urls")),
 ]

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from entrepot.people.domain import Party
 from entrepot.programmes.models import Application
-from entrepot.web.applicationpage import answers, eligibility, own
+from entrepot.web.applicationpage import answers, eligibility, judged, own
 
 Shows = Callable[[Application, Party], dict[str, Any] | None]
 """What a section shows a reader; None where it has nothing to show."""
@@ -24,6 +24,7 @@ class Section:
 
 SECTIONS: Final[tuple[Section, ...]] = (
     Section("entrepot/parts/application_own.html", own.shows),
+    Section("entrepot/parts/application_judged.html", judged.shows),
     Section("entrepot/parts/application_eligibility.html", eligibility.shows),
     Section("entrepot/parts/application_answers.html", answers.shows),
 )

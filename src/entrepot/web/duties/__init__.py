@@ -25,6 +25,7 @@ from entrepot.web.duties import (
     paying,
     performing,
     qualifying,
+    reviewing,
 )
 from entrepot.web.duties.registry import Ask, Kind, Tick, Told, Way, in_words
 
@@ -65,6 +66,10 @@ KINDS: Final[Mapping[str, Kind]] = {
     "deal.outcome": Kind(gettext_noop("Marks to give"), performing.tell_outcome),
     "deal.task": Kind(gettext_noop("Tasks of deals"), performing.tell_tasks),
     "application.closing": Kind(gettext_noop("Calls that close soon"), applying.tell_closing),
+    "review.waits": Kind(gettext_noop("Reviews to write"), reviewing.tell_reviews),
+    "application.decided": Kind(gettext_noop("Decisions about applications"), reviewing.tell_decided),
+    "appeal.made": Kind(gettext_noop("Appeals to answer"), reviewing.tell_appeals),
+    "appeal.answered": Kind(gettext_noop("Answers to appeals"), reviewing.tell_answered),
     "application.judged": Kind(gettext_noop("Words on your applications"), applying.tell_judged),
     "programme.applied": Kind(gettext_noop("Applications to programmes"), applying.tell_applied),
     "training.asked": Kind(gettext_noop("Trainings to give"), qualifying.tell_asked),

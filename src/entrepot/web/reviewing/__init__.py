@@ -1,0 +1,1 @@
+"""Reviews, the panel and its decision, made ready for pages."""
