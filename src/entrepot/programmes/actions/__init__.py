@@ -16,6 +16,7 @@ from entrepot.programmes.actions.calling import (
     open_programme,
     publish_call,
 )
+from entrepot.programmes.actions.cooperating import enter_cooperation, report_landed
 from entrepot.programmes.actions.deciding import (
     Deciding,
     DecisionFlawedError,
@@ -26,6 +27,15 @@ from entrepot.programmes.actions.deciding import (
     letter_text,
 )
 from entrepot.programmes.actions.filing import Filing, add_application_file
+from entrepot.programmes.actions.joint import (
+    Invitation,
+    Project,
+    Result,
+    arrange_visit,
+    begin_project,
+    follow_up,
+    tell_project,
+)
 from entrepot.programmes.actions.panelling import (
     Inviting,
     assign_reviewers,
@@ -49,6 +59,17 @@ from entrepot.programmes.actions.reviewing import (
     save_review,
     submit_review,
 )
+from entrepot.programmes.actions.signatories import name_signatory
+from entrepot.programmes.actions.signing_days import (
+    Planned,
+    close_day,
+    open_day,
+    plan_day,
+    print_day,
+    put_on_day,
+    show_day,
+    take_off_day,
+)
 from entrepot.programmes.actions.telling import APPLIED, CLOSING, JUDGED, remind_of_closing
 
 __all__ = [
@@ -61,37 +82,55 @@ __all__ = [
     "DecisionFlawedError",
     "Drafted",
     "Filing",
+    "Invitation",
     "Inviting",
     "Later",
     "NotEligibleError",
+    "Planned",
+    "Project",
     "Remembered",
+    "Result",
     "ScoresOddError",
     "Writing",
     "add_application_file",
     "answer_appeal",
     "appeal",
+    "arrange_visit",
     "assign_reviewers",
     "begin_application",
+    "begin_project",
     "change_call",
     "check_decision",
+    "close_day",
     "decide",
     "declare_conflict",
     "discuss",
+    "enter_cooperation",
+    "follow_up",
     "give_by_hand",
     "hand_in",
     "invite_reviewer",
     "judge_eligibility",
     "letter_text",
+    "name_signatory",
+    "open_day",
     "open_programme",
+    "plan_day",
+    "print_day",
     "publish_call",
+    "put_on_day",
     "release_reviewer",
     "remember_applications",
     "remember_programme",
     "remind_of_closing",
     "reopen_review",
+    "report_landed",
     "save_answers",
     "save_review",
+    "show_day",
     "submit_review",
     "take_away",
     "take_back",
+    "take_off_day",
+    "tell_project",
 ]

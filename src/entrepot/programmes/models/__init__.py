@@ -1,7 +1,9 @@
 """Everything that is kept of programmes."""
 
 from entrepot.programmes.models.calls import Application, ApplicationEvent, Programme
+from entrepot.programmes.models.cooperations import Cooperation, Landing, OnDay, Signatory, SigningDay
 from entrepot.programmes.models.files import ApplicationFile
+from entrepot.programmes.models.joint import FollowUp, JointProject, Visit
 from entrepot.programmes.models.reviewing import (
     Appeal,
     Assignment,
@@ -21,11 +23,19 @@ __all__ = [
     "ApplicationFile",
     "Assignment",
     "AssignmentRun",
+    "Cooperation",
     "Decision",
     "DeclaredConflict",
     "DiscussionEntry",
+    "FollowUp",
+    "JointProject",
+    "Landing",
     "Letter",
+    "OnDay",
     "Programme",
     "Review",
     "Reviewer",
+    "Signatory",
+    "SigningDay",
+    "Visit",
 ]

@@ -26,6 +26,7 @@ from entrepot.web.duties import (
     performing,
     qualifying,
     reviewing,
+    signing,
 )
 from entrepot.web.duties.registry import Ask, Kind, Tick, Told, Way, in_words
 
@@ -72,6 +73,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "appeal.answered": Kind(gettext_noop("Answers to appeals"), reviewing.tell_answered),
     "application.judged": Kind(gettext_noop("Words on your applications"), applying.tell_judged),
     "programme.applied": Kind(gettext_noop("Applications to programmes"), applying.tell_applied),
+    "signing.day": Kind(gettext_noop("Signing days"), signing.tell_days),
     "training.asked": Kind(gettext_noop("Trainings to give"), qualifying.tell_asked),
     "training.answered": Kind(gettext_noop("Answers about trainings"), qualifying.tell_answered),
     "certificate.ending": Kind(gettext_noop("Qualifications that end"), qualifying.tell_ending),
