@@ -89,7 +89,7 @@ class Pairing:
 
     def planned(self, **changed: Any) -> SigningDay:
         """A day next week."""
-        given = {
+        given: dict[str, Any] = {
             "title": worded({"en": "Signing day"}),
             "day": clock.today() + timedelta(days=7),
             "place": "Hall 3",

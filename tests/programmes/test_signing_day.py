@@ -298,7 +298,7 @@ def signatory(folder: Path, turn: int) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-c", SIGNATORY, str(turn)]
     with subprocess.Popen(command, env=environment, stdin=PIPE, stdout=PIPE, text=True) as process:
         yield process
-        process.communicate(timeout=PATIENCE)
+        process.communicate()
 
 
 def told(process: subprocess.Popen[str]) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from entrepot.deals.queries import deal_of
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
+from entrepot.programmes.domain.joint import Course
 from entrepot.programmes.models import Cooperation, FollowUp, JointProject
 from entrepot.web.cooperating.words import COURSE_LOOKS, course_name
 from entrepot.web.figures import LOCALES, day
@@ -73,7 +74,7 @@ def project_lines(found: Cooperation, *, works: bool) -> list[Project]:
 def _project(one: JointProject, works: bool) -> Project:
     given = {"course": one.course, "words": one.result, "figure": one.figure, "unit": one.unit}
     return Project(
-        key=one.key, title=one.title, course=course_name(one.course), look=COURSE_LOOKS[one.course], begins=day(one.begins),
+        key=one.key, title=one.title, course=course_name(one.course), look=COURSE_LOOKS[Course(one.course)], begins=day(one.begins),
         ends=day(one.ends) if one.ends else "", result=one.result, figure=_figure(one.figure, one.unit),
         form=ResultForm(place=one.key, initial=given) if works else None,
     )  # fmt: skip
