@@ -28,6 +28,8 @@ PAIRS: Final = 30
 PROJECTORS: Final = 30
 EVERY: Final = 2.0
 """Seconds after which a projector asks again."""
+SECRET: Final = "s" * 32
+"""Which a form and its cookie share."""
 CHILD: Final = "ENTREPOT_SIGNING_DAY"
 
 
@@ -56,6 +58,8 @@ class Day:
 
 def furnish(pairs: int) -> dict[str, Any]:
     """In a node of its own: a day that is open and shown to everybody, and a session of each signatory with what their form sends."""
+    from django.conf import settings
+
     from entrepot.people.models import Account
     from entrepot.programmes import actions
     from entrepot.programmes.models import OnDay
@@ -77,6 +81,7 @@ def furnish(pairs: int) -> dict[str, Any]:
             client = signed_in(Account.objects.get(key=head.actor))
             client.post("/account/reauthenticate/", {"password": PASSWORD}, headers={"host": "localhost"})
             cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+            cookies[settings.CSRF_COOKIE_NAME] = SECRET
             form = {
                 "party": park.key, "version": "1", "fingerprint": paper.fingerprint, "office": "Director", "read": "on",
             }  # fmt: skip
@@ -125,14 +130,12 @@ def sign(port: int, one: dict[str, Any]) -> None:
     Raises:
         AssertionError: it was not signed.
     """
-    secret = "s" * 32
-    cookies = one["cookies"] | {"csrftoken": secret}
     headers = {
-        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        "Cookie": "; ".join(f"{name}={value}" for name, value in one["cookies"].items()),
         "Content-Type": "application/x-www-form-urlencoded",
     }
     status, text = _asked(
-        port, "POST", one["path"], urlencode(one["form"] | {"csrfmiddlewaretoken": secret}), **headers
+        port, "POST", one["path"], urlencode(one["form"] | {"csrfmiddlewaretoken": SECRET}), **headers
     )
     assert status == 302, f"{one['path']}: {status} {text[:500]}"
 
