@@ -112,7 +112,7 @@ def checked() -> dict[str, Any]:
         "twice": twice.count(),
         "bad files": sum(not one.fine or len(one.signatures) != 2 for one in findings),
         "deals signed": Deal.objects.filter(state="signed").count(),
-        "waiting": Duty.objects.filter(kind="signing.day", settled=None).count(),
+        "waiting": Duty.objects.filter(kind="signing.waits", settled=None).count(),
     }
 
 

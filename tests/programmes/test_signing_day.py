@@ -51,7 +51,7 @@ def talking(db: None) -> Pairing:
 
 
 def waits(party: Party) -> list[tuple[str, object]]:
-    return [(one.kind, one.due) for one in people.duties_of(party) if one.kind == "signing.day"]
+    return [(one.kind, one.due) for one in people.duties_of(party) if one.kind == "signing.waits"]
 
 
 def code(refused: pytest.ExceptionInfo[ProgrammeRefusedError]) -> str:
@@ -77,7 +77,7 @@ def test_who_is_put_on_a_day_is_told_until_they_have_signed(two: Pairing) -> Non
     day, pair = two.planned(), two.pairs[0]
     place = two.put(day, pair)
     assert two.put(day, pair) == place
-    assert [waits(head) for head in pair.heads] == [[("signing.day", day.day)]] * 2
+    assert [waits(head) for head in pair.heads] == [[("signing.waits", day.day)]] * 2
     assert waits(two.pairs[1].heads[0]) == []
     pair.print()
     pair.sign(0)
@@ -150,7 +150,7 @@ def test_an_organisation_names_one_of_its_managers_who_alone_is_asked(two: Pairi
     assert code(refused) == "signatory_no_manager"
     named = actions.name_signatory(signatory=signatory, account=deputy, by=pair.heads[0])
     assert (named.account, waits(pair.heads[0])) == (deputy.key, [])
-    assert Duty.objects.get(kind="signing.day", account=deputy, settled=None).due == day.day
+    assert Duty.objects.get(kind="signing.waits", account=deputy, settled=None).due == day.day
     actions.name_signatory(signatory=signatory, account=None, by=pair.heads[0])
     assert (len(waits(pair.heads[0])), Duty.objects.filter(account=deputy, settled=None).count()) == (1, 0)
 
@@ -218,7 +218,7 @@ def check_all_signed(made: Pairing, day: SigningDay) -> None:
     assert cooperations.board(day).tally == Tally(number, number, 2 * number, 2 * number)
     wanted = sorted((pair.deal.key, park.key) for pair in made.pairs for park in pair.parks)
     assert sorted(Signature.objects.values_list("agreement__deal__key", "party")) == wanted
-    assert Duty.objects.filter(kind="signing.day", settled=None).count() == 0
+    assert Duty.objects.filter(kind="signing.waits", settled=None).count() == 0
     for agreement in Agreement.objects.select_related("deal"):
         found = verified(agreements.content(agreement)).findings
         assert (found.fine, len(found.signatures)) == (True, 2)

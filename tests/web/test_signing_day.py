@@ -134,7 +134,7 @@ def test_an_organisation_names_its_signatory_at_the_desk(made: Pairing, day: Sig
     one = Signatory.objects.get(organisation=pair.parks[0])
     url = f"{board(day)}signatories/{one.key}/"
     answer = browser(pair.heads[0]).post(url, {"account": pair.heads[0].actor}, follow=True)
-    assert "Park 00 has not signed yet Park-00" in words(answer.content.decode())
+    assert "Park 00 has not signed yet (Park-00)" in words(answer.content.decode())
     assert "Park-00" not in seen(browser(pair.heads[1]), f"{board(day)}desk/")
     refused = browser(pair.heads[1]).post(url, {"account": ""})
     assert (refused.status_code, Signatory.objects.get(pk=one.pk).account) == (422, pair.heads[0].actor)

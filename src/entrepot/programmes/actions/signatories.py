@@ -18,7 +18,7 @@ from entrepot.programmes.domain.refusals import ProgrammeRefusedError
 from entrepot.programmes.models import Signatory, SigningDay
 from entrepot.runtime import clock
 
-SIGNS: Final = "signing.day"
+SIGNS: Final = "signing.waits"
 """The kind of duty that waits for a signatory; its subject is the key of the signatory's place."""
 
 

@@ -73,7 +73,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "appeal.answered": Kind(gettext_noop("Answers to appeals"), reviewing.tell_answered),
     "application.judged": Kind(gettext_noop("Words on your applications"), applying.tell_judged),
     "programme.applied": Kind(gettext_noop("Applications to programmes"), applying.tell_applied),
-    "signing.day": Kind(gettext_noop("Signing days"), signing.tell_days),
+    "signing.waits": Kind(gettext_noop("Signing days"), signing.tell_days),
     "training.asked": Kind(gettext_noop("Trainings to give"), qualifying.tell_asked),
     "training.answered": Kind(gettext_noop("Answers about trainings"), qualifying.tell_answered),
     "certificate.ending": Kind(gettext_noop("Qualifications that end"), qualifying.tell_ending),
