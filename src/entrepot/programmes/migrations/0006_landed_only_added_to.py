@@ -6,6 +6,6 @@ from entrepot.journal.guarding import only_added_to
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programmes", "0003_cooperations")]
+    dependencies = [("programmes", "0005_cooperations")]
 
     operations = [only_added_to("programmes_landing")]

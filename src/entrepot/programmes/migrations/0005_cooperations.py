@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("deals", "0007_introductions"),
         ("people", "0006_linking"),
-        ("programmes", "0002_only_added_to"),
+        ("programmes", "0004_reviewing"),
     ]
 
     operations = [
