@@ -27,6 +27,7 @@ STAGES = (
     "deals/test_performance.py",
     "deals/test_pipeline.py",
     "deals/test_funnel.py",
+    "programmes/test_signing_day.py",
     "api",
 )
 WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")

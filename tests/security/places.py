@@ -107,6 +107,9 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "decided application": {"gamma's": OWN | {"grantee"}},
     "judged programme": {"decided": OWN},
     "application file": {"letter": OWN | {"grantee"}, "earlier letter": frozenset({"grantee"})},
+    "pairing programme": {"open": EVERYBODY},
+    "signing day": {"of alpha and gamma": ALPHA | {"grantee"}},
+    "cooperation": {"of alpha and gamma": ALPHA | {"grantee"}},
 }
 """Who may know that something is there, by the kind of id and what it names."""
 
@@ -343,6 +346,31 @@ RECORDS: Final[dict[str, Place]] = {
     "deals/<str:key>/terms/<int:number>/": Place(("deal", "number")),
     "deals/<str:key>/terms/<int:number>/paper.pdf": Place(("deal", "number")),
     "deals/<str:key>/terms/<int:before>/<int:after>/": Place(("deal", "number", "number")),
+    "programmes/<str:key>/cooperations/": Place(("pairing programme",), who=SIGNED_IN),
+    "programmes/<str:key>/cooperations/enter/": Place(("pairing programme",), form_only=True),
+    "programmes/<str:key>/signing/": Place(("pairing programme",), form_only=True),
+    "programmes/<str:key>/signing/<str:day>/": Place(
+        ("pairing programme", "signing day"), who=ALPHA | {"grantee"}
+    ),
+    "programmes/<str:key>/signing/<str:day>/desk/": Place(
+        ("pairing programme", "signing day"), who=ALPHA | {"grantee"}
+    ),
+    "programmes/<str:key>/signing/<str:day>/now/": Place(
+        ("pairing programme", "signing day"), who=ALPHA | {"grantee"}
+    ),
+    "programmes/<str:key>/signing/<str:day>/signatories/<str:signatory>/": Place(
+        ("pairing programme", "signing day", "signatory"), form_only=True
+    ),
+    "programmes/<str:key>/signing/<str:day>/<slug:act>/": Place(
+        ("pairing programme", "signing day", "provider"), form_only=True
+    ),
+    "cooperations/<str:key>/": Place(("cooperation",)),
+    **{
+        f"cooperations/<str:key>/{what}/": Place(("cooperation",), form_only=True)
+        for what in ("landed", "projects", "visits")
+    },
+    "cooperations/<str:key>/projects/<str:project>/": Place(("cooperation", "joint project"), form_only=True),
+    "cooperations/<str:key>/visits/<str:visit>/": Place(("cooperation", "visit"), form_only=True),
     "orders/": Place(who=SIGNED_IN),
     "orders/<str:key>/": Place(("order",)),
     **{

@@ -73,6 +73,16 @@ from entrepot.matching.models import PolicyAsk, SavedSearch
 from entrepot.people.actions import put_places
 from entrepot.people.domain import NodeRole, OrganisationRole, Standing
 from entrepot.people.models import Account, ApiToken, Duty, Invitation, Membership, Organisation
+from entrepot.programmes.models import (
+    Cooperation,
+    JointProject,
+    Landing,
+    OnDay,
+    Programme,
+    Signatory,
+    SigningDay,
+    Visit,
+)
 from entrepot.runtime import clock, keptfiles
 from entrepot.runtime.keptfiles import new_file_key
 from tests.accounts import account, join, signed_in
@@ -144,6 +154,11 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     **WORDS,
     **WORKED,
     **JUDGED,
+    "qsigningdayq": ALPHA | {"grantee"},
+    "qcooperatedq": ALPHA | {"grantee"},
+    "qjointq": ALPHA | {"grantee"},
+    "qagendaq": ALPHA | {"grantee"},
+    "qlandedq": ALPHA | {"grantee"},
 }
 """Who may meet each secret word, written here by hand and not taken from the permission table. What an officer may not: a firm's held-back texts are its own."""
 
@@ -286,6 +301,7 @@ def _booked(facility: Resource, firm: Organisation, person: str) -> dict[str, di
         **_dealt(firm, facility.organisation),
         **_performed(firm, facility.organisation),
         **_brought_on(facility.organisation),
+        **_cooperated(firm, facility.organisation),
     }
 
 
@@ -429,6 +445,39 @@ def _performed(firm: Organisation, alpha: Organisation | None) -> dict[str, dict
         "dispute": {"open": dispute.key},
         "task": {"open": task.key},
         "broken deal": {"of alpha and gamma": broken.key},
+    }
+
+
+def _cooperated(firm: Organisation, alpha: Organisation | None) -> dict[str, dict[str, str]]:
+    """What Alpha, which runs a programme, and Gamma do together, and the day on which they sign."""
+    assert alpha is not None
+    programme = Programme.objects.create(
+        organisation=alpha, kind="pairing", title={"en": "Parks together"}, opens=clock.now(), closes=clock.now(), places=2,
+        published=clock.now(), made_by="p-owner",
+    )  # fmt: skip
+    deal = _bound(alpha, firm, "qcooperatedq")
+    cooperation = Cooperation.objects.create(programme=programme, deal=deal, made_by="p-owner")
+    day = SigningDay.objects.create(
+        programme=programme, title={"en": "Day qsigningdayq"}, day=clock.today(), made_by="p-owner"
+    )
+    place = OnDay.objects.create(day=day, cooperation=cooperation)
+    signatory = Signatory.objects.create(place=place, organisation=alpha)
+    project = JointProject.objects.create(
+        cooperation=cooperation, title="Hall qjointq", begins=clock.today(), made_by="p-owner"
+    )
+    visit = Visit.objects.create(
+        cooperation=cooperation, host=firm, day=clock.today(), agenda="qagendaq", made_by="p-owner"
+    )
+    Landing.objects.create(
+        cooperation=cooperation, organisation=firm, day=clock.today(), evidence="qlandedq", by="p-grantee"
+    )
+    return {
+        "pairing programme": {"open": programme.key},
+        "signing day": {"of alpha and gamma": day.key},
+        "signatory": {"alpha's": signatory.key},
+        "cooperation": {"of alpha and gamma": cooperation.key},
+        "joint project": {"of alpha and gamma": project.key},
+        "visit": {"of alpha and gamma": visit.key},
     }
 
 

@@ -6,10 +6,10 @@ from django.apps import AppConfig
 
 
 class ProgrammesConfig(AppConfig):
-    """The app; its rows join the permission table."""
+    """The app; its rows join the permission table, and it hears what is signed."""
 
     name = "entrepot.programmes"
 
     def ready(self) -> None:
-        """Add the stage's permissions."""
-        from entrepot.programmes import permissions  # noqa: F401, PLC0415 -- models come first
+        """Add the stage's permissions and receivers."""
+        from entrepot.programmes import cooperation_permissions, hearing, permissions  # noqa: F401, PLC0415 -- models come first

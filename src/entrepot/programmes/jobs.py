@@ -7,6 +7,8 @@ from typing import Final
 
 from entrepot.people.domain import Party
 from entrepot.programmes import actions
+from entrepot.programmes.actions.signing_days import PRINT
+from entrepot.programmes.models import SigningDay
 from entrepot.runtime import jobs
 
 REMIND: Final = "programmes.remind"
@@ -24,6 +26,13 @@ def remind(_: jobs.Run) -> dict[str, jobs.JSON]:
 def deliver(_: jobs.Run) -> dict[str, jobs.JSON]:
     """Take in whoever was selected since the members of a programme began, and let reports wait that are due."""
     return {**actions.keep_cohorts(by=NODE)}
+
+
+@jobs.job(PRINT)
+def print_day(run: jobs.Run) -> dict[str, jobs.JSON]:
+    """Print what is signed on a day."""
+    day = SigningDay.objects.get(key=run.args["day"])
+    return {"printed": actions.print_day(day=day, by=NODE)}
 
 
 jobs.every(REMIND, days=1, at=time(4, 20))

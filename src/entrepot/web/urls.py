@@ -254,5 +254,6 @@ urlpatterns = [
     path("account/", accounts.account, name="account"),
     path("", include("entrepot.web.review_urls")),
     path("", include("entrepot.web.programme_urls")),
+    path("", include("entrepot.web.cooperation_urls")),
     path("", include("entrepot.web.account_urls")),
 ]

@@ -9,7 +9,7 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 
-from entrepot.deals import agreements
+from entrepot.deals import agreements, events
 from entrepot.deals.actions.happening import STREAM, happened, locked
 from entrepot.deals.actions.preparing import keep, node_name, subject
 from entrepot.deals.domain.refusals import DealRefusedError
@@ -154,5 +154,6 @@ def _stored(agreement: Agreement, signing: Signing, made: Made, rule: str, by: P
     act = journal.Act("agreement.sign", subject(agreement), details, rule=rule)
     journal.record(stream=STREAM, actor=by.actor, acts=[act])
     event = DealEvent(move=Move.SIGN, party=signing.party.key, version=agreement.number)
-    happened(row, after, event, rule, by)
+    deal = happened(row, after, event, rule, by)
+    events.signed.send(sender=Deal, deal=deal, party=signing.party.key, by=by)
     return stored

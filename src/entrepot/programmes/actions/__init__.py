@@ -16,6 +16,7 @@ from entrepot.programmes.actions.calling import (
     open_programme,
     publish_call,
 )
+from entrepot.programmes.actions.cooperating import enter_cooperation, report_landed
 from entrepot.programmes.actions.deciding import (
     Deciding,
     DecisionFlawedError,
@@ -26,6 +27,15 @@ from entrepot.programmes.actions.deciding import (
     letter_text,
 )
 from entrepot.programmes.actions.filing import Filing, add_application_file
+from entrepot.programmes.actions.joint import (
+    Invitation,
+    Project,
+    Result,
+    arrange_visit,
+    begin_project,
+    follow_up,
+    tell_project,
+)
 from entrepot.programmes.actions.keeping_members import (
     answer_warning,
     lift_warning,
@@ -77,6 +87,17 @@ from entrepot.programmes.actions.running import (
     set_targets,
     start_cohort,
 )
+from entrepot.programmes.actions.signatories import name_signatory
+from entrepot.programmes.actions.signing_days import (
+    Planned,
+    close_day,
+    open_day,
+    plan_day,
+    print_day,
+    put_on_day,
+    show_day,
+    take_off_day,
+)
 from entrepot.programmes.actions.telling import APPLIED, CLOSING, JUDGED, remind_of_closing
 
 __all__ = [
@@ -90,13 +111,17 @@ __all__ = [
     "Drafted",
     "Filing",
     "Filled",
+    "Invitation",
     "Inviting",
     "Later",
     "NotEligibleError",
     "PastCohort",
     "PastMember",
     "PastReport",
+    "Planned",
+    "Project",
     "Remembered",
+    "Result",
     "ScoresOddError",
     "TargetsFlawedError",
     "Writing",
@@ -105,15 +130,20 @@ __all__ = [
     "answer_appeal",
     "answer_warning",
     "appeal",
+    "arrange_visit",
     "assign_reviewers",
     "begin_application",
+    "begin_project",
     "begin_report",
     "change_call",
     "check_decision",
+    "close_day",
     "decide",
     "declare_conflict",
     "discuss",
     "end_programme",
+    "enter_cooperation",
+    "follow_up",
     "give_by_hand",
     "hand_in",
     "hand_in_report",
@@ -123,8 +153,13 @@ __all__ = [
     "keep_cohorts",
     "letter_text",
     "lift_warning",
+    "name_signatory",
+    "open_day",
     "open_programme",
+    "plan_day",
+    "print_day",
     "publish_call",
+    "put_on_day",
     "release_reviewer",
     "remember_applications",
     "remember_cohort",
@@ -133,13 +168,17 @@ __all__ = [
     "remove_member",
     "renew_member",
     "reopen_review",
+    "report_landed",
     "save_answers",
     "save_report",
     "save_review",
     "set_targets",
+    "show_day",
     "start_cohort",
     "submit_review",
     "take_away",
     "take_back",
+    "take_off_day",
+    "tell_project",
     "warn_member",
 ]

@@ -162,6 +162,43 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     "not_decided": ("Nothing was decided about this application.", "Wait for the decision."),
     "appeal_answered": ("This appeal was answered.", "Read the answer."),
     "answer_empty": ("The answer says nothing.", "Say in a sentence why."),
+    "not_pairing": (
+        "The members of this programme are not paired with each other.",
+        "Choose a programme that pairs its members.",
+    ),
+    "cooperation_elsewhere": (
+        "This deal is no cooperation of members of the programme.",
+        "Choose one of the kind cooperation, all of whose parties were selected in the programme.",
+    ),
+    "cooperation_not_signed": (
+        "The agreement of this cooperation does not bind its parties.",
+        "Sign it first; what it led to is written down after that.",
+    ),
+    "cooperation_landed": ("That it landed was reported already.", "Read what shows it."),
+    "day_untitled": ("The day has no title.", "Give it one in at least one language."),
+    "day_past": ("The day is over.", "Choose today, or a day to come."),
+    "day_elsewhere": (
+        "The signing day is not at the point where this is done.",
+        "Look at whether it is open, and at what is signed on it.",
+    ),
+    "day_other": (
+        "This cooperation is signed on another day, or has been signed already.",
+        "Take it off that day first, or choose another cooperation.",
+    ),
+    "day_empty": ("Nothing is signed on this day.", "Put at least one cooperation on it, then open it."),
+    "signatory_no_manager": (
+        "Only who manages an organisation signs for it.",
+        "Choose one of its managers, or make this person one.",
+    ),
+    "joint_untitled": ("It has no title.", "Say in a line what it is."),
+    "joint_dates": ("It ends before it begins.", "Let it end on its first day or later."),
+    "agenda_missing": ("The agenda is missing.", "Say what is seen and talked about."),
+    "evidence_missing": (
+        "Nothing shows that it landed.",
+        "Say what runs since when, and where that can be seen.",
+    ),
+    "day_to_come": ("The day is still to come.", "Report it when it has come."),
+    "result_missing": ("A project that is done has a result.", "Say in a sentence what came of it."),
 }
 """What each code says, and its remedy."""
 

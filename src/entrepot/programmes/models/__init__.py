@@ -1,8 +1,10 @@
 """Everything that is kept of programmes."""
 
 from entrepot.programmes.models.calls import Application, ApplicationEvent, Programme
+from entrepot.programmes.models.cooperations import Cooperation, Landing, OnDay, Signatory, SigningDay
 from entrepot.programmes.models.delivery import Cohort, Member, MemberEvent, Report, TargetList
 from entrepot.programmes.models.files import ApplicationFile
+from entrepot.programmes.models.joint import FollowUp, JointProject, Visit
 from entrepot.programmes.models.reviewing import (
     Appeal,
     Assignment,
@@ -23,15 +25,23 @@ __all__ = [
     "Assignment",
     "AssignmentRun",
     "Cohort",
+    "Cooperation",
     "Decision",
     "DeclaredConflict",
     "DiscussionEntry",
+    "FollowUp",
+    "JointProject",
+    "Landing",
     "Letter",
     "Member",
     "MemberEvent",
+    "OnDay",
     "Programme",
     "Report",
     "Review",
     "Reviewer",
+    "Signatory",
+    "SigningDay",
     "TargetList",
+    "Visit",
 ]

@@ -27,6 +27,7 @@ from entrepot.web.duties import (
     performing,
     qualifying,
     reviewing,
+    signing,
 )
 from entrepot.web.duties.registry import Ask, Kind, Tick, Told, Way, in_words
 
@@ -79,6 +80,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "member.warned": Kind(gettext_noop("Warnings"), delivering.tell_warned),
     "member.answered": Kind(gettext_noop("Answers to warnings"), delivering.tell_answered),
     "member.removed": Kind(gettext_noop("Memberships that ended"), delivering.tell_removed),
+    "signing.waits": Kind(gettext_noop("Signing days"), signing.tell_days),
     "training.asked": Kind(gettext_noop("Trainings to give"), qualifying.tell_asked),
     "training.answered": Kind(gettext_noop("Answers about trainings"), qualifying.tell_answered),
     "certificate.ending": Kind(gettext_noop("Qualifications that end"), qualifying.tell_ending),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from entrepot.people.domain import Party
 from entrepot.people.permissions import allows
 from entrepot.programmes import delivery
+from entrepot.programmes.domain.delivering import Rhythm
 from entrepot.programmes.domain.stages import Stage
 from entrepot.programmes.models import Programme
 from entrepot.web.delivery.words import RHYTHMS
@@ -31,7 +32,7 @@ def shows(programme: Programme, party: Party) -> dict[str, Any] | None:
     )
     return {
         "members": [(name, place, reverse("web:organisation", args=[key])) for name, place, key in named],
-        "rhythm": _(RHYTHMS[cohort.rhythm]) if cohort else "",
+        "rhythm": _(RHYTHMS[Rhythm(cohort.rhythm)]) if cohort else "",
         "own": [
             (organisation_name(one.organisation), reverse("web:programme_member", args=[one.key]))
             for one in delivery.own_members(party, programme)

@@ -8,7 +8,17 @@ from typing import Any, Final
 
 from entrepot.people.domain import Party
 from entrepot.programmes.models import Programme
-from entrepot.web.programmepage import about, applying, asked, criteria, members, reviewing, running, who
+from entrepot.web.programmepage import (
+    about,
+    applying,
+    asked,
+    cooperating,
+    criteria,
+    members,
+    reviewing,
+    running,
+    who,
+)
 
 Shows = Callable[[Programme, Party], dict[str, Any] | None]
 """What a section shows a reader; None where it has nothing to show."""
@@ -27,6 +37,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("entrepot/parts/programme_reviewing.html", reviewing.shows),
     Section("entrepot/parts/programme_applying.html", applying.shows),
     Section("entrepot/parts/programme_members.html", members.shows),
+    Section("entrepot/parts/programme_cooperating.html", cooperating.shows),
     Section("entrepot/parts/programme_about.html", about.shows),
     Section("entrepot/parts/programme_who.html", who.shows),
     Section("entrepot/parts/programme_criteria.html", criteria.shows),
