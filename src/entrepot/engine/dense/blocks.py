@@ -153,7 +153,7 @@ class _Rows:
     """The rows of a large block, read one by one: a mapped page costs more than a call, and counts as this process's memory."""
 
     def __init__(self, block: np.memmap[Any, Any]) -> None:
-        self._count, self._width = block.shape
+        self._count, self._width = map(int, block.shape)
         self._first = block.offset
         self._descriptor = os.open(str(block.filename), os.O_RDONLY)
         weakref.finalize(self, os.close, self._descriptor)

@@ -22,8 +22,8 @@ from entrepot.vocabulary.progress import Progress
 
 Floats = NDArray[np.float32]
 FIRST = 1.0
-"""The voter that looks at all texts puts about a sixth of them so many standard deviations above the usual: only they are looked at by the others. One
-that it puts lower would have to stand out eight times as far with them to be among the best of a million."""
+"""The voter that looks at all texts puts about a sixth of them so many standard deviations above the usual: only they are looked at by the others. The
+fiftieth of a million has three to five in the mean of two voters, so one that is lower with the first would need five to eight with the other."""
 MANY = 16
 """... where there are so many times as many texts as are kept; else every voter looks at all."""
 EXACT = 20_000
