@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +28,7 @@ from entrepot.engine.matcher import Matcher, Ranked
 from entrepot.engine.retrieval import Document
 from entrepot.engine.stock import Folder, Item, Snapshot, StockRetriever, StockWriter
 from entrepot.engine.text import SCRIPTS
-from entrepot.vocabulary.quantities import read_quantity
+from entrepot.vocabulary.quantities import Quantity, read_quantity
 
 PORTION = 65_536
 LOOKED_AT, SHOWN = 120, 10
@@ -86,14 +86,27 @@ def built(node: Node, count: int) -> tuple[float, float]:
             made, vectors = resources.made(source, first, min(PORTION, count - first))
             for voter in voters:
                 resources.keep(store, voter, [each.document for each in made], vectors[voter.name])
+            items = [Item(each.document.id, each.kind, (each.document,), noted(each.range)) for each in made]
             begun = time.process_time()
-            writer.put(
-                Item(each.document.id, each.kind, (each.document,), each.range.encode()) for each in made
-            )
+            writer.put(items)
             writer.commit(str(first))
             seconds += time.process_time() - begun
             print(f"built {first + len(made):,}: {seconds:.0f} s", file=sys.stderr, flush=True)
     return seconds, own_peak_memory()
+
+
+def noted(written: str) -> bytes:
+    """A figure as a node notes it: read once, when the record comes in."""
+    figure = read_quantity(written)
+    return json.dumps(None if figure is None else asdict(figure), ensure_ascii=False).encode()
+
+
+def figure_of(note: bytes) -> Quantity | None:
+    """The figure again."""
+    told = json.loads(note) if note else None
+    if told is None:
+        return None
+    return Quantity(**(told | {"sides": tuple(told["sides"])}))
 
 
 class Asking:
@@ -117,7 +130,7 @@ class Asking:
         """The best of a kind with their conditions, scored and graded."""
         found = []
         for item in self.matcher.ranked([need], kind="technology", top=LOOKED_AT):
-            figure = read_quantity(self.snapshot.note(item.resource).decode())
+            figure = figure_of(self.snapshot.note(item.resource))
             stated = [] if figure is None else [Fact("travel", "Travel", figure, "column")]
             conditions = compare(self._facts, stated)
             found.append(

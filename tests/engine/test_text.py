@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entrepot.engine.text import Script, identify, normalise, script_of, sentences, spans, terms
+from entrepot.engine.text.folding import fold
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=80) | st.text(
     "陶瓷檢測裂紋 abc Prüfung-12ﬁ①", max_size=40
@@ -96,6 +97,25 @@ def test_every_span_is_a_piece_of_the_original(text: str, script: Script | None)
 @given(st.text("陶瓷檢測裂紋 abc xyz Prüfung-12.", max_size=60), SCRIPTS)
 def test_spans_and_terms_agree(text: str, script: Script | None) -> None:
     assert [term.term for term in spans(text, script)] == terms(text, script)
+
+
+@given(TEXTS, SCRIPTS, st.sets(st.sampled_from(["裂", "裂纹", "abc", "prufung", "12"])))
+def test_spans_of_some_terms_are_those_of_all_spans(
+    text: str, script: Script | None, among: set[str]
+) -> None:
+    assert spans(text, script, among) == [term for term in spans(text, script) if term.term in among]
+
+
+@given(TEXTS)
+def test_a_text_folds_at_once_as_it_folds_letter_by_letter(text: str) -> None:
+    folded, offsets = fold(text)
+    count = len(text)  # a ligature behind it keeps it from being folded at once
+    assert fold(f"{text}ﬁ") == (f"{folded}fi", [*offsets[:-1], count, count, count + 1])
+
+
+@pytest.mark.parametrize("text", ["ΟΔΟΣ’s", "İstanbul", "naïve x̂-ray", "“裂紋” μm", "ﬀ"])
+def test_letters_that_depend_on_their_neighbours_fold_as_they_do_alone(text: str) -> None:
+    assert fold(text)[0] == "".join(fold(letter)[0] for letter in text)
 
 
 @given(TEXTS)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entrepot.engine.match import Evidence, SentencePair, WordPair
-from entrepot.engine.text import Script, Term, identify, normalise, sentences, simplify, spans
+from entrepot.engine.text import Script, Term, identify, normalise, sentences, simplify, spans, terms
 from entrepot.vocabulary.units import read_unit
 
 Split = Callable[[str], list[str]]
@@ -83,13 +83,16 @@ def _saying(sentence: str, original: str, embed: Embed, least: float) -> str | N
 
 def _same_words(need: str, offer: str) -> tuple[WordPair, ...]:
     """Words whose terms are equal, longest first: in Chinese the longest common runs, elsewhere equal stems."""
-    (language, wanted), (other, offered) = _terms_of(need), _terms_of(offer)
+    (language, wanted), other = _terms_of(need), identify(offer)
     if language == "zh" and other == "zh":
         return _common_runs(need, offer)
-    shared = [term for term in wanted if term in offered and (language == other or not term.isalpha())]
-    shared.sort(key=lambda term: -len(term))
-    met = [WordPair(wanted[term].text, offered[term].text, 1.0) for term in shared if len(term) > 2]
-    return tuple(met[:WORDS_SHOWN])
+    offered: dict[str, Term] = {}
+    for term in spans(offer, other, wanted):
+        offered.setdefault(term.term, term)
+    shared = [met for met in wanted if met in offered and (language == other or not met.isalpha())]
+    shared.sort(key=lambda met: -len(met))
+    pairs = [WordPair(wanted[met].text, offered[met].text, 1.0) for met in shared if len(met) > 2]
+    return tuple(pairs[:WORDS_SHOWN])
 
 
 @lru_cache(maxsize=64)  # a need is held against many resources, one after the other
@@ -133,12 +136,12 @@ def _simplified_letter(letter: str) -> str:
 
 def _runs(need: str, offer: str) -> set[str]:
     runs: set[str] = set()
-    terms = {term.term for term in spans(offer, "zh") if len(term.term) > 1}
+    pairs = {term for term in terms(offer, "zh") if len(term) > 1}
     for piece in _HAN.findall(need):
         start = 0
         while start < len(piece) - 1:
             end = start + 1
-            while end < len(piece) and piece[end - 1 : end + 1] in terms and piece[start : end + 1] in offer:
+            while end < len(piece) and piece[end - 1 : end + 1] in pairs and piece[start : end + 1] in offer:
                 end += 1
             if end - start > 1:
                 runs.add(piece[start:end])

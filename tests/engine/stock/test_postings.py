@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from random import Random
 
 import numpy as np
 from hypothesis import given, settings
@@ -35,10 +36,12 @@ def test_several_postings_score_as_one_list_in_memory(
         Words(postings, lengths(postings, rarity(held(given_, postings.vocabulary), total)), first)
         for postings, first in zip(given_, (0, len(one)), strict=True)
     ]
-    met = scores(words, need, "en", common, total)
+    met = scores(words, need, "en", common, np.full(total, 7, np.float32))
     cosine, share = whole.scores(need)
     np.testing.assert_allclose(met.cosine, cosine, atol=1e-5)
-    np.testing.assert_allclose(met.share, share, atol=1e-5)
+    np.testing.assert_allclose(met.share(np.arange(total)), share, atol=1e-5)
+    some = np.arange(total)[::2]
+    np.testing.assert_allclose(met.share(some), share[some], atol=1e-5)
 
 
 @given(DOCUMENTS, DOCUMENTS, st.data())
@@ -62,6 +65,21 @@ def test_joined_postings_are_those_of_what_is_left(
     for name in ("vocabulary", "bounds", "documents", "counts"):
         assert getattr(found, name).tolist() == getattr(expected, name).tolist()
     assert found.size == expected.size == len(left)
+
+
+@given(DOCUMENTS, DOCUMENTS, st.randoms())
+@settings(max_examples=40, deadline=None)
+def test_documents_of_a_term_stand_in_order_whatever_their_new_numbers(
+    one: list[list[str]], other: list[list[str]], random: Random
+) -> None:
+    numbers = list(range(len(one) + len(other)))
+    random.shuffle(numbers)
+    parts = np.split(np.array(numbers, np.int32), [len(one)])
+    found = joined(
+        list(zip((posted(one, "en"), posted(other, "en")), parts, strict=True)), len(one) + len(other)
+    )
+    documents = [words for _, words in sorted(zip(numbers, [*one, *other], strict=True))]
+    assert found.documents.tolist() == posted(documents, "en").documents.tolist()
 
 
 def test_terms_have_the_same_number_in_every_process() -> None:

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entrepot.engine.dense.codes import coded
-from entrepot.engine.stock.lanes import LANES
+from entrepot.engine.stock.lanes import LANES, REGISTER
 from entrepot.engine.stock.sketches import (
     Asked,
     Best,
     Sketches,
+    above,
     add_standings,
     asked,
     products,
@@ -72,7 +73,30 @@ def test_bits_are_weighed_by_the_levels_of_a_need_and_added_in_its_scale(
         np.unpackbits(plane.view(np.uint8)).astype(np.int64) << place for place, plane in enumerate(planes)
     )
     product = 2 * (set_bits @ (-0.25 + 0.03 * levels)) - 1.5
-    np.testing.assert_allclose(total, begun + (product * factors - 0.1) / 0.5, atol=2e-4)
+    expected = begun + (product * factors - 0.1) / 0.5
+    np.testing.assert_allclose(total, expected, atol=2e-4)
+
+    filled = np.pad(bits.transpose(0, 2, 1).reshape(-1, words), ((0, 0), (0, -words % REGISTER)))
+    one_by_one = Sketches(np.ascontiguousarray(filled), factors)
+    assert (one_by_one.interleaved, Sketches(bits, factors).interleaved) == (False, True)
+    rows = random.integers(0, count, 9).astype(np.int32)
+    total, some = begun.copy(), begun[rows]
+    add_standings(one_by_one, need, (0.1, 0.5), total)
+    add_standings(one_by_one, need, (0.1, 0.5), some, rows)
+    np.testing.assert_allclose(total, expected, atol=2e-4)
+    np.testing.assert_allclose(some, expected[rows], atol=2e-4)
+
+
+@pytest.mark.parametrize(("count", "dimension"), [(1, 3), (64, 64), (70, 100)])
+def test_vectors_lie_interleaved_or_one_by_one(count: int, dimension: int) -> None:
+    rows = units(count, dimension)
+    together, apart = sketched(rows), sketched(rows, interleaved=False)
+    assert apart.bits.shape == (count, REGISTER)
+    words = -(-dimension // 64)
+    assert (together.bits.transpose(0, 2, 1).reshape(-1, words)[:count] == apart.bits[:, :words]).all()
+    assert not apart.bits[:, words:].any()
+    assert (together.factors[:count] == apart.factors).all()
+    assert together.factors[count:].tolist() == [0.0] * (-count % LANES)
 
 
 def test_estimates_are_unbiased_and_their_error_falls_with_the_root_of_the_dimension() -> None:
@@ -109,7 +133,10 @@ def test_the_best_are_those_of_sorting(top: int, sizes: list[int], seed: int, le
     best, first, standings = Best(top, least), 0, []
     for size in sizes:
         values, allowed = random.permutation(size).astype(np.float32) - size // 2, random.random(size) < 0.7
-        best.add(values, allowed, first)
+        rows, above_ = above(values, allowed, best.bar)
+        assert rows.tolist() == [place for place in np.flatnonzero(allowed) if values[place] > best.bar]
+        assert above_.tolist() == values[rows].tolist()
+        best.add(rows, above_, first)
         standings += [(float(values[place]), first + place) for place in np.flatnonzero(allowed).tolist()]
         first += size
     found = set(best.rows().tolist())

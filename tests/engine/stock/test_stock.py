@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 
 from entrepot.engine.dense import VectorStore
 from entrepot.engine.retrieval import Document, Retriever
-from entrepot.engine.stock import Folder, Item, StockBusyError, StockError, StockRetriever, StockWriter
+from entrepot.engine.stock import (
+    Folder,
+    Item,
+    StockBusyError,
+    StockError,
+    StockRetriever,
+    StockWriter,
+    sketches,
+)
 from entrepot.engine.stock import snapshot as snapshots
 from entrepot.engine.stock import voting as votings
 from entrepot.engine.stock import writer as writers
@@ -114,6 +122,33 @@ def test_duplicates_do_not_change_the_ranks_of_others(tmp_path: Path, large: Non
         sorted(plain, key=lambda name: -plain[name])[:30]
         == sorted(doubled, key=lambda name: -doubled[name])[:30]
     )
+
+
+def test_what_the_first_voter_puts_low_is_not_looked_at_by_the_others(
+    tmp_path: Path, large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stocked = retriever(written(tmp_path, ITEMS[:60], ITEMS[60:]))
+    stocked.search(NEEDS, top=1)
+    snapshot = stocked.snapshot
+    wanted = [voting.wanted(NEEDS[:1], None) for voting in stocked.votings]
+    allowed = snapshot.of_kind("expert")
+
+    def near() -> set[int]:
+        return set(votings.near(stocked.votings, wanted, 0, snapshot, allowed, 1000).tolist())
+
+    everything = set(np.flatnonzero(allowed).tolist())
+    assert near() == everything
+    first, vectors = min(zip(stocked.votings, wanted, strict=True), key=lambda pair: pair[0].voter.dimension)
+    standings = np.concatenate(
+        [
+            first.look(vectors, 0, piece, sketches.asked(vectors.vectors[0]))[: len(piece.rows)]
+            for piece in snapshot.pieces
+        ]
+    )
+    monkeypatch.setattr(votings, "MANY", 0)
+    high = {place for place in everything if standings[place] > votings.FIRST}
+    assert 0 < len(high) < len(everything)
+    assert near() == high
 
 
 def test_only_texts_of_a_kind(tmp_path: Path, large: None) -> None:

@@ -6,9 +6,11 @@ import mmap
 import os
 import time
 import uuid
+import weakref
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +34,7 @@ class Shelf:
     def __init__(self, folder: Path | None, dimension: int) -> None:
         """Map what the folder holds; small blocks are brought together when there are many."""
         self._folder, self._dimension = folder, dimension
-        self._blocks: list[Bytes] = []
+        self._blocks: list[Bytes | _Rows] = []
         self._starts = np.zeros(1, np.int64)
         self._keys, self._rows = np.empty(0, _KEY), np.empty(0, np.int64)
         self._recent: dict[bytes, int] = {}
@@ -76,10 +78,8 @@ class Shelf:
         holders = np.searchsorted(self._starts, places, side="right") - 1
         for holder in np.unique(holders).tolist():
             chosen = holders == holder
-            block = self._blocks[holder]
-            raw = block[places[chosen] - self._starts[holder], DIGEST:]
-            result[chosen] = np.ascontiguousarray(raw).view(np.float16)
-            _give_back(block)
+            raw = self._blocks[holder][places[chosen] - self._starts[holder]]
+            result[chosen] = np.ascontiguousarray(raw[:, DIGEST:]).view(np.float16)
         return result.astype(np.float32)
 
     def add(self, keys: Sequence[bytes], vectors: NDArray[np.float32]) -> None:
@@ -98,7 +98,7 @@ class Shelf:
 
     def _take(self, raw: Bytes) -> None:
         first = int(self._starts[-1])
-        self._blocks.append(raw)
+        self._blocks.append(_Rows(raw) if isinstance(raw, np.memmap) else raw)
         self._starts = np.append(self._starts, first + len(raw))
         keys = np.ascontiguousarray(raw[:, :DIGEST])
         if len(keys) + len(self._recent) > _RECENT:
@@ -140,13 +140,32 @@ class Shelf:
         files = [file for file in sorted(folder.glob("*.npy")) if file.name in self._seen]
         if len(files) <= _MANY_FILES:
             return
-        small = [block for block in self._blocks if len(block) < _LARGE]
+        small = [block for block in self._blocks if isinstance(block, np.ndarray)]
         names = [file for file in files if _rows_of(file) < _LARGE]
         joined = np.concatenate(small)
         _, first = np.unique(np.ascontiguousarray(joined[:, :DIGEST]).view(_KEY).ravel(), return_index=True)
         self._seen.add(_write_block(folder, joined[np.sort(first)]).name)
         for file in names:
             file.unlink(missing_ok=True)
+
+
+class _Rows:
+    """The rows of a large block, read one by one: a mapped page costs more than a call, and counts as this process's memory."""
+
+    def __init__(self, block: np.memmap[Any, Any]) -> None:
+        self._count, self._width = map(int, block.shape)
+        self._first = block.offset
+        self._descriptor = os.open(str(block.filename), os.O_RDONLY)
+        weakref.finalize(self, os.close, self._descriptor)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, places: NDArray[np.int64]) -> Bytes:
+        width = self._width
+        begins = (self._first + places * width).tolist()
+        read = [os.pread(self._descriptor, width, begin) for begin in begins]
+        return np.frombuffer(b"".join(read), np.uint8).reshape(len(read), width)
 
 
 def _packed(keys: Sequence[bytes], half: Halves) -> Bytes:

@@ -113,6 +113,8 @@ class E5:
         rows = [[_BEGIN, *found[:limit], _END] for found in numbers]
         if not rows:
             return np.empty((0, self.dimension), np.float32)
+        if len(rows) == 1:
+            return unit_rows(self._mean(rows[0])[None])
         self._session, self._words  # noqa: B018 -- loaded before threads ask for them at once
         with ThreadPoolExecutor(self._threads or runtime.available_cores()) as pool:
             return unit_rows(np.stack(list(pool.map(self._mean, rows))))

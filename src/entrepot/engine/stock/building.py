@@ -109,9 +109,15 @@ def with_codes(
     centre: Centre,
     progress: Progress | None = None,
 ) -> Content:
-    """The same with codes of the voters' vectors, computing those that the store lacks."""
+    """The same with codes of the voters' vectors, computing those that the store lacks.
+
+    The voter of the shortest vectors is the one that looks at all texts: its sketches lie interleaved.
+    """
+    quick = min(((voter.dimension, voter.identity) for voter in voters), default=(0, ""))[1]
     coded = {
-        (voter.identity, script): _coded(script, rows, Reader(voter, store, centre, progress))
+        (voter.identity, script): _coded(
+            script, rows, Reader(voter, store, centre, progress), interleaved=voter.identity == quick
+        )
         for voter in voters
         for script, rows in content.rows.items()
     }
@@ -143,7 +149,7 @@ class Reader:
     progress: Progress | None
 
 
-def _coded(script: Script, rows: Rows, reader: Reader) -> Coded:
+def _coded(script: Script, rows: Rows, reader: Reader, *, interleaved: bool) -> Coded:
     voter, mean = reader.voter, None
     vectors = np.empty((len(rows), voter.dimension), np.float32)
     for start in range(0, len(rows), _AT_ONCE):
@@ -153,7 +159,7 @@ def _coded(script: Script, rows: Rows, reader: Reader) -> Coded:
             mean = reader.centre(voter, script, raw[rows.spoken[places]])
         vectors[places] = fusion.centred(raw, mean)
     vectors[~rows.spoken] = 0
-    return code(vectors)
+    return code(vectors, interleaved=interleaved)
 
 
 def brought_together(given: Sequence[tuple[Segment, NDArray[np.bool_]]], others: Others) -> Content:

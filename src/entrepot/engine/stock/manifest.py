@@ -16,7 +16,7 @@ from entrepot.engine.stock.files import PART, ArrayFile, StockError, write_array
 
 _NAME: Final = "stock.json"
 _LOCK: Final = "writer.lock"
-_LAYOUT: Final = 1
+_LAYOUT: Final = 2  # sketches of all voters but one lie vector by vector; documents of a term stand in order
 SEGMENT, GONE = ".segment", ".gone"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numba
 import numpy as np
@@ -21,7 +22,7 @@ _MOST = 255  # times a term is counted in one text
 @dataclass(frozen=True, slots=True)
 class Postings:
     """Terms and pairs of ``size`` documents of one language: keys (terms,) in order, and behind each other the documents that have
-    each, with counts; those of term i stand from ``bounds[i]`` to ``bounds[i + 1]``."""
+    each, in order, with counts; those of term i stand from ``bounds[i]`` to ``bounds[i + 1]``."""
 
     vocabulary: Keys
     bounds: NDArray[np.int64]
@@ -46,7 +47,7 @@ def posted(documents: Iterable[Sequence[str]], script: Script) -> Postings:
 
 
 def _inverted(keys: Keys, documents: NDArray[np.int32], counts: Counts, size: int) -> Postings:
-    order = np.argsort(keys, kind="stable")
+    order = np.lexsort((documents, keys))
     keys = keys[order]
     first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.zeros(0, int)
     bounds = np.append(first, len(keys)).astype(np.int64)
@@ -88,6 +89,7 @@ def lengths(postings: Postings, rare: Floats) -> Floats:
     return norms(squares, sums)
 
 
+@cache
 def _logarithms() -> Floats:
     """1 + ln count for every count there may be."""
     return (1 + np.log(np.maximum(np.arange(_MOST + 1), 1))).astype(np.float32)
@@ -106,24 +108,38 @@ def _square(
 
 
 @numba.njit(cache=True, nogil=True)
-def _add(  # noqa: PLR0917 -- compiled functions take no keywords
+def _meet(  # noqa: PLR0917 -- compiled functions take no keywords
     starts: NDArray[np.int64], ends: NDArray[np.int64], documents: NDArray[np.int32], counts: Counts,
-    weights: Floats, masses: Floats, logarithms: Floats, cosine: Floats, share: Floats,
+    weights: Floats, logarithms: Floats, norms: Floats, length: np.float32, cosine: Floats,
 ) -> None:  # fmt: skip
+    cosine[:] = 0
     for term in range(len(starts)):
-        weight, mass = weights[term], masses[term]
+        weight = weights[term]
         for place in range(starts[term], ends[term]):
-            document = documents[place]
-            cosine[document] += weight * logarithms[counts[place]]
-            share[document] += mass
+            cosine[documents[place]] += weight * logarithms[counts[place]]
+    for document in range(len(norms)):
+        cosine[document] /= norms[document] * length
 
 
 @numba.njit(cache=True, nogil=True)
-def _divide(cosine: Floats, share: Floats, norms: Floats, length: float, mass: float) -> None:
-    for document in range(len(norms)):
-        if cosine[document] != 0:
-            cosine[document] /= norms[document] * length
-            share[document] /= mass
+def _share(
+    starts: NDArray[np.int64], ends: NDArray[np.int64], documents: NDArray[np.int32], masses: Floats,
+    rows: NDArray[np.int64], share: Floats,
+) -> None:  # fmt: skip
+    for term in range(len(starts)):
+        low, end = starts[term], ends[term]
+        for place in range(len(rows)):
+            high = end
+            while low < high:
+                middle = (low + high) // 2
+                if documents[middle] < rows[place]:
+                    low = middle + 1
+                else:
+                    high = middle
+            if low == end:
+                break
+            if documents[low] == rows[place]:
+                share[place] += masses[term]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +152,56 @@ class Words:
     first: int
     positions: NDArray[np.intp] | None = None
 
+    @property
+    def span(self) -> slice:
+        """Where they stand in the whole, if they stand together."""
+        return slice(self.first, self.first + self.postings.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The single terms of a need that some words have: where the documents of each stand, and what it adds to the share."""
+
+    words: Words
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    masses: Floats
+
+    def share(self, rows: NDArray[np.int64]) -> Floats:
+        """Of documents, told in order."""
+        share = np.zeros(len(rows), np.float32)
+        _share(self.starts, self.ends, self.words.postings.documents, self.masses, rows, share)
+        return share
+
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """How a need met every document by words: cosine, and share of the need's rarity, (documents,) each."""
+    """How a need met every document by words: its cosine, (documents,), good until the next need of the language meets them."""
 
     cosine: Floats
-    share: Floats
+    asked: Sequence[Asked] = ()
+    mass: float = 1.0
+
+    def share(self, positions: NDArray[np.intp]) -> Floats:
+        """The share of the need's rarity that documents hold, (positions,); positions in order."""
+        share = np.zeros(len(positions), np.float32)
+        for part_ in self.asked:
+            words = part_.words
+            if words.positions is None:
+                first, last = np.searchsorted(positions, [words.first, words.first + words.postings.size])
+                share[first:last] = part_.share(positions[first:last] - words.first)
+            else:
+                rows = np.full(len(self.cosine), -1, np.int64)
+                rows[words.positions] = np.arange(words.postings.size)
+                held = rows[positions]
+                order = np.argsort(held)
+                order = order[held[order] >= 0]
+                share[order] = part_.share(held[order])
+        return share / np.float32(self.mass)
 
 
 def scores(
-    given: Sequence[Words], terms: Sequence[str], script: Script, common: Commonness, total: int
+    given: Sequence[Words], terms: Sequence[str], script: Script, common: Commonness, cosine: Floats
 ) -> Met:
     """Cosine of a need's terms with every document, and the share of their rarity that it holds, as `lexical.TermVectors.scores`.
 
@@ -155,33 +210,41 @@ def scores(
         terms: of the need, in reading order.
         script: the need's language.
         common: what needs have in common.
-        total: documents of the whole; those of other languages get zeros.
+        cosine: (documents of the whole,), zeros where those of other languages stand; those of this one are overwritten.
     """
-    met = Met(np.zeros(total, np.float32), np.zeros(total, np.float32))
     keys, counts = np.unique(keys_of(terms, script), return_counts=True)
     size = sum(words.postings.size for words in given)
     if not len(keys) or not size:
-        return met
-    holders = held([words.postings for words in given], keys)
+        cosine[:] = 0
+        return Met(cosine)
+    places = [_bounds(words.postings, keys) for words in given]
+    holders = np.sum([ends - starts for starts, ends in places], axis=0)
     rare = rarity(holders, size)
     asked = asked_terms(keys, counts, rare, common)
-    known = holders > 0
-    length = max(float(np.sqrt((asked.weights[known] ** 2).sum())), 1e-9)
+    length = max(float(np.sqrt((asked.weights[holders > 0] ** 2).sum())), 1e-9)
     weights = (asked.weights * rare * part(keys)).astype(np.float32)
-    mass = float(asked.masses.sum())
-    for words in given:
-        postings = words.postings
-        places, there = places_of(postings.vocabulary, keys)
-        starts, ends = postings.bounds[places[there]], postings.bounds[places[there] + 1]
-        here = slice(words.first, words.first + postings.size)
-        cosine, share = met.cosine[here], met.share[here]
-        if words.positions is not None:
-            cosine, share = np.zeros(postings.size, np.float32), np.zeros(postings.size, np.float32)
-        _add(
-            starts, ends, postings.documents, postings.counts, weights[there], asked.masses[there],
-            _logarithms(), cosine, share,
+    single = asked.masses > 0
+    for words, (starts, ends) in zip(given, places, strict=True):
+        held = cosine[words.span] if words.positions is None else np.empty(words.postings.size, np.float32)
+        _meet(
+            starts, ends, words.postings.documents, words.postings.counts, weights, _logarithms(), words.norms,
+            np.float32(length), held,
         )  # fmt: skip
-        _divide(cosine, share, words.norms, length, mass)
         if words.positions is not None:
-            met.cosine[words.positions], met.share[words.positions] = cosine, share
-    return met
+            cosine[words.positions] = held
+    return Met(
+        cosine,
+        [
+            Asked(words, starts[single], ends[single], asked.masses[single])
+            for words, (starts, ends) in zip(given, places, strict=True)
+        ],
+        float(asked.masses.sum()),
+    )
+
+
+def _bounds(postings: Postings, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the documents of each key begin and end; at once for one that no document has."""
+    places, known = places_of(postings.vocabulary, keys)
+    starts, ends = np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
+    starts[known], ends[known] = postings.bounds[places[known]], postings.bounds[places[known] + 1]
+    return starts, ends

@@ -17,18 +17,18 @@ from entrepot.engine.retrieval.pool import Positions, Sheet
 from entrepot.engine.retrieval.ranking import by_words, ranked
 from entrepot.engine.retrieval.voting import Wanted
 from entrepot.engine.stock.postings import Met, scores
-from entrepot.engine.stock.sketches import Best
+from entrepot.engine.stock.sketches import Best, above
 from entrepot.engine.stock.snapshot import Mask, Snapshot
 from entrepot.engine.stock.voting import StockVoting, near
 from entrepot.engine.text import SCRIPTS, Script, terms
 from entrepot.vocabulary.progress import Progress
 
-SKETCHED = 3000
+SKETCHED = 5000
 """Texts that the first look of all voters together keeps."""
 WORDED = 300
 """Texts that are kept for their words."""
-READ = 200
-"""Texts that are read exactly."""
+READ, SPARE = 60, 4
+"""Texts that are read exactly at least, and of how many that are wanted one more is read, for eight bits might put it a little too low."""
 _BLOCK = 64  # needs
 
 
@@ -52,6 +52,7 @@ class StockRetriever:
         self.votings: tuple[StockVoting, ...] = ()
         self._known_needs = tuple(known_needs)
         self._learnt = self._words_learnt = False
+        self._cosines: dict[Script, NDArray[np.float32]] = {}
         self._common: dict[Script, Commonness] = {script: Commonness() for script in SCRIPTS}
 
     @property
@@ -112,7 +113,7 @@ class StockRetriever:
         found = []
         for need in needs:
             met = self._met(need)
-            positions = self._worded(met, allowed, max(top, WORDED))
+            positions = self._worded(need, met, allowed, max(top, WORDED))
             found.append(by_words(self._of(need, met, positions), top))
         return found
 
@@ -138,18 +139,22 @@ class StockRetriever:
         self._words_learnt = bool(self._known_needs)
 
     def _met(self, need: Document) -> Met:
+        """How a need meets every text by words, until the next need of its language is asked."""
         script = need.script
+        if script not in self._cosines:
+            self._cosines[script] = np.zeros(len(self.snapshot.alive), np.float32)
         return scores(
             self.snapshot.words[script], terms(need.whole, script), script, self._common[script],
-            len(self.snapshot.alive),
+            self._cosines[script],
         )  # fmt: skip
 
-    def _worded(self, met: Met, allowed: Mask, top: int) -> Positions:
+    def _worded(self, need: Document, met: Met, allowed: Mask, top: int) -> Positions:
         """Texts that share most words with the need."""
         if self.snapshot.small:
             return self._all(allowed)
         best = Best(top, 0.0)
-        best.add(met.cosine, allowed, 0)
+        for piece in self.snapshot.of_script(need.script):
+            best.add(*above(met.cosine[piece.span], allowed[piece.span], best.bar), piece.first)
         return best.rows()
 
     def _all(self, allowed: Mask) -> Positions:
@@ -159,33 +164,42 @@ class StockRetriever:
 
     def _of(self, need: Document, met: Met, positions: Positions) -> Sheet:
         """The sheet of a need for some texts."""
-        own_place = SCRIPTS.index(need.script)
         places = self.snapshot.places[positions]
-        own = places == own_place
+        own, standing = self._by_words(need, met, positions, places)
+        order = np.argsort(positions)
+        share = np.empty(len(positions), np.float32)
+        share[order] = met.share(positions[order])
+        return Sheet(positions, places, met.cosine[positions], standing, share, own)
+
+    def _by_words(
+        self, need: Document, met: Met, positions: Positions, places: NDArray[np.intp]
+    ) -> tuple[Mask, NDArray[np.float32]]:
+        """Which texts are in the need's language, and how they stand by words, (positions,) each."""
+        own = places == SCRIPTS.index(need.script)
         sample = met.cosine[self.snapshot.samples[need.script]]
         mean, spread = fusion.word_scale(sample) if len(sample) else (0.0, 1.0)
-        cosine = met.cosine[positions]
-        standing = np.where(own, (cosine - mean) / spread, 0).astype(np.float32)
-        return Sheet(positions, places, cosine, standing, met.share[positions], own)
+        return own, np.where(own, (met.cosine[positions] - mean) / spread, 0).astype(np.float32)
 
     def sheet(self, need: Document, allowed: Mask, wanted: Sequence[Wanted], row: int, top: int) -> Sheet:
         """The texts that are read exactly for a need."""
         met = self._met(need)
         if self.snapshot.small:
             return self._of(need, met, self._all(allowed))
-        looked = [self._worded(met, allowed, WORDED)]
+        looked = [self._worded(need, met, allowed, WORDED)]
         kept = max(SKETCHED, 8 * top)
         looked.append(near(self.votings, wanted, row, self.snapshot, allowed, kept))
-        sheet = self._of(need, met, np.unique(np.concatenate(looked)))
+        positions = np.unique(np.concatenate(looked))
+        places = self.snapshot.places[positions]
+        own, by_words = self._by_words(need, met, positions, places)
         standings = [
-            voting.standings(vectors, row, sheet.positions, sheet.places)
+            voting.standings(vectors, row, positions, places)
             for voting, vectors in zip(self.votings, wanted, strict=True)
         ]
         mean = np.mean(standings, axis=0).astype(np.float32)
-        score = fusion.fused(mean, sheet.standing, sheet.own)
-        count = max(READ, top)
-        best = np.union1d(_first(score, count), _first(mean, count))
-        return sheet.at(best[self.snapshot.ordered(sheet.positions[best])])
+        score = fusion.fused(mean, by_words, own)
+        count = max(READ, top + top // SPARE)
+        best = positions[np.union1d(_first(score, count), _first(mean, count))]
+        return self._of(need, met, best[self.snapshot.ordered(best)])
 
 
 def _first(score: NDArray[np.float32], count: int) -> NDArray[np.intp]:

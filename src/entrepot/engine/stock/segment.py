@@ -126,9 +126,9 @@ class Content:
     coded: Mapping[tuple[str, Script], Coded] = field(default_factory=dict)
 
 
-def code(vectors: Floats) -> Coded:
-    """Codes of centred unit vectors (rows, dimension)."""
-    return Coded(sketched(vectors), coded(vectors))
+def code(vectors: Floats, *, interleaved: bool) -> Coded:
+    """Codes of centred unit vectors (rows, dimension); for how sketches may lie see `Sketches`."""
+    return Coded(sketched(vectors, interleaved=interleaved), coded(vectors))
 
 
 def document_bytes(document: Document) -> bytes:

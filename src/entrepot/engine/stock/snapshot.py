@@ -94,18 +94,21 @@ class Snapshot:
             owner += len(segment)
         self.pieces = tuple(pieces)
         self.owners, self._row_kinds = np.concatenate(owners), np.concatenate(kinds)
+        self._of_kinds: dict[str, Mask] = {}
+        self._firsts = np.array([piece.first for piece in pieces], np.intp)
         self.documents = Documents(self.pieces)
         self.alive: Mask = np.concatenate([np.empty(0, np.bool_), *(piece.alive for piece in pieces)])
         self.count = int(self.alive.sum())
 
     def of_kind(self, kind: str | None) -> Mask:
-        """Which texts are there and of a kind, None for any, (texts,)."""
+        """Which texts are there and of a kind, None for any, (texts,); not to be changed."""
         if kind is None:
             return self.alive
-        found = np.zeros(len(self.alive), np.bool_)
-        if kind in self.kinds:
-            np.logical_and(self.alive, self._row_kinds == self.kinds.index(kind), out=found)
-        return found
+        if kind not in self.kinds:
+            return np.zeros(len(self.alive), np.bool_)
+        if kind not in self._of_kinds:
+            self._of_kinds[kind] = self.alive & (self._row_kinds == self.kinds.index(kind))
+        return self._of_kinds[kind]
 
     @property
     def several(self) -> bool:
@@ -246,10 +249,10 @@ class Snapshot:
 
     def holding(self, positions: Positions) -> list[tuple[Piece, NDArray[np.intp]]]:
         """The pieces in which texts stand, each with the places of its texts among ``positions``."""
-        firsts = [piece.first for piece in self.pieces]
-        holders = np.searchsorted(firsts, positions, side="right") - 1
+        order = np.argsort(positions, kind="stable")
+        parts = np.split(order, np.searchsorted(positions[order], self._firsts)[1:])
         return [
-            (self.pieces[number], np.flatnonzero(holders == number)) for number in np.unique(holders).tolist()
+            (piece, part) for piece, part in zip(self.pieces, parts, strict=bool(self.pieces)) if len(part)
         ]
 
     @cached_property

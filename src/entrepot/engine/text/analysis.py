@@ -14,7 +14,7 @@ from entrepot.engine.text.languages import Script, identify
 from entrepot.engine.text.stopwords import CHINESE, ENGLISH, GERMAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from Stemmer import Stemmer
 
@@ -67,11 +67,14 @@ def terms(text: str, language: Script | None = None) -> list[str]:
     ]
 
 
-def spans(text: str, language: Script | None = None) -> list[Term]:
-    """The terms of a text with their places in it, for marking words; overlapping pairs included."""
+def spans(text: str, language: Script | None = None, among: Container[str] | None = None) -> list[Term]:
+    """The terms of a text with their places in it, for marking words; overlapping pairs included; those that are among some terms, None
+    for all."""
     folded, offsets = fold(text)
     found: list[Term] = []
     for term, start, end in _found(folded, language or identify(text)):
+        if among is not None and term not in among:
+            continue
         first, last = offsets[start], offsets[end]
         if last == first:  # one original character that folds to several, cut in its middle
             last = first + 1
@@ -81,8 +84,8 @@ def spans(text: str, language: Script | None = None) -> list[Term]:
 
 def _found(folded: str, language: Script) -> Iterator[tuple[str, int, int]]:
     stop = GERMAN if language == "de" else ENGLISH
-    for piece in _PIECE.finditer(folded):
-        if piece["asian"]:
+    for piece in (_PIECE if _HAS_ASIAN.search(folded) else _WORD).finditer(folded):
+        if piece.lastgroup == "asian":
             yield from _characters_and_pairs(piece.group(), piece.start())
             continue
         word = piece.group()

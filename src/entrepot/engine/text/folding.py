@@ -14,6 +14,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN = re.compile(f"[{HAN}]")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _SPACE = re.compile(r"\s+")
+_CONTEXTUAL = "\N{GREEK CAPITAL LETTER SIGMA}"
 
 
 @cache
@@ -52,6 +53,10 @@ def fold(text: str) -> tuple[str, list[int]]:
     """
     if text.isascii():
         return text.lower(), list(range(len(text) + 1))
+    if _one_by_one(text):
+        plain = folded_only(text)
+        if len(plain) == len(text):
+            return plain, list(range(len(text) + 1))
     folded: list[str] = []
     offsets: list[int] = []
     for start, cluster in _clusters(text):
@@ -62,6 +67,16 @@ def fold(text: str) -> tuple[str, list[int]]:
         offsets.extend([start] * len(plain))
     offsets.append(len(text))
     return "".join(folded), offsets
+
+
+def _one_by_one(text: str) -> bool:
+    """Whether every character stands for itself: in its normal form already, no mark to be joined with another, and no letter
+    whose lower case depends on its neighbours."""
+    return (
+        unicodedata.is_normalized("NFKC", text)
+        and _CONTEXTUAL not in text
+        and not any(map(unicodedata.combining, text))
+    )
 
 
 def folded_only(text: str) -> str:

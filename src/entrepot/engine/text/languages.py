@@ -33,11 +33,10 @@ def script_of(language: str | None, text: str) -> Script:
 def identify(text: str) -> Script:
     """The analysis language of a text. A text without letters is ``en``."""
     sample = text[:_LOOKED_AT]
-    han = len(_HAN.findall(sample)) + len(_KANA_HANGUL.findall(sample))
-    latin = len(_LATIN.findall(sample))
-    if han * _LETTERS_PER_HAN > latin:
+    han = 0 if sample.isascii() else len(_HAN.findall(sample)) + len(_KANA_HANGUL.findall(sample))
+    if han and han * _LETTERS_PER_HAN > len(_LATIN.findall(sample)):
         return "zh"
-    if latin == 0:
+    if not _LATIN.search(sample):
         return "en"
     return _german_or_english(_HAN.sub(" ", sample))
 
