@@ -21,7 +21,7 @@ from entrepot.programmes.models import Cooperation
 from entrepot.runtime import clock
 from entrepot.web.asking import party_of
 from entrepot.web.cooperating.rows import joined, rows
-from entrepot.web.cooperating.work import deal_url, landing_line, project_lines, visit_lines
+from entrepot.web.cooperationpage import deal_url, landing_line, project_lines, visit_lines
 from entrepot.web.forms.cooperations import LandedForm, ProjectForm, VisitForm
 from entrepot.web.programmepage.cooperating import LANDED, figures
 from entrepot.web.programmes.rows import programme_row

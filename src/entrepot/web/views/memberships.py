@@ -18,8 +18,9 @@ from entrepot.programmes import actions, delivery
 from entrepot.programmes.domain.delivering import Measure
 from entrepot.programmes.domain.membership import MemberStep
 from entrepot.programmes.models import Member, Report
+from entrepot.web import memberpage
 from entrepot.web.asking import party_of
-from entrepot.web.delivery import events, memberpage, reportpage
+from entrepot.web.delivery import events, reportpage
 from entrepot.web.delivery.words import MEASURES, days
 from entrepot.web.forms.delivery import ReportForm, WordsForm
 from entrepot.web.names import organisation_name
