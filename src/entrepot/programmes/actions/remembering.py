@@ -112,7 +112,11 @@ def remember_applications(
                     at=at,
                 )
             )
-        details = {"state": str(application.state), "programme": programme.key, "handed_in": one.handed_in.isoformat()}
+        details = {
+            "state": str(application.state),
+            "programme": programme.key,
+            "handed_in": one.handed_in.isoformat(),
+        }
         acts.append(journal.Act("application.remember", application.key, details, rule=rule))
     Application.objects.bulk_create(made)
     ApplicationEvent.objects.bulk_create(events)
