@@ -33,7 +33,7 @@ OPEN: Final = 7
 def review_pilot_cities(by: Party) -> None:
     """Let the officer, who has announced them, put the panel together, and its reviewers write; the same every time."""
     officer = party_of(Account.objects.get(email=address("officer")))
-    programme = Programme.objects.get(organisation__key=ASSOCIATION, kind=ProgrammeKind.COHORT)
+    programme = Programme.objects.get(organisation__key=ASSOCIATION, kind=ProgrammeKind.COHORT, decided=None)
     told = json.loads(
         (resources.files("entrepot.cli.demo") / "region" / "reviews.json").read_text(encoding="utf8")
     )

@@ -18,12 +18,12 @@ from entrepot.programmes import actions, delivery
 from entrepot.programmes.domain.delivering import Measure
 from entrepot.programmes.domain.membership import MemberStep
 from entrepot.programmes.models import Member, Report
-from entrepot.web import memberpage
 from entrepot.web.asking import party_of
 from entrepot.web.delivery import events, reportpage
 from entrepot.web.delivery.words import MEASURES, days
 from entrepot.web.forms.delivery import ReportForm, WordsForm
 from entrepot.web.names import organisation_name
+from entrepot.web.programmepage import member as memberpage
 from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.lists import turned_page
 
