@@ -14,7 +14,7 @@ from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.programmes.domain.joint import Course
 from entrepot.programmes.models import Cooperation, FollowUp, JointProject
-from entrepot.web.cooperating.words import COURSE_LOOKS, course_name
+from entrepot.web.cooperating.words import COURSE_LOOKS, course_name, courses
 from entrepot.web.figures import LOCALES, day
 from entrepot.web.forms.cooperations import FollowUpForm, ResultForm
 from entrepot.web.names import organisation_name, reader
@@ -76,7 +76,7 @@ def _project(one: JointProject, works: bool) -> Project:
     return Project(
         key=one.key, title=one.title, course=course_name(one.course), look=COURSE_LOOKS[Course(one.course)], begins=day(one.begins),
         ends=day(one.ends) if one.ends else "", result=one.result, figure=_figure(one.figure, one.unit),
-        form=ResultForm(place=one.key, initial=given) if works else None,
+        form=ResultForm(place=one.key, courses=courses(), initial=given) if works else None,
     )  # fmt: skip
 
 

@@ -45,6 +45,11 @@ def course_name(course: str) -> str:
     return _(COURSES[Course(course)])
 
 
+def courses() -> list[tuple[str, str]]:
+    """What can be said of how far a project is."""
+    return [(course, _(name)) for course, name in COURSES.items()]
+
+
 def day_title(day: SigningDay) -> Said:
     """The title of a signing day in the reader's language, or the nearest to it."""
     title = said(day.wording)

@@ -14,7 +14,6 @@ from entrepot.people.models import Organisation
 from entrepot.programmes.actions import Invitation, Planned, Project, Result
 from entrepot.programmes.domain.joint import Course
 from entrepot.vocabulary.languages import Language
-from entrepot.web.cooperating.words import COURSES, course_name
 from entrepot.web.forms.booking import day_input
 from entrepot.web.forms.deals_performing import PlacedForm
 from entrepot.web.names import organisation_name
@@ -70,10 +69,10 @@ class ResultForm(PlacedForm):
     figure = forms.DecimalField(label=_("As a figure"), max_digits=16, decimal_places=2, required=False)
     unit = forms.CharField(label=_("Of what"), max_length=60, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, courses: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["course"]
-        field.choices = [(course, course_name(course)) for course in COURSES]
+        field.choices = courses
 
     def result(self) -> Result:
         """What was filled in."""

@@ -17,6 +17,7 @@ from entrepot.people.models import Organisation
 from entrepot.programmes import actions, cooperations
 from entrepot.programmes.models import Cooperation
 from entrepot.web.asking import party_of
+from entrepot.web.cooperating.words import courses
 from entrepot.web.forms.cooperations import FollowUpForm, LandedForm, ProjectForm, ResultForm, VisitForm
 from entrepot.web.refusals import REFUSED, why_not
 from entrepot.web.views.cooperations import cooperation_found, cooperation_page
@@ -66,7 +67,7 @@ def tell_project(request: HttpRequest, key: str, project: str) -> HttpResponse:
     party = party_of(request)
     found = cooperation_found(key, party)
     one = get_object_or_404(found.projects.select_related("cooperation__deal"), key=project)
-    form = ResultForm(request.POST, place=one.key)
+    form = ResultForm(request.POST, place=one.key, courses=courses())
 
     def do() -> object:
         return actions.tell_project(project=one, result=form.result(), by=party)
