@@ -8,6 +8,9 @@ UV := $(shell command -v uv 2>/dev/null)
 # pip checks hashes too; --no-deps because the file lists everything
 INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python --require-hashes,$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps)
 
+# processes of tests: they wait for servers and browsers, so that one more than two cores is quicker where there is memory for it (kB)
+WORKERS := $(shell awk '/^MemTotal/ { print ($$2 > 12000000) ? 3 : 2 }' /proc/meminfo 2>/dev/null || echo 2)
+
 .PHONY: demo serve test check bench machine requirements clean
 
 demo: $(VENV)/base
@@ -17,8 +20,8 @@ serve: $(VENV)/base
 	$(BIN)/entrepot serve
 
 test: $(VENV)/dev machine check
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
-	$(BIN)/python -m tests.postgres
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m tests.postgres -n $(WORKERS)
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .
