@@ -33,7 +33,7 @@ class Wanted:
 
 WANTED: Final = Wanted(
     "Seeing fine scratches on polished parts", "We look for a camera for a line.",
-    "Scratches on polished lens mounts seen too late", "We look for an inline camera that sees fine scratches on polished lens mounts.",
+    "Scratches on polished lens mounts pass the line unseen", "We look for an inline camera that sees fine scratches on polished lens mounts.",
     "The mounts are for the Arber telescope.", "Inline camera for fine scratches", "A camera that sees fine scratches on polished metal while it moves.",
 )  # fmt: skip
 

@@ -241,6 +241,8 @@ def _value(field: Any) -> Any:
     """Some value that a field takes: what ends does so later than it starts, and time is taken by a booking, not by an exception as well."""
     if field.name == "ends" and field.get_internal_type() == "DateTimeField":
         return VALUES["DateTimeField"] + timedelta(hours=1)
+    if field.name == "until" and field.get_internal_type() == "DateField":
+        return VALUES["DateField"] + timedelta(days=1)
     if field.name == "exception" and field.null:
         return None
     if field.is_relation:

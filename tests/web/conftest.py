@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from entrepot.matching import index
 from entrepot.people.domain import NodeRole
-from entrepot.runtime.home import Node, current
+from entrepot.runtime.home import Home, Node, current
 from entrepot.web import context, found
 from entrepot.web.accounts import guards
 from entrepot.web.translations import compile_missing
@@ -52,6 +53,15 @@ def node(db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Itera
     yield
     found.forget()
     index.forget()
+
+
+@pytest.fixture
+def nowhere(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """No node lies where the home is, whatever tests before have put there: its clock is UTC."""
+    settings.HOME = Home(tmp_path)
+    context._node.cache_clear()
+    yield
+    context._node.cache_clear()
 
 
 @pytest.fixture

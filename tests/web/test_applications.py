@@ -36,7 +36,7 @@ POSTED = {f"answer-{key}": value for key, value in ANSWERS.items()}
 
 
 @pytest.fixture
-def running(db: None) -> Office:
+def running(db: None, nowhere: None) -> Office:
     return office()
 
 

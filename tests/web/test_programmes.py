@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def running(db: None) -> Office:
+def running(db: None, nowhere: None) -> Office:
     return office()
 
 
