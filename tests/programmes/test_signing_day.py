@@ -36,7 +36,7 @@ from tests.accounts import account, join
 from tests.journal.sessions import PATIENCE, at_once
 from tests.programmes.paired import Pair, Pairing, pairing
 
-PAIRS = 6
+PAIRS = 3
 """Of the full size, 30, see bench/signing_day.py."""
 
 
