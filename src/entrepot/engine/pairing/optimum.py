@@ -50,7 +50,7 @@ def by_flow(scores: Scores) -> Found:
     """
     if not installed():
         raise SolverMissingError
-    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # noqa: PLC0415 - of an extra
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # noqa: PLC0415 -- of an extra
 
     quotas, count = scores.quotas, len(scores.parks)
     edges = np.argwhere(
@@ -131,7 +131,7 @@ def _first(values: Floats, quotas: NDArray[np.int64], nearest: int) -> Edges:
 
 def _relaxed(edges: Edges, worth: Floats, quotas: NDArray[np.int64]) -> tuple[Floats, Floats]:
     """How much of each pair the linear relaxation takes (m,), and the price of a place of each park (n,)."""
-    from ortools.linear_solver import pywraplp  # noqa: PLC0415 - of an extra
+    from ortools.linear_solver import pywraplp  # noqa: PLC0415 -- of an extra
 
     solver = pywraplp.Solver.CreateSolver("GLOP")
     places = [solver.Constraint(0, int(quota)) for quota in quotas]
@@ -151,7 +151,7 @@ def _searched(
     edges: Edges, worth: Floats, quotas: NDArray[np.int64], relaxed: Floats
 ) -> tuple[NDArray[np.bool_], float]:
     """The best choice of pairs that CP-SAT finds, begun from the relaxation, and its bound."""
-    from ortools.sat.python import cp_model  # noqa: PLC0415 - of an extra
+    from ortools.sat.python import cp_model  # noqa: PLC0415 -- of an extra
 
     model = cp_model.CpModel()
     chosen = [model.new_bool_var("") for _ in worth]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isnan
 
 from entrepot.engine.pairing.rules import Demand
 from entrepot.engine.pairing.scoring import Scores, completed, keeps, met
@@ -82,7 +83,7 @@ def _chain(scores: Scores, one: int, other: int) -> list[Reason]:
 
 def _distance(scores: Scores, one: int, other: int) -> list[Reason]:
     km = float(scores.km[one, other])
-    return [] if km != km else [Reason(ReasonKind.DISTANCE, {"km": round(km, 1)})]  # noqa: PLR0124 - it is not a number
+    return [] if isnan(km) else [Reason(ReasonKind.DISTANCE, {"km": round(km, 1)})]
 
 
 def _corridors(scores: Scores, one: int, other: int) -> list[Reason]:
