@@ -60,13 +60,19 @@ def make_node(home: Home, node: Node) -> None:
 
 def _django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.site.settings")
+    import gc
+
     import django
     from django.core.exceptions import ImproperlyConfigured
 
+    gc.disable()  # nothing that is loaded here goes away again
     try:
         django.setup()
     except ImproperlyConfigured as error:
         raise fail(str(error), "") from error
+    finally:
+        gc.freeze()
+        gc.enable()
     from entrepot.web.translations import compile_missing
 
     compile_missing()

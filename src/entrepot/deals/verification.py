@@ -10,7 +10,6 @@ from typing import Final
 from entrepot.deals.agreements import Record, recorded
 from entrepot.deals.signing.authority import AuthorityError, known_authority, vouched_for
 from entrepot.deals.signing.findings import Findings, problem
-from entrepot.deals.signing.verifying import verify
 from entrepot.runtime import clock, home
 
 LARGEST: Final = 10_000_000
@@ -28,6 +27,8 @@ class Verified:
 
 def verified(pdf: bytes) -> Verified:
     """What became of a file; whatever it holds, this returns."""
+    from entrepot.deals.signing.verifying import verify  # noqa: PLC0415 -- pyHanko is slow to load
+
     try:
         own = known_authority(home.current().path)
         others = vouched_for(home.current().path)

@@ -6,8 +6,9 @@ importing this package loads no model and compiles nothing. ``docs/how-to/match-
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from entrepot.vocabulary.loading import when_used
 
 if TYPE_CHECKING:
     from entrepot.engine.chains import Chain, Frame, Option, build
@@ -56,25 +57,21 @@ __all__ = [
     "worded",
 ]
 
-_MODULES = {
-    "chains": ("Chain", "Frame", "Option", "build"),
-    "conditions": ("Condition", "Fact", "compare", "facts_of"),
-    "dense": ("Embedder", "VectorStore", "bundled", "cache_folder", "chosen"),
-    "evaluation": ("Report", "evaluate"),
-    "grading": ("Evidence", "calibrated", "fitting", "grade", "worded"),
-    "match": ("Match",),
-    "matcher": ("Matcher", "Ranked"),
-    "pairs": ("Lists", "Shard", "best_of_shard", "merged", "shard"),
-    "reasons": ("Reason",),
-    "retrieval": ("Candidate", "Document", "Retriever"),
-}
-_WHERE = {name: module for module, names in _MODULES.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _WHERE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_WHERE[name]}"), name)
+__getattr__ = when_used(
+    __name__,
+    {
+        "chains": ("Chain", "Frame", "Option", "build"),
+        "conditions": ("Condition", "Fact", "compare", "facts_of"),
+        "dense": ("Embedder", "VectorStore", "bundled", "cache_folder", "chosen"),
+        "evaluation": ("Report", "evaluate"),
+        "grading": ("Evidence", "calibrated", "fitting", "grade", "worded"),
+        "match": ("Match",),
+        "matcher": ("Matcher", "Ranked"),
+        "pairs": ("Lists", "Shard", "best_of_shard", "merged", "shard"),
+        "reasons": ("Reason",),
+        "retrieval": ("Candidate", "Document", "Retriever"),
+    },
+)
 
 
 def __dir__() -> list[str]:

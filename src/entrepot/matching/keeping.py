@@ -22,11 +22,11 @@ from django.db.models.functions import Cast, Concat
 from entrepot import __version__
 from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.models import Need, Resource
+from entrepot.engine import stock
 from entrepot.engine.dense import Embedder, VectorStore
 from entrepot.engine.lexical import Entry, LexicalIndex
 from entrepot.engine.retrieval import Document
-from entrepot.engine.stock import Folder, Item, Snapshot, StockError, StockWriter
-from entrepot.engine.stock.files import write_durably
+from entrepot.engine.stock.files import StockError, write_durably
 from entrepot.engine.stock.manifest import Lock
 from entrepot.engine.text import SCRIPTS
 from entrepot.matching.freshness import Mark, covers, mark
@@ -90,8 +90,8 @@ class View:
     """The index as it was committed last."""
 
     marked: Marked
-    resources: Snapshot
-    needs: Snapshot
+    resources: stock.Snapshot
+    needs: stock.Snapshot
     words: LexicalIndex
 
     def complete(self, voters: Iterable[str]) -> bool:
@@ -117,7 +117,7 @@ def identity(shelf: str, key: str, number: int) -> str:
     return BESIDE.join((shelf, key, str(number)))
 
 
-def learnt_from(needs: Snapshot) -> list[Document]:
+def learnt_from(needs: stock.Snapshot) -> list[Document]:
     """The needs from which every reader learns how needs are worded: the same ones in whatever order they came in."""
     return [needs.documents[place] for script in SCRIPTS for place in needs.samples[script][:LEARNT_FROM]]
 
@@ -141,13 +141,13 @@ class Reader:
     """The index followed by one process."""
 
     path: Path
-    _folders: tuple[Folder, Folder] | None = None
+    _folders: tuple[stock.Folder, stock.Folder] | None = None
     _words: tuple[str, LexicalIndex] | None = None
 
     def view(self) -> View | None:
         """What was committed last; None where there is nothing yet, or nothing that can be read: it is made anew by who writes next."""
         if self._folders is None:
-            self._folders = Folder(self.path / RESOURCES_FOLDER), Folder(self.path / NEEDS_FOLDER)
+            self._folders = stock.Folder(self.path / RESOURCES_FOLDER), stock.Folder(self.path / NEEDS_FOLDER)
         try:
             resources = self._folders[0].snapshot()
             found = marked(resources.manifest.mark)
@@ -181,9 +181,9 @@ def words_in_use(path: Path) -> tuple[str, str]:
 class _Stored:
     """One of the two stocks while it is written: its records by key with the stamps of the rows they were read from."""
 
-    writer: StockWriter
+    writer: stock.StockWriter
     shelf: str
-    snapshot: Snapshot
+    snapshot: stock.Snapshot
     stamps: dict[str, str]
 
 
@@ -262,34 +262,34 @@ class Writer:
                     return True
         return False
 
-    def _writing(self, name: str) -> StockWriter:
-        return StockWriter(self._path / name, voters=self._voters, store=self._store)
+    def _writing(self, name: str) -> stock.StockWriter:
+        return stock.StockWriter(self._path / name, voters=self._voters, store=self._store)
 
     def _learn(self, progress: Progress) -> None:
         """Keep the vectors of the needs that every reader learns from."""
-        documents = learnt_from(Folder(self._path / NEEDS_FOLDER).snapshot())
+        documents = learnt_from(stock.Folder(self._path / NEEDS_FOLDER).snapshot())
         for voter in self._voters:
             self._store.vectors(voter, [document.whole for document in documents], "query", progress)
 
-    def _stored(self, writer: StockWriter, name: str, shelf: str) -> _Stored:
-        snapshot = Folder(self._path / name).snapshot()
+    def _stored(self, writer: stock.StockWriter, name: str, shelf: str) -> _Stored:
+        snapshot = stock.Folder(self._path / name).snapshot()
         generation, stamps = self._known.get(name, (-1, {}))
         if generation != snapshot.manifest.generation:
             stamps = {snapshot.key(number): stamp_of(snapshot.note(number)) for number in snapshot.numbers()}
         return _Stored(writer, shelf, snapshot, stamps)
 
-    def _remember(self, each: _Stored, items: Sequence[Item], gone: Iterable[str]) -> None:
+    def _remember(self, each: _Stored, items: Sequence[stock.Item], gone: Iterable[str]) -> None:
         """What is known of a stock once it is committed, so that the next change does not read all notes again."""
         name = NEEDS_FOLDER if each.shelf else RESOURCES_FOLDER
         for key in gone:
             del each.stamps[key]
         each.stamps.update((item.key, stamp_of(item.note)) for item in items)
-        self._known[name] = Folder(self._path / name).snapshot().manifest.generation, each.stamps
+        self._known[name] = stock.Folder(self._path / name).snapshot().manifest.generation, each.stamps
 
     def _write_words(
         self,
         held: Sequence[_Stored],
-        changes: Sequence[tuple[list[Item], set[str]]],
+        changes: Sequence[tuple[list[stock.Item], set[str]]],
         before: str,
     ) -> None:
         """Bring the index of words to where the stocks will be; made anew where a killed writer left it elsewhere."""
@@ -339,7 +339,7 @@ def _standing(each: _Stored, without: set[str]) -> Iterator[Entry]:
 
 def _changes(
     each: _Stored, places: Mapping[str, Place], anew: bool, progress: Progress
-) -> tuple[list[Item], set[str]]:
+) -> tuple[list[stock.Item], set[str]]:
     """The records that are to be put, and the keys of those that are gone."""
     records: QuerySet[Need] | QuerySet[Resource] = (
         catalogue.listed_needs() if each.shelf else catalogue.listed_resources()
@@ -347,7 +347,7 @@ def _changes(
     rows = records.order_by().values_list("key", _STAMP)
     now: dict[str, str] = dict(rows.iterator(chunk_size=5000))
     due = [key for key, stamp in now.items() if anew or each.stamps.get(key) != stamp]
-    items: list[Item] = []
+    items: list[stock.Item] = []
     for start in range(0, len(due), AT_ONCE):
         some = due[start : start + AT_ONCE]
         items += [_item(record, places, now[record.key]) for record in records.filter(key__in=some)]
@@ -356,10 +356,10 @@ def _changes(
     return items, {key for key in each.stamps if key not in there}
 
 
-def _item(record: Need | Resource, places: Mapping[str, Place], stamp: str) -> Item:
+def _item(record: Need | Resource, places: Mapping[str, Place], stamp: str) -> stock.Item:
     """With the stamp that was read before the record: what changed between is read again next time."""
     told: Offer | Wanted = wanted(record) if isinstance(record, Need) else offer(record, places)
-    return Item(told.key, str(told.kind), told.documents, noted(told, stamp))
+    return stock.Item(told.key, str(told.kind), told.documents, noted(told, stamp))
 
 
 def _digest(places: Mapping[str, Place]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from entrepot.engine.stock.snapshot import Snapshot
 from entrepot.matching.notes import read
 from entrepot.matching.reading import Offer, Wanted
+
+if TYPE_CHECKING:
+    from entrepot.engine.stock import Snapshot
 
 T = TypeVar("T", Offer, Wanted)
 REMEMBERED = 20_000

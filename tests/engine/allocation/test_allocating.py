@@ -14,12 +14,12 @@ from entrepot.engine.allocation import (
     Problem,
     allocate,
     auction,
-    bound,
     exact,
     named,
     problem,
     worths,
 )
+from entrepot.engine.allocation.duality import bound
 from tests.engine.allocation.drawn import Edge, best_by_trying, lists, problems, with_one_more
 
 METHODS = st.sampled_from(list(Method))

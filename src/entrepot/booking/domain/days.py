@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from holidays import HolidayBase, country_holidays
-
 from entrepot.booking.domain.spans import Span
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 DAY = timedelta(days=1)
 SATURDAY, SUNDAY = 5, 6
@@ -63,6 +65,8 @@ def work_day(day: date, jurisdiction: str, language: str = "en") -> WorkDay:
 
 @lru_cache(maxsize=64)
 def _holidays(jurisdiction: str, language: str) -> HolidayBase | None:
+    from holidays import country_holidays  # noqa: PLC0415 -- slow to load
+
     country, _, part = jurisdiction.partition("-")
     for subdivision in (part or None, None):
         for speaking in (_SPOKEN.get(language), None):

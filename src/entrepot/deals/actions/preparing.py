@@ -18,7 +18,6 @@ from entrepot.deals.domain.states import Actor, Move, Role, moved
 from entrepot.deals.models import Agreement, Deal, DealEvent, TermsVersion
 from entrepot.deals.papers.printing import Paper, PaperError, printed
 from entrepot.deals.papers.values import Heading
-from entrepot.deals.signing.sealing import Field, prepared
 from entrepot.journal import actions as journal
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
@@ -143,6 +142,8 @@ def _agreed(deal: Deal) -> int:
 
 def _printed(deal: Deal, version: TermsVersion) -> bytes:
     """The agreement with a place for each of its parties."""
+    from entrepot.deals.signing.sealing import Field, prepared  # noqa: PLC0415 -- pyHanko is slow to load
+
     terms = version.agreed
     heading = Heading(
         node_name(), deal.key, version.number, version.at.date(), version.fingerprint, amends=deal.standing.in_force

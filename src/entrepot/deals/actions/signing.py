@@ -18,7 +18,6 @@ from entrepot.deals.models import Agreement, Deal, DealEvent, Signature
 from entrepot.deals.papers.printing import stamp
 from entrepot.deals.signing.authority import Person
 from entrepot.deals.signing.choosing import Certificates
-from entrepot.deals.signing.sealing import signed
 from entrepot.journal import actions as journal
 from entrepot.people.domain import Party
 from entrepot.people.models import Account, Organisation
@@ -117,6 +116,8 @@ def _require_signable(deal: Deal, agreement: Agreement, signing: Signing) -> Non
 
 def _made(agreement: Agreement, signing: Signing, by: Party) -> Made:
     """The file with one signature more, of the state in which it is now."""
+    from entrepot.deals.signing.sealing import signed  # noqa: PLC0415 -- pyHanko is slow to load
+
     agreement = Agreement.objects.select_related("deal").get(pk=agreement.pk)
     before, at = agreements.fingerprints(agreement)[-1], clock.now()
     pdf = agreements.state(agreement.deal, before)

@@ -15,7 +15,6 @@ from entrepot.engine.allocation.allocating import (
     exact,
     worths,
 )
-from entrepot.engine.allocation.duality import bound
 from entrepot.engine.allocation.exact import ExactMissingError, installed
 from entrepot.engine.allocation.exposure import Lists, Point, curve, reranked
 from entrepot.engine.allocation.placements import Placement, Why, placements
@@ -35,7 +34,6 @@ __all__ = [
     "Why",
     "allocate",
     "auction",
-    "bound",
     "curve",
     "exact",
     "installed",

@@ -7,8 +7,6 @@ from enum import StrEnum
 
 import numpy as np
 
-from entrepot.engine.allocation.bidding import bid_all
-from entrepot.engine.allocation.duality import bound, lowered
 from entrepot.engine.allocation.exact import flow, installed
 from entrepot.engine.allocation.problem import Counts, Floats, Numbers, Problem
 
@@ -131,6 +129,9 @@ def auction(
         PriceWarError: it took more than `most` bids.
         ValueError: eps is not above 0.
     """
+    from entrepot.engine.allocation.bidding import bid_all  # noqa: PLC0415 -- compiled loops, slow to load
+    from entrepot.engine.allocation.duality import lowered  # noqa: PLC0415 -- compiled loops, slow to load
+
     if not eps > 0:
         raise ValueError("The step of an auction must be above 0.")
     slots = of.slots
@@ -162,6 +163,8 @@ def _auctioned(of: Problem, within: float, because: Because, most: int | None = 
 def _told(
     of: Problem, assigned: Numbers, prices: Floats, method: Method, because: Because, eps: float
 ) -> Allocation:
+    from entrepot.engine.allocation.duality import bound  # noqa: PLC0415 -- compiled loops, slow to load
+
     held = np.flatnonzero(assigned >= 0)
     return Allocation(
         assigned=assigned,

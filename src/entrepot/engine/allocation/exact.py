@@ -6,7 +6,6 @@ import importlib.util
 
 import numpy as np
 
-from entrepot.engine.allocation.duality import least_prices
 from entrepot.engine.allocation.problem import Floats, Numbers, Problem
 
 SCALE = 10_000_000
@@ -38,6 +37,8 @@ def flow(of: Problem) -> tuple[Numbers, Floats]:
     Raises:
         ExactMissingError: OR-tools is not installed.
     """
+    from entrepot.engine.allocation.duality import least_prices  # noqa: PLC0415 -- compiled loops, slow to load
+
     if not installed():
         raise ExactMissingError
     worth = np.rint(of.values * SCALE).astype(np.int64)

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from entrepot.engine.dense.codes import coded
 from entrepot.engine.pairs.lists import Lists, best, nothing
-from entrepot.engine.pairs.loops import exact, keep_best
 from entrepot.engine.pairs.products import Arithmetic, FloatProducts, IntegerProducts, quickest
 from entrepot.engine.pairs.shards import Shard
 
@@ -61,6 +60,8 @@ def best_of_shard(
 
 
 def _best_of_block(needs: NDArray[np.float32], shard: Shard, places: int, using: Arithmetic) -> Lists:
+    from entrepot.engine.pairs.loops import keep_best  # noqa: PLC0415 -- compiled loops, slow to load
+
     kept = min(places * SPARE, len(shard))
     scores = np.full((len(needs), kept), -np.inf, dtype=np.float32)
     rows = np.full((len(needs), kept), -1, np.int32)
@@ -82,6 +83,8 @@ def _products(
 
 def _scored(needs: NDArray[np.float32], shard: Shard, rows: NDArray[np.int64], places: int) -> Lists:
     """The rows of each need with their scores in full, as lists."""
+    from entrepot.engine.pairs.loops import exact  # noqa: PLC0415 -- compiled loops, slow to load
+
     if shard.vectors.dtype == np.float32 and shard.vectors.flags.c_contiguous:
         return best(shard.ids[rows], exact(needs, shard.vectors, rows), places)
     used, inverse = np.unique(rows, return_inverse=True)

@@ -9,8 +9,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from entrepot.engine.reviewing.flow import in_reach, served
-
 SCALE: Final = 1_000_000
 """Expertise counts to so many parts, for flows are counted in whole numbers."""
 BALANCE: Final = 0.1
@@ -113,6 +111,8 @@ def assign(of: Panel, wanted: int, *, balance: float = BALANCE) -> Given:
     Raises:
         ValueError: `wanted` is below 1, or `balance` below 0.
     """
+    from entrepot.engine.reviewing.flow import served  # noqa: PLC0415 -- compiled loops, slow to load
+
     if wanted < 1 or balance < 0:
         raise ValueError("At least one reviewer is wanted, and balance costs 0 or more.")
     costs = np.rint((1 - of.expertise) * SCALE).astype(np.int64)
@@ -133,6 +133,8 @@ def assign(of: Panel, wanted: int, *, balance: float = BALANCE) -> Given:
 
 
 def _short(of: Panel, fixed: NDArray[np.bool_], held: NDArray[np.bool_], row: int, got: int) -> Short:
+    from entrepot.engine.reviewing.flow import in_reach  # noqa: PLC0415 -- compiled loops, slow to load
+
     reached = in_reach(row, fixed, held)
     return Short(
         of.applications[row],

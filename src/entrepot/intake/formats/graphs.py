@@ -6,8 +6,6 @@ from typing import Final
 
 from entrepot.intake.formats.json_lists import beginning
 from entrepot.intake.formats.protocol import HeldRows, OpenedFile, Options, SourceFile, opened
-from entrepot.intake.readers.graphs.parsing import parse_graph
-from entrepot.intake.readers.graphs.records import read_graph
 from entrepot.intake.readers.table import Header
 from entrepot.intake.rows import Format, source_error
 from entrepot.vocabulary.problems import Code
@@ -93,6 +91,9 @@ def _is_called(name: str, endings: tuple[str, ...]) -> bool:
 
 
 def _opened(file: SourceFile, kind: Format, options: Options) -> OpenedFile:
+    from entrepot.intake.readers.graphs.parsing import parse_graph  # noqa: PLC0415 -- rdflib is slow to load
+    from entrepot.intake.readers.graphs.records import read_graph  # noqa: PLC0415 -- as above
+
     limits = options.limits
     graph = parse_graph(file.whole(limits.parsed_bytes), kind, file.name, limits)
     rows = read_graph(graph, file.name, limits)
