@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
-from pytest_django.fixtures import Settings
+from django.test import override_settings
+from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from tests.security.asked import Asked, reads, writes
 from tests.security.places import KNOWN, LIBRARY, PLACES, Place
 from tests.security.routes import Route, routes
 from tests.security.rows import changed, rows, watched
 from tests.security.world import ACTORS, MAY_MEET, World, world
+from tests.web.conftest import small_node
+
+pytestmark = pytest.mark.django_db
 
 MAY_CHANGE = {
     "anonymous": frozenset(),
@@ -45,11 +51,13 @@ MAY_CHANGE = {
 """Which groups of rows each may change, written by hand; a member may leave, an operator close accounts."""
 
 
-@pytest.fixture
-def known_world(node: None, settings: Settings) -> World:
-    """The world of secrets in a node."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # many people, quickly
-    return world()
+@pytest.fixture(scope="module")
+def known_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The world of secrets in a node: one for all who ask, since whatever they do is rolled back."""
+    quickly = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with django_db_blocker.unblock(), transaction.atomic(), quickly, translation.override("en"), small_node():
+        yield world()
+        transaction.set_rollback(True)
 
 
 def test_every_address_is_in_the_matrix() -> None:

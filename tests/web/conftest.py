@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import translation
 from pytest_django.fixtures import Settings
 
@@ -40,19 +41,27 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture
-def node(db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
+def node(db: None) -> Iterator[None]:
     """A node with the small region, matched by words alone: the models are not what the pages are about."""
-    monkeypatch.setenv("ENTREPOT_EMBEDDER", "none")
-    index.forget()
-    settings.HOME = current()
-    settings.HOME.create(Node("Test node", "guangzhou", "CN-GD", demo=True, require_mfa_for=()))
-    settings.HOME.rates.write_text(json.dumps(RATES), encoding="utf8")
-    context._node.cache_clear()
-    region()
-    found.forget()
-    yield
-    found.forget()
-    index.forget()
+    with small_node():
+        yield
+
+
+@contextmanager
+def small_node() -> Iterator[None]:
+    """The same, for as long as somebody wants it."""
+    home = current()
+    with pytest.MonkeyPatch.context() as patch, override_settings(HOME=home):
+        patch.setenv("ENTREPOT_EMBEDDER", "none")
+        index.forget()
+        home.create(Node("Test node", "guangzhou", "CN-GD", demo=True, require_mfa_for=()))
+        home.rates.write_text(json.dumps(RATES), encoding="utf8")
+        context._node.cache_clear()
+        region()
+        found.forget()
+        yield
+        found.forget()
+        index.forget()
 
 
 @pytest.fixture

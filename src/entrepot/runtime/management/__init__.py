@@ -1,0 +1,1 @@
+"""Commands of Django that the node has in its own way."""
