@@ -200,13 +200,14 @@ def test_parks_that_cannot_be_brought_together_are_told_with_what_to_do(made: Pa
     officer, url = browser(made.office.officer), page(made)
     Organisation.objects.filter(key="park-01").update(standing="listed")
     made.programme.applications.filter(organisation__key="park-02").update(state="reserve")
-    names = ["Park 00", "Park 01", "Park 02", "Elsewhere"]
+    names = ["Park 00", "Park 01", "Park 02", "Elsewhere<img src=x>"]
     pairs_of = [("film", "ceramics"), ("ceramics", "film"), ("games", "music"), ("music", "games")]
     rows = [(f"p{turn}", name, "", f"{has}: design", f"{lacks}: design", "", "", "") for turn, (name, (has, lacks)) in enumerate(zip(names, pairs_of, strict=True))]  # fmt: skip
     brought(officer, url, typed((ROWS[0], *rows)))
     told = run(officer, url)
     assert pairs() == [("p0", "p1"), ("p2", "p3")]
     assert told.count("cannot be accepted yet") == 2
+    assert "<img src=x" not in officer.get(url).content.decode()
     for sentence in (
         "or import them as organisations. Elsewhere",
         "on their page. Park 01",
@@ -262,15 +263,12 @@ def reads_true(reason: dict[str, Any], first: Row, second: Row, parks: dict[str,
         ]
         return (set(said["links"]), said["alone"]) == (held[0] | held[1], max(map(len, held)))
     if kind == "distance":
-        return abs(said["km"] - km(first, second)) < 0.1
+        return math.isclose(said["km"], km(first, second), abs_tol=0.1)
     if kind == "corridor":
         labels = [first[said["field"]], second[said["field"]]]
         same = labels[0] == labels[1]
-        return (
-            said["labels"] == labels
-            and all(labels)
-            and {"same": same, "different": not same}[said["relation"]]
-        )
+        true = {"same": same, "different": not same}[said["relation"]]
+        return bool(said["labels"] == labels and all(labels) and true)
     if kind == "weaker":
         strengths = [float(row["strength"]) for row in parks.values()]
         weaker = min((first, second), key=lambda row: float(row["strength"]))
@@ -279,10 +277,9 @@ def reads_true(reason: dict[str, Any], first: Row, second: Row, parks: dict[str,
         rank = below / (len(strengths) - 1)
         other = second if weaker is first else first
         worth = len(given(other, weaker)) / len(links(weaker["lacks"])) * (1 - rank)
-        return (
-            said["park"] == weaker["id"]
-            and abs(said["rank"] - rank) < 1e-4
-            and abs(said["worth"] - worth) < 1e-4
+        figures = zip((said["rank"], said["worth"]), (rank, worth), strict=True)
+        return said["park"] == weaker["id"] and all(
+            math.isclose(one, other, abs_tol=1e-4) for one, other in figures
         )
     assert kind == "wished"
     wishes = [one.strip() for one in parks[said["park"]]["wishes"].split(";") if one.strip()]
