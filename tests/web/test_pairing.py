@@ -209,9 +209,9 @@ def test_parks_that_cannot_be_brought_together_are_told_with_what_to_do(made: Pa
     assert told.count("cannot be accepted yet") == 2
     assert "<img src=x" not in officer.get(url).content.decode()
     for sentence in (
-        "or import them as organisations. Elsewhere",
-        "on their page. Park 01",
-        "applications first. Park 02",
+        "or import them as organisations. 1 park Elsewhere",
+        "on their page. 1 park Park 01",
+        "applications first. 1 park Park 02",
     ):
         assert sentence in told
     answer = officer.post(f"{url}?version=1", {"action": "accept", "pair": ["0", "1"]}, follow=True)

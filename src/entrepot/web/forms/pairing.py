@@ -35,6 +35,11 @@ STABLE: Final = "stable"
 GREATEST: Final = "greatest"
 
 
+def _plain(value: float | None) -> str:
+    """A number as it is typed: 5, 0.5."""
+    return "" if value is None else f"{value:g}"
+
+
 class ParksForm(DescribedForm):
     """A list of parks to bring in."""
 
@@ -91,8 +96,8 @@ class PairingForm(DescribedForm):
         wanted = last or Wanted()
         rules = wanted.rules
         initial: dict[str, Any] = {
-            "number": number, "method": STABLE if wanted.stable else GREATEST, "one_pool": rules.one_pool, "max_km": rules.max_km,
-            "half_km": rules.half_km,
+            "number": number, "method": STABLE if wanted.stable else GREATEST, "one_pool": rules.one_pool, "max_km": _plain(rules.max_km),
+            "half_km": _plain(rules.half_km),
         }  # fmt: skip
         super().__init__(data, initial=initial, auto_id="pair-%s")
         self.choose("method", [(GREATEST, _t("those of the greatest sum")), (STABLE, _t("stable ones"))])
@@ -120,6 +125,17 @@ class PairingForm(DescribedForm):
             ParkRow(park.name or park.id, self[f"quota-{row}"], self[f"exclusions-{row}"])
             for row, park in enumerate(self.parks)
         ]
+
+    @property
+    def rule_errors(self) -> bool:
+        """Whether something about method, distances or corridors is wrong."""
+        rules = [
+            self["method"],
+            self["max_km"],
+            self["half_km"],
+            *(field for row in self.corridors for field in row),
+        ]
+        return any(field.errors for field in rules)
 
     @property
     def park_errors(self) -> bool:
@@ -189,7 +205,7 @@ class PairingForm(DescribedForm):
     def _add_weights(self, weights: Weights) -> None:
         for one in Criterion:
             self.fields[f"weight-{one.value}"] = forms.FloatField(
-                label=criterion_name(one), min_value=0, max_value=HEAVIEST, initial=weights.of(one)
+                label=criterion_name(one), min_value=0, max_value=HEAVIEST, initial=_plain(weights.of(one))
             )
 
     def _add_corridors(self, known: Sequence[Corridor]) -> None:

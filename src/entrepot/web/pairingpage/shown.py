@@ -73,8 +73,7 @@ class Version:
 
 def listed(found: ParkList) -> Listed:
     """The list, and what was wrong with its rows."""
-    many = len(found.parks)
-    parks = ngettext("%(many)s park", "%(many)s parks", many) % {"many": number(many)}
+    parks = _counted(len(found.parks))
     refused = ngettext("%(many)s row was refused", "%(many)s rows were refused", found.refused)
     return Listed(
         found.name, moment(found.at, node_zone()), parks, refused % {"many": number(found.refused)} if found.refused else "",
@@ -189,14 +188,21 @@ def _picture(found: Found, parks: Sequence[Park]) -> SafeString | None:
     return pairing_picture(found, parks, label % {"many": number(len(found.pairs))})
 
 
-def _missing(found: Found, known: Mapping[str, Known], names: Names) -> list[tuple[str, tuple[str, ...]]]:
-    """Why some of the paired parks cannot be brought together, each reason with those parks."""
+def _missing(
+    found: Found, known: Mapping[str, Known], names: Names
+) -> list[tuple[str, tuple[str, ...], str]]:
+    """Why some of the paired parks cannot be brought together, each reason with those parks and how many they are."""
     paired = {key for one in found.pairs for key in (one.first, one.second)}
-    whole = [
-        (_(MISSING[why]), tuple(names[key] for key in names if key in paired and known[key].missing is why))
-        for why in Missing
-    ]
-    return [(sentence, parks) for sentence, parks in whole if parks]
+    rows = []
+    for why in Missing:
+        parks = tuple(name for key, name in names.items() if key in paired and known[key].missing is why)
+        if parks:
+            rows.append((_(MISSING[why]), parks, _counted(len(parks))))
+    return rows
+
+
+def _counted(many: int) -> str:
+    return ngettext("%(many)s park", "%(many)s parks", many) % {"many": number(many)}
 
 
 def _changed(found: Changed, names: Names, before: Pairing) -> dict[str, Any]:
