@@ -205,7 +205,12 @@ def _corridor(values: Mapping[str, Any], _name: _Name) -> str:
 
 def _weaker(values: Mapping[str, Any], name: _Name) -> str:
     given = {"park": name(values["park"]), "share": percent(values["rank"])}
-    return _("%(park)s, the weaker, stronger than %(share)s of all, is given part of what it lacks.") % given
+    return (
+        _(
+            "%(park)s, stronger than %(share)s of all parks, is given part of what it lacks; the weaker a park is, the more that counts."
+        )
+        % given
+    )
 
 
 def _wished(values: Mapping[str, Any], name: _Name) -> str:

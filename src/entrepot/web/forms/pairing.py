@@ -205,7 +205,11 @@ class PairingForm(DescribedForm):
     def _add_weights(self, weights: Weights) -> None:
         for one in Criterion:
             self.fields[f"weight-{one.value}"] = forms.FloatField(
-                label=criterion_name(one), min_value=0, max_value=HEAVIEST, initial=_plain(weights.of(one))
+                label=criterion_name(one),
+                min_value=0,
+                max_value=HEAVIEST,
+                initial=_plain(weights.of(one)),
+                error_messages={"required": _t("Please fill this in.")},
             )
 
     def _add_corridors(self, known: Sequence[Corridor]) -> None:
@@ -233,7 +237,11 @@ class PairingForm(DescribedForm):
         names = {park.id: self._written(park) for park in self.parks}
         for row, park in enumerate(self.parks):
             self.fields[f"quota-{row}"] = forms.IntegerField(
-                label=_t("Partners"), min_value=0, max_value=1000, initial=park.quota
+                label=_t("Partners"),
+                min_value=0,
+                max_value=1000,
+                initial=park.quota,
+                error_messages={"required": _t("Please fill this in.")},
             )
             self.fields[f"exclusions-{row}"] = forms.CharField(
                 label=_t("Not with"), max_length=1000, required=False,
