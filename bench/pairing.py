@@ -14,7 +14,6 @@ import entrepot.cli.demo
 from bench import report
 from bench.measure import peak_memory
 from bench.pairing_search import best_of
-from entrepot.cli.parks import read_parks
 from entrepot.engine.pairing import (
     LINKS,
     Item,
@@ -28,6 +27,7 @@ from entrepot.engine.pairing import (
     scored,
     solved,
 )
+from entrepot.intake.parks import read_parks
 from entrepot.runtime.progress import silent
 
 SECTION = "pairing"

@@ -157,7 +157,7 @@ def test_wishes_and_exclusions_are_written_by_id_or_by_name(entrepot: Command, t
     )
     said = entrepot("pair", file, "--format", "json")
     assert pairs(told(said.out)) == [("b", "k")]
-    assert "No park of this list: “Nobody” (k)." in said.err
+    assert "row 2: No park of this list is “Nobody”; it was passed over." in said.err
 
 
 def test_what_other_weights_change_is_shown_beside_a_kept_result(entrepot: Command, tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ import pytest
 
 from entrepot.catalogue.imports import import_file
 from entrepot.cli.demo.load import region
+from entrepot.cli.demo.pairing import pair_parks
 from entrepot.cli.demo.programmes import ASSOCIATION, OFFICE, announce_programmes
+from entrepot.engine.pairing import what_changed
 from entrepot.journal.queries import examine
 from entrepot.people.domain import NodeRole, Party
 from entrepot.people.models import Account
@@ -78,5 +80,12 @@ def test_more_than_sixty_cities_applied_and_a_few_went_or_may_not(officer: Party
     assert queries.applications(officer, pilot).count() == 65
 
 
-def test_the_journal_knows_of_each(officer: Party) -> None:
+def test_the_journal_knows_of_each_and_the_parks_of_the_carrying_plan_are_paired_twice(
+    officer: Party,
+) -> None:
+    last = pair_parks()
+    before = last.programme.pairings.get(number=1)
+    assert (last.number, len(last.listed), len(last.found.pairs), last.park_list.refused) == (2, 57, 33, 0)
+    changed = what_changed(before.found, last.found)
+    assert (bool(changed.made), bool(changed.gone)) == (True, True)
     assert examine().findings == ()

@@ -348,6 +348,7 @@ RECORDS: Final[dict[str, Place]] = {
     "deals/<str:key>/terms/<int:before>/<int:after>/": Place(("deal", "number", "number")),
     "programmes/<str:key>/cooperations/": Place(("pairing programme",), who=SIGNED_IN),
     "programmes/<str:key>/cooperations/enter/": Place(("pairing programme",), form_only=True),
+    "programmes/<str:key>/pairing/": Place(("pairing programme",), who=OWN),
     "programmes/<str:key>/signing/": Place(("pairing programme",), form_only=True),
     "programmes/<str:key>/signing/<str:day>/": Place(
         ("pairing programme", "signing day"), who=ALPHA | {"grantee"}

@@ -21,7 +21,15 @@ from entrepot.deals.models import (
 from entrepot.intake.models import Run, Source
 from entrepot.matching.models import Judgement
 from entrepot.people.models import Account, ApiToken, Invitation, Membership, NodeRoleGiven, Organisation
-from entrepot.programmes.models import Application, Member, Programme, Report, TargetList
+from entrepot.programmes.models import (
+    Application,
+    Member,
+    Pairing,
+    ParkList,
+    Programme,
+    Report,
+    TargetList,
+)
 from tests.security.world import World
 
 Rows = dict[str, frozenset[str]]
@@ -48,7 +56,10 @@ def rows(world: World) -> Rows:
         | _all(StepMark.objects.all())
         | _all(FinanceRaised.objects.all())
         | _all(PeopleRecruited.objects.all()),
-        "programmes": _all(Programme.objects.all()) | _all(TargetList.objects.all()),
+        "programmes": _all(Programme.objects.all())
+        | _all(TargetList.objects.all())
+        | _all(ParkList.objects.all())
+        | _all(Pairing.objects.all()),
         "cohorts": _all(Member.objects.all()) | _all(Report.objects.all()),
         "applications": _all(Application.objects.exclude(organisation__key="org-alpha")),
         "members": _all(Membership.objects.filter(**alpha, asked=False)),

@@ -92,6 +92,8 @@ from tests.security.at_work import WORKED, worked
 from tests.security.called import WORDS, called
 from tests.security.judged import WORDS as JUDGED
 from tests.security.judged import judged
+from tests.security.paired import WORDS as PAIRED
+from tests.security.paired import paired
 
 ACTORS: Final = ("anonymous", "stranger", "grantee", "member", "owner", "officer", "operator")
 STRANGERS: Final = frozenset({"anonymous", "stranger"})
@@ -154,6 +156,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     **WORDS,
     **WORKED,
     **JUDGED,
+    **PAIRED,
     "qsigningdayq": ALPHA | {"grantee"},
     "qcooperatedq": ALPHA | {"grantee"},
     "qjointq": ALPHA | {"grantee"},
@@ -455,6 +458,7 @@ def _cooperated(firm: Organisation, alpha: Organisation | None) -> dict[str, dic
         organisation=alpha, kind="pairing", title={"en": "Parks together"}, opens=clock.now(), closes=clock.now(), places=2,
         published=clock.now(), made_by="p-owner",
     )  # fmt: skip
+    paired(programme)
     deal = _bound(alpha, firm, "qcooperatedq")
     cooperation = Cooperation.objects.create(programme=programme, deal=deal, made_by="p-owner")
     day = SigningDay.objects.create(

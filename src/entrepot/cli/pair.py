@@ -13,8 +13,10 @@ from entrepot.cli.options import Form
 from entrepot.cli.output import DONE, PARTLY, Format, err, fail, progress, rows
 
 if TYPE_CHECKING:
-    from entrepot.cli.parks import Parks
     from entrepot.engine.pairing import Pairing, Scores
+    from entrepot.intake.parks import Parks
+
+PROBLEMS_SHOWN = 10
 
 
 def command(
@@ -62,17 +64,37 @@ def _read(
     file: Path, weights: str, corridors: Sequence[str], max_km: float | None, half_km: float, pool: bool
 ) -> tuple[Parks, Scores]:
     """The parks of a file and what each two are worth; exits with the remedy when they cannot be paired."""
-    from entrepot.cli.parks import read_parks
     from entrepot.engine.pairing import PairingError, Rules, read_corridor, read_weights, scored
 
     try:
         counted = read_weights(weights)
         rules = Rules(tuple(map(read_corridor, corridors)), max_km, half_km, pool)
-        with progress() as report:
-            listed = read_parks(file, report)
+        listed = _listed(file)
         return listed, scored(listed.parks, counted, rules)
     except PairingError as error:
         raise fail(error.sentence, error.remedy) from error
+
+
+def _listed(file: Path) -> Parks:
+    """The parks of a file; tells what was wrong with rows, exits with the remedy when none can be used."""
+    from entrepot.intake.parks import read_parks
+    from entrepot.intake.rows import SourceError
+
+    try:
+        with progress() as report:
+            found = read_parks(file, report)
+    except SourceError as error:
+        raise fail(error.problem.sentence, error.problem.remedy) from error
+    if found.unread:
+        err.print(f"Not used: {', '.join(found.unread)}.", markup=False)
+    if found.refused:
+        rows_read = found.refused + len(found.parks)
+        err.print(f"{file.name}: {found.refused} of {rows_read} rows refused", markup=False)
+    for problem in found.problems[:PROBLEMS_SHOWN]:
+        err.print(f"  row {problem.row}: {problem.sentence} {problem.remedy}", markup=False)
+    if not found.parks:
+        raise fail("No row could be used.", "Correct the problems above.")
+    return found
 
 
 def _solved(scores: Scores, stable: bool) -> Pairing:

@@ -126,6 +126,8 @@ class Code(StrEnum):
     USE_TO_COME = "use_to_come"
     UNIT_UNKNOWN = "unit_unknown"
     USED_FOR_UNKNOWN = "used_for_unknown"
+    PARK_COLUMNS_MISSING = "park_columns_missing"
+    PARK_UNKNOWN = "park_unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from entrepot.vocabulary.column_problems import COLUMNS
+from entrepot.vocabulary.park_problems import PARKS
 from entrepot.vocabulary.problem_codes import Code, Severity, Template
 from entrepot.vocabulary.problem_codes import refusal as _refusal
 from entrepot.vocabulary.problem_codes import warning as _warning
@@ -259,6 +260,7 @@ TEMPLATES: Final[dict[Code, Template]] = {
         "“{value}” is no code of {scheme}.", "Write it as in this example: {example}."
     ),
     **COLUMNS,
+    **PARKS,
     **USAGE,
 }
 

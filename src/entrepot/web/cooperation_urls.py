@@ -6,13 +6,14 @@ from typing import Final
 
 from django.urls import path
 
-from entrepot.web.views import cooperations, joint_work, signing_days
+from entrepot.web.views import cooperations, joint_work, pairing, signing_days
 
 _DAY: Final = "programmes/<str:key>/signing/<str:day>/"
 
 urlpatterns = [
     path("programmes/<str:key>/cooperations/", cooperations.listed, name="cooperations"),
     path("programmes/<str:key>/cooperations/enter/", cooperations.enter, name="enter_cooperation"),
+    path("programmes/<str:key>/pairing/", pairing.pairing, name="pairing"),
     path("programmes/<str:key>/signing/", signing_days.plan, name="plan_day"),
     path(_DAY, signing_days.projector, name="signing_board"),
     path(f"{_DAY}now/", signing_days.now, name="signing_now"),

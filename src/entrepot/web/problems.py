@@ -27,6 +27,11 @@ FIELDS: Final = {
     "kind of need",
     "The name",
     "identifier",
+    "What the park has and lacks",
+    "One of the coordinates",
+    "The latitude",
+    "The longitude",
+    "The quota",
     *identifiers.NAMES.values(),
     *identifiers.FORMS.values(),
 }

@@ -35,6 +35,7 @@ class Opening:
         message: to the parties, in the words of whoever opens it.
         learns: whether the node may learn from how it ends, as far as ``own`` is concerned.
         shows: whether those who join may read the details of the need, where it is ``own``'s.
+        host: as whom the parties are introduced, where it is not the person who opens it: nobody but they reads it then.
     """
 
     kind: Kind
@@ -47,6 +48,7 @@ class Opening:
     message: str = ""
     learns: bool = True
     shows: bool = False
+    host: str = ""
 
     def brought(self) -> dict[str, str]:
         """The keys of all resources that are brought, each with that of the party that brings it."""
@@ -117,7 +119,7 @@ def _check_records(opening: Opening, by: Party) -> None:
 def _opened(opening: Opening, standing: Standing, rule: str, by: Party) -> Deal:
     deal = Deal.objects.create(
         kind=opening.kind, title=opening.title.strip()[:200], stands=stored.to_plain(standing), need=opening.need,
-        message=opening.message.strip(), introduced_by="" if opening.own else by.actor, opened_by=by.actor, form=opening.form,
+        message=opening.message.strip(), introduced_by="" if opening.own else opening.host or by.actor, opened_by=by.actor, form=opening.form,
         number=0,
     )  # fmt: skip
     for organisation, resource in opening.parties:

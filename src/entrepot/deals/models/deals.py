@@ -36,7 +36,7 @@ class Deal(models.Model):
     message = models.TextField(blank=True)  # of whoever opened it, to the parties
     introduced_by = models.CharField(
         max_length=20, blank=True
-    )  # a broker's account, or the node, when one did
+    )  # a broker's account, the node or a programme, when one did
     opened_by = models.CharField(max_length=20, db_index=True)  # an account's key
     form = models.CharField(max_length=40, blank=True)  # the form it was filled in on
     made = models.DateTimeField(default=clock.now)

@@ -25,6 +25,8 @@ from entrepot.engine.pairing.scoring import Scores, scored
 from entrepot.engine.pairing.stored import (
     pairing_from_plain,
     pairing_to_plain,
+    parks_from_plain,
+    parks_to_plain,
     rules_from_plain,
     rules_to_plain,
     weights_from_plain,
@@ -64,6 +66,8 @@ __all__ = [
     "pair",
     "pairing_from_plain",
     "pairing_to_plain",
+    "parks_from_plain",
+    "parks_to_plain",
     "read_corridor",
     "read_items",
     "read_link",

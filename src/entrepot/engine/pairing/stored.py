@@ -1,15 +1,40 @@
-"""Weights, rules and pairings as plain values that JSON keeps, and back."""
+"""Parks, weights, rules and pairings as plain values that JSON keeps, and back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from entrepot.engine.pairing.pairing import Alternative, Left, Method, Pair, Pairing, Why
+from entrepot.engine.pairing.parks import Item, Park
 from entrepot.engine.pairing.reasons import Reason, ReasonKind
 from entrepot.engine.pairing.rules import Rules, read_corridor
 from entrepot.engine.pairing.weights import Criterion, Weights
+
+
+def parks_to_plain(parks: Iterable[Park]) -> list[dict[str, Any]]:
+    """Each park by its fields, items as pairs of sector and link."""
+    return [{**asdict(park), "has": _items(park.has), "lacks": _items(park.lacks)} for park in parks]
+
+
+def parks_from_plain(plain: Iterable[Mapping[str, Any]]) -> tuple[Park, ...]:
+    """Parks as they were kept.
+
+    Raises:
+        KeyError, TypeError, ValueError: one is none.
+    """
+    return tuple(map(_park, plain))
+
+
+def _items(items: tuple[Item, ...]) -> list[list[str]]:
+    return [[item.sector, item.link] for item in items]
+
+
+def _park(plain: Mapping[str, Any]) -> Park:
+    items = {name: tuple(Item(sector, link) for sector, link in plain[name]) for name in ("has", "lacks")}
+    keys = {name: tuple(plain[name]) for name in ("wishes", "exclusions")}
+    return Park(**{**plain, **items, **keys})
 
 
 def weights_to_plain(weights: Weights) -> dict[str, float]:

@@ -43,6 +43,7 @@ from entrepot.programmes.actions.keeping_members import (
     renew_member,
     warn_member,
 )
+from entrepot.programmes.actions.pairing import Accepted, Chosen, accept_pairs, bring_parks, run_pairing
 from entrepot.programmes.actions.panelling import (
     Inviting,
     assign_reviewers,
@@ -104,8 +105,10 @@ __all__ = [
     "APPLIED",
     "CLOSING",
     "JUDGED",
+    "Accepted",
     "AnswersFlawedError",
     "CallFlawedError",
+    "Chosen",
     "Deciding",
     "DecisionFlawedError",
     "Drafted",
@@ -125,6 +128,7 @@ __all__ = [
     "ScoresOddError",
     "TargetsFlawedError",
     "Writing",
+    "accept_pairs",
     "add_application_file",
     "admit_selected",
     "answer_appeal",
@@ -135,6 +139,7 @@ __all__ = [
     "begin_application",
     "begin_project",
     "begin_report",
+    "bring_parks",
     "change_call",
     "check_decision",
     "close_day",
@@ -169,6 +174,7 @@ __all__ = [
     "renew_member",
     "reopen_review",
     "report_landed",
+    "run_pairing",
     "save_answers",
     "save_report",
     "save_review",

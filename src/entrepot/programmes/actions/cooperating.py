@@ -44,7 +44,7 @@ def enter_cooperation(
     if found := same.first():
         return found
     try:
-        return _entered(programme, deal, rule, by)
+        return entered(programme, deal, rule, by)
     except IntegrityError:  # by two at a time, or known to another programme
         if found := same.first():
             return found
@@ -62,7 +62,8 @@ def _check(programme: Programme, deal: Deal, organisation: Organisation) -> None
 
 
 @transaction.atomic
-def _entered(programme: Programme, deal: Deal, rule: str, by: Party) -> Cooperation:
+def entered(programme: Programme, deal: Deal, rule: str, by: Party) -> Cooperation:
+    """A deal between two that were selected as a cooperation of the programme, by a rule that was asked already."""
     made = Cooperation.objects.create(programme=programme, deal=deal, made_by=by.actor)
     happened("cooperation.enter", made, rule, by, programme=programme.key, deal=deal.key)
     return made

@@ -199,6 +199,36 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     ),
     "day_to_come": ("The day is still to come.", "Report it when it has come."),
     "result_missing": ("A project that is done has a result.", "Say in a sentence what came of it."),
+    "parks_few": (
+        "There are fewer than two parks on the list.",
+        "Add rows, or mend those that were refused.",
+    ),
+    "parks_many": (
+        "These are more parks than are paired on a page.",
+        "Bring in at most 300, or pair the list on the command line with: entrepot pair",
+    ),
+    "parks_missing": ("There are no parks to be paired yet.", "Bring in a list of parks first."),
+    "parks_changed": (
+        "Another list of parks was brought in meanwhile.",
+        "Look at quotas and exclusions as they are now, then pair again.",
+    ),
+    "parks_sides_odd": (
+        "The parks are not on one of two sides each.",
+        "Give every park one of two sides in the list, or pair them in one pool.",
+    ),
+    "pairing_not_stable": (
+        "In one pool there may be no stable pairing.",
+        "Use a list with two sides, or pair for the greatest sum.",
+    ),
+    "pairing_no_solver": (
+        "Pairing for the greatest sum needs OR-tools, which this node does not have.",
+        "Ask for a stable pairing, or the operator to install: pip install 'entrepot[allocation]'",
+    ),
+    "pairs_none": ("No pair is ticked.", "Tick at least one that can be accepted."),
+    "pair_elsewhere": (
+        "Two of these are not paired with each other.",
+        "Choose pairs of the pairing that you look at.",
+    ),
 }
 """What each code says, and its remedy."""
 

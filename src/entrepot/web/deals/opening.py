@@ -18,6 +18,7 @@ from entrepot.deals.models import Deal, DealEvent, Introducible
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.people.permissions import Owned, allows
+from entrepot.programmes.domain.pairing import HOST
 from entrepot.web.deals.starting import managed
 from entrepot.web.names import organisation_name
 from entrepot.web.texts import Text, record_text
@@ -94,6 +95,8 @@ def _proposed(deal: Deal, opener: str) -> str:
         return _(
             "This node introduces you: by what everybody may read, what one of you needs and what another offers fit strongly."
         )
+    if deal.introduced_by == HOST:
+        return _("A programme to which both of you were admitted pairs you with each other.")
     if deal.introduced_by:
         return _("A broker of this node introduces you.")
     return _("%(organisation)s proposes it.") % {"organisation": opener} if opener else ""

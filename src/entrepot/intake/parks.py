@@ -1,26 +1,24 @@
-"""A list of parks on the command line: its columns in three languages, its rows, and what is wrong with them."""
+"""A list of parks: its columns in three languages, its rows, and what is wrong with them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from entrepot.cli.output import err, fail
 from entrepot.engine.pairing import Park, read_items
 from entrepot.intake.formats import open_file
 from entrepot.intake.guard import unguard
 from entrepot.intake.recognition import fold_name, recognise
-from entrepot.intake.rows import RawRow, SourceError, refuses, row_problem
+from entrepot.intake.rows import RawRow, refuses, row_problem, source_error
 from entrepot.intake.values import as_list, as_text
 from entrepot.runtime.progress import Progress
 from entrepot.vocabulary.numbers import read_number
 from entrepot.vocabulary.problems import Code, Problem
 from entrepot.vocabulary.writing import fold, fold_label
 
-PROBLEMS_SHOWN = 10
 _NAMES: Final[Mapping[str, str]] = {
     "id": "id|park id|编号|园区编号|kennung",
     "name": "name|park|park name|名称|园区|园区名称|bezeichnung|parkname",
@@ -44,43 +42,55 @@ _KNOWN_AS: Final = {"id": "id", "title": "name", "organisation": "name"}
 """What a column is that the intake knows."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Parks:
-    """The parks of a list, in its order, and how many rows were refused."""
+    """The parks of a list, in its order.
 
-    parks: list[Park] = field(default_factory=list)
-    refused: int = 0
+    Attributes:
+        refused: how many rows were refused.
+        problems: what is wrong with which row: what keeps it out, and whom it names that is not on the list.
+        unread: the columns that mean nothing here.
+    """
 
-
-def read_parks(path: Path, report: Progress) -> Parks:
-    """Read a list of parks; exits with the remedy when it cannot be read, tells of refused rows."""
-    found, problems = Parks(), list[Problem]()
-    try:
-        source = open_file(path)
-        columns = _columns(source.columns, path)
-        rows: dict[str, int] = {}
-        with closing(source.rows(report)) as raws:
-            for raw in raws:
-                if not raw.is_blank:
-                    _take(raw, columns, rows, found, problems)
-    except SourceError as error:
-        raise fail(error.problem.sentence, error.problem.remedy) from error
-    unread = [name for name in source.columns if name not in columns]
-    if unread:
-        err.print(f"Not used: {', '.join(unread)}.", markup=False)
-    if found.refused:
-        err.print(
-            f"{path.name}: {found.refused} of {found.refused + len(found.parks)} rows refused", markup=False
-        )
-    for problem in problems[:PROBLEMS_SHOWN]:
-        err.print(f"  row {problem.row}: {problem.sentence} {problem.remedy}", markup=False)
-    if not found.parks:
-        raise fail("No row could be used.", "Correct the problems above.")
-    found.parks = _named(found.parks)
-    return found
+    parks: tuple[Park, ...]
+    refused: int
+    problems: tuple[Problem, ...]
+    unread: tuple[str, ...]
 
 
-def _columns(names: Sequence[str], path: Path) -> dict[str, str]:
+def read_parks(path: Path, report: Progress, *, name: str = "") -> Parks:
+    """Read a list of parks; a bad row is told and left out. `name` is the file's own, where it lies under another.
+
+    Raises:
+        SourceError: the file cannot be read, or does not say what parks have and lack.
+    """
+    source = open_file(path, name=name or None)
+    columns = _columns(source.columns, name or path.name)
+    rows, parks, problems, refused = dict[str, int](), list[Park](), list[Problem](), 0
+    with closing(source.rows(report)) as raws:
+        for raw in raws:
+            if raw.is_blank:
+                continue
+            wrong, park = _read(raw, columns, rows)
+            problems.extend(wrong)
+            if park is None:
+                refused += 1
+            else:
+                rows[park.id] = raw.number
+                parks.append(park)
+    named, lost = _named(parks, rows)
+    unread = tuple(one for one in source.columns if one not in columns)
+    return Parks(named, refused, (*problems, *lost), unread)
+
+
+def keys_by_name(parks: Iterable[Park]) -> dict[str, str]:
+    """The ids of parks by what people write for them, folded: the id or the name; of several with one name the first's."""
+    known = list(parks)
+    by_name = {fold_label(park.name): park.id for park in reversed(known) if park.name}
+    return by_name | {fold_label(park.id): park.id for park in reversed(known)}
+
+
+def _columns(names: Sequence[str], file: str) -> dict[str, str]:
     """What each column means, the first that means it."""
     columns: dict[str, str] = {}
     for name in names:
@@ -90,17 +100,14 @@ def _columns(names: Sequence[str], path: Path) -> dict[str, str]:
         if meant and meant not in columns.values():
             columns[name] = meant
     if not {"has", "lacks"} <= set(columns.values()):
-        raise fail(
-            f"{path.name} does not say what parks have and what they lack.",
-            "Name the two columns has and lacks, 拥有 and 缺少, or hat and fehlt.",
-        )
+        raise source_error(Code.PARK_COLUMNS_MISSING, file=file)
     return columns
 
 
-def _take(
-    raw: RawRow, columns: Mapping[str, str], rows: dict[str, int], found: Parks, problems: list[Problem]
-) -> None:
-    """One row as a park, or its problems."""
+def _read(
+    raw: RawRow, columns: Mapping[str, str], rows: Mapping[str, int]
+) -> tuple[list[Problem], Park | None]:
+    """What is wrong with a row, and its park unless that keeps it out."""
     cells = {meant: raw.values.get(name) for name, meant in columns.items()}
     texts = {meant: unguard(as_text(cell)) for meant, cell in cells.items()}
     wrong = [*raw.problems]
@@ -113,27 +120,23 @@ def _take(
     numbers = dict(_numbers(raw.number, texts, wrong))
     if (numbers.get("latitude") is None) != (numbers.get("longitude") is None) and not refuses(wrong):
         wrong.append(row_problem(Code.VALUE_MISSING, raw.number, field="One of the coordinates"))
-    problems.extend(wrong)
     if refuses(wrong):
-        found.refused += 1
-        return
-    rows[key] = raw.number
+        return wrong, None
     quota = numbers.get("quota")
     labels = {name: texts.get(name, "") for name in ("name", "region", "basin", "cluster", "side")}
-    found.parks.append(
-        Park(
-            id=key,
-            has=has,
-            lacks=lacks,
-            latitude=numbers.get("latitude"),
-            longitude=numbers.get("longitude"),
-            strength=numbers.get("strength"),
-            quota=1 if quota is None else int(quota),
-            wishes=as_list(cells.get("wishes")),
-            exclusions=as_list(cells.get("exclusions")),
-            **labels,
-        )
+    park = Park(
+        id=key,
+        has=has,
+        lacks=lacks,
+        latitude=numbers.get("latitude"),
+        longitude=numbers.get("longitude"),
+        strength=numbers.get("strength"),
+        quota=1 if quota is None else int(quota),
+        wishes=as_list(cells.get("wishes")),
+        exclusions=as_list(cells.get("exclusions")),
+        **labels,
     )
+    return wrong, park
 
 
 _Range = tuple[float, float]
@@ -165,21 +168,26 @@ def _number(text: str) -> float | None:
     return found.value if found and found.end == len(folded) else None
 
 
-def _named(parks: Sequence[Park]) -> list[Park]:
-    """The parks with wishes and exclusions by id, whether they were written by id or by name; tells of those that nobody has."""
-    key_of = {fold_label(park.name): park.id for park in reversed(parks) if park.name}
-    key_of |= {fold_label(park.id): park.id for park in reversed(parks)}
-    lost: list[str] = []
+def _named(parks: Sequence[Park], rows: Mapping[str, int]) -> tuple[tuple[Park, ...], list[Problem]]:
+    """The parks with wishes and exclusions by id, whether they were written by id or by name; and those written that nobody is."""
+    key_of = keys_by_name(parks)
+    lost: list[Problem] = []
 
-    def keys(park: Park, written: Sequence[str]) -> tuple[str, ...]:
+    def keys(park: Park, column: str, written: Sequence[str]) -> tuple[str, ...]:
         known = [key_of.get(fold_label(one)) for one in written]
-        lost.extend(f"“{one}” ({park.id})" for one, key in zip(written, known, strict=True) if key is None)
+        lost.extend(
+            row_problem(Code.PARK_UNKNOWN, rows[park.id], column, value=one)
+            for one, key in zip(written, known, strict=True)
+            if key is None
+        )
         return tuple(dict.fromkeys(key for key in known if key and key != park.id))
 
-    found = [
-        replace(park, wishes=keys(park, park.wishes), exclusions=keys(park, park.exclusions))
+    found = tuple(
+        replace(
+            park,
+            wishes=keys(park, "wishes", park.wishes),
+            exclusions=keys(park, "exclusions", park.exclusions),
+        )
         for park in parks
-    ]
-    if lost:
-        err.print(f"No park of this list: {', '.join(lost[:PROBLEMS_SHOWN])}.", markup=False)
-    return found
+    )
+    return found, lost

@@ -1,0 +1,1 @@
+"""The page on which those who run a programme pair its parks."""
