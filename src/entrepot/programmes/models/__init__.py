@@ -16,6 +16,14 @@ from entrepot.programmes.models.reviewing import (
     Review,
     Reviewer,
 )
+from entrepot.programmes.models.teams import (
+    Centre,
+    Noted,
+    ServiceTeam,
+    ShownToCentre,
+    TeamMember,
+    TeamVisit,
+)
 
 __all__ = [
     "Appeal",
@@ -24,6 +32,7 @@ __all__ = [
     "ApplicationFile",
     "Assignment",
     "AssignmentRun",
+    "Centre",
     "Cohort",
     "Cooperation",
     "Decision",
@@ -35,13 +44,18 @@ __all__ = [
     "Letter",
     "Member",
     "MemberEvent",
+    "Noted",
     "OnDay",
     "Programme",
     "Report",
     "Review",
     "Reviewer",
+    "ServiceTeam",
+    "ShownToCentre",
     "Signatory",
     "SigningDay",
     "TargetList",
+    "TeamMember",
+    "TeamVisit",
     "Visit",
 ]

@@ -17,6 +17,7 @@ from entrepot.web.programmepage import (
     members,
     reviewing,
     running,
+    teams,
     who,
 )
 
@@ -38,6 +39,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("entrepot/parts/programme_applying.html", applying.shows),
     Section("entrepot/parts/programme_members.html", members.shows),
     Section("entrepot/parts/programme_cooperating.html", cooperating.shows),
+    Section("entrepot/parts/programme_teams.html", teams.shows),
     Section("entrepot/parts/programme_about.html", about.shows),
     Section("entrepot/parts/programme_who.html", who.shows),
     Section("entrepot/parts/programme_criteria.html", criteria.shows),
