@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from django import forms
 from django.db.models import QuerySet
@@ -212,7 +212,7 @@ class JotNeedForm(JottingForm):
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("What is sought"))
     deadline = forms.DateField(label=_("Wanted by"), required=False, widget=day_input())
-    field_order: ClassVar = ["title", "text", "quantities", "kind", "deadline", "follows", "due"]
+    field_order = ("title", "text", "quantities", "kind", "deadline", "follows", "due")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -232,7 +232,7 @@ class JotWishForm(JottingForm):
 
     topic = forms.ChoiceField(label=_("What it is about"))
     text = forms.CharField(label=_("What the firm would need"), max_length=LONGEST_ASK, widget=_words(3))
-    field_order: ClassVar = ["topic", "text", "follows", "due"]
+    field_order = ("topic", "text", "follows", "due")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
