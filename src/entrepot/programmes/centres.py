@@ -9,6 +9,7 @@ from entrepot.people.domain import Party
 from entrepot.people.permissions import allows
 from entrepot.programmes import delivery, teams
 from entrepot.programmes.domain.delivering import Light
+from entrepot.programmes.domain.membership import MemberState
 from entrepot.programmes.domain.stages import State
 from entrepot.programmes.domain.teaming import LISTED, Progress, Sort
 from entrepot.programmes.models import Centre, Landing, Noted, Programme, ServiceTeam, TeamVisit
@@ -83,11 +84,17 @@ def _far(party: Party, programme: Programme) -> Far:
     needs = _steps(noted)
     landed = Landing.objects.filter(cooperation__programme=programme).select_related("cooperation__deal")
     return Far(
-        applications=handed_in.count(), lights=dict(Counter(one.light for one in delivery.board(party, programme))),
+        applications=handed_in.count(), lights=_lights(party, programme),
         visits=visits.count(), written=sum(needs.values()), listed=sum(needs[one] for one in LISTED),
         introduced=needs[Progress.INTRODUCED] + needs[Progress.TALKING], answered=needs[Progress.ANSWERED],
         wishes=sum(one.sort == Sort.WISH for one in noted), landed=tuple(landed.order_by("day", "pk")),
     )  # fmt: skip
+
+
+def _lights(party: Party, programme: Programme) -> dict[Light, int]:
+    """The lights of those who are members, as the page of lights counts them."""
+    present = (one for one in delivery.board(party, programme) if one.member.state != MemberState.REMOVED)
+    return dict(Counter(one.light for one in present))
 
 
 def _steps(noted: list[Noted]) -> Counter[Progress]:

@@ -15,6 +15,7 @@ from entrepot.deals.domain.standing import State as DealState
 from entrepot.deals.models import Deal
 from entrepot.matching.models import NeedConclusion
 from entrepot.matching.queries import adequate
+from entrepot.matching.roles import BY_RULES
 from entrepot.people.domain import OrganisationRole, Party, Standing
 from entrepot.people.models import Account, Organisation
 from entrepot.people.permissions import Owned, allows
@@ -104,7 +105,8 @@ def _progress(
 
 
 def matches(party: Party, noted: Noted) -> list[Resource]:
-    """The resources that serve a need which was agreed to, and whose owners the firm can be introduced to, the best first; none for those who
+    """The resources that serve a need which was agreed to, and whose owners the firm can be introduced to, the best first; offers that are
+    applied for, such as policies, only where they are what is sought; none for those who
     may not read the need's details."""
     need = noted.need
     if need is None or need.state != Listing.LISTED or not allows(party, "need.read_details", need):
@@ -117,7 +119,9 @@ def matches(party: Party, noted: Noted) -> list[Resource]:
 
 def _introducible(resource: Resource, noted: Noted) -> bool:
     owner = resource.organisation
-    return owner is not None and owner.standing == Standing.ADMITTED and owner.pk != noted.visit.firm_id
+    if owner is None or owner.standing != Standing.ADMITTED or owner.pk == noted.visit.firm_id:
+        return False
+    return resource.kind not in BY_RULES or resource.kind == noted.kind
 
 
 def may_form(party: Party) -> list[Organisation]:
