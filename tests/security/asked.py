@@ -66,19 +66,25 @@ def absent(ids: Mapping[str, str]) -> str:
 def reads(
     route: Route, ids: Mapping[str, Mapping[str, str]], kinds: tuple[str, ...], *, briefly: bool
 ) -> Iterator[Asked]:
-    """GETs with every id in the path, and with ids in the query and the filters; ``briefly`` for what a library answers."""
+    """GETs with every id in the path, and with ids in the query and the filters; ``briefly`` for what a library answers.
+
+    Where an id is in the path, what is asked for in the query comes in one request.
+    """
     for label, address in filled(route, ids, kinds):
         yield Asked("GET", address, label)
-    for query in QUERIES[:1] if briefly else QUERIES:
+    queries = (QUERIES[0] | QUERIES[1] | QUERIES[2],) if route.parameters else QUERIES
+    for query in queries[:1] if briefly else queries:
         yield Asked("GET", f"{address}?{urlencode(query)}", label)
 
 
 def writes(
     route: Route, ids: Mapping[str, Mapping[str, str]], kinds: tuple[str, ...], *, briefly: bool
 ) -> Iterator[Asked]:
-    """POSTs (for the API also PUT and DELETE) with every id in the path, and ids in the body."""
+    """POSTs (for the API also PUT and DELETE) with every id in the path that is there, and ids in the body."""
     methods = ("POST", "PUT", "DELETE") if route.pattern.startswith("api/") else ("POST",)
     for label, address in filled(route, ids, kinds):
+        if label == "absent":
+            continue
         for method in methods:
             for body in BODIES[:1] if briefly else BODIES:
                 yield Asked(method, address, label, body)

@@ -110,6 +110,9 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "pairing programme": {"open": EVERYBODY},
     "signing day": {"of alpha and gamma": ALPHA | {"grantee"}},
     "cooperation": {"of alpha and gamma": ALPHA | {"grantee"}},
+    "service team": {"accepted": EVERYBODY, "asked": ALPHA},
+    "team visit": {"at gamma": ALPHA | {"grantee"}},
+    "centre": {"beta": OFFICERS | {"stranger"}},
 }
 """Who may know that something is there, by the kind of id and what it names."""
 
@@ -448,6 +451,10 @@ PEOPLE: Final[dict[str, Place]] = {
     "organisations/<key:key>/members/<str:account>/": Place(("organisation", "account"), form_only=True),
 }
 PROGRAMMES: Final[dict[str, Place]] = {
+    "teams/": Place(),
+    "teams/<str:key>/": Place(("service team",)),
+    "teams/visits/<str:key>/": Place(("team visit",)),
+    "centres/<key:key>/": Place(("centre",)),
     "programmes/": Place(),
     "programmes/new/": Place(who=NOBODY),
     "programmes/applications/": Place(who=SIGNED_IN),

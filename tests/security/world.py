@@ -74,13 +74,19 @@ from entrepot.people.actions import put_places
 from entrepot.people.domain import NodeRole, OrganisationRole, Standing
 from entrepot.people.models import Account, ApiToken, Duty, Invitation, Membership, Organisation
 from entrepot.programmes.models import (
+    Centre,
     Cooperation,
     JointProject,
     Landing,
+    Noted,
     OnDay,
     Programme,
+    ServiceTeam,
+    ShownToCentre,
     Signatory,
     SigningDay,
+    TeamMember,
+    TeamVisit,
     Visit,
 )
 from entrepot.runtime import clock, keptfiles
@@ -162,6 +168,10 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qjointq": ALPHA | {"grantee"},
     "qagendaq": ALPHA | {"grantee"},
     "qlandedq": ALPHA | {"grantee"},
+    "qteamagendaq": ALPHA | {"grantee"},
+    "qnotedq": ALPHA | {"grantee"},
+    "qnotedtitleq": ALPHA | {"grantee"},
+    "qnextstepq": ALPHA | {"grantee"},
 }
 """Who may meet each secret word, written here by hand and not taken from the permission table. What an officer may not: a firm's held-back texts are its own."""
 
@@ -476,12 +486,40 @@ def _cooperated(firm: Organisation, alpha: Organisation | None) -> dict[str, dic
         cooperation=cooperation, organisation=firm, day=clock.today(), evidence="qlandedq", by="p-grantee"
     )
     return {
+        **_sent(programme, firm, alpha),
         "pairing programme": {"open": programme.key},
         "signing day": {"of alpha and gamma": day.key},
         "signatory": {"alpha's": signatory.key},
         "cooperation": {"of alpha and gamma": cooperation.key},
         "joint project": {"of alpha and gamma": project.key},
         "visit": {"of alpha and gamma": visit.key},
+    }
+
+
+def _sent(programme: Programme, firm: Organisation, alpha: Organisation) -> dict[str, dict[str, str]]:
+    """A team of Alpha's that visited Gamma and wrote something down there, and the centre above, for which a stranger speaks."""
+    beta = Organisation.objects.get(key="org-beta")
+    Centre.objects.create(organisation=beta, jurisdiction="DE-BY", named_by="p-officer")
+    ShownToCentre.objects.create(programme=programme, by="p-owner")
+    given = {
+        "programme": programme, "organisation": alpha, "place_id": "munich", "since": clock.today(), "until": clock.today() + timedelta(days=9),
+        "made_by": "p-owner",
+    }  # fmt: skip
+    asked = ServiceTeam.objects.create(**given, name={"en": "A team to be"})
+    team = ServiceTeam.objects.create(**given, name={"en": "Leaks"}, accepted=clock.now())
+    member = TeamMember.objects.create(team=team, person="p-owner")
+    visit = TeamVisit.objects.create(
+        team=team, firm=firm, day=clock.today(), agenda="qteamagendaq", made_by="p-owner"
+    )
+    visit.went.add(member)
+    Noted.objects.create(
+        visit=visit, sort="need", kind="testing", title="Leaks of qnotedtitleq", text="They leak, qnotedq.", follows=member,
+        due=clock.today(), still="Ask qnextstepq.", made_by="p-owner",
+    )  # fmt: skip
+    return {
+        "service team": {"accepted": team.key, "asked": asked.key},
+        "team visit": {"at gamma": visit.key},
+        "centre": {"beta": beta.key},
     }
 
 

@@ -12,4 +12,10 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the stage's permissions and receivers."""
-        from entrepot.programmes import cooperation_permissions, hearing, pairing_permissions, permissions  # noqa: F401, PLC0415 -- models come first
+        from entrepot.programmes import (  # noqa: F401, PLC0415 -- models come first
+            cooperation_permissions,
+            hearing,
+            pairing_permissions,
+            permissions,
+            team_permissions,
+        )

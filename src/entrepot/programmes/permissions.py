@@ -28,6 +28,7 @@ from entrepot.programmes.models import (
     Report,
     Review,
 )
+from entrepot.programmes.overseen import oversees
 
 published: Final = predicate(
     "published", lambda _, programme: programme is not None and programme.published is not None
@@ -170,12 +171,13 @@ def _told_to_it(party: Party, report: Report | None) -> bool:
 in_it: Final = predicate("in_it", _in_it)
 of_its_member: Final = predicate("of_its_member", _about_member)
 told_to_it: Final = predicate("told_to_it", _told_to_it)
+overseen: Final = predicate("overseen", oversees)
 
 add(
     {
         "programme.lights": Row(
-            in_it | runs,
-            "members of the organisations that are in the programme; managers of who runs it",
+            in_it | runs | overseen,
+            "members of the organisations that are in the programme; managers of who runs it; the centre above it where it is shown to that",
             "read",
         ),
         "programme.work": Row(operator, "the node itself"),

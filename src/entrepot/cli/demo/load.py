@@ -17,6 +17,7 @@ from entrepot.cli.demo.pairing import pair_parks
 from entrepot.cli.demo.people import settle_in
 from entrepot.cli.demo.programmes import announce_programmes
 from entrepot.cli.demo.reviews import review_pilot_cities
+from entrepot.cli.demo.teams import send_a_team
 from entrepot.intake.actions import keep_source
 from entrepot.intake.domain import Options
 from entrepot.intake.models import Run
@@ -86,9 +87,10 @@ def load(progress: Progress) -> list[ImportReport]:
     settle_in(timedelta(days))
     reports.extend(brought_in(name) for name in LISTS)
     announce_programmes(BY)
-    remember_first_round(BY)
+    first_round = remember_first_round(BY)
     review_pilot_cities(BY)
     pair_parks()
+    send_a_team(first_round, BY)
     link_changed(by=BY, progress=progress)
     catalogue.rate_all(by=BY, progress=progress)
     return reports

@@ -27,6 +27,15 @@ from entrepot.programmes.actions.deciding import (
     letter_text,
 )
 from entrepot.programmes.actions.filing import Filing, add_application_file
+from entrepot.programmes.actions.following import (
+    Agreed,
+    NextStep,
+    agree_noted,
+    follow_noted,
+    introduce_noted,
+    refuse_noted,
+    to_agree,
+)
 from entrepot.programmes.actions.joint import (
     Invitation,
     Project,
@@ -43,6 +52,7 @@ from entrepot.programmes.actions.keeping_members import (
     renew_member,
     warn_member,
 )
+from entrepot.programmes.actions.overseeing import name_centre, show_to_centre
 from entrepot.programmes.actions.pairing import Accepted, Chosen, accept_pairs, bring_parks, run_pairing
 from entrepot.programmes.actions.panelling import (
     Inviting,
@@ -99,13 +109,23 @@ from entrepot.programmes.actions.signing_days import (
     show_day,
     take_off_day,
 )
+from entrepot.programmes.actions.teaming import (
+    Forming,
+    accept_team,
+    add_team_member,
+    end_team,
+    form_team,
+    release_team_member,
+)
 from entrepot.programmes.actions.telling import APPLIED, CLOSING, JUDGED, remind_of_closing
+from entrepot.programmes.actions.visiting import Jotting, Visiting, enter_visit, write_down
 
 __all__ = [
     "APPLIED",
     "CLOSING",
     "JUDGED",
     "Accepted",
+    "Agreed",
     "AnswersFlawedError",
     "CallFlawedError",
     "Chosen",
@@ -114,9 +134,12 @@ __all__ = [
     "Drafted",
     "Filing",
     "Filled",
+    "Forming",
     "Invitation",
     "Inviting",
+    "Jotting",
     "Later",
+    "NextStep",
     "NotEligibleError",
     "PastCohort",
     "PastMember",
@@ -127,10 +150,14 @@ __all__ = [
     "Result",
     "ScoresOddError",
     "TargetsFlawedError",
+    "Visiting",
     "Writing",
     "accept_pairs",
+    "accept_team",
     "add_application_file",
+    "add_team_member",
     "admit_selected",
+    "agree_noted",
     "answer_appeal",
     "answer_warning",
     "appeal",
@@ -147,17 +174,23 @@ __all__ = [
     "declare_conflict",
     "discuss",
     "end_programme",
+    "end_team",
     "enter_cooperation",
+    "enter_visit",
+    "follow_noted",
     "follow_up",
+    "form_team",
     "give_by_hand",
     "hand_in",
     "hand_in_report",
+    "introduce_noted",
     "invite_reviewer",
     "judge_eligibility",
     "judge_report",
     "keep_cohorts",
     "letter_text",
     "lift_warning",
+    "name_centre",
     "name_signatory",
     "open_day",
     "open_programme",
@@ -165,7 +198,9 @@ __all__ = [
     "print_day",
     "publish_call",
     "put_on_day",
+    "refuse_noted",
     "release_reviewer",
+    "release_team_member",
     "remember_applications",
     "remember_cohort",
     "remember_programme",
@@ -180,11 +215,14 @@ __all__ = [
     "save_review",
     "set_targets",
     "show_day",
+    "show_to_centre",
     "start_cohort",
     "submit_review",
     "take_away",
     "take_back",
     "take_off_day",
     "tell_project",
+    "to_agree",
     "warn_member",
+    "write_down",
 ]

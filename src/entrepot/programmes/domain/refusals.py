@@ -229,6 +229,42 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "Two of these are not paired with each other.",
         "Choose pairs of the pairing that you look at.",
     ),
+    "team_society": ("Only an association forms a service team.", "Choose an organisation of that kind."),
+    "team_unnamed": ("The team has no name.", "Name it in at least one language."),
+    "team_days": ("The team ends before it begins.", "Let it end after its first day."),
+    "team_elsewhere": (
+        "The team is not at the point where this is done.",
+        "Look at whether it is accepted, and at its days.",
+    ),
+    "team_expert_odd": (
+        "This is no expert of the catalogue.",
+        "Choose a record of the kind expert, or somebody with an account.",
+    ),
+    "team_member_there": ("The team has this member already.", "Choose somebody else."),
+    "team_member_odd": (
+        "Somebody named here is not in the team.",
+        "Choose at least one of its present members.",
+    ),
+    "firm_elsewhere": (
+        "The firm is not in the city that the team serves.",
+        "Choose a firm of that city.",
+    ),
+    "visit_to_come": (
+        "The visit is still to come.",
+        "Write down needs and wishes at the firm, on its day or afterwards.",
+    ),
+    "noted_empty": ("Nothing is written down.", "Say in a sentence what is lacking or wished for."),
+    "noted_kind_odd": ("There is no such kind of need or topic.", "Choose one of the list."),
+    "noted_answered": ("The firm has answered this.", "Read its answer."),
+    "noted_not_agreed": (
+        "The firm has not agreed to this, or has taken it back.",
+        "Follow it up once it stands.",
+    ),
+    "noted_no_owner": (
+        "Nobody stands behind this resource whom the firm could be introduced to.",
+        "Choose a resource of an admitted organisation.",
+    ),
+    "region_unknown": ("There is no such region.", "Write its code, such as CN-GD or DE-BY."),
 }
 """What each code says, and its remedy."""
 

@@ -17,6 +17,14 @@ from entrepot.programmes.models.reviewing import (
     Review,
     Reviewer,
 )
+from entrepot.programmes.models.teams import (
+    Centre,
+    Noted,
+    ServiceTeam,
+    ShownToCentre,
+    TeamMember,
+    TeamVisit,
+)
 
 __all__ = [
     "Appeal",
@@ -25,6 +33,7 @@ __all__ = [
     "ApplicationFile",
     "Assignment",
     "AssignmentRun",
+    "Centre",
     "Cohort",
     "Cooperation",
     "Decision",
@@ -36,6 +45,7 @@ __all__ = [
     "Letter",
     "Member",
     "MemberEvent",
+    "Noted",
     "OnDay",
     "Pairing",
     "ParkList",
@@ -43,8 +53,12 @@ __all__ = [
     "Report",
     "Review",
     "Reviewer",
+    "ServiceTeam",
+    "ShownToCentre",
     "Signatory",
     "SigningDay",
     "TargetList",
+    "TeamMember",
+    "TeamVisit",
     "Visit",
 ]

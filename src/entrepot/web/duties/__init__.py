@@ -28,6 +28,7 @@ from entrepot.web.duties import (
     qualifying,
     reviewing,
     signing,
+    teaming,
 )
 from entrepot.web.duties.registry import Ask, Kind, Tick, Told, Way, in_words
 
@@ -81,6 +82,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "member.answered": Kind(gettext_noop("Answers to warnings"), delivering.tell_answered),
     "member.removed": Kind(gettext_noop("Memberships that ended"), delivering.tell_removed),
     "signing.waits": Kind(gettext_noop("Signing days"), signing.tell_days),
+    "team.asked": Kind(gettext_noop("Service teams to accept"), teaming.tell_formed),
+    "noted.asked": Kind(gettext_noop("What a service team wrote down"), teaming.tell_noted),
+    "noted.due": Kind(gettext_noop("To be followed up"), teaming.tell_follow),
     "training.asked": Kind(gettext_noop("Trainings to give"), qualifying.tell_asked),
     "training.answered": Kind(gettext_noop("Answers about trainings"), qualifying.tell_answered),
     "certificate.ending": Kind(gettext_noop("Qualifications that end"), qualifying.tell_ending),

@@ -18,8 +18,8 @@ from entrepot.programmes.domain.deciding import LONGEST_LETTER, Outcome
 from entrepot.programmes.domain.reviewing import LONGEST_COMMENT, MOST_APPLICATIONS, MOST_REVIEWERS
 from entrepot.programmes.models import Application, Review, Reviewer
 from entrepot.runtime import clock
-from entrepot.vocabulary.kinds import Role
 from entrepot.web.forms.booking import day_input
+from entrepot.web.forms.persons import account_at, expert_at
 from entrepot.web.names import LANGUAGES, language_name, organisation_name
 from entrepot.web.reviewing.words import letter_languages, letter_proposed, outcome_choices, outcome_name
 
@@ -65,10 +65,7 @@ class InviteReviewerForm(forms.Form):
         Raises:
             ValidationError: there is none.
         """
-        found = Account.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
-        if found is None:
-            raise forms.ValidationError(_("Nobody has an account under this address."))
-        return found
+        return account_at(self.cleaned_data["email"])
 
     def clean_expert(self) -> Resource | None:
         """The record that an address or id names.
@@ -76,13 +73,7 @@ class InviteReviewerForm(forms.Form):
         Raises:
             ValidationError: it is no listed expert.
         """
-        key = self.cleaned_data["expert"].strip().rstrip("/").rsplit("/", 1)[-1]
-        if not key:
-            return None
-        found = Resource.objects.filter(key=key, kind=Role.EXPERT, state="listed").first()
-        if found is None:
-            raise forms.ValidationError(_("This is no expert of the catalogue."))
-        return found
+        return expert_at(self.cleaned_data["expert"])
 
     def inviting(self) -> Inviting:
         """What was filled in."""

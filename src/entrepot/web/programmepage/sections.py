@@ -18,6 +18,7 @@ from entrepot.web.programmepage import (
     pairing,
     reviewing,
     running,
+    teams,
     who,
 )
 
@@ -40,6 +41,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("entrepot/parts/programme_members.html", members.shows),
     Section("entrepot/parts/programme_pairing.html", pairing.shows),
     Section("entrepot/parts/programme_cooperating.html", cooperating.shows),
+    Section("entrepot/parts/programme_teams.html", teams.shows),
     Section("entrepot/parts/programme_about.html", about.shows),
     Section("entrepot/parts/programme_who.html", who.shows),
     Section("entrepot/parts/programme_criteria.html", criteria.shows),
