@@ -70,7 +70,7 @@ def test_records_stand_where_they_say_and_else_where_they_are_put(made: Gatherin
         Lack(Phase.RESEARCH, Part.RESULTS), Lack(Phase.INDUSTRIALISATION, Part.RESULTS), Lack(Phase.INDUSTRIALISATION, Part.FINANCE),
     )  # fmt: skip
     told = LevelTold(8, Evidence.PILOT, clock.today() - timedelta(days=1), words="It runs in a kiln.")
-    deals.tell_level(technology=made.result, told=told, by=head)
+    deals.tell_level(resource=made.result, told=told, by=head)
     assert zones.placed(zone, head)[0].stands.phase == Phase.INDUSTRIALISATION
     again = Placing(resource=made.expert.key, phase=Phase.BREAKTHROUGH)
     assert actions.place_in_zone(zone=zone, placing=again, by=head).phase == "breakthrough"

@@ -125,7 +125,7 @@ def test_a_zone_is_opened_filled_and_shown(made: Gathering) -> None:
     sent(head, url, do="word", name_en="The glaze zone", name_zh="釉料区")
     page = seen(everybody, url)
     assert (
-        "Breakthrough 2 Results A glaze without pinholes Technology Yunshan University Level 5 Finance A loan"
+        "Breakthrough 2 Results A glaze without pinholes Technology Yunshan University level 5 of 9 Finance A loan"
         in page
     )
     assert "There is no finance for the breakthrough phase." not in page
