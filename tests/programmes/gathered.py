@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from entrepot.catalogue.models import Need, Resource
 from entrepot.deals.domain.wording import worded
@@ -30,13 +31,13 @@ class Gathering:
     result: Resource
     broker: Party
 
-    def posted(self, **changed: object) -> Need:
+    def posted(self, **changed: Any) -> Need:
         """A call of the firm."""
-        given = {
+        given: dict[str, Any] = {
             "title": "An expert for glaze defects", "text": "Glaze defects: find why pinholes form, and teach two people.",
             "terms": TERMS, "organisation": self.office.firm.key, "place": "guangzhou",
         }  # fmt: skip
-        return actions.post_position(position=Position(**(given | changed)), by=self.office.buyer)  # type: ignore[arg-type] -- values as a test gives them
+        return actions.post_position(position=Position(**(given | changed)), by=self.office.buyer)
 
     def zone(self) -> Zone:
         """A zone of the laboratory around its expert."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -50,9 +51,9 @@ def visit(made: Gathering, guest: Party) -> HostedVisit:
     return found
 
 
-def point(**changed: object) -> Point:
+def point(**changed: Any) -> Point:
     first, last = datetime(2027, 4, 5, 1, tzinfo=UTC), datetime(2027, 4, 5, 3, tzinfo=UTC)
-    return replace(Point("The kiln", first, last, SHANGHAI), **changed)  # type: ignore[arg-type] -- values as a test gives them
+    return replace(Point("The kiln", first, last, SHANGHAI), **changed)
 
 
 def waits(party: Party) -> list[date | None]:

@@ -20,7 +20,7 @@ from tests.web.test_programmes import browser, seen
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nowhere")]
 POSITION = {
     "organisation": "org-lingyou", "title": "An expert for glaze defects", "text": "Glaze defects: pinholes.", "engagement": "fixed_term",
-    "field": "glazes", "starts": "2027-03-01", "ends": "2027-08-31", "hours": "12", "place": "guangzhou", "pay": "¥30,000 / month",
+    "field": "glazes", "starts": "2027-03-01", "ends": "2027-08-31", "hours": "12", "where": "guangzhou", "pay": "¥30,000 / month",
     "languages": ["zh-Hans", "de"],
 }  # fmt: skip
 
@@ -49,7 +49,7 @@ def test_a_position_is_posted_answered_and_leads_to_a_deal(made: Gathering) -> N
     assert everybody.get("/talent/new/").status_code == 302
     refused = buyer.post("/talent/new/", POSITION | {"ends": ""})
     assert (refused.status_code, "A fixed term has a last day." in refused.content.decode()) == (422, True)
-    odd = buyer.post("/talent/new/", POSITION | {"place": "nowhere", "organisation": "org-yunshan"})
+    odd = buyer.post("/talent/new/", POSITION | {"where": "nowhere", "organisation": "org-yunshan"})
     assert (odd.status_code, Need.objects.filter(kind="talent").count()) == (422, 0)
     call = sent(buyer, "/talent/new/", **POSITION)
     page = seen(everybody, call)

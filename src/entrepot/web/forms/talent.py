@@ -19,7 +19,7 @@ from entrepot.web.talent.words import engagement_name
 
 Choices = Sequence[tuple[str, str]]
 ORDER: Final = (
-    "organisation", "title", "text", "engagement", "field", "starts", "ends", "hours", "place", "pay", "languages", "programme",
+    "organisation", "title", "text", "engagement", "field", "starts", "ends", "hours", "where", "pay", "languages", "programme",
 )  # fmt: skip
 
 
@@ -42,7 +42,7 @@ class PositionForm(PlacedForm):
     starts = forms.DateField(label=_("From"), required=False, widget=day_input())
     ends = forms.DateField(label=_("Until"), required=False, widget=day_input())
     hours = forms.IntegerField(label=_("Hours a week"), required=False, min_value=1, max_value=MOST_HOURS)
-    place = forms.ChoiceField(label=_("Place"))
+    where = forms.ChoiceField(label=_("Place"))
     pay = forms.CharField(
         label=_("Pay, from to, with its currency"),
         max_length=80,
@@ -59,7 +59,7 @@ class PositionForm(PlacedForm):
         _choose(self.fields["organisation"], organisations)
         _choose(self.fields["engagement"], [(one.value, engagement_name(one)) for one in Engagement])
         places = Place.objects.order_by("key")
-        _choose(self.fields["place"], [(one.key, place_name(one)) for one in places])
+        _choose(self.fields["where"], [(one.key, place_name(one)) for one in places])
         _choose(self.fields["languages"], [(one, language_name(one)) for one in LANGUAGES])
         if programmes:
             _choose(self.fields["programme"], [("", "–"), *programmes])
@@ -73,7 +73,7 @@ class PositionForm(PlacedForm):
             Engagement(given["engagement"]), given["field"], given["starts"], given["ends"], given["hours"], given["pay"],
             tuple(given["languages"]), given.get("programme", ""),
         )  # fmt: skip
-        return Position(given["title"], given["text"], terms, given["organisation"], given["place"])
+        return Position(given["title"], given["text"], terms, given["organisation"], given["where"])
 
 
 class AnswerForm(DoForm):

@@ -68,7 +68,7 @@ def new_call(request: HttpRequest) -> HttpResponse:
         "organisations": listing, "programmes": [(one.key, wording(one.call.title).text or one.key) for one in run]
     }  # fmt: skip
     if request.method != "POST":
-        form = PositionForm(place="call", initial={"place": here(), "title": ""}, **given)
+        form = PositionForm(place="call", initial={"where": here()}, **given)
         return render(request, "entrepot/talent_new.html", {"form": form})
     form = PositionForm(request.POST, place="call", **given)
 
