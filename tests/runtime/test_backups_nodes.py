@@ -238,15 +238,19 @@ def _own(field: Any) -> bool:
 
 
 def _value(field: Any) -> Any:
-    """Some value that a field takes: what ends does so later than it starts, and time is taken by a booking, not by an exception as well."""
+    """Some value that a field takes: what ends does so later than it starts, time is taken by a booking, not by an exception as well, a zone's
+    item is one thing, and the second of two is another."""
     if field.name == "ends" and field.get_internal_type() == "DateTimeField":
         return VALUES["DateTimeField"] + timedelta(hours=1)
     if field.name == "until" and field.get_internal_type() == "DateField":
         return VALUES["DateField"] + timedelta(days=1)
     if field.name == "exception" and field.null:
         return None
+    if str(field) in {"programmes.ZoneItem.need", "programmes.ZoneItem.firm"}:
+        return None
     if field.is_relation:
-        return field.related_model._base_manager.values_list(field.target_field.attname, flat=True).first()
+        rows = field.related_model._base_manager.values_list(field.target_field.attname, flat=True)
+        return rows.last() if field.name == "second" else rows.first()
     if field.choices:
         return next(iter(dict(field.flatchoices)))
     kind = field.get_internal_type()

@@ -113,6 +113,9 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "service team": {"accepted": EVERYBODY, "asked": ALPHA},
     "team visit": {"at gamma": ALPHA | {"grantee"}},
     "centre": {"beta": OFFICERS | {"stranger"}},
+    "call for experts": {"alpha's": EVERYBODY},
+    "zone": {"shown": EVERYBODY, "alpha's own": ALPHA | OFFICERS},
+    "hosted visit": {"of gamma at alpha": ALPHA | {"grantee"}},
 }
 """Who may know that something is there, by the kind of id and what it names."""
 
@@ -375,6 +378,13 @@ RECORDS: Final[dict[str, Place]] = {
     },
     "cooperations/<str:key>/projects/<str:project>/": Place(("cooperation", "joint project"), form_only=True),
     "cooperations/<str:key>/visits/<str:visit>/": Place(("cooperation", "visit"), form_only=True),
+    "talent/": Place(),
+    "talent/new/": Place(who=SIGNED_IN),
+    "talent/<key:key>/": Place(("call for experts",)),
+    "zones/": Place(),
+    "zones/<str:key>/": Place(("zone",)),
+    "hosted-visits/": Place(who=SIGNED_IN),
+    "hosted-visits/<str:key>/": Place(("hosted visit",)),
     "orders/": Place(who=SIGNED_IN),
     "orders/<str:key>/": Place(("order",)),
     **{

@@ -96,6 +96,7 @@ from tests.cast import BY, PLACES
 from tests.deals.agreed import FIRM, LAB, terms
 from tests.security.at_work import WORKED, worked
 from tests.security.called import WORDS, called
+from tests.security.gathered import GATHERED, gathered
 from tests.security.judged import WORDS as JUDGED
 from tests.security.judged import judged
 from tests.security.paired import WORDS as PAIRED
@@ -163,6 +164,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     **WORKED,
     **JUDGED,
     **PAIRED,
+    **GATHERED,
     "qsigningdayq": ALPHA | {"grantee"},
     "qcooperatedq": ALPHA | {"grantee"},
     "qjointq": ALPHA | {"grantee"},
@@ -250,6 +252,7 @@ def world() -> World:
             **called(alpha, beta, gamma),
             **worked(alpha, gamma),
             **judged(alpha, gamma, people["stranger"]),
+            **gathered(alpha, gamma, resources["open"]),
         },
     )
 

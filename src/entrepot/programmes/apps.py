@@ -12,10 +12,11 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the stage's permissions and receivers."""
-        from entrepot.programmes import (  # noqa: F401, PLC0415 -- models come first
-            cooperation_permissions,
-            hearing,
-            pairing_permissions,
-            permissions,
-            team_permissions,
+        from entrepot.programmes import (  # noqa: PLC0415 -- models come first
+            cooperation_permissions,  # noqa: F401 -- it registers them
+            hearing,  # noqa: F401 -- it listens
+            pairing_permissions,  # noqa: F401 -- as above
+            permissions,  # noqa: F401 -- as above
+            talent_permissions,  # noqa: F401 -- as above
+            team_permissions,  # noqa: F401 -- as above
         )

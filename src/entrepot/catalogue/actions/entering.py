@@ -34,7 +34,7 @@ def save_need(
     Saving what is there already makes no new version.
 
     Args:
-        key: the need that is edited. Texts in other languages and columns that the form does not know stay as they are.
+        key: the need that is edited. Texts in other languages, and columns and facts that the form does not know, stay as they are.
         version: the one that was edited; None for whatever is there.
         publish: list it. A listed need stays listed without it.
 
@@ -50,6 +50,7 @@ def save_need(
     stored = flat(need) if need.pk else {}
     need.teasers, need.confidential = judged.teasers, judged.confidential
     need.deadline, need.brokers_may_read = judged.deadline, judged.brokers_may_read
+    need.facts = need.facts | dict(judged.facts)
     _save(need, stored, judged, publish, by)
     return need
 

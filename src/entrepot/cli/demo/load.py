@@ -13,6 +13,7 @@ from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.imports import ImportReport, import_file
 from entrepot.catalogue.linking import link_changed
 from entrepot.cli.demo.cohorts import remember_first_round
+from entrepot.cli.demo.gatherings import gather
 from entrepot.cli.demo.pairing import pair_parks
 from entrepot.cli.demo.people import settle_in
 from entrepot.cli.demo.programmes import announce_programmes
@@ -67,7 +68,7 @@ def stories() -> tuple[dict[str, Any], ...]:
 def load(progress: Progress) -> list[ImportReport]:
     """Fill an empty node with the region: places, clusters, industrial chains, then every list, organisations first, then the six people.
 
-    Last come lists of others, which are compared with what is there, and the programmes with what cities answered to them.
+    Last come lists of others, which are compared with what is there, the programmes with what cities answered to them, and calls for experts, a zone and a visit.
     """
     people.put_places(places=bundled(), by=BY)
     for row in lines(region() / "shared" / "clusters.jsonl"):
@@ -91,6 +92,7 @@ def load(progress: Progress) -> list[ImportReport]:
     review_pilot_cities(BY)
     pair_parks()
     send_a_team(first_round, BY)
+    gather(BY)
     link_changed(by=BY, progress=progress)
     catalogue.rate_all(by=BY, progress=progress)
     return reports

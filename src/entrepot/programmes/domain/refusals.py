@@ -265,6 +265,51 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "Choose a resource of an admitted organisation.",
     ),
     "region_unknown": ("There is no such region.", "Write its code, such as CN-GD or DE-BY."),
+    "engagement_dates": ("It ends before it begins.", "Let it end on its first day or later."),
+    "engagement_open": ("A fixed term has a last day.", "Say until when, or choose another engagement."),
+    "engagement_hours": ("Nobody works so many hours a week.", "Write from 1 to 60 hours."),
+    "call_elsewhere": (
+        "This is no open call for experts.",
+        "Choose one that is listed; yours is found among your own needs.",
+    ),
+    "expert_elsewhere": (
+        "This is no listed expert of your organisation, or the call is your own.",
+        "List the expert first, or choose another.",
+    ),
+    "answered_already": ("This expert has answered the call.", "Wait for the answer of its owner."),
+    "answer_elsewhere": (
+        "The answer is not at the point where this is done.",
+        "Read the call again: somebody may have been quicker.",
+    ),
+    "zone_unnamed": ("The zone has no name.", "Give it one in at least one language."),
+    "zone_expert_odd": ("This is no listed expert.", "Choose a record of the kind expert."),
+    "zone_item_odd": (
+        "Nothing like this stands in a zone.",
+        "Choose a listed result, expert, finance offer or policy, a need for one of them, or an organisation of the node.",
+    ),
+    "zone_phase_missing": (
+        "The record does not say in which phase it is.",
+        "Choose the phase.",
+    ),
+    "hosted_untitled": ("The visit has no title.", "Say in a line who comes, and for what."),
+    "hosted_days": ("It ends before it begins.", "Let it end on its first day or later."),
+    "hosted_off": ("The visit was called off.", "Plan another one."),
+    "hosted_many": ("So much stands on no visit.", "Keep at most 60 guests, 60 points and 60 follow-ups."),
+    "guest_missing": ("Nobody comes.", "Write a name, or choose an organisation."),
+    "point_missing": ("Nothing is said about the point.", "Say what is seen or talked about."),
+    "point_time": (
+        "The point ends before it begins, or lies outside the days of the visit.",
+        "Choose a time within them.",
+    ),
+    "follow_up_odd": (
+        "Two different organisations of the visit are to be named.",
+        "Choose the host, a guest's organisation or one that is met; add it to the visit first.",
+    ),
+    "follow_up_empty": ("Nothing says about what the two should talk.", "Say it in a line."),
+    "follow_up_elsewhere": (
+        "The follow-up is not at the point where this is done.",
+        "Read the visit again: somebody may have been quicker.",
+    ),
 }
 """What each code says, and its remedy."""
 

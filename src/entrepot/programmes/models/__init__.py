@@ -4,6 +4,7 @@ from entrepot.programmes.models.calls import Application, ApplicationEvent, Prog
 from entrepot.programmes.models.cooperations import Cooperation, Landing, OnDay, Signatory, SigningDay
 from entrepot.programmes.models.delivery import Cohort, Member, MemberEvent, Report, TargetList
 from entrepot.programmes.models.files import ApplicationFile
+from entrepot.programmes.models.hosted import AgendaPoint, HostedFollowUp, HostedGuest, HostedVisit
 from entrepot.programmes.models.joint import FollowUp, JointProject, Visit
 from entrepot.programmes.models.pairing import Pairing, ParkList
 from entrepot.programmes.models.reviewing import (
@@ -17,16 +18,12 @@ from entrepot.programmes.models.reviewing import (
     Review,
     Reviewer,
 )
-from entrepot.programmes.models.teams import (
-    Centre,
-    Noted,
-    ServiceTeam,
-    ShownToCentre,
-    TeamMember,
-    TeamVisit,
-)
+from entrepot.programmes.models.talent import TalentAnswer
+from entrepot.programmes.models.teams import Centre, Noted, ServiceTeam, ShownToCentre, TeamMember, TeamVisit
+from entrepot.programmes.models.zones import Zone, ZoneItem
 
 __all__ = [
+    "AgendaPoint",
     "Appeal",
     "Application",
     "ApplicationEvent",
@@ -40,6 +37,9 @@ __all__ = [
     "DeclaredConflict",
     "DiscussionEntry",
     "FollowUp",
+    "HostedFollowUp",
+    "HostedGuest",
+    "HostedVisit",
     "JointProject",
     "Landing",
     "Letter",
@@ -57,8 +57,11 @@ __all__ = [
     "ShownToCentre",
     "Signatory",
     "SigningDay",
+    "TalentAnswer",
     "TargetList",
     "TeamMember",
     "TeamVisit",
     "Visit",
+    "Zone",
+    "ZoneItem",
 ]

@@ -77,7 +77,7 @@ def _need(request: HttpRequest, record: Need | None) -> HttpResponse:
     if stop := _stop(request, found):
         return stop
     do = request.POST.get("do", "")
-    form = NeedForm(_sent(request), owners=found, initial=_need_initial(record, found, party))
+    form = NeedForm(_sent(request), owners=found, initial=_need_initial(record, found, party, request.GET))
     form.lax(do == "draft")
     page: dict[str, object] = {"form": form, "owners": found, "record": record, "changes": ()}
     if form.is_valid():
@@ -225,9 +225,9 @@ def _kept(record: Need | Resource | None) -> list[Any]:
     return [record.organisation] if record is not None and record.organisation is not None else []
 
 
-def _need_initial(record: Need | None, found: Owners, party: Party) -> dict[str, object]:
+def _need_initial(record: Need | None, found: Owners, party: Party, asked: QueryDict) -> dict[str, object]:
     if record is None:
-        return {"place": _place(party), "organisation": _only(found)}
+        return {"place": _place(party), "organisation": _only(found), "kind": asked.get("kind", "")}
     draft = draft_of(record)
     return {
         **{name: getattr(draft, name) for name in NeedForm.base_fields if hasattr(draft, name)},

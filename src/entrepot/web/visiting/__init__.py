@@ -1,0 +1,1 @@
+"""Hosted visits on pages."""
