@@ -9,6 +9,7 @@ from entrepot.programmes.actions.applying import (
     save_answers,
     take_back,
 )
+from entrepot.programmes.actions.assigning import ASSIGN, ask_to_assign, assign_reviewers
 from entrepot.programmes.actions.calling import (
     CallFlawedError,
     Drafted,
@@ -43,9 +44,9 @@ from entrepot.programmes.actions.keeping_members import (
     renew_member,
     warn_member,
 )
+from entrepot.programmes.actions.offering import Offered, offer_agreements
 from entrepot.programmes.actions.panelling import (
     Inviting,
-    assign_reviewers,
     declare_conflict,
     give_by_hand,
     invite_reviewer,
@@ -102,6 +103,7 @@ from entrepot.programmes.actions.telling import APPLIED, CLOSING, JUDGED, remind
 
 __all__ = [
     "APPLIED",
+    "ASSIGN",
     "CLOSING",
     "JUDGED",
     "AnswersFlawedError",
@@ -115,6 +117,7 @@ __all__ = [
     "Inviting",
     "Later",
     "NotEligibleError",
+    "Offered",
     "PastCohort",
     "PastMember",
     "PastReport",
@@ -131,6 +134,7 @@ __all__ = [
     "answer_warning",
     "appeal",
     "arrange_visit",
+    "ask_to_assign",
     "assign_reviewers",
     "begin_application",
     "begin_project",
@@ -154,6 +158,7 @@ __all__ = [
     "letter_text",
     "lift_warning",
     "name_signatory",
+    "offer_agreements",
     "open_day",
     "open_programme",
     "plan_day",
