@@ -27,6 +27,10 @@ STAGES = (
     "deals/test_performance.py",
     "deals/test_pipeline.py",
     "deals/test_funnel.py",
+    "programmes/test_calls.py",
+    "programmes/test_delivery.py",
+    "programmes/test_joint.py",
+    "programmes/test_races.py",
     "programmes/test_signing_day.py",
     "api",
 )

@@ -1,6 +1,7 @@
 """A node on which a story is played, and whose clock can be set: a process of its own, as ``python -m tests.journeys.STORY PORT`` in a home that is new.
 
-Each line it reads is a time in ISO format at which it goes on; it answers with a line of JSON, the sessions of its people who sign in at that time.
+Each line it reads is a time in ISO format at which it goes on, or a step of the story that nobody takes in a browser; it answers with a line of JSON,
+the sessions of its people who sign in at that time.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,9 +35,13 @@ class Played:
 
     def at(self, moment: datetime) -> dict[str, str]:
         """It is another time there; returns the sessions of those who sign in now."""
+        return self.does(moment.isoformat())
+
+    def does(self, step: str) -> dict[str, str]:
+        """A step of the story is taken there; returns the sessions of those who sign in now."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(f"{moment.isoformat()}\n")
+        self.process.stdin.write(f"{step}\n")
         self.process.stdin.flush()
         sessions: dict[str, str] = json.loads(self.process.stdout.readline())
         return sessions
@@ -58,8 +63,13 @@ def playing(home: Path, story: str) -> Iterator[Played]:
         process.communicate(timeout=20)  # nobody sets the time any more
 
 
-def play(port: int, begin: datetime, settle: Callable[[Traveller], None]) -> None:
-    """Let ``settle`` store how the story begins, then serve until nobody sets the time any more."""
+def play(
+    port: int,
+    begin: datetime,
+    settle: Callable[[Traveller], None],
+    steps: Mapping[str, Callable[[], None]] | None = None,
+) -> None:
+    """Let ``settle`` store how the story begins, then serve until nobody sets the time any more; ``steps`` are those that can be asked for."""
     import django
     import time_machine
 
@@ -75,7 +85,11 @@ def play(port: int, begin: datetime, settle: Callable[[Traveller], None]) -> Non
         server.set_app(application)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         for line in sys.stdin:
-            traveller.move_to(datetime.fromisoformat(line.strip()))
+            word = line.strip()
+            if steps and word in steps:
+                steps[word]()
+            else:
+                traveller.move_to(datetime.fromisoformat(word))
             sys.stdout.write(json.dumps(_sessions()) + "\n")
             sys.stdout.flush()
         server.shutdown()

@@ -130,7 +130,7 @@ def pairing(number: int, *, agreed: bool = True) -> Pairing:
         for key, park in zip(keys, parks, strict=True)
     ]
     pairs = tuple(
-        _pair((parks[turn], parks[turn + 1]), (heads[turn], heads[turn + 1]))
+        opened((parks[turn], parks[turn + 1]), (heads[turn], heads[turn + 1]))
         for turn in range(0, 2 * number, 2)
     )
     for pair in pairs if agreed else ():
@@ -138,6 +138,7 @@ def pairing(number: int, *, agreed: bool = True) -> Pairing:
     return Pairing(host, programme, pairs)
 
 
-def _pair(parks: tuple[Organisation, Organisation], heads: tuple[Party, Party]) -> Pair:
+def opened(parks: tuple[Organisation, Organisation], heads: tuple[Party, Party]) -> Pair:
+    """A deal that the first of two asked for."""
     opening = Opening(Kind.COOPERATION, "Parks together", ((parks[0], ""), (parks[1], "")), own=parks[0])
     return Pair(parks, heads, deals.open_deal(opening=opening, by=heads[0]))

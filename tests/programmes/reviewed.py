@@ -98,7 +98,7 @@ def court(*, places: int = 1) -> Court:
         programme = made.published(places=places)
     with travel(DURING, tick=False):
         applications = [
-            _handed_in(programme, organisation, SAYS[about], by)
+            handed_in(programme, organisation, SAYS[about], by)
             for organisation, about, by in (
                 (made.firm, "glaze", made.buyer),
                 (made.lab, "laser", made.head),
@@ -119,7 +119,8 @@ def court(*, places: int = 1) -> Court:
     return Court(made, programme, *applications, people, reviewers)
 
 
-def _handed_in(programme: Programme, organisation: Organisation, plan: str, by: Party) -> Application:
+def handed_in(programme: Programme, organisation: Organisation, plan: str, by: Party) -> Application:
+    """An application that says what it plans."""
     application = actions.begin_application(
         programme=programme, organisation=organisation, language="en", by=by
     )

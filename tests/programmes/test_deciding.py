@@ -10,6 +10,7 @@ from time_machine import Traveller, travel
 
 from entrepot.deals.domain.wording import worded
 from entrepot.journal.models import Entry
+from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.models import Account, Duty
 from entrepot.people.permissions import NotAllowedError
 from entrepot.programmes import actions, panels
@@ -18,7 +19,7 @@ from entrepot.programmes.domain.deciding import Objection, Outcome, proposed
 from entrepot.programmes.domain.refusals import ProgrammeRefusedError
 from entrepot.programmes.domain.stages import Stage
 from entrepot.programmes.models import Application, Letter, Programme
-from tests.accounts import join, party
+from tests.accounts import account, join, party
 from tests.programmes.called import DURING
 from tests.programmes.reviewed import IN_REVIEW, LETTERS, Court, court
 
@@ -157,6 +158,11 @@ def decided(made: Court) -> Court:
     return made
 
 
+def another(made: Court) -> Party:
+    """Somebody else who runs the programme, and has not decided."""
+    return party(join(account("second"), made.office.academy, OrganisationRole.MANAGER))
+
+
 def test_an_appeal_that_is_upheld_moves_the_application(decided: Court) -> None:
     lab, head = decided.lab, decided.office.head
     actions.appeal(application=lab, text="The team was read wrongly.", by=head)
@@ -165,9 +171,10 @@ def test_an_appeal_that_is_upheld_moves_the_application(decided: Court) -> None:
         Duty.objects.filter(kind="appeal.made", organisation=decided.office.academy, settled=None).count()
         == 1
     )
-    done = actions.answer_appeal(
-        application=lab, outcome=SELECTED, answer="You are right.", by=decided.officer
-    )
+    with pytest.raises(ProgrammeRefusedError, match="You took the decision"):
+        actions.answer_appeal(application=lab, outcome=SELECTED, answer="I was right.", by=decided.officer)
+    second = another(decided)
+    done = actions.answer_appeal(application=lab, outcome=SELECTED, answer="You are right.", by=second)
     assert (done.upheld, states(decided)[1]) == (True, "selected")
     assert [(event.step, event.state) for event in lab.events.all()][-2:] == [
         ("reserve", "reserve"),
@@ -179,7 +186,7 @@ def test_an_appeal_that_is_upheld_moves_the_application(decided: Court) -> None:
         == 1
     )
     with pytest.raises(ProgrammeRefusedError, match="was answered"):
-        actions.answer_appeal(application=lab, outcome=DECLINED, answer="No.", by=decided.officer)
+        actions.answer_appeal(application=lab, outcome=DECLINED, answer="No.", by=second)
     verbs = Entry.objects.filter(subject=lab.key, verb__startswith="appeal").values_list("verb", "details")
     assert list(verbs) == [
         ("appeal.make", {"programme": decided.programme.key}),
@@ -190,7 +197,7 @@ def test_an_appeal_that_is_upheld_moves_the_application(decided: Court) -> None:
 def test_an_appeal_that_is_not_upheld_leaves_everything_as_it_was(decided: Court) -> None:
     actions.appeal(application=decided.lab, text="Again, please.", by=decided.office.head)
     done = actions.answer_appeal(
-        application=decided.lab, outcome=RESERVE, answer="It stands.", by=decided.officer
+        application=decided.lab, outcome=RESERVE, answer="It stands.", by=another(decided)
     )
     assert (done.upheld, states(decided)[1]) == (False, "reserve")
     answer = panels.appeal_of(decided.office.head, decided.lab)

@@ -504,6 +504,7 @@ PROGRAMMES: Final[dict[str, Place]] = {
     "programmes/<str:key>/lights.xlsx": Place(("lit programme",)),
     "programmes/<str:key>/start/": Place(("programme at work",)),
     "programmes/<str:key>/targets/": Place(("programme at work",)),
+    "programmes/<str:key>/agreements/": Place(("programme at work",), form_only=True),
     "programmes/<str:key>/end/": Place(("programme at work",), form_only=True),
     "programmes/<str:key>/panel/": Place(("judged programme",)),
     "programmes/<str:key>/decision/": Place(("judged programme",)),

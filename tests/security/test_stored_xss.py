@@ -19,7 +19,9 @@ from entrepot.web.middleware import POLICY
 from tests.cast import BY
 from tests.journeys.chromium import chromium
 from tests.security.payloads import PAYLOADS
-from tests.security.posted import STEP, through_forms
+from tests.security.posted import STEP, Answers, through_forms
+from tests.security.posted_programmes import stored as stored_by_programmes
+from tests.security.posted_programmes import through_programmes
 from tests.security.rendered import Answer, allowed_by_policy, answers, unescaped
 from tests.security.world import world
 
@@ -93,6 +95,10 @@ def posted(node: None) -> dict[str, Answer]:
     pages = through_forms(*(people.clients[name] for name in ("owner", "grantee", "officer")))
     stored = {text for need in Need.objects.all() for text in need.confidential.values()}
     assert len(stored & set(PAYLOADS)) == len(PAYLOADS) / STEP  # they went in
+    through_programmes(Answers(pages), people.clients["owner"], people.clients["grantee"])
+    assert [
+        text for text in PAYLOADS if not any(text.strip() in kept for kept in stored_by_programmes())
+    ] == []
     return pages
 
 

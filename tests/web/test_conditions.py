@@ -17,7 +17,8 @@ from entrepot.engine.conditions import (
 )
 from entrepot.vocabulary.eligibility import Applicant, Eligibility
 from entrepot.vocabulary.kinds import Size
-from entrepot.web.conditions import Reason, reasons, sentence
+from entrepot.vocabulary.places import jurisdiction
+from entrepot.web.conditions import Reason, asked_for, reasons, sentence
 
 NAMES = {"guangzhou": "Guangzhou", "ceramics": "Ceramics"}
 
@@ -92,6 +93,15 @@ def test_eligibility_by_size(size: Size | None, shown: str) -> None:
         Eligibility(sizes=frozenset({Size.MICRO, Size.SMALL})), Applicant(size=size)
     )
     assert sentence(condition, NAMES) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "Place: Germany"), ("zh-hans", "地点：德国"), ("de", "Ort: Deutschland")]
+)
+def test_a_country_of_the_union_is_named_itself(language: str, shown: str) -> None:
+    who = Eligibility(jurisdictions=frozenset({jurisdiction("DE")}))
+    with translation.override(language):
+        assert [asked_for(one, NAMES) for one in eligibility_conditions(who, Applicant())] == [shown]
 
 
 def test_places_are_named() -> None:

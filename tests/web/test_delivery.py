@@ -176,6 +176,23 @@ def test_a_report_is_written_handed_in_and_accepted_with_the_events_behind_its_f
     assert "one figure differs from the node's accepted" in seen(head, page)
 
 
+def test_agreements_are_offered_on_the_programmes_page_and_each_member_finds_its_own(work: AtWork) -> None:
+    officer, head = browser(work.office.officer), browser(work.office.head)
+    assert "Go on with the agreements" in seen(officer, address(work))
+    asked, again = (officer.post(address(work, "agreements/"), follow=True) for _ in range(2))
+    assert "2 members are asked whether they will talk about their agreements." in words(
+        asked.content.decode()
+    )
+    assert "or was asked and has not answered yet." in words(again.content.decode())
+    assert "Their agreements intention 2" in seen(officer, address(work))
+    page = head.get(f"/programmes/members/{work.lab.key}/").content.decode()
+    assert "Agreement intention" in words(page)
+    found = re.search(r'href="(/deals/[^"]+)"', page)
+    assert found is not None
+    assert head.get(found[1]).status_code == 200
+    assert head.post(address(work, "agreements/")).status_code == 404
+
+
 def test_lights_are_told_in_words_and_shape_narrowed_down_put_in_order_and_taken_away(
     work: AtWork, traveller: Traveller
 ) -> None:

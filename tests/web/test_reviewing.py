@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from time_machine import Traveller, travel
 
-from entrepot.people.domain import Party
+from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.models import Account
 from entrepot.programmes import actions, panels
 from entrepot.programmes.domain.deciding import Outcome
@@ -21,7 +21,8 @@ from entrepot.programmes.models import (
     Review,
     Reviewer,
 )
-from tests.accounts import join
+from entrepot.runtime import jobs
+from tests.accounts import account, join, party
 from tests.programmes.reviewed import DUE, IN_REVIEW, Court, court
 from tests.web.test_pages import words
 
@@ -104,8 +105,8 @@ def test_nobody_else_comes_to_reviews_panel_and_decision(made: Court) -> None:
         f"/reviews/{own.key}/", f"/programmes/{made.programme.key}/panel/", f"/programmes/{made.programme.key}/decision/",
         f"/programmes/applications/{made.firm.key}/panel/", f"/programmes/applications/{made.firm.key}/letter/",
     ]  # fmt: skip
-    for party in (made.office.buyer, made.office.head, made.party("ben")):
-        client = browser(party)
+    for who in (made.office.buyer, made.office.head, made.party("ben")):
+        client = browser(who)
         assert [client.get(address).status_code for address in addresses] == [404] * 5
     ada = browser(made.party("ada"))
     assert [ada.get(address).status_code for address in addresses] == [200, 404, 404, 404, 404]
@@ -141,8 +142,15 @@ def test_the_panel_adds_reviewers_and_assigns_them(made: Court) -> None:
         ).status_code
         == 302
     )
+    waits = client.get(address).content.decode()
+    assert ("Reviewers are being assigned." in waits, "entrepot work" in waits, "every 2s" in waits) == (
+        True,
+    ) * 3
+    assert Assignment.objects.count() == 0
+    jobs.drain()
     assert Assignment.objects.filter(ended=None).count() == 6
     page = seen(client, address)
+    assert ("Every application has its reviewers." in page, "every 2s" in page) == (True, False)
     assert "reviews submitted 0 of 6" in page
     assert "is a member of the applicant" in client.get(address).content.decode()
     client.post(address, {"reviewer": added.key, "way": "release"})
@@ -247,8 +255,16 @@ def test_an_appeal_goes_to_who_runs_the_programme_and_comes_back(made: Court) ->
     assert head.post(address, {"text": "Read it again."}).status_code == 302
     assert "appeals against the decision of “Pilot cities”" in seen(officer, "/inbox/")
     table = f"/programmes/applications/{made.lab.key}/panel/"
-    assert "Read it again." in seen(officer, table)
-    officer.post(table, {"way": "answer", "outcome": "selected", "answer": "You are right."})
+    shown = seen(officer, table)
+    assert ("Read it again." in shown, "somebody else who runs the programme answers" in shown) == (
+        True,
+        True,
+    )
+    answer = {"way": "answer", "outcome": "selected", "answer": "You are right."}
+    assert officer.post(table, answer).status_code == 422  # whoever decided does not answer
+    second = browser(party(join(account("second"), made.office.academy, OrganisationRole.MANAGER)))
+    assert "Answer the appeal" in seen(second, table)
+    second.post(table, answer)
     assert Appeal.objects.get().upheld is True
     assert "Upheld: selected. You are right." in seen(head, address)
     assert "Your appeal about “Pilot cities” was answered: selected" in seen(head, "/inbox/")

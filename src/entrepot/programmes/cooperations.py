@@ -15,7 +15,7 @@ from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.models import Account, Organisation
 from entrepot.people.permissions import Owned, allows
 from entrepot.programmes.domain.cooperations import Phase, Signed, Tally, ready, signed_by, tally
-from entrepot.programmes.models import Cooperation, OnDay, Programme, Signatory, SigningDay
+from entrepot.programmes.models import Cooperation, Member, OnDay, Programme, Signatory, SigningDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,23 @@ class Board:
 
 
 def cooperations(party: Party, programme: Programme) -> QuerySet[Cooperation]:
-    """The cooperations of a programme that a party may read, in their order."""
-    found = programme.cooperations.select_related("deal", "programme", "landing")
+    """The cooperations of a programme's members that a party may read, in their order; not their agreements with who runs it."""
+    found = programme.cooperations.filter(member=None).select_related("deal", "programme", "landing")
     if allows(party, "programme.run", programme):
         return found
     inside = Q(deal__parties__left=None, deal__parties__organisation__in=party.organisations())
     return found.filter(inside).distinct()
+
+
+def agreements_of(programme: Programme) -> dict[int, Cooperation]:
+    """The last agreement of each member with who runs the programme, by the members' numbers; one query."""
+    found = programme.cooperations.exclude(member=None).select_related("deal", "member")
+    return {one.member_id: one for one in found.order_by("pk") if one.member_id is not None}
+
+
+def agreement_of(member: Member) -> Cooperation | None:
+    """A member's last agreement with who runs its programme; None while there is none. For whoever may read of it."""
+    return member.agreements.select_related("deal").last()
 
 
 def cooperation_of(party: Party, key: str) -> Cooperation | None:

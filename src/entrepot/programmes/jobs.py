@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from typing import Final
 
 from entrepot.people.domain import Party
+from entrepot.people.models import Account
+from entrepot.people.permissions import NotAllowedError
+from entrepot.people.queries import party_of
 from entrepot.programmes import actions
 from entrepot.programmes.actions.signing_days import PRINT
-from entrepot.programmes.models import SigningDay
+from entrepot.programmes.domain.refusals import ProgrammeRefusedError
+from entrepot.programmes.models import Programme, SigningDay
 from entrepot.runtime import jobs
 
 REMIND: Final = "programmes.remind"
@@ -33,6 +37,23 @@ def print_day(run: jobs.Run) -> dict[str, jobs.JSON]:
     """Print what is signed on a day."""
     day = SigningDay.objects.get(key=run.args["day"])
     return {"printed": actions.print_day(day=day, by=NODE)}
+
+
+@jobs.job(actions.ASSIGN)
+def assign(run: jobs.Run) -> dict[str, jobs.JSON]:
+    """Give the applications of a programme to its reviewers, for whoever asked for it, if they still may."""
+    programme = Programme.objects.get(key=run.args["programme"])
+    by = party_of(Account.objects.get(key=run.args["by"]))
+    try:
+        made = actions.assign_reviewers(
+            programme=programme, wanted=int(str(run.args["wanted"])), due=date.fromisoformat(str(run.args["due"])), by=by,
+            progress=run.progress,
+        )  # fmt: skip
+    except ProgrammeRefusedError as error:
+        raise jobs.JobFailedError(error.code, str(error)) from error
+    except NotAllowedError as error:  # they do not run it any more
+        raise jobs.JobFailedError("not_allowed", str(error)) from error
+    return {"pairs": made.pairs, "short": len(made.short)}
 
 
 jobs.every(REMIND, days=1, at=time(4, 20))

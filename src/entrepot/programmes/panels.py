@@ -174,6 +174,11 @@ def letter_of(party: Party, application: Application) -> Letter | None:
     return Letter.objects.filter(application=application).first()
 
 
+def has_decided(party: Party, programme: Programme) -> bool:
+    """Whether it was this person who took the decision."""
+    return Decision.objects.filter(programme=programme, by=party.actor).exists()
+
+
 def appeal_of(party: Party, application: Application) -> Appeal | None:
     """The appeal of an applicant; None when there is none, or for whoever may not read the application."""
     if not allows(party, "application.read", application):

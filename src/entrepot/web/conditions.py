@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from babel import Locale
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
@@ -13,7 +14,7 @@ from entrepot.engine.conditions import Condition, Fact
 from entrepot.engine.conditions.properties import properties
 from entrepot.vocabulary.money import Money, MoneyRange
 from entrepot.vocabulary.periods import Period
-from entrepot.vocabulary.places import SUBDIVISIONS, Jurisdiction, legal_area
+from entrepot.vocabulary.places import SUBDIVISIONS
 from entrepot.vocabulary.quantities import Quantity
 from entrepot.vocabulary.readiness import Readiness
 from entrepot.web import figures
@@ -243,4 +244,7 @@ def _member(name: str, key: str, names: Mapping[str, str]) -> str:
     if key in SUBDIVISIONS:
         other, chinese = SUBDIVISIONS[key]
         return chinese if reader().startswith("zh") else other
-    return name_in(AREAS, legal_area(Jurisdiction(key))) if name == "place" and len(key) == 2 else key
+    if key in AREAS:
+        return name_in(AREAS, key)
+    countries = Locale.parse(figures.LOCALES[reader()]).territories
+    return str(countries.get(key, key)) if name == "place" else key

@@ -43,6 +43,7 @@ urlpatterns = [
     path("programmes/<str:key>/lights.xlsx", delivery.lights_xlsx, name="programme_lights_xlsx"),
     path("programmes/<str:key>/start/", delivery.start, name="start_programme"),
     path("programmes/<str:key>/targets/", delivery.targets, name="programme_targets"),
+    path("programmes/<str:key>/agreements/", delivery.offer, name="offer_agreements"),
     path("programmes/<str:key>/end/", delivery.end, name="end_programme"),
     path("programmes/<str:key>/apply/", applications.apply, name="apply"),
     path("programmes/<str:key>/edit/", call_editing.edit_programme, name="edit_programme"),

@@ -37,7 +37,7 @@ def remember_first_round(by: Party) -> Programme:
     )
     present = period_of(Rhythm.QUARTER, clock.today()).start
     begins = _quarters(present, -QUARTERS)
-    opens, closes, decided = (_at(begins - days * DAY) for days in (120, 70, 25))
+    opens, closes, decided = (at_six(begins - days * DAY) for days in (120, 70, 25))
     association = Organisation.objects.get(key=ASSOCIATION)
     drafted = Drafted(_call(told, opens, closes), association)
     programme = actions.remember_programme(drafted=drafted, published=opens - 5 * DAY, by=by)
@@ -88,7 +88,7 @@ def _member(
 
 def _report(figures: dict[str, str], words: str, start: date) -> PastReport:
     period = Period(start, _quarters(start, 1))
-    return PastReport(period, figures, {}, words, min(_at(period.end + 12 * DAY), clock.now()))
+    return PastReport(period, figures, {}, words, min(at_six(period.end + 12 * DAY), clock.now()))
 
 
 def _target(told: dict[str, Any], term: Period) -> Target:
@@ -104,5 +104,6 @@ def _quarters(day: date, number: int) -> date:
     return month_period(months // 12, months % 12 + 1).start
 
 
-def _at(day: date) -> datetime:
+def at_six(day: date) -> datetime:
+    """Six in the evening of that day, where the node is."""
     return datetime.combine(day, time(18), ZONE)

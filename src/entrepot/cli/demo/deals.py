@@ -81,7 +81,7 @@ def _kept(two: Two) -> None:
         Kind.CONSULTING, "低锆釉配方咨询 Consulting on a low-zirconium glaze",
         "请帮我们判断低锆配方为什么起针孔，给出两条可试的路线。Please tell us why the new recipe has pinholes.",
     )  # fmt: skip
-    _signed(two, deal, _terms(two, deal, Kind.CONSULTING))
+    _signed(two, deal, usual_terms(two, deal, Kind.CONSULTING))
     for milestone in deal.promises.filter(sort=Sort.MILESTONE):
         _deed(two, deal, milestone.term, Act.DELIVER, two.lab, words="报告见附件。The report is attached.")
         _deed(two, deal, milestone.term, Act.ACCEPT, two.firm)
@@ -100,7 +100,7 @@ def _performed(two: Two) -> None:
         Kind.SERVICE, "快速烧结试验系列 A series of fast sintering trials",
         "六个配方，各三个升温制度。Six recipes, three firing curves each.", FURNACE,
     )  # fmt: skip
-    _signed(two, deal, _terms(two, deal, Kind.SERVICE))
+    _signed(two, deal, usual_terms(two, deal, Kind.SERVICE))
     first, *rest = deal.promises.filter(sort=Sort.MILESTONE)
     _deed(two, deal, first.term, Act.DELIVER, two.lab, words="试验计划与样品清单。Plan and list of samples.")
     _deed(two, deal, first.term, Act.ACCEPT, two.firm)
@@ -125,9 +125,9 @@ def _negotiated(two: Two) -> None:
         "现用密封环三个月就漏，想一起做一款能用一年的。We want a seal that lasts a year.", SEAL,
     )  # fmt: skip
     two.said(deal, Move.JOIN, two.lab)
-    terms = _terms(two, deal, Kind.DEVELOPMENT)
+    terms = usual_terms(two, deal, Kind.DEVELOPMENT)
     two.proposed(deal, two.firm, terms)
-    dearer = _terms(two, deal, Kind.DEVELOPMENT, PRICES[Kind.DEVELOPMENT] + 60_000)
+    dearer = usual_terms(two, deal, Kind.DEVELOPMENT, PRICES[Kind.DEVELOPMENT] + 60_000)
     later = terms.begins + 420 * DAY
     two.proposed(deal, two.lab, replace(dearer, ends=later, confidential_months=60))
 
@@ -149,11 +149,11 @@ def _introduced(two: Two, broker: Party) -> None:
     actions.open_deal(opening=opening, by=broker)
 
 
-def _terms(two: Two, deal: Deal, kind: Kind, price: int = 0) -> Terms:
+def usual_terms(two: Two, deal: Deal, kind: Kind, price: int = 0) -> Terms:
     """Usual terms, in the parties' language where this machine can set it."""
     languages: tuple[Language, ...] = ("zh-Hans",) if can_set("zh-Hans") else ("en",)
     frame = frame_of(deal, two.engineer, kind, languages)
-    money = Money(Decimal(price or PRICES[kind]), "CNY")
+    money = Money(Decimal(price or PRICES.get(kind, 0)), "CNY")
     return first_terms(kind, replace(frame, price=money, governing=languages[0]))
 
 
@@ -162,16 +162,18 @@ def _signed(two: Two, deal: Deal, terms: Terms) -> None:
     two.said(deal, Move.JOIN, two.lab)
     two.proposed(deal, two.firm, terms)
     two.said(deal, Move.APPROVE, two.lab)
+    sign_for(two, deal, "技术总监 Technical director", "实验室主任 Head of laboratory")
+    two.said(deal, Move.START, two.firm)
+
+
+def sign_for(two: Two, deal: Deal, office: str, other: str = "") -> None:
+    """Print what both agree to, and sign it for both, as what each signs; the laboratory, or whoever sits in its place, first."""
     agreement = actions.prepare_agreement(deal=deal, party=two.lab, by=two.head)
-    for party, office in (
-        (two.lab, "实验室主任 Head of laboratory"),
-        (two.firm, "技术总监 Technical director"),
-    ):
+    for party, signs_as in ((two.lab, other or office), (two.firm, office)):
         agreement.refresh_from_db()
         shown = agreements.fingerprints(agreement)[-1]
-        signing = Signing(party, agreement.number, shown, office, read=True)
+        signing = Signing(party, agreement.number, shown, signs_as, read=True)
         actions.sign_agreement(deal=deal, signing=signing, by=two.speaker(party))
-    two.said(deal, Move.START, two.firm)
 
 
 def _paid(two: Two, deal: Deal, term: str) -> None:

@@ -9,6 +9,7 @@ from entrepot.programmes.actions.applying import (
     save_answers,
     take_back,
 )
+from entrepot.programmes.actions.assigning import ASSIGN, ask_to_assign, assign_reviewers
 from entrepot.programmes.actions.calling import (
     CallFlawedError,
     Drafted,
@@ -69,11 +70,11 @@ from entrepot.programmes.actions.keeping_members import (
     renew_member,
     warn_member,
 )
+from entrepot.programmes.actions.offering import Offered, offer_agreements
 from entrepot.programmes.actions.overseeing import name_centre, show_to_centre
 from entrepot.programmes.actions.pairing import Accepted, Chosen, accept_pairs, bring_parks, run_pairing
 from entrepot.programmes.actions.panelling import (
     Inviting,
-    assign_reviewers,
     declare_conflict,
     give_by_hand,
     invite_reviewer,
@@ -156,6 +157,7 @@ from entrepot.programmes.actions.zones import (
 
 __all__ = [
     "APPLIED",
+    "ASSIGN",
     "CLOSING",
     "JUDGED",
     "Accepted",
@@ -177,6 +179,7 @@ __all__ = [
     "Later",
     "NextStep",
     "NotEligibleError",
+    "Offered",
     "PastCohort",
     "PastMember",
     "PastReport",
@@ -205,6 +208,7 @@ __all__ = [
     "answer_warning",
     "appeal",
     "arrange_visit",
+    "ask_to_assign",
     "assign_reviewers",
     "begin_application",
     "begin_project",
@@ -243,6 +247,7 @@ __all__ = [
     "name_centre",
     "name_signatory",
     "note_visit",
+    "offer_agreements",
     "open_day",
     "open_programme",
     "open_zone",

@@ -107,6 +107,8 @@ def work(cooperation: Cooperation, organisation: Organisation, by: Party) -> str
     rule = require(by, "cooperation.work", cooperation)
     require(by, "cooperation.enter", Owned(organisation.pk))
     standing = Deal.objects.get(pk=cooperation.deal_id).standing
+    if cooperation.member_id is not None:  # a member reports to who runs the programme
+        raise ProgrammeRefusedError("cooperation_elsewhere")
     if not standing.in_force:
         raise ProgrammeRefusedError("cooperation_not_signed")
     if organisation.key not in standing.parties:

@@ -38,7 +38,7 @@ from entrepot.programmes.domain.reviewing import LONGEST_COMMENT
 from entrepot.programmes.domain.stages import JUDGED, Stage, State, stepped
 from entrepot.programmes.domain.stored import wording_to_plain
 from entrepot.programmes.models import Appeal, Application, Decision, Letter, Programme
-from entrepot.programmes.panels import Figures, assignments_of, figures
+from entrepot.programmes.panels import Figures, assignments_of, figures, has_decided
 from entrepot.runtime import clock
 from entrepot.vocabulary.languages import Language, language_to_show, parse_language
 
@@ -139,10 +139,12 @@ def answer_appeal(*, application: Application, outcome: Outcome, answer: str, by
 
     Raises:
         NotAllowedError: ``by`` does not run the programme, or is a member of the applicant.
-        ProgrammeRefusedError: there is no appeal, it was answered, or the answer says nothing or too much.
+        ProgrammeRefusedError: ``by`` took the decision, there is no appeal, it was answered, or the answer says nothing or too much.
     """
     rule = require(by, "application.judge", application)
     row = locked_application(application)
+    if has_decided(by, row.programme):
+        raise ProgrammeRefusedError("appeal_by_decider")
     found = Appeal.objects.select_for_update().filter(application=row).first()
     if found is None or found.answered:
         raise ProgrammeRefusedError("appeal_answered")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,29 +10,24 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from entrepot.catalogue.models import Resource
-from entrepot.engine.reviewing import Given, Short, assign, panel
 from entrepot.journal import actions as journal
 from entrepot.people.domain import Party
 from entrepot.people.models import Account
 from entrepot.people.permissions import require
 from entrepot.programmes.actions.awaiting import settle_reviews, tell_reviewers
 from entrepot.programmes.actions.calling import STREAM, locked, recorded
-from entrepot.programmes.conflicts import bars, conflict
+from entrepot.programmes.conflicts import conflict
 from entrepot.programmes.domain.refusals import ProgrammeRefusedError
-from entrepot.programmes.domain.reviewing import MOST_APPLICATIONS, MOST_REVIEWERS, Ended
+from entrepot.programmes.domain.reviewing import MOST_APPLICATIONS, Ended
 from entrepot.programmes.domain.stages import Stage, State
-from entrepot.programmes.expertise import expertise
 from entrepot.programmes.models import (
     Application,
     Assignment,
-    AssignmentRun,
     DeclaredConflict,
     Programme,
     Reviewer,
 )
-from entrepot.programmes.panels import assignments_of, review_of
 from entrepot.runtime import clock
-from entrepot.runtime.progress import Progress, silent
 from entrepot.vocabulary.kinds import Role
 from entrepot.vocabulary.languages import LANGUAGES
 
@@ -65,7 +60,7 @@ def invite_reviewer(*, programme: Programme, inviting: Inviting, by: Party) -> R
     """
     rule = require(by, "programme.run", programme)
     row = locked(programme)
-    _in(row, BEFORE_DECISION)
+    only_in(row, BEFORE_DECISION)
     _check(inviting)
     same = Reviewer.objects.filter(programme=row, person=inviting.account.key)
     reviewer = same.first() or Reviewer(programme=row, person=inviting.account.key, most=0)
@@ -87,13 +82,13 @@ def release_reviewer(*, reviewer: Reviewer, by: Party) -> None:
     """
     rule = require(by, "programme.run", reviewer.programme)
     programme = locked(reviewer.programme)
-    _in(programme, BEFORE_DECISION)
+    only_in(programme, BEFORE_DECISION)
     row = Reviewer.objects.select_for_update().get(pk=reviewer.pk)
     if row.released:
         raise ProgrammeRefusedError("reviewer_released")
     row.released = clock.now()
     row.save()
-    _end(_active(row), Ended.RELEASED, rule, by)
+    end_assignments(_active(row), Ended.RELEASED, rule, by)
     recorded("programme.reviewer_released", programme, rule, by, reviewer=row.key)
 
 
@@ -109,58 +104,14 @@ def declare_conflict(*, assignment: Assignment, by: Party) -> None:
     target = assignment if own else assignment.application
     rule = require(by, "review.write" if own else "application.judge", target)
     programme = locked(assignment.application.programme)
-    _in(programme, BEFORE_DECISION)
+    only_in(programme, BEFORE_DECISION)
     row = Assignment.objects.select_related("reviewer", "application").get(pk=assignment.pk)
     DeclaredConflict.objects.get_or_create(
         reviewer=row.reviewer, application=row.application, defaults={"by": by.actor}
     )
     _record("review.conflict_declared", row, rule, by)
     if row.ended is None:
-        _end([row], Ended.CONFLICT, rule, by)
-
-
-@transaction.atomic
-def assign_reviewers(
-    *, programme: Programme, wanted: int, due: date, by: Party, progress: Progress = silent
-) -> AssignmentRun:
-    """Give every application that was handed in its reviewers, by the engine; what was begun or given by hand stays.
-
-    Args:
-        programme: closed for applications, and not decided about.
-        wanted: reviewers of each application.
-        due: the day by which reviews are to be submitted.
-        by: who runs it.
-        progress: told of what takes long.
-
-    Raises:
-        NotAllowedError: ``by`` does not run it.
-        ProgrammeRefusedError: the programme is elsewhere, nobody reviews, nothing was handed in, or a number is odd.
-    """
-    rule = require(by, "programme.run", programme)
-    row = locked(programme)
-    _in(row, frozenset({Stage.REVIEW}))
-    if not 1 <= wanted <= MOST_REVIEWERS:
-        raise ProgrammeRefusedError("wanted_odd")
-    if due < clock.today():
-        raise ProgrammeRefusedError("due_past")
-    reviewers = list(row.reviewers.filter(released=None).select_related("expert__organisation"))
-    applications = list(
-        row.applications.filter(state=State.HANDED_IN).select_related("organisation", "programme")
-    )
-    if not reviewers or not applications:
-        raise ProgrammeRefusedError("applications_missing" if reviewers else "reviewers_missing")
-    kept, dropped = _sorted_out(assignments_of(applications))
-    found = _worked_out(reviewers, applications, kept, wanted, progress)
-    _end(dropped, Ended.ASSIGNED_ANEW, rule, by)
-    made = _made(reviewers, applications, found, kept, due, by)
-    tell_reviewers(made)
-    run = AssignmentRun.objects.create(
-        programme=row, wanted=wanted, pairs=len(found.given.pairs), expertise=found.given.expertise,
-        worst=found.given.worst, short=[_plain(one) for one in found.given.short], by=by.actor,
-    )  # fmt: skip
-    pairs = sorted(f"{one.application.key} {one.reviewer.key}" for one in made)
-    recorded("programme.reviewers_assigned", row, rule, by, wanted=wanted, pairs=pairs, short=len(run.short))
-    return run
+        end_assignments([row], Ended.CONFLICT, rule, by)
 
 
 @transaction.atomic
@@ -173,7 +124,7 @@ def give_by_hand(*, application: Application, reviewer: Reviewer, due: date, by:
     """
     rule = require(by, "application.judge", application)
     programme = locked(application.programme)
-    _in(programme, frozenset({Stage.REVIEW}))
+    only_in(programme, frozenset({Stage.REVIEW}))
     row = (
         Reviewer.objects.select_for_update(of=("self",))
         .select_related("expert__organisation")
@@ -206,20 +157,15 @@ def take_away(*, assignment: Assignment, by: Party) -> None:
         ProgrammeRefusedError: it is over already, or it was decided.
     """
     rule = require(by, "application.judge", assignment.application)
-    _in(locked(assignment.application.programme), BEFORE_DECISION)
+    only_in(locked(assignment.application.programme), BEFORE_DECISION)
     row = Assignment.objects.select_related("reviewer", "application").get(pk=assignment.pk)
     if row.ended:
         raise ProgrammeRefusedError("assignment_ended")
-    _end([row], Ended.TAKEN_AWAY, rule, by)
+    end_assignments([row], Ended.TAKEN_AWAY, rule, by)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    given: Given
-    expertise: dict[tuple[str, str], float]
-
-
-def _in(programme: Programme, stages: frozenset[Stage]) -> None:
+def only_in(programme: Programme, stages: frozenset[Stage]) -> None:
+    """Refuse what is done in other stages."""
     if programme.stage not in stages:
         raise ProgrammeRefusedError("programme_elsewhere")
 
@@ -237,50 +183,7 @@ def _active(reviewer: Reviewer) -> QuerySet[Assignment]:
     return reviewer.assignments.filter(ended=None).select_related("reviewer", "application")
 
 
-def _sorted_out(given: Sequence[Assignment]) -> tuple[list[Assignment], list[Assignment]]:
-    """What stays, since it was begun or given by hand, and what may be given to others."""
-    kept = [one for one in given if one.by_hand or review_of(one) is not None]
-    return kept, [one for one in given if one not in kept]
-
-
-def _worked_out(
-    reviewers: Sequence[Reviewer], applications: Sequence[Application], kept: Iterable[Assignment], wanted: int, progress: Progress
-) -> _Found:  # fmt: skip
-    stays = {(one.application.key, one.reviewer.key) for one in kept}
-    known = dict(expertise(reviewers, applications, progress))
-    barred = bars(reviewers, applications).keys() - stays
-    limits = {one.key: one.most for one in reviewers}
-    return _Found(
-        assign(panel((one.key for one in applications), limits, known, barred, stays), wanted), known
-    )
-
-
-def _made(
-    reviewers: Sequence[Reviewer], applications: Sequence[Application], found: _Found, kept: Iterable[Assignment], due: date, by: Party
-) -> list[Assignment]:  # fmt: skip
-    reviewer_of = {one.key: one for one in reviewers}
-    application_of = {one.key: one for one in applications}
-    stays = {(one.application.key, one.reviewer.key) for one in kept}
-    new = [pair for pair in found.given.pairs if pair not in stays]
-    return Assignment.objects.bulk_create(
-        Assignment(
-            reviewer=reviewer_of[reviewer], application=application_of[application], due=due, made_by=by.actor,
-            expertise=found.expertise.get((application, reviewer), 0.0),
-        )
-        for application, reviewer in new
-    )  # fmt: skip
-
-
-def _plain(one: Short) -> dict[str, object]:
-    return {
-        "application": one.application,
-        "got": one.got,
-        "barred": list(one.barred),
-        "full": list(one.full),
-    }
-
-
-def _end(assignments: Iterable[Assignment], why: Ended, rule: str, by: Party) -> None:
+def end_assignments(assignments: Iterable[Assignment], why: Ended, rule: str, by: Party) -> None:
     """Let assignments be over; in the caller's transaction."""
     over = list(assignments)
     for one in over:

@@ -43,11 +43,11 @@ def plan_day(*, programme: Programme, planned: Planned, by: Party) -> SigningDay
 
     Raises:
         NotAllowedError: ``by`` does not run the programme.
-        ProgrammeRefusedError: it does not pair its members, or the day has no title or is past.
+        ProgrammeRefusedError: it neither pairs its members nor offers them agreements, or the day has no title or is past.
     """
     rule = require(by, "programme.run", programme)
-    if programme.kind != ProgrammeKind.PAIRING:
-        raise ProgrammeRefusedError("not_pairing")
+    if programme.kind != ProgrammeKind.PAIRING and not programme.cooperations.exists():
+        raise ProgrammeRefusedError("nothing_to_sign")
     if not planned.title:
         raise ProgrammeRefusedError("day_untitled")
     if planned.day < clock.today():

@@ -198,6 +198,15 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "Say what runs since when, and where that can be seen.",
     ),
     "day_to_come": ("The day is still to come.", "Report it when it has come."),
+    "nothing_to_sign": (
+        "Nothing is signed in this programme.",
+        "Offer its members their agreements first, or choose a programme that pairs its members.",
+    ),
+    "members_missing": ("Nobody is a member yet.", "Begin with the members first."),
+    "appeal_by_decider": (
+        "You took the decision, so you do not answer the appeal against it.",
+        "Let somebody else who runs the programme answer it; its owner can make another member a manager.",
+    ),
     "result_missing": ("A project that is done has a result.", "Say in a sentence what came of it."),
     "parks_few": (
         "There are fewer than two parks on the list.",

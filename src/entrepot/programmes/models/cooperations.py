@@ -14,6 +14,7 @@ from entrepot.people.models import Organisation
 from entrepot.programmes.domain import stored
 from entrepot.programmes.domain.cooperations import Phase, phase
 from entrepot.programmes.models.calls import Programme
+from entrepot.programmes.models.delivery import Member
 from entrepot.runtime import clock
 
 
@@ -33,11 +34,17 @@ def new_signatory_key() -> str:
 
 
 class Cooperation(models.Model):
-    """A deal of a programme's members as the programme sees it; how far it is stands in the deal alone."""
+    """A deal of a programme's members as the programme sees it; how far it is stands in the deal alone.
+
+    With each other, or, where `member` says whose, with who runs the programme: that is a member's agreement.
+    """
 
     key = models.CharField(unique=True, max_length=30, default=new_cooperation_key)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="cooperations")
     deal = models.OneToOneField(Deal, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements"
+    )
     made_by = models.CharField(max_length=20)  # an account's key
     made = models.DateTimeField(default=clock.now)
 

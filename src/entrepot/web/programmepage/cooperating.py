@@ -22,17 +22,22 @@ PLACE: Final = "signing-day"
 
 
 def shows(programme: Programme, party: Party) -> dict[str, Any] | None:
-    """The section; None where members are not paired, or there is nothing for the reader."""
-    if programme.kind != ProgrammeKind.PAIRING:
+    """The section; None where nothing is signed together, or there is nothing for the reader."""
+    pairs = programme.kind == ProgrammeKind.PAIRING
+    if not pairs and not programme.cooperations.exists():
         return None
     runs = allows(party, "programme.run", programme)
     found = list(cooperations.cooperations(party, programme))
     days = cooperations.days(party, programme)
-    enters = cooperations.enterable(party, programme) if programme.decided or programme.published else []
+    enters = (
+        cooperations.enterable(party, programme)
+        if pairs and (programme.decided or programme.published)
+        else []
+    )
     if not (found or days or enters or runs):
         return None
     return {
-        "programme": programme, "figures": figures(programme, found) if found else [], "days": [day_row(one) for one in days],
+        "programme": programme, "pairs": pairs, "figures": figures(programme, found) if found else [], "days": [day_row(one) for one in days],
         "url": reverse("web:cooperations", args=[programme.key]), "enters": [(deal.key, deal.title) for deal, _own in enters],
         "form": DayForm(place=PLACE) if runs else None,
     }  # fmt: skip

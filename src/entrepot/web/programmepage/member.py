@@ -15,12 +15,14 @@ from django.utils.translation import gettext_noop
 from entrepot.people.domain import Party
 from entrepot.people.permissions import allows
 from entrepot.programmes import delivery
+from entrepot.programmes.cooperations import agreement_of
 from entrepot.programmes.delivery import Delivered
 from entrepot.programmes.domain.delivering import Reported, Standing, Target, differs, reached, unbroken
 from entrepot.programmes.domain.membership import COUNTED, MemberState, MemberStep, ReportState, steps
 from entrepot.programmes.domain.stages import Stage
 from entrepot.programmes.models import Member, Report
 from entrepot.web import figures
+from entrepot.web.delivery.offered import own_agreement
 from entrepot.web.delivery.trend import Point, trend_picture
 from entrepot.web.delivery.words import (
     MEASURES,
@@ -97,7 +99,7 @@ def shows(member: Member, party: Party, typed: WordsForm | None = None) -> dict[
         "programme": said(member.programme.call.title), "programme_url": reverse("web:programme", args=[member.programme.key]),
         "lights_url": reverse("web:programme_lights", args=[member.programme.key]) if allows(party, "programme.lights", member.programme) else "",
         "state": _(STATES[state]), "look": STATE_LOOKS[state], "term": days(member.term), "lamp": lamp(found.light),
-        "late": found.late, "last": days(found.last) if found.last else "", "goals": _goals(found, reports),
+        "agreement": own_agreement(agreement_of(member), party), "late": found.late, "last": days(found.last) if found.last else "", "goals": _goals(found, reports),
         "reports": [_report_row(one) for one in reversed(reports)],
         "missing": _missing(found, reports) if running and allows(party, "report.write", member) else [],
         "events": _events(member, party), "steps": _steps(member, party, typed) if running else [],

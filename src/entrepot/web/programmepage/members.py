@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from entrepot.people.domain import Party
 from entrepot.people.permissions import allows
-from entrepot.programmes import delivery
+from entrepot.programmes import cooperations, delivery
 from entrepot.programmes.domain.delivering import Rhythm
 from entrepot.programmes.domain.stages import Stage
 from entrepot.programmes.models import Programme
+from entrepot.web.delivery.offered import phase_figures
 from entrepot.web.delivery.words import RHYTHMS
 from entrepot.web.names import organisation_name, place_name
 
@@ -40,6 +41,8 @@ def shows(programme: Programme, party: Party) -> dict[str, Any] | None:
         "lights": reverse("web:programme_lights", args=[programme.key])
         if cohort and allows(party, "programme.lights", programme)
         else "",
+        "agreements": phase_figures(list(cooperations.agreements_of(programme).values())) if runs else [],
+        "offer": reverse("web:offer_agreements", args=[programme.key]) if running and found else "",
         "targets": reverse("web:programme_targets", args=[programme.key]) if running else "",
         "start": reverse("web:start_programme", args=[programme.key]) if running and not cohort else "",
         "end": reverse("web:end_programme", args=[programme.key]) if running and cohort else "",

@@ -43,11 +43,12 @@ def table_context(found: Table, party: Party, *, judges: bool) -> dict[str, Any]
     people = [one.reviewer.person for one in found.assignments] + [one.by for one in found.discussion]
     names, zone = panels.names_of(people), node_zone()
     appeal = panels.appeal_of(party, application) if judges else None
+    decided = bool(appeal) and panels.has_decided(party, application.programme)
     return {
         "application": application, "applicant": applicant_name(application), "title": programme_title(application), "it": answers(application, party),
         "state": state_name(application.state), "judges": judges, "open": application.programme.stage == Stage.REVIEW,
         "reviews": [_told(one, names) for one in found.assignments], "appeal": appeal,
-        "appeal_outcome": outcome_name(appeal.outcome) if appeal and appeal.outcome else "",
+        "decided_by_reader": decided, "appeal_outcome": outcome_name(appeal.outcome) if appeal and appeal.outcome else "",
         "discussion": [
             {"name": names.get(one.by) or _("somebody"), "at": moment(one.at, zone), "text": one.text} for one in found.discussion
         ],

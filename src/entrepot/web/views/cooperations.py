@@ -98,7 +98,7 @@ def cooperation_page(
     """The page; ``more`` is a form with what is wrong in it, or why something was refused."""
     parties = cooperations.parties_of([found])[found.pk]
     standing = found.deal.standing
-    works = bool(standing.in_force) and allows(party, "cooperation.work", found)
+    works = bool(standing.in_force) and found.member_id is None and allows(party, "cooperation.work", found)
     goes_on = works and standing.state not in ENDED
     landing = landing_line(found)
     today = {"begins": clock.today(), "day": clock.today()}

@@ -29,6 +29,7 @@ from entrepot.web.delivery.board import (
     sheet,
     tally,
 )
+from entrepot.web.delivery.offered import offered_lines
 from entrepot.web.delivery.words import RHYTHMS
 from entrepot.web.downloads import attachment
 from entrepot.web.forms.delivery import TARGETS, TermForm, targets_of, typed_rows
@@ -119,6 +120,21 @@ def targets(request: HttpRequest, key: str) -> HttpResponse:
         request, "entrepot/programme_targets.html", page | {"wrong": wrong},
         status=422 if wrong or "refused" in page else 200,
     )  # fmt: skip
+
+
+@require_POST
+@login_required
+def offer(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask members whether they talk about their agreement, and put the terms before those who do."""
+    party = party_of(request)
+    programme = _run(key, party)
+    try:
+        done = actions.offer_agreements(programme=programme, by=party)
+    except REFUSED as error:
+        return programme_page(request, programme_found(key, party), party, {"refused": why_not(error)})
+    for sentence in offered_lines(done):
+        messages.success(request, sentence)
+    return redirect("web:programme", key=key)
 
 
 @require_POST

@@ -11,7 +11,6 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from entrepot.people.domain import Party
 from entrepot.people.permissions import allows
@@ -19,7 +18,6 @@ from entrepot.programmes import actions, panels
 from entrepot.programmes.models import Assignment, Programme, Reviewer
 from entrepot.programmes.panels import Panel, Table
 from entrepot.web.asking import party_of
-from entrepot.web.figures import number
 from entrepot.web.forms.reviewing import (
     AnswerForm,
     AssignForm,
@@ -30,6 +28,7 @@ from entrepot.web.forms.reviewing import (
 )
 from entrepot.web.programmes.words import said
 from entrepot.web.refusals import REFUSED, why_not
+from entrepot.web.reviewing.assigning import assigning
 from entrepot.web.reviewing.panel import PER_PAGE, in_order, panel_context
 from entrepot.web.reviewing.table import table_context
 from entrepot.web.views.lists import turned_page
@@ -74,7 +73,7 @@ def _panel_page(request: HttpRequest, found: Panel, more: dict[str, Any] | None 
     page, turned = turned_page(in_order(found), request, {}, PER_PAGE)
     shown = turned | panel_context(found, list(page)) | {
         "programme": found.programme, "title": said(found.programme.call.title), "stage": found.programme.stage,
-        "run": found.run, "invite_form": InviteReviewerForm(prefix="invite"), "assign_form": AssignForm(prefix="assign"),
+        "run": found.run, "assigning": assigning(found), "invite_form": InviteReviewerForm(prefix="invite"), "assign_form": AssignForm(prefix="assign"),
     }  # fmt: skip
     return render(request, "entrepot/panel.html", shown | (more or {}), status=422 if more else 200)
 
@@ -93,14 +92,7 @@ def _assign(request: HttpRequest, programme: Programme, party: Party) -> Form | 
     if not form.is_valid():
         return form
     given = form.cleaned_data
-    run = actions.assign_reviewers(programme=programme, wanted=given["wanted"], due=given["due"], by=party)
-    few = len(run.short)
-    told = ngettext(
-        "Reviewers are assigned; %(number)s application has too few.",
-        "Reviewers are assigned; %(number)s applications have too few.",
-        few,
-    ) % {"number": number(few)}
-    messages.success(request, told if few else _("Every application has its reviewers."))
+    actions.ask_to_assign(programme=programme, wanted=given["wanted"], due=given["due"], by=party)
     return None
 
 
