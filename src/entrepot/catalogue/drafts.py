@@ -26,7 +26,7 @@ Texts = dict[str, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class NeedDraft:
-    """A need as typed; only its title or its text is required. With a teaser, strangers see that alone."""
+    """A need as typed; only its title or its text is required. With a teaser, strangers see that alone; ``facts`` (label -> value) that are not typed stay."""
 
     title: str
     text: str
@@ -39,6 +39,7 @@ class NeedDraft:
     deadline: str = ""
     organisation: str = ""
     brokers_may_read: bool = True
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def _need(draft: NeedDraft, by: Party) -> tuple[Judged, list[Problem]]:
         if draft.confidential.strip()
         else {},
         brokers_may_read=draft.brokers_may_read,
+        facts=_facts(draft),
     ), problems
 
 
@@ -140,13 +142,17 @@ def _resource(draft: ResourceDraft, by: Party) -> tuple[Judged, list[Problem]]:
         available_from=_day("available_from", draft.available_from, language, problems),
         valid_until=_day("valid_until", draft.valid_until, language, problems),
         keywords=as_list(draft.keywords),
-        facts={
-            label.strip(): value.strip()
-            for label, value in draft.facts.items()
-            if label.strip() and value.strip()
-        },
+        facts=_facts(draft),
         hidden=tuple(sorted(set(draft.hidden))),
     ), problems
+
+
+def _facts(draft: NeedDraft | ResourceDraft) -> dict[str, str]:
+    return {
+        label.strip(): value.strip()
+        for label, value in draft.facts.items()
+        if label.strip() and value.strip()
+    }
 
 
 def _worded(draft: NeedDraft | ResourceDraft) -> list[Problem]:
@@ -222,7 +228,7 @@ def draft_of(record: Need | Resource) -> NeedDraft | ResourceDraft:
             title=title, text=body, teaser_title=teaser.get("title", ""), teaser_text=teaser.get("text", ""),
             confidential=next(iter(record.confidential.values()), ""), kind=record.kind, place=place,
             budget=fields.get("budget", ""), deadline=_written(record.deadline), organisation=owner,
-            brokers_may_read=record.brokers_may_read,
+            brokers_may_read=record.brokers_may_read, facts=dict(record.facts),
         )  # fmt: skip
     return ResourceDraft(
         kind=record.kind, title=title, text=body, keywords="; ".join(record.keywords), place=place,

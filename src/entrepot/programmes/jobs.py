@@ -13,6 +13,7 @@ from entrepot.runtime import jobs
 
 REMIND: Final = "programmes.remind"
 DELIVER: Final = "programmes.deliver"
+ASSESS: Final = "programmes.assess"
 NODE: Final = Party.machine("node")
 
 
@@ -28,6 +29,12 @@ def deliver(_: jobs.Run) -> dict[str, jobs.JSON]:
     return {**actions.keep_cohorts(by=NODE)}
 
 
+@jobs.job(ASSESS)
+def assess(_: jobs.Run) -> dict[str, jobs.JSON]:
+    """Let self-assessments wait that are due again."""
+    return {"due": actions.remind_of_assessments(by=NODE)}
+
+
 @jobs.job(PRINT)
 def print_day(run: jobs.Run) -> dict[str, jobs.JSON]:
     """Print what is signed on a day."""
@@ -37,3 +44,4 @@ def print_day(run: jobs.Run) -> dict[str, jobs.JSON]:
 
 jobs.every(REMIND, days=1, at=time(4, 20))
 jobs.every(DELIVER, days=1, at=time(3, 20))
+jobs.every(ASSESS, days=1, at=time(3, 40))

@@ -50,6 +50,7 @@ def save_need(
     stored = flat(need) if need.pk else {}
     need.teasers, need.confidential = judged.teasers, judged.confidential
     need.deadline, need.brokers_may_read = judged.deadline, judged.brokers_may_read
+    need.facts = need.facts | dict(judged.facts)
     _save(need, stored, judged, publish, by)
     return need
 
