@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -110,21 +109,30 @@ def needs_of(party: Party, assessment: Assessment) -> list[Answered]:
 def sectors(party: Party, programme: Programme | None = None) -> list[Sector]:
     """Where each sector stands among the firms that the reader's organisations asked, in all or for one programme: the last assessment of each firm. One
     query. Figures that would tell of one or two firms what they do not let be read are hidden, see `domain.assessing.distribution`."""
-    found = Assessment.objects.filter(host__in=hosts(party), stage=Stage.HANDED_IN)
-    if programme is not None:
-        found = found.filter(programme=programme)
-    last = {one.organisation_id: one for one in found.order_by("handed_in", "pk")}
     grouped: dict[str, list[Assessment]] = defaultdict(list)
-    for one in last.values():
+    for one in _latest(party, programme):
         grouped[one.sector].append(one)
     return [Sector(name, _rows(grouped[name])) for name in sorted(grouped)]
 
 
-def at_level(found: Iterable[Assessment], area: Area, level: int) -> list[Assessment]:
-    """Those of some assessments in which an area stands at a level."""
+def behind(party: Party, cell: tuple[str, Area, int], programme: Programme | None = None) -> list[Assessment]:
+    """The assessments behind a figure of `sectors`, by sector, area and level: those of firms that let theirs be read."""
+    sector, area, level = cell
     return [
-        one for one in found if any(score.area == area and score.level == level for score in scores(one.told))
+        one
+        for one in _latest(party, programme)
+        if one.opened
+        and one.sector == sector
+        and any(score.area == area and score.level == level for score in scores(one.told))
     ]
+
+
+def _latest(party: Party, programme: Programme | None) -> list[Assessment]:
+    found = Assessment.objects.filter(host__in=hosts(party), stage=Stage.HANDED_IN)
+    if programme is not None:
+        found = found.filter(programme=programme)
+    rows = found.select_related("organisation__place", "host").order_by("handed_in", "pk")
+    return list({one.organisation_id: one for one in rows}.values())
 
 
 def _rows(found: list[Assessment]) -> tuple[Row, ...]:

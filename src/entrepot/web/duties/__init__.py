@@ -11,6 +11,7 @@ from entrepot.people.domain import Party
 from entrepot.people.models import Duty
 from entrepot.web.duties import (
     applying,
+    assessing,
     booking,
     dealing,
     delivering,
@@ -81,6 +82,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "member.answered": Kind(gettext_noop("Answers to warnings"), delivering.tell_answered),
     "member.removed": Kind(gettext_noop("Memberships that ended"), delivering.tell_removed),
     "signing.waits": Kind(gettext_noop("Signing days"), signing.tell_days),
+    "assessment.asked": Kind(gettext_noop("Self-assessments that are asked for"), assessing.tell_asked),
+    "assessment.due": Kind(gettext_noop("Self-assessments that are due again"), assessing.tell_due),
     "training.asked": Kind(gettext_noop("Trainings to give"), qualifying.tell_asked),
     "training.answered": Kind(gettext_noop("Answers about trainings"), qualifying.tell_answered),
     "certificate.ending": Kind(gettext_noop("Qualifications that end"), qualifying.tell_ending),
