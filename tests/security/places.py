@@ -107,6 +107,7 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "decided application": {"gamma's": OWN | {"grantee"}},
     "judged programme": {"decided": OWN},
     "application file": {"letter": OWN | {"grantee"}, "earlier letter": frozenset({"grantee"})},
+    "assessment": {"gamma's": OWN | {"grantee"}, "beta's draft": frozenset({"stranger"})},
     "pairing programme": {"open": EVERYBODY},
     "signing day": {"of alpha and gamma": ALPHA | {"grantee"}},
     "cooperation": {"of alpha and gamma": ALPHA | {"grantee"}},
@@ -371,6 +372,9 @@ RECORDS: Final[dict[str, Place]] = {
     },
     "cooperations/<str:key>/projects/<str:project>/": Place(("cooperation", "joint project"), form_only=True),
     "cooperations/<str:key>/visits/<str:visit>/": Place(("cooperation", "visit"), form_only=True),
+    "assessments/": Place(who=SIGNED_IN),
+    "assessments/sectors/": Place(who=SIGNED_IN),
+    "assessments/<str:key>/": Place(("assessment",)),
     "orders/": Place(who=SIGNED_IN),
     "orders/<str:key>/": Place(("order",)),
     **{

@@ -21,7 +21,7 @@ from entrepot.deals.models import (
 from entrepot.intake.models import Run, Source
 from entrepot.matching.models import Judgement
 from entrepot.people.models import Account, ApiToken, Invitation, Membership, NodeRoleGiven, Organisation
-from entrepot.programmes.models import Application, Member, Programme, Report, TargetList
+from entrepot.programmes.models import Application, Assessment, Member, Programme, Report, TargetList
 from tests.security.world import World
 
 Rows = dict[str, frozenset[str]]
@@ -51,6 +51,7 @@ def rows(world: World) -> Rows:
         "programmes": _all(Programme.objects.all()) | _all(TargetList.objects.all()),
         "cohorts": _all(Member.objects.all()) | _all(Report.objects.all()),
         "applications": _all(Application.objects.exclude(organisation__key="org-alpha")),
+        "assessments": _all(Assessment.objects.exclude(handed_in=None)),
         "members": _all(Membership.objects.filter(**alpha, asked=False)),
     }
     for name, person in world.people.items():

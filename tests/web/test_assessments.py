@@ -20,6 +20,7 @@ from entrepot.programmes.models import Assessment, Programme
 from entrepot.runtime import clock
 from entrepot.web.assessing.words import ASKED, LEVELS, NEEDS
 from tests.accounts import account, join, party
+from tests.cast import resource
 from tests.programmes.assessed import LEVELS as STAND
 from tests.programmes.assessed import handed_in
 from tests.programmes.called import BEFORE, Office, office
@@ -69,6 +70,8 @@ def test_every_question_has_words_for_five_levels_and_for_a_need() -> None:
 def test_a_firm_is_asked_fills_in_and_sees_drafted_needs_with_their_matches(
     of: Office, programme: Programme
 ) -> None:
+    camera = "A camera finds glaze defects and hairline cracks of 0.1 mm on tiles at line speed."
+    resource("tech-camera", "technology", "Inspection of glaze", camera, organisation="org-yunshan")
     given = {"action": "ask", "who": programme.key, "names": "org-lingyou\nNobody Ltd\norg-lingyou\n"}
     said = words(browser(of.officer).post("/assessments/", given, follow=True).content.decode())
     assert "Asked: 岭釉" in said
@@ -101,7 +104,8 @@ def test_a_firm_is_asked_fills_in_and_sees_drafted_needs_with_their_matches(
     assert text["text"].startswith("Find glaze defects of 0.1 mm on tiles at line speed")
     assert need.facts == {"Part of the process": "Production", "Now": "Level 2", "Wanted": "Level 3"}
     assert "A draft, which only your own people see." in done
-    assert re.search(r"What fits first .*(strong|fair|weak|none)", done)
+    assert re.search(r"What fits first Technology .*Inspection of glaze (strong|fair)", done)
+    assert "Fits: Defect size: 0.1 mm" in done
     assert f'href="/needs/{need.key}/edit/"' in firm.get(url).content.decode()
     (kept_file,) = assessment.files.all()
     download = firm.get(url, {"file": kept_file.key})
