@@ -37,7 +37,7 @@ class AssessmentForm(DescribedForm):
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.assessment, told = assessment, assessment.told
-        self.files: dict[str, AssessmentFile] = {one.key: one for one in assessment.files.all()}
+        self.shown: dict[str, AssessmentFile] = {one.key: one for one in assessment.files.all()}
         for area, keys in QUESTIONS.items():
             for key in keys:
                 self._ask(key, told.said.get(key, Answer()))
@@ -81,7 +81,7 @@ class AssessmentForm(DescribedForm):
         ]  # fmt: skip
 
     def _question(self, key: str) -> dict[str, Any]:
-        file = self.files.get(self.assessment.told.said.get(key, Answer()).file)
+        file = self.shown.get(self.assessment.told.said.get(key, Answer()).file)
         parts = {name: self[f"{name}-{key}"] for name in ("level", "evidence", "file")}
         return {"key": key, "kept": file, **parts}
 
