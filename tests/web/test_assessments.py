@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -49,14 +50,16 @@ def browser(who: Party | None = None, language: str = "en") -> Client:
     return client
 
 
-def typed(level: int = 3, **changed: object) -> dict[str, object]:
-    """The form with every question at a level."""
+def typed(*changed: Mapping[str, object]) -> dict[str, object]:
+    """The form with every question at the third level, changed."""
     given: dict[str, object] = {"action": "hand_in"}
     for area, keys in QUESTIONS.items():
         given |= {f"target-{area}": "3", f"lacks-{area}": ""}
         for key in keys:
-            given |= {f"level-{key}": str(level), f"evidence-{key}": "The log of hall 2."}
-    return given | {key.replace("__", "-"): value for key, value in changed.items()}
+            given |= {f"level-{key}": "3", f"evidence-{key}": "The log of hall 2."}
+    for one in changed:
+        given |= one
+    return given
 
 
 def test_every_question_has_words_for_five_levels_and_for_a_need() -> None:
@@ -88,7 +91,7 @@ def test_a_firm_is_asked_fills_in_and_sees_drafted_needs_with_their_matches(
     ]
 
     file = SimpleUploadedFile("plan.pdf", b"%PDF")
-    early = firm.post(url, typed(**{"level-design_models": "", "file-sales_offers": file}))
+    early = firm.post(url, typed({"level-design_models": "", "file-sales_offers": file}))
     assert early.status_code == 422
     assert "Look at these answers again: In what form do your designs exist?" in words(early.content.decode())
     kept = Assessment.objects.get().told
@@ -97,7 +100,7 @@ def test_a_firm_is_asked_fills_in_and_sees_drafted_needs_with_their_matches(
         "lacks-production": "Find glaze defects of 0.1 mm on tiles at line speed, hairline cracks too."
     }
     low = {f"level-{key}": "2" for key in QUESTIONS[Area.PRODUCTION]}
-    done = words(firm.post(url, typed(**lacking, **low), follow=True).content.decode())
+    done = words(firm.post(url, typed(lacking, low), follow=True).content.decode())
     (need,) = Need.objects.filter(key__startswith="need-", state="draft", organisation=of.firm)
     text = need.texts["en"]
     assert text["title"] == "Data from machines: state, output, maintenance"
