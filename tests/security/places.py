@@ -107,6 +107,7 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "decided application": {"gamma's": OWN | {"grantee"}},
     "judged programme": {"decided": OWN},
     "application file": {"letter": OWN | {"grantee"}, "earlier letter": frozenset({"grantee"})},
+    "assessment": {"gamma's": OWN | {"grantee"}, "beta's draft": frozenset({"stranger"})},
     "pairing programme": {"open": EVERYBODY},
     "signing day": {"of alpha and gamma": ALPHA | {"grantee"}},
     "cooperation": {"of alpha and gamma": ALPHA | {"grantee"}},
@@ -385,6 +386,9 @@ RECORDS: Final[dict[str, Place]] = {
     "zones/<str:key>/": Place(("zone",)),
     "hosted-visits/": Place(who=SIGNED_IN),
     "hosted-visits/<str:key>/": Place(("hosted visit",)),
+    "assessments/": Place(who=SIGNED_IN),
+    "assessments/sectors/": Place(who=SIGNED_IN),
+    "assessments/<str:key>/": Place(("assessment",)),
     "orders/": Place(who=SIGNED_IN),
     "orders/<str:key>/": Place(("order",)),
     **{

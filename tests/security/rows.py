@@ -23,6 +23,7 @@ from entrepot.matching.models import Judgement
 from entrepot.people.models import Account, ApiToken, Invitation, Membership, NodeRoleGiven, Organisation
 from entrepot.programmes.models import (
     Application,
+    Assessment,
     Member,
     Pairing,
     ParkList,
@@ -62,6 +63,7 @@ def rows(world: World) -> Rows:
         | _all(Pairing.objects.all()),
         "cohorts": _all(Member.objects.all()) | _all(Report.objects.all()),
         "applications": _all(Application.objects.exclude(organisation__key="org-alpha")),
+        "assessments": _all(Assessment.objects.exclude(handed_in=None)),
         "members": _all(Membership.objects.filter(**alpha, asked=False)),
     }
     for name, person in world.people.items():

@@ -94,6 +94,7 @@ from entrepot.runtime.keptfiles import new_file_key
 from tests.accounts import account, join, signed_in
 from tests.cast import BY, PLACES
 from tests.deals.agreed import FIRM, LAB, terms
+from tests.security.assessed import ASSESSED, assessed
 from tests.security.at_work import WORKED, worked
 from tests.security.called import WORDS, called
 from tests.security.gathered import GATHERED, gathered
@@ -162,6 +163,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qreportq": ALPHA,
     **WORDS,
     **WORKED,
+    **ASSESSED,
     **JUDGED,
     **PAIRED,
     **GATHERED,
@@ -251,6 +253,7 @@ def world() -> World:
             **_booked(resources["open"], gamma, people["grantee"].key),
             **called(alpha, beta, gamma),
             **worked(alpha, gamma),
+            **assessed(alpha, beta, gamma),
             **judged(alpha, gamma, people["stranger"]),
             **gathered(alpha, gamma, resources["open"]),
         },

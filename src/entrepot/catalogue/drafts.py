@@ -26,7 +26,7 @@ Texts = dict[str, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class NeedDraft:
-    """A need as typed; only its title or its text is required. With a teaser, strangers see that alone; ``facts`` are label -> value."""
+    """A need as typed; only its title or its text is required. With a teaser, strangers see that alone; ``facts`` (label -> value) that are not typed stay."""
 
     title: str
     text: str
@@ -225,7 +225,7 @@ def draft_of(record: Need | Resource) -> NeedDraft | ResourceDraft:
             title=title, text=body, teaser_title=teaser.get("title", ""), teaser_text=teaser.get("text", ""),
             confidential=next(iter(record.confidential.values()), ""), kind=record.kind, place=place,
             budget=fields.get("budget", ""), deadline=_written(record.deadline), organisation=owner,
-            brokers_may_read=record.brokers_may_read,
+            brokers_may_read=record.brokers_may_read, facts=dict(record.facts),
         )  # fmt: skip
     return ResourceDraft(
         kind=record.kind, title=title, text=body, keywords="; ".join(record.keywords), place=place,

@@ -13,7 +13,8 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         """Add the stage's permissions and receivers."""
         from entrepot.programmes import (  # noqa: PLC0415 -- models come first
-            cooperation_permissions,  # noqa: F401 -- it registers them
+            assessment_permissions,  # noqa: F401 -- it registers them
+            cooperation_permissions,  # noqa: F401 -- as above
             hearing,  # noqa: F401 -- it listens
             pairing_permissions,  # noqa: F401 -- as above
             permissions,  # noqa: F401 -- as above

@@ -17,6 +17,7 @@ from entrepot.runtime import jobs
 
 REMIND: Final = "programmes.remind"
 DELIVER: Final = "programmes.deliver"
+ASSESS: Final = "programmes.assess"
 NODE: Final = Party.machine("node")
 
 
@@ -30,6 +31,12 @@ def remind(_: jobs.Run) -> dict[str, jobs.JSON]:
 def deliver(_: jobs.Run) -> dict[str, jobs.JSON]:
     """Take in whoever was selected since the members of a programme began, and let reports wait that are due."""
     return {**actions.keep_cohorts(by=NODE)}
+
+
+@jobs.job(ASSESS)
+def assess(_: jobs.Run) -> dict[str, jobs.JSON]:
+    """Let self-assessments wait that are due again."""
+    return {"due": actions.remind_of_assessments(by=NODE)}
 
 
 @jobs.job(PRINT)
@@ -58,3 +65,4 @@ def assign(run: jobs.Run) -> dict[str, jobs.JSON]:
 
 jobs.every(REMIND, days=1, at=time(4, 20))
 jobs.every(DELIVER, days=1, at=time(3, 20))
+jobs.every(ASSESS, days=1, at=time(3, 40))

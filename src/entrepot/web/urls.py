@@ -257,5 +257,6 @@ urlpatterns = [
     path("", include("entrepot.web.cooperation_urls")),
     path("", include("entrepot.web.team_urls")),
     path("", include("entrepot.web.talent_urls")),
+    path("", include("entrepot.web.assessment_urls")),
     path("", include("entrepot.web.account_urls")),
 ]

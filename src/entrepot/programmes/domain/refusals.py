@@ -319,6 +319,30 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "The follow-up is not at the point where this is done.",
         "Read the visit again: somebody may have been quicker.",
     ),
+    "assessment_elsewhere": (
+        "The self-assessment is handed in, and stays as it is.",
+        "Begin another one; it is compared with this.",
+    ),
+    "assessment_open": (
+        "A self-assessment of this firm is being filled in.",
+        "Hand that one in first.",
+    ),
+    "assessment_host_odd": (
+        "Only parks, and who runs a programme, ask firms to assess themselves.",
+        "Ask for a park, or for a programme that you run.",
+    ),
+    "assessment_flawed": (
+        "Some answers are missing or odd.",
+        "Mend what stands beside each question, then hand in.",
+    ),
+    "level_odd": ("A level is from 1 to 5.", "Choose one of the five."),
+    "level_missing": ("This question has no answer.", "Choose the level that is true on most days."),
+    "evidence_asked": (
+        "Nothing shows this level.",
+        "Say in a sentence where it can be seen, or add a file.",
+    ),
+    "evidence_long": ("This text is longer than 2,000 characters.", "Shorten it, or add a file."),
+    "question_unknown": ("This is not asked.", "Answer the questions of the form."),
 }
 """What each code says, and its remedy."""
 

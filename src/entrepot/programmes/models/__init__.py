@@ -1,5 +1,6 @@
 """Everything that is kept of programmes."""
 
+from entrepot.programmes.models.assessing import Assessment, AssessmentFile, AssessmentNeed
 from entrepot.programmes.models.calls import Application, ApplicationEvent, Programme
 from entrepot.programmes.models.cooperations import Cooperation, Landing, OnDay, Signatory, SigningDay
 from entrepot.programmes.models.delivery import Cohort, Member, MemberEvent, Report, TargetList
@@ -28,6 +29,9 @@ __all__ = [
     "Application",
     "ApplicationEvent",
     "ApplicationFile",
+    "Assessment",
+    "AssessmentFile",
+    "AssessmentNeed",
     "Assignment",
     "AssignmentRun",
     "Centre",

@@ -11,6 +11,7 @@ from entrepot.people.domain import Party
 from entrepot.people.models import Duty
 from entrepot.web.duties import (
     applying,
+    assessing,
     booking,
     dealing,
     delivering,
@@ -89,6 +90,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "talent.answered": Kind(gettext_noop("Answers of experts"), hosting.tell_answers),
     "talent.declined": Kind(gettext_noop("Answers that were declined"), hosting.tell_declined),
     "hosted.follow_up": Kind(gettext_noop("Introductions after visits"), hosting.tell_follow_ups),
+    "assessment.asked": Kind(gettext_noop("Self-assessments that are asked for"), assessing.tell_asked),
+    "assessment.due": Kind(gettext_noop("Self-assessments that are due again"), assessing.tell_due),
     "training.asked": Kind(gettext_noop("Trainings to give"), qualifying.tell_asked),
     "training.answered": Kind(gettext_noop("Answers about trainings"), qualifying.tell_answered),
     "certificate.ending": Kind(gettext_noop("Qualifications that end"), qualifying.tell_ending),

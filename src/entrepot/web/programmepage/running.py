@@ -33,6 +33,7 @@ def shows(programme: Programme, party: Party) -> dict[str, Any] | None:
             if state in counts
         ],
         "applications": address,
+        "sectors": f"{reverse('web:sectors')}?programme={programme.key}",
         "edit": reverse("web:edit_programme", args=[programme.key]) if programme.decided is None else "",
         "draft": now == Stage.DRAFT,
         "flaws": flaw_lines(programme, flaws(programme.call)) if now == Stage.DRAFT else [],
