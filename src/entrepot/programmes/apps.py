@@ -12,4 +12,4 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the stage's permissions and receivers."""
-        from entrepot.programmes import cooperation_permissions, hearing, permissions  # noqa: F401, PLC0415 -- models come first
+        from entrepot.programmes import cooperation_permissions, hearing, park_permissions, permissions  # noqa: F401, PLC0415 -- models come first

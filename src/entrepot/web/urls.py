@@ -255,5 +255,6 @@ urlpatterns = [
     path("", include("entrepot.web.review_urls")),
     path("", include("entrepot.web.programme_urls")),
     path("", include("entrepot.web.cooperation_urls")),
+    path("", include("entrepot.web.park_urls")),
     path("", include("entrepot.web.account_urls")),
 ]

@@ -50,7 +50,7 @@ def reduce_price(*, resource: Resource, reduction: Reduction, by: Party) -> Agre
         "percent": str(reduction.percent),
         "under": reduction.under,
     }
-    act = journal.Act("reduction.agreed", resource.key, details, rule=rule)
+    act = journal.Act("reduction.agree", resource.key, details, rule=rule)
     journal.record(stream=STREAM, actor=by.actor, acts=[act])
     return made
 
@@ -69,6 +69,6 @@ def end_reductions(*, under: str, by: Party) -> int:
         one.ended = clock.now()
         one.save(update_fields=["ended"])
         details = {"organisation": one.organisation.key, "under": under}
-        act = journal.Act("reduction.ended", one.resource.key, details, rule=rule)
+        act = journal.Act("reduction.end", one.resource.key, details, rule=rule)
         journal.record(stream=STREAM, actor=by.actor, acts=[act])
     return len(found)

@@ -87,6 +87,7 @@ from entrepot.programmes.actions.running import (
     set_targets,
     start_cohort,
 )
+from entrepot.programmes.actions.sharing import Conditions, close_resource, open_resource
 from entrepot.programmes.actions.signatories import name_signatory
 from entrepot.programmes.actions.signing_days import (
     Planned,
@@ -99,6 +100,13 @@ from entrepot.programmes.actions.signing_days import (
     take_off_day,
 )
 from entrepot.programmes.actions.telling import APPLIED, CLOSING, JUDGED, remind_of_closing
+from entrepot.programmes.actions.tenancies import (
+    Room,
+    confirm_tenancy,
+    end_tenancy,
+    enter_tenant,
+    set_space,
+)
 
 __all__ = [
     "APPLIED",
@@ -106,6 +114,7 @@ __all__ = [
     "JUDGED",
     "AnswersFlawedError",
     "CallFlawedError",
+    "Conditions",
     "Deciding",
     "DecisionFlawedError",
     "Drafted",
@@ -122,6 +131,7 @@ __all__ = [
     "Project",
     "Remembered",
     "Result",
+    "Room",
     "ScoresOddError",
     "TargetsFlawedError",
     "Writing",
@@ -138,11 +148,15 @@ __all__ = [
     "change_call",
     "check_decision",
     "close_day",
+    "close_resource",
+    "confirm_tenancy",
     "decide",
     "declare_conflict",
     "discuss",
     "end_programme",
+    "end_tenancy",
     "enter_cooperation",
+    "enter_tenant",
     "follow_up",
     "give_by_hand",
     "hand_in",
@@ -156,6 +170,7 @@ __all__ = [
     "name_signatory",
     "open_day",
     "open_programme",
+    "open_resource",
     "plan_day",
     "print_day",
     "publish_call",
@@ -172,6 +187,7 @@ __all__ = [
     "save_answers",
     "save_report",
     "save_review",
+    "set_space",
     "set_targets",
     "show_day",
     "start_cohort",

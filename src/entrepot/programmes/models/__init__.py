@@ -5,6 +5,7 @@ from entrepot.programmes.models.cooperations import Cooperation, Landing, OnDay,
 from entrepot.programmes.models.delivery import Cohort, Member, MemberEvent, Report, TargetList
 from entrepot.programmes.models.files import ApplicationFile
 from entrepot.programmes.models.joint import FollowUp, JointProject, Visit
+from entrepot.programmes.models.parks import ParkSpace, SharedResource, Tenancy
 from entrepot.programmes.models.reviewing import (
     Appeal,
     Assignment,
@@ -36,12 +37,15 @@ __all__ = [
     "Member",
     "MemberEvent",
     "OnDay",
+    "ParkSpace",
     "Programme",
     "Report",
     "Review",
     "Reviewer",
+    "SharedResource",
     "Signatory",
     "SigningDay",
     "TargetList",
+    "Tenancy",
     "Visit",
 ]
