@@ -35,7 +35,6 @@ class Parked:
     cooperation: Cooperation
     firm: Organisation
     buyer: Party
-    officer: Party
     kiln: Timetable
     need: Need
 
@@ -90,4 +89,4 @@ def parked() -> Parked:
     )
     heads = tuple(party_of(Account.objects.get(key=one.actor)) for one in pair.heads)
     pair = Pair(pair.parks, (heads[0], heads[1]), pair.now())
-    return Parked(pair, cooperation, office.firm, office.buyer, office.officer, timetable, lacks)
+    return Parked(pair, cooperation, office.firm, office.buyer, timetable, lacks)

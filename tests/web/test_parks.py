@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from entrepot.catalogue.models import Need
 from entrepot.people.models import Duty
 from entrepot.programmes import actions
 from entrepot.programmes.models import SharedResource, Tenancy
@@ -88,13 +89,17 @@ def test_what_the_partner_opens_and_what_answers_the_tenants_stand_on_the_parks_
     assert (told in seen(head, page), told in shown) == (True, True)
     assert "What tenants need, and what the paired parks have for it A kiln for tiles" in shown
     assert ("Vacuum kiln" in shown, "The same is meant:" in shown) == (True, True)
-    for stranger in (browser(), browser(made.buyer)):
-        other = seen(stranger, url)
-        assert ("Vacuum kiln" in other, "A kiln for tiles" in other, "On working days." in other) == (
-            False,
-            False,
-            False,
-        )
+    other = seen(browser(), url)
+    assert ("A kiln for tiles" in other, "Vacuum kiln" in other, "On working days." in other) == (
+        True,
+        False,
+        False,
+    )
+    Need.objects.update(
+        teasers={"en": {"title": "Heat", "text": "We look for heat."}}, brokers_may_read=False
+    )
+    readers = (browser(), head, browser(made.buyer))
+    assert ["A kiln for tiles" in seen(one, url) for one in readers] == [False, False, True]
     theirs = seen(partner, f"/organisations/{made.pair.parks[1].key}/park/")
     assert "booked in the last 4 weeks: 0 of 672 open hours, 0%" in theirs
     assert head.post(f"{page}resources/", {"action": "end", "share": share.key}).status_code == 422

@@ -119,17 +119,19 @@ def paired(found: Organisation, party: Party) -> list[Paired]:
 
 def answered(found: Organisation, pairs: Sequence[Paired], party: Party) -> list[Answered]:
     """The latest needs of a park's tenants whose details a party may read, with what the paired parks and their tenants have for them."""
-    partners = {one.pk for pair in pairs for one in pair.partners}
-    if not partners:
-        return []
-    theirs = partners | set(tenants(partners).values_list("pk", flat=True))
-    offers = catalogue.resources(party).filter(
-        organisation__in=theirs, state=Listing.LISTED, joined_into=None
-    )
-    keys = set(offers.values_list("key", flat=True))
+    keys = _offered({one.pk for pair in pairs for one in pair.partners}, party)
     return [
         Answered(one, matches_among(one, keys, top=MATCHES) if keys else ()) for one in _needs(found, party)
     ]
+
+
+def _offered(partners: set[int], party: Party) -> set[str]:
+    """The keys of what parks (their numbers) and their tenants offer, as far as a party may know of it."""
+    if not partners:
+        return set()
+    theirs = partners | set(tenants(partners).values_list("pk", flat=True))
+    offers = catalogue.resources(party).filter(organisation__in=theirs, state=Listing.LISTED)
+    return set(offers.filter(joined_into=None).values_list("key", flat=True))
 
 
 def _needs(found: Organisation, party: Party) -> list[Need]:
