@@ -134,10 +134,10 @@ def test_what_is_opened_to_the_partner_is_shown_priced_and_ends_with_the_coopera
         Decimal("750.00"),
     )
     assert quote.read_lines[-1].what == "reduction"
-    assert [one.key for one in parks.shared([made.cooperation])] == [share.key]
+    assert [one.key for one in parks.shared([made.cooperation], made.head)] == [share.key]
     assert code(lambda: opened(made)) == "shared_already"
     deals.say(deal=made.pair.now(), saying=Saying(Move.BREAK, made.park, reason="other"), by=made.head)
-    assert (parks.shared([made.cooperation]), price(made.park)) == ([], Decimal("1000.00"))
+    assert (parks.shared([made.cooperation], made.head), price(made.park)) == ([], Decimal("1000.00"))
     assert Grant.objects.get(resource=kiln).revoked is not None
     assert Entry.objects.filter(verb="share.close", subject=made.cooperation.key).count() == 1
 

@@ -79,8 +79,10 @@ from entrepot.programmes.models import (
     Landing,
     OnDay,
     Programme,
+    SharedResource,
     Signatory,
     SigningDay,
+    Tenancy,
     Visit,
 )
 from entrepot.runtime import clock, keptfiles
@@ -159,6 +161,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qjointq": ALPHA | {"grantee"},
     "qagendaq": ALPHA | {"grantee"},
     "qlandedq": ALPHA | {"grantee"},
+    "qsharedq": ALPHA | {"grantee"},
 }
 """Who may meet each secret word, written here by hand and not taken from the permission table. What an officer may not: a firm's held-back texts are its own."""
 
@@ -471,7 +474,16 @@ def _cooperated(firm: Organisation, alpha: Organisation | None) -> dict[str, dic
     Landing.objects.create(
         cooperation=cooperation, organisation=firm, day=clock.today(), evidence="qlandedq", by="p-grantee"
     )
+    Organisation.objects.filter(pk=firm.pk).update(kind="park")
+    Tenancy.objects.create(
+        park=firm, tenant=alpha, space=400, first=clock.today(), made_by="p-grantee", confirmed=clock.now()
+    )
+    SharedResource.objects.create(
+        cooperation=cooperation, resource=Resource.objects.get(key="res-open"), organisation=alpha, first=clock.today(),
+        last=clock.today() + timedelta(days=30), conditions="On Mondays qsharedq", made_by="p-owner",
+    )  # fmt: skip
     return {
+        "park": {"open": firm.key},
         "pairing programme": {"open": programme.key},
         "signing day": {"of alpha and gamma": day.key},
         "signatory": {"alpha's": signatory.key},

@@ -151,9 +151,10 @@ def openable(cooperation: Cooperation, party: Party) -> list[Resource]:
     return list(rows.exclude(pk__in=open_now))
 
 
-def shared(cooperations: Collection[Cooperation]) -> list[SharedResource]:
-    """What is open in cooperations, or will be: neither ended nor past its last day."""
-    rows = SharedResource.objects.filter(cooperation__in=cooperations, ended=None, last__gte=clock.today())
+def shared(cooperations: Collection[Cooperation], party: Party) -> list[SharedResource]:
+    """What is open in cooperations, or will be, for those who may read their deals: neither ended nor past its last day."""
+    known = [one for one in cooperations if allows(party, "deal.read", one.deal)]
+    rows = SharedResource.objects.filter(cooperation__in=known, ended=None, last__gte=clock.today())
     return list(
         rows.select_related("resource__organisation", "resource__place", "organisation", "cooperation__deal")
     )

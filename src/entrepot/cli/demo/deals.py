@@ -30,6 +30,7 @@ DAY: Final = timedelta(days=1)
 MEMBRANE: Final = "tech-cm-flatmembrane"
 SEAL: Final = "tech-cm-zta-seal"
 FURNACE: Final = "fac-cm-sps-gz"
+OFFICES: Final = ("实验室主任 Head of laboratory", "技术总监 Technical director")
 PRICES: Final[Mapping[Kind, int]] = {Kind.SERVICE: 86_000, Kind.CONSULTING: 48_000, Kind.DEVELOPMENT: 320_000}
 """In CNY, of everything."""
 
@@ -153,20 +154,26 @@ def _terms(two: Two, deal: Deal, kind: Kind, price: int = 0) -> Terms:
     """Usual terms, in the parties' language where this machine can set it."""
     languages: tuple[Language, ...] = ("zh-Hans",) if can_set("zh-Hans") else ("en",)
     frame = frame_of(deal, two.engineer, kind, languages)
-    money = Money(Decimal(price or PRICES[kind]), "CNY")
+    money = Money(Decimal(price or PRICES.get(kind, 0)), "CNY")
     return first_terms(kind, replace(frame, price=money, governing=languages[0]))
 
 
-def _signed(two: Two, deal: Deal, terms: Terms) -> None:
+def signed_together(two: Two, deal: Deal, offices: tuple[str, str]) -> None:
+    """Both agree to the usual terms, sign them, and begin.
+
+    Args:
+        offices: as what the second and the first of them signs.
+    """
+    _signed(two, deal, _terms(two, deal, Kind(deal.kind)), offices)
+
+
+def _signed(two: Two, deal: Deal, terms: Terms, offices: tuple[str, str] = OFFICES) -> None:
     """Both agree, sign the file that was printed, and begin."""
     two.said(deal, Move.JOIN, two.lab)
     two.proposed(deal, two.firm, terms)
     two.said(deal, Move.APPROVE, two.lab)
     agreement = actions.prepare_agreement(deal=deal, party=two.lab, by=two.head)
-    for party, office in (
-        (two.lab, "实验室主任 Head of laboratory"),
-        (two.firm, "技术总监 Technical director"),
-    ):
+    for party, office in zip((two.lab, two.firm), offices, strict=True):
         agreement.refresh_from_db()
         shown = agreements.fingerprints(agreement)[-1]
         signing = Signing(party, agreement.number, shown, office, read=True)

@@ -13,6 +13,7 @@ from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.imports import ImportReport, import_file
 from entrepot.catalogue.linking import link_changed
 from entrepot.cli.demo.cohorts import remember_first_round
+from entrepot.cli.demo.parks import pair_two_parks
 from entrepot.cli.demo.people import settle_in
 from entrepot.cli.demo.programmes import announce_programmes
 from entrepot.cli.demo.reviews import review_pilot_cities
@@ -87,6 +88,7 @@ def load(progress: Progress) -> list[ImportReport]:
     announce_programmes(BY)
     remember_first_round(BY)
     review_pilot_cities(BY)
+    pair_two_parks(BY)
     link_changed(by=BY, progress=progress)
     catalogue.rate_all(by=BY, progress=progress)
     return reports

@@ -64,6 +64,7 @@ from entrepot.programmes.actions.remembering_members import (
     PastReport,
     remember_cohort,
 )
+from entrepot.programmes.actions.remembering_parks import remember_tenancy
 from entrepot.programmes.actions.reporting import (
     Filled,
     begin_report,
@@ -179,6 +180,7 @@ __all__ = [
     "remember_applications",
     "remember_cohort",
     "remember_programme",
+    "remember_tenancy",
     "remind_of_closing",
     "remove_member",
     "renew_member",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -83,6 +84,6 @@ class ShareForm(PlacedForm):
         """What was filled in."""
         given = self.cleaned_data
         conditions = Conditions(
-            given["first"], given["last"], given["conditions"], given["percent"] or 0, given["hours"]
+            given["first"], given["last"], given["conditions"], given["percent"] or Decimal(0), given["hours"]
         )
         return self.resources[given["resource"]], conditions

@@ -112,7 +112,7 @@ def cooperation_page(
         "visits": visit_lines(found, parties if goes_on else []), "landing": landing,
         "project_form": ProjectForm(place="project", initial=today) if works else None,
         "visit_form": VisitForm(place="visit", parties=parties, initial=today) if goes_on else None,
-        "shared": shared_rows(parks.shared([found]), party),
+        "shared": shared_rows(parks.shared([found], party), party),
         "share_form": ShareForm(place="share", resources=openable, initial=today) if openable else None,
         "landed_form": LandedForm(place="landed", initial=today) if works and landing is None else None,
     }  # fmt: skip

@@ -56,7 +56,7 @@ def park_page(
     """The page; ``more`` is a form with what is wrong in it, or why something was refused."""
     keeps, inside = (allows(party, rule, Owned(found.pk)) for rule in ("park.keep", "park.read_inside"))
     occupancy, pairs = parks.occupancy(found), parks.paired(found, party)
-    opened = parks.shared([one.cooperation for one in pairs])
+    opened = parks.shared([one.cooperation for one in pairs], party)
     page = {
         "park": found, "view": organisation_row(found), "keeps": keeps, "inside": inside, "let": let(occupancy),
         "tenants": [shown.tenant_row(one, party) for one in parks.tenancies(found, party)],
