@@ -57,7 +57,7 @@ def test_two_parks_are_let_paired_and_open_to_each_other(tmp_path: Path) -> None
     found = {key: parks.park(key, head) for key in (STRONG, CARRIED)}
     occupied = {key: parks.occupancy(park) for key, park in found.items()}
     assert {key: (one.let, one.total) for key, one in occupied.items()} == {
-        STRONG: (16650, 26000), CARRIED: (7360, 18000)
+        STRONG: (Decimal(16650), Decimal(26000)), CARRIED: (Decimal(7360), Decimal(18000))
     }  # fmt: skip
     for key, park in found.items():
         (pair,) = parks.paired(park, head)

@@ -20,7 +20,7 @@ from entrepot.people.models import Organisation
 from entrepot.people.permissions import Owned, allows
 from entrepot.people.queries import duties_of
 from entrepot.programmes import actions, parks
-from entrepot.programmes.models import Tenancy
+from entrepot.programmes.models import Application, Member, Tenancy
 from entrepot.runtime import clock
 from entrepot.web.asking import party_of
 from entrepot.web.cooperating.rows import rows
@@ -83,9 +83,8 @@ def _waiting(found: Organisation, party: Party, inside: bool) -> dict[str, Any]:
         return {}
     duties = duties_of(party).filter(organisation=found)
     applied, members = parks.part_in(found, party)
-    titles = {
-        one.programme_id: programme_row(one.programme, node_zone()).title for one in (*applied, *members)
-    }
+    joined_in: list[Application | Member] = [*applied, *members]
+    titles = {one.programme_id: programme_row(one.programme, node_zone()).title for one in joined_in}
     joined = {one.programme_id for one in members}
     part = [
         {"title": titles[one.programme_id], "url": reverse("web:programme_member", args=[one.key]), "member": True}
