@@ -109,6 +109,7 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "application file": {"letter": OWN | {"grantee"}, "earlier letter": frozenset({"grantee"})},
     "assessment": {"gamma's": OWN | {"grantee"}, "beta's draft": frozenset({"stranger"})},
     "pairing programme": {"open": EVERYBODY},
+    "park": {"open": EVERYBODY},
     "signing day": {"of alpha and gamma": ALPHA | {"grantee"}},
     "cooperation": {"of alpha and gamma": ALPHA | {"grantee"}},
     "service team": {"accepted": EVERYBODY, "asked": ALPHA},
@@ -372,10 +373,11 @@ RECORDS: Final[dict[str, Place]] = {
     "programmes/<str:key>/signing/<str:day>/<slug:act>/": Place(
         ("pairing programme", "signing day", "provider"), form_only=True
     ),
+    "organisations/<key:key>/park/": Place(("park",)),
     "cooperations/<str:key>/": Place(("cooperation",)),
     **{
         f"cooperations/<str:key>/{what}/": Place(("cooperation",), form_only=True)
-        for what in ("landed", "projects", "visits")
+        for what in ("landed", "projects", "resources", "visits")
     },
     "cooperations/<str:key>/projects/<str:project>/": Place(("cooperation", "joint project"), form_only=True),
     "cooperations/<str:key>/visits/<str:visit>/": Place(("cooperation", "visit"), form_only=True),

@@ -82,11 +82,13 @@ from entrepot.programmes.models import (
     OnDay,
     Programme,
     ServiceTeam,
+    SharedResource,
     ShownToCentre,
     Signatory,
     SigningDay,
     TeamMember,
     TeamVisit,
+    Tenancy,
     Visit,
 )
 from entrepot.runtime import clock, keptfiles
@@ -176,6 +178,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qnotedq": ALPHA | {"grantee"},
     "qnotedtitleq": ALPHA | {"grantee"},
     "qnextstepq": ALPHA | {"grantee"},
+    "qsharedq": ALPHA | {"grantee"},
 }
 """Who may meet each secret word, written here by hand and not taken from the permission table. What an officer may not: a firm's held-back texts are its own."""
 
@@ -491,8 +494,17 @@ def _cooperated(firm: Organisation, alpha: Organisation | None) -> dict[str, dic
     Landing.objects.create(
         cooperation=cooperation, organisation=firm, day=clock.today(), evidence="qlandedq", by="p-grantee"
     )
+    Organisation.objects.filter(pk=firm.pk).update(kind="park")
+    Tenancy.objects.create(
+        park=firm, tenant=alpha, space=400, first=clock.today(), made_by="p-grantee", confirmed=clock.now()
+    )
+    SharedResource.objects.create(
+        cooperation=cooperation, resource=Resource.objects.get(key="res-open"), organisation=alpha, first=clock.today(),
+        last=clock.today() + timedelta(days=30), conditions="On Mondays qsharedq", made_by="p-owner",
+    )  # fmt: skip
     return {
         **_sent(programme, firm, alpha),
+        "park": {"open": firm.key},
         "pairing programme": {"open": programme.key},
         "signing day": {"of alpha and gamma": day.key},
         "signatory": {"alpha's": signatory.key},

@@ -33,7 +33,7 @@ Size = Annotated[int, Query(20, ge=1, le=100)]
 
 
 class LineOut(Schema):
-    """A line: ``quantity`` times ``price`` is ``amount``. ``what`` is time, samples, runs, minimum or setup."""
+    """A line: ``quantity`` times ``price`` is ``amount``. ``what`` is time, samples, runs, minimum, setup or reduction."""
 
     what: str
     unit: str | None

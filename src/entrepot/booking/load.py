@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -16,12 +17,13 @@ from entrepot.booking.domain.forecast import SEASON, WEEKS, Forecast, Week, fore
 from entrepot.booking.domain.idle import Grid, Stretch, grid
 from entrepot.booking.domain.opening import Hours
 from entrepot.booking.domain.spans import Span, common, total
-from entrepot.booking.models import IdleOffer, Taken, Timetable
+from entrepot.booking.models import Booking, IdleOffer, Taken, Timetable
 from entrepot.people.domain import Party
 from entrepot.people.permissions import allows
 from entrepot.runtime import clock
 from entrepot.vocabulary.periods import Period
 
+HOUR: Final = timedelta(hours=1)
 LOOKED_BACK: Final = 8
 LOOKED_AHEAD: Final = 4
 """Weeks over which idle hours are looked for."""
@@ -64,6 +66,31 @@ def _grid(timetable: Timetable, first: date, last: date, *, used: bool) -> Grid:
 
 def _days(timetable: Timetable, first: date, last: date) -> Span:
     return Span(whole_day(first, timetable.clock).start, whole_day(last, timetable.clock).start)
+
+
+@dataclass(frozen=True, slots=True)
+class Occupied:
+    """For how many hours a facility was open, of all its units together, and for how many of them it was booked."""
+
+    open: float
+    booked: float
+
+
+def occupied(timetables: Sequence[Timetable], *, weeks: int = 4) -> dict[int, Occupied]:
+    """By the timetables' numbers, how far facilities were booked in the past weeks, up to today; those that were closed throughout are left out."""
+    found: dict[int, Occupied] = {}
+    for timetable in timetables:
+        today = clock.now().astimezone(timetable.clock).date()
+        within = _days(timetable, today - 7 * weeks * DAY, today)
+        opened = queries.opening(timetable, within).spans(within)
+        hours = total(opened) / HOUR * timetable.capacity
+        rows = Booking.objects.filter(
+            timetable=timetable, state__in=evidence.COUNTED, starts__lt=within.end, ends__gt=within.start
+        )
+        booked = sum(total(common([one.span], opened)) / HOUR * one.units for one in rows)
+        if hours:
+            found[timetable.pk] = Occupied(hours, booked)
+    return found
 
 
 def foretold(timetable: Timetable) -> Forecast | None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
+from entrepot.booking.domain.days import day_of
 from entrepot.booking.domain.orders import PROMISED
 from entrepot.booking.domain.pricing import Customer, Line, Place, Use, charged, customer, total
 from entrepot.booking.domain.pricing import Tariff as Rates
 from entrepot.booking.domain.states import OCCUPYING
 from entrepot.booking.domain.vouchers import Policy, Voucher, vouchers
-from entrepot.booking.models import Booking, Budget, Invoice, Quote, Tariff, Timetable
+from entrepot.booking.models import AgreedReduction, Booking, Budget, Invoice, Quote, Tariff, Timetable
 from entrepot.booking.models.prices import ZERO, InvoiceState, today_in
 from entrepot.booking.queries import RUNNERS
 from entrepot.catalogue.domain import State as Listing
@@ -35,6 +36,7 @@ class Estimate:
     """What a use costs an organisation.
 
     Attributes:
+        rates: by which it is charged, with what was agreed with the organisation.
         vouchers: what policies would pay of it, see ``domain.vouchers``; one of them is counted, for none is paid beside another.
     """
 
@@ -42,6 +44,7 @@ class Estimate:
     customer: Customer
     lines: tuple[Line, ...]
     vouchers: tuple[Voucher, ...]
+    rates: Rates
 
     @property
     def before(self) -> Decimal:
@@ -70,25 +73,30 @@ def may_read(party: Party, timetable: Timetable) -> bool:
 
 
 def estimate(
-    timetable: Timetable, organisation: Organisation | None, use: Use, *, rates: Rates | None = None
+    timetable: Timetable,
+    organisation: Organisation | None,
+    use: Use,
+    *,
+    kept: Tariff | None = None,
+    rates: Rates | None = None,
 ) -> Estimate | None:
     """What a use costs an organisation today; None when the facility has no rates for it.
 
     Args:
         organisation: None for what it costs everybody, before vouchers.
-        rates: those that were agreed; None for those that the facility keeps now.
+        kept: what the facility keeps now, where that was read already.
+        rates: those by which it was quoted; None for those that the facility keeps now, less what was agreed with the organisation.
     """
-    if rates is None:
-        kept = tariff_of(timetable)
-        if kept is None:
-            return None
-        rates = kept.value
     owner = timetable.resource.organisation_id
     who = (
         customer(organisation.kind, organisation.size, own=organisation.pk == owner)
         if organisation is not None
         else Customer.OTHER
     )
+    if rates is None:
+        rates = _rates(timetable, kept, organisation if who != Customer.OWN else None, use)
+    if rates is None:
+        return None
     lines = charged(rates, who, use, Place(timetable.clock, timetable.jurisdiction))
     if lines is None:
         return None
@@ -96,7 +104,22 @@ def estimate(
     found: tuple[Voucher, ...] = ()
     if amount and organisation is not None and who != Customer.OWN:
         found = _vouchers(timetable, organisation, Money(amount, rates.currency))
-    return Estimate(rates.currency, who, lines, found)
+    return Estimate(rates.currency, who, lines, found, rates)
+
+
+def _rates(
+    timetable: Timetable, kept: Tariff | None, organisation: Organisation | None, use: Use
+) -> Rates | None:
+    """What the facility keeps, with the largest reduction that was agreed with an organisation for the day on which a use begins."""
+    kept = kept or tariff_of(timetable)
+    if kept is None or organisation is None:
+        return kept.value if kept else None
+    day = day_of(use.span.start, timetable.clock)
+    agreed = AgreedReduction.objects.filter(
+        resource=timetable.resource_id, organisation=organisation, first__lte=day, last__gte=day, ended=None
+    )
+    percent = agreed.aggregate(most=Max("percent"))["most"]
+    return replace(kept.value, reduction=percent) if percent else kept.value
 
 
 def _vouchers(timetable: Timetable, organisation: Organisation, cost: Money) -> tuple[Voucher, ...]:

@@ -137,6 +137,15 @@ class BookingRefusedError(Exception):
         )
 
     @classmethod
+    def reduction_odd(cls) -> BookingRefusedError:
+        """A reduction takes off nothing, or more than there is, or never holds."""
+        return cls(
+            "reduction_odd",
+            "This reduction is not from more than 0 to 100 per cent, or ends before it begins.",
+            "Write another figure, or a later last day.",
+        )
+
+    @classmethod
     def over_budget(cls) -> BookingRefusedError:
         """The organisation's own budget refuses it."""
         return cls(

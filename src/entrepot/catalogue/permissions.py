@@ -136,6 +136,11 @@ add(
             "write",
         ),
         "resource.answer_disclosure": Row(author | manager, "its author and managers", "write"),
+        "grant.end": Row(
+            author | manager | terminal,
+            "its author and managers; the node itself, once that for which it was given is over",
+            "write",
+        ),
         "disclosure.take_back": Row(
             asker | manager, "who asked; managers of the organisation that asked", "write"
         ),

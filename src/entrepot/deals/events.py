@@ -8,3 +8,6 @@ from django.dispatch import Signal
 
 signed: Final = Signal()
 """A party signed an agreement; ``deal`` is the deal as it stands now, ``party`` the party's key, ``by`` who signed."""
+
+ended: Final = Signal()
+"""A deal was kept, broken or withdrawn; ``deal`` is the deal as it stands now, ``by`` whose act it was."""

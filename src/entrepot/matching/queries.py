@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
 from entrepot.catalogue.models import Need, Resource
@@ -56,6 +56,19 @@ def matches_of(need: Need, *, kind: str, top: int) -> tuple[Link, ...]:
     role = Role(kind)
     roles = asking.asked.roles if role in asking.asked.roles else (role,)
     return tuple(_link(asking, item) for item in lifted(candidates(asking, roles)[role])[:top])
+
+
+def matches_among(need: Need, resources: Collection[str], *, top: int) -> tuple[Link, ...]:
+    """The best of some resources (their keys) for a need in any of its roles, best first; without those graded none or that fail a condition.
+
+    Reads the whole need, as `matches_of` does. They are held against the resources that are looked at for each role, not against all of
+    the catalogue: what lies far behind others is not told.
+    """
+    asking = asked_of(need)
+    among = set(resources)
+    every = every_candidate(asking, asking.asked.roles)
+    found = [item for items in every.values() for item in items if item.offer.key in among and item.adequate]
+    return tuple(_link(asking, item) for item in sorted(found, key=lambda item: -item.score)[:top])
 
 
 def chains_of(need: Need, *, explained: bool = True) -> NeedChains:

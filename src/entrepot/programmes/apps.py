@@ -17,6 +17,7 @@ class ProgrammesConfig(AppConfig):
             cooperation_permissions,  # noqa: F401 -- as above
             hearing,  # noqa: F401 -- it listens
             pairing_permissions,  # noqa: F401 -- as above
+            park_permissions,  # noqa: F401 -- as above
             permissions,  # noqa: F401 -- as above
             talent_permissions,  # noqa: F401 -- as above
             team_permissions,  # noqa: F401 -- as above

@@ -14,6 +14,7 @@ from entrepot.people.domain import OrganisationRole, Party, Standing
 from entrepot.people.models import Invitation, Membership, Organisation, Place
 from entrepot.people.permissions import allows
 from entrepot.people.queries import Change, Version
+from entrepot.vocabulary.kinds import OrganisationKind
 from entrepot.vocabulary.languages import LANGUAGES, language_to_show
 from entrepot.web import figures
 from entrepot.web.accounts.shown import shown_as
@@ -79,6 +80,8 @@ class Profile:
     standing_name: str
     answer: str
     ways: Ways
+    park: str
+    """The address of its page as a park; empty where it is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,9 @@ def profile(organisation: Organisation, party: Party, asked: bool) -> Profile:
         standing_name=name_in(STANDINGS, organisation.standing) if concerned else "",
         answer=organisation.answer if concerned else "",
         ways=_ways(organisation, party, concerned, asked),
+        park=reverse("web:park", args=[organisation.key])
+        if organisation.kind == OrganisationKind.PARK
+        else "",
     )
 
 

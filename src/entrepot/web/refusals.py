@@ -179,6 +179,10 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("This quote holds no more, or was accepted already."),
         gettext_noop("Ask for another quote."),
     ),
+    "reduction_odd": (
+        gettext_noop("This reduction is not from more than 0 to 100 per cent, or ends before it begins."),
+        gettext_noop("Write another figure, or a later last day."),
+    ),
     "over_budget": (
         gettext_noop("This is more than is left of your organisation's budget."),
         gettext_noop("Ask its managers to raise the budget, or book less."),

@@ -258,5 +258,6 @@ urlpatterns = [
     path("", include("entrepot.web.team_urls")),
     path("", include("entrepot.web.talent_urls")),
     path("", include("entrepot.web.assessment_urls")),
+    path("", include("entrepot.web.park_urls")),
     path("", include("entrepot.web.account_urls")),
 ]

@@ -50,6 +50,7 @@ from entrepot.booking.actions.outside import (
 from entrepot.booking.actions.past import Past, keep_past
 from entrepot.booking.actions.quoting import accept_quote, ask_quote
 from entrepot.booking.actions.rates import KeptRates, keep_budget, keep_rates
+from entrepot.booking.actions.reducing import Reduction, end_reductions, reduce_price
 from entrepot.booking.actions.timetables import Keeping, end_exception, except_time, keep_timetable
 from entrepot.booking.actions.together import MOST_TOGETHER, book_together, cancel_together
 from entrepot.booking.actions.training import (
@@ -77,6 +78,7 @@ __all__ = [
     "OrderAsk",
     "OrderOffer",
     "Past",
+    "Reduction",
     "SampleDraft",
     "Wanted",
     "accept_quote",
@@ -102,6 +104,7 @@ __all__ = [
     "drop_question",
     "end_exception",
     "end_feed",
+    "end_reductions",
     "enter_used",
     "except_time",
     "grant_certificate",
@@ -126,6 +129,7 @@ __all__ = [
     "quote_order",
     "read_calendar",
     "record_usage",
+    "reduce_price",
     "remind_of_ending",
     "remove_calendar",
     "renew_calendar",

@@ -38,7 +38,7 @@ def agree(made: Iterable[Booking], quote: Quote | None, by: Party) -> None:
         if tariff is None or not prices.may_read(by, booking.timetable):
             continue
         use = Use(booking.span, booking.units)
-        found = prices.estimate(booking.timetable, booking.organisation, use, rates=tariff.value)
+        found = prices.estimate(booking.timetable, booking.organisation, use, kept=tariff)
         if found is None:
             continue
         within_budget(booking.organisation, Money(found.after, found.currency), booking.starts.year)
@@ -62,7 +62,7 @@ def quoted(
     return {
         "timetable": timetable, "issuer": issuer, "organisation": organisation, "year": day.year, "day": day,
         "starts": use.span.start, "ends": use.span.end, "units": use.units, "samples": use.samples,
-        "tariff": tariff.value.plain(), "note": tariff.note, **counted(found),
+        "tariff": found.rates.plain(), "note": tariff.note, **counted(found),
     }  # fmt: skip
 
 

@@ -48,13 +48,13 @@ def draw_invoice(*, booking: Booking, samples: int | None = None, by: Party) -> 
     if stored.invoices.filter(credits=None).exclude(state=InvoiceState.CANCELLED).exists():
         raise BookingRefusedError.invoiced()
     agreed, kept = Quote.objects.filter(booking=stored).first(), prices.tariff_of(stored.timetable)
-    rates = Tariff.read(agreed.tariff) if agreed else kept.value if kept else None
+    rates = Tariff.read(agreed.tariff) if agreed else None
     issuer = stored.timetable.resource.organisation
-    if rates is None or issuer is None:
+    if (rates is None and kept is None) or issuer is None:
         raise BookingRefusedError.not_priced()
     counts = samples if samples is not None else agreed.samples if agreed else 0
     use = Use(used(stored), stored.units, counts)
-    found = prices.estimate(stored.timetable, stored.organisation, use, rates=rates)
+    found = prices.estimate(stored.timetable, stored.organisation, use, kept=kept, rates=rates)
     if found is None:
         raise BookingRefusedError.not_priced()
     day = today_in(stored.timetable)

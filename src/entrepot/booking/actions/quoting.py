@@ -51,7 +51,7 @@ def numbered(
         BookingRefusedError: the facility has no rates for it.
     """
     tariff = prices.tariff_of(timetable)
-    found = prices.estimate(timetable, organisation, use, rates=tariff.value) if tariff is not None else None
+    found = prices.estimate(timetable, organisation, use, kept=tariff) if tariff is not None else None
     if tariff is None or found is None:
         raise BookingRefusedError.not_priced()
     values = quoted(timetable, tariff, organisation, use, found)

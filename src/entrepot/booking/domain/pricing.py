@@ -24,7 +24,7 @@ Unit = Literal["hour", "half_day", "day", "sample", "use"]
 UNITS: Final[tuple[Unit, ...]] = ("hour", "half_day", "day", "sample", "use")
 """What a rate is for; ``use`` is one run, each time."""
 TIMED: Final[tuple[Unit, ...]] = ("hour", "half_day", "day")
-What = Literal["time", "samples", "runs", "minimum", "setup"]
+What = Literal["time", "samples", "runs", "minimum", "setup", "reduction"]
 
 
 class Customer(StrEnum):
@@ -69,6 +69,7 @@ class Tariff:
         surcharges: per cent on the rates of time in a window, negative for a discount.
         minimum: what a use costs at least, beside the set-up.
         setup: once for every use.
+        reduction: per cent of the whole that was agreed with who pays; see `models.AgreedReduction`.
     """
 
     currency: str
@@ -77,6 +78,7 @@ class Tariff:
     surcharges: Mapping[Window, Decimal] = field(default_factory=dict)
     minimum: Decimal = Decimal(0)
     setup: Decimal = Decimal(0)
+    reduction: Decimal = Decimal(0)
 
     def of(self, who: Customer) -> dict[Unit, Decimal]:
         """The rates of a class by unit; those of everybody else where it has none."""
@@ -98,6 +100,7 @@ class Tariff:
             "surcharges": {window: str(value) for window, value in sorted(self.surcharges.items())},
             "minimum": str(self.minimum),
             "setup": str(self.setup),
+            "reduction": str(self.reduction),
         }
 
     @classmethod
@@ -111,6 +114,7 @@ class Tariff:
             {Window(window): Decimal(value) for window, value in plain["surcharges"].items()},
             Decimal(plain["minimum"]),
             Decimal(plain["setup"]),
+            Decimal(plain.get("reduction", "0")),
         )
 
 
@@ -193,7 +197,14 @@ def charged(tariff: Tariff, who: Customer, use: Use, place: Place) -> tuple[Line
         lines.append(Line("minimum", Decimal(1), missing))
     if tariff.setup and any(rates.values()):
         lines.append(Line("setup", Decimal(1), tariff.setup))
-    return tuple(lines)
+    return (*lines, *_reduced(tariff, total(lines)))
+
+
+def _reduced(tariff: Tariff, amount: Decimal) -> Iterator[Line]:
+    """What is taken off the whole, as a line of its own."""
+    less = cents(amount * tariff.reduction / HUNDRED)
+    if less:
+        yield Line("reduction", Decimal(1), -less)
 
 
 def _counted(use: Use, *, timed: bool) -> tuple[tuple[What, Unit, int], ...]:

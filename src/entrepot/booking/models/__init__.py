@@ -1,5 +1,6 @@
 """The tables of booking."""
 
+from entrepot.booking.models.agreed import AgreedReduction
 from entrepot.booking.models.calendars import CalendarFeed
 from entrepot.booking.models.gates import Certificate, Qualification, Question, TrainingAsk
 from entrepot.booking.models.orders import (
@@ -28,6 +29,7 @@ from entrepot.booking.models.usage import IdleOffer, Incident, Usage
 
 __all__ = [
     "MINUTE",
+    "AgreedReduction",
     "Booking",
     "Budget",
     "CalendarFeed",

@@ -101,13 +101,14 @@ def give(
     rule: str,
     by: Party,
     until: datetime | None = None,
-) -> None:
+) -> Grant:
     """Give a grant from now on, in the caller's transaction."""
     grant = Grant.objects.create(
         need=record if isinstance(record, Need) else None, resource=record if isinstance(record, Resource) else None,
         organisation=organisation, level=level, given_by=by.actor, starts=clock.now(), ends=until,
     )  # fmt: skip
     tell("grant.given", grant, rule, by)
+    return grant
 
 
 def asker(asked: DisclosureRequest) -> Audience:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -135,6 +136,44 @@ def offer_agreement(*, need: Need, organisation: Organisation, by: Party) -> Non
         raise DisclosureRefusedError(*GRANTED_ALREADY)
     if not _answered(need, organisation, Level.EVERYTHING, by):
         agreements.offer(need=need, organisation=organisation, rule=rule, by=by)
+
+
+@transaction.atomic
+def open_hidden(
+    *, resource: Resource, organisation: Organisation, until: datetime | None, by: Party
+) -> list[Grant]:
+    """Show an organisation what is held back of a resource, asked or not, until a moment or without end; returns what it was given by that,
+    which is nothing where nothing is held back or it may see it already.
+
+    Raises:
+        NotAllowedError: ``by`` may not answer requests about the resource.
+    """
+    record = locked(resource)
+    rule = require(by, "resource.answer_disclosure", record)
+    given = _levels(record, organisation)
+    return [
+        agreements.give(record, organisation, level, rule, by, until)
+        for level in LEVELS[False]
+        if _held_back(record, level) and level not in given
+    ]
+
+
+@transaction.atomic
+def close_hidden(*, grants: Iterable[int], by: Party) -> None:
+    """End now what `open_hidden` gave, as far as it has not ended: the reason for it is over.
+
+    Args:
+        grants: the numbers of the grants.
+
+    Raises:
+        NotAllowedError: ``by`` neither may answer requests about the resource nor is the node.
+    """
+    going = Grant.objects.select_for_update(of=("self",)).filter(pk__in=list(grants), revoked=None, need=None)
+    for item in going.select_related("organisation", "resource"):
+        rule = require(by, "grant.end", item.resource)
+        item.revoked = clock.now()
+        item.save(update_fields=["revoked"])
+        tell("grant.revoked", item, rule, by)
 
 
 def _answered(record: Need | Resource, organisation: Organisation, level: Level, by: Party) -> bool:

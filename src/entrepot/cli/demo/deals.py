@@ -30,6 +30,7 @@ DAY: Final = timedelta(days=1)
 MEMBRANE: Final = "tech-cm-flatmembrane"
 SEAL: Final = "tech-cm-zta-seal"
 FURNACE: Final = "fac-cm-sps-gz"
+OFFICES: Final = ("实验室主任 Head of laboratory", "技术总监 Technical director")
 PRICES: Final[Mapping[Kind, int]] = {Kind.SERVICE: 86_000, Kind.CONSULTING: 48_000, Kind.DEVELOPMENT: 320_000}
 """In CNY, of everything."""
 
@@ -157,12 +158,21 @@ def usual_terms(two: Two, deal: Deal, kind: Kind, price: int = 0) -> Terms:
     return first_terms(kind, replace(frame, price=money, governing=languages[0]))
 
 
-def _signed(two: Two, deal: Deal, terms: Terms) -> None:
+def signed_together(two: Two, deal: Deal, offices: tuple[str, str]) -> None:
+    """Both agree to the usual terms, sign them, and begin.
+
+    Args:
+        offices: as what the second and the first of them signs.
+    """
+    _signed(two, deal, usual_terms(two, deal, Kind(deal.kind)), offices)
+
+
+def _signed(two: Two, deal: Deal, terms: Terms, offices: tuple[str, str] = OFFICES) -> None:
     """Both agree, sign the file that was printed, and begin."""
     two.said(deal, Move.JOIN, two.lab)
     two.proposed(deal, two.firm, terms)
     two.said(deal, Move.APPROVE, two.lab)
-    sign_for(two, deal, "技术总监 Technical director", "实验室主任 Head of laboratory")
+    sign_for(two, deal, offices[1], offices[0])
     two.said(deal, Move.START, two.firm)
 
 

@@ -16,6 +16,7 @@ from entrepot.cli.demo.carrying import sign_carrying_plan
 from entrepot.cli.demo.cohorts import remember_first_round
 from entrepot.cli.demo.gatherings import gather
 from entrepot.cli.demo.pairing import pair_parks
+from entrepot.cli.demo.parks import pair_two_parks
 from entrepot.cli.demo.people import settle_in
 from entrepot.cli.demo.programmes import announce_programmes
 from entrepot.cli.demo.reviews import review_pilot_cities
@@ -95,6 +96,7 @@ def load(progress: Progress) -> list[ImportReport]:
     send_a_team(first_round, BY)
     gather(BY)
     sign_carrying_plan(BY)
+    pair_two_parks(BY)
     link_changed(by=BY, progress=progress)
     catalogue.rate_all(by=BY, progress=progress)
     return reports

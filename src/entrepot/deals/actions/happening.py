@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from entrepot.deals import events
 from entrepot.deals.actions.beginning import begun
 from entrepot.deals.actions.learning import tell_matching
 from entrepot.deals.actions.reminding import remind
 from entrepot.deals.actions.showing import show_to_joined
 from entrepot.deals.actions.telling import tell
 from entrepot.deals.domain import stored
-from entrepot.deals.domain.standing import Standing
+from entrepot.deals.domain.standing import ENDED, Standing
 from entrepot.deals.domain.states import Actor, Role
 from entrepot.deals.models import Deal, DealEvent
 from entrepot.journal import actions as journal
@@ -61,6 +62,7 @@ def happened(
     """
     if standing.in_force != deal.standing.in_force:
         standing = replace(standing, outstanding=begun(deal, standing.in_force))
+    ends = standing.state in ENDED and deal.state not in ENDED
     deal.number, deal.state, deal.stands = deal.number + 1, standing.state, stored.to_plain(standing)
     deal.changed = clock.now()
     deal.save()
@@ -80,4 +82,6 @@ def happened(
     remind(deal, standing, by)
     show_to_joined(deal, standing)
     tell_matching(deal)
+    if ends:
+        events.ended.send(sender=Deal, deal=deal, by=by)
     return deal

@@ -103,6 +103,7 @@ from entrepot.programmes.actions.remembering_members import (
     PastReport,
     remember_cohort,
 )
+from entrepot.programmes.actions.remembering_parks import remember_tenancy
 from entrepot.programmes.actions.reporting import (
     Filled,
     begin_report,
@@ -126,6 +127,7 @@ from entrepot.programmes.actions.running import (
     set_targets,
     start_cohort,
 )
+from entrepot.programmes.actions.sharing import Conditions, close_resource, open_resource
 from entrepot.programmes.actions.signatories import name_signatory
 from entrepot.programmes.actions.signing_days import (
     Planned,
@@ -154,6 +156,7 @@ from entrepot.programmes.actions.teaming import (
     release_team_member,
 )
 from entrepot.programmes.actions.telling import APPLIED, CLOSING, JUDGED, remind_of_closing
+from entrepot.programmes.actions.tenancies import Room, confirm_tenancy, end_tenancy, enter_tenant, set_space
 from entrepot.programmes.actions.visiting import Jotting, Visiting, enter_visit, write_down
 from entrepot.programmes.actions.zones import (
     Placing,
@@ -176,6 +179,7 @@ __all__ = [
     "AssessmentFlawedError",
     "CallFlawedError",
     "Chosen",
+    "Conditions",
     "Deciding",
     "DecisionFlawedError",
     "Drafted",
@@ -202,6 +206,7 @@ __all__ = [
     "Project",
     "Remembered",
     "Result",
+    "Room",
     "ScoresOddError",
     "TargetsFlawedError",
     "Visiting",
@@ -233,6 +238,8 @@ __all__ = [
     "change_call",
     "check_decision",
     "close_day",
+    "close_resource",
+    "confirm_tenancy",
     "decide",
     "declare_conflict",
     "decline_answer",
@@ -240,7 +247,9 @@ __all__ = [
     "drop_hosted",
     "end_programme",
     "end_team",
+    "end_tenancy",
     "enter_cooperation",
+    "enter_tenant",
     "enter_visit",
     "follow_noted",
     "follow_up",
@@ -266,6 +275,7 @@ __all__ = [
     "offer_agreements",
     "open_day",
     "open_programme",
+    "open_resource",
     "open_zone",
     "place_in_zone",
     "plan_day",
@@ -279,6 +289,7 @@ __all__ = [
     "remember_applications",
     "remember_cohort",
     "remember_programme",
+    "remember_tenancy",
     "remind_of_assessments",
     "remind_of_closing",
     "remove_guest",
@@ -292,6 +303,7 @@ __all__ = [
     "save_assessment",
     "save_report",
     "save_review",
+    "set_space",
     "set_targets",
     "show_day",
     "show_to_centre",

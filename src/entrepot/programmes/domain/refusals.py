@@ -343,6 +343,41 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     ),
     "evidence_long": ("This text is longer than 2,000 characters.", "Shorten it, or add a file."),
     "question_unknown": ("This is not asked.", "Answer the questions of the form."),
+    "no_park": ("This organisation is no park.", "Change what kind it is on its page, if it is one."),
+    "space_odd": ("Space is given in square metres, more than zero.", "Write another figure."),
+    "space_less": ("More than that is let.", "Write at least as many square metres as are let now."),
+    "space_over": (
+        "The park has not so much space that is free at that time.",
+        "Let less, choose other days, or correct how much space the park has.",
+    ),
+    "tenancy_dates": ("It ends before it begins.", "Let it end on its first day or later."),
+    "tenant_odd": (
+        "This organisation cannot be a tenant of this park.",
+        "Choose another one, by its name or its id.",
+    ),
+    "tenant_already": (
+        "This organisation is a tenant of the park already.",
+        "End that tenancy first, or leave it as it is.",
+    ),
+    "tenancy_elsewhere": (
+        "The tenancy does not stand where this is done.",
+        "Read the park's page again: somebody may have been quicker.",
+    ),
+    "share_odd": (
+        "This resource is not opened here.",
+        "Choose a listed technology, expert, facility, service or venue of your own.",
+    ),
+    "share_dates": (
+        "It is over before it begins, or over already.",
+        "Choose a last day that is still to come.",
+    ),
+    "share_percent": ("A reduction is from 0 to 100 per cent.", "Write another figure; 0 for none."),
+    "share_conditions": ("Nothing says at what conditions it is opened.", "Write them in a sentence."),
+    "shared_already": (
+        "This resource is open to them already.",
+        "End that first, then open it at other conditions.",
+    ),
+    "share_ended": ("This was ended already.", "Nothing needs to be done."),
 }
 """What each code says, and its remedy."""
 

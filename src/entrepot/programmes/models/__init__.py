@@ -8,6 +8,7 @@ from entrepot.programmes.models.files import ApplicationFile
 from entrepot.programmes.models.hosted import AgendaPoint, HostedFollowUp, HostedGuest, HostedVisit
 from entrepot.programmes.models.joint import FollowUp, JointProject, Visit
 from entrepot.programmes.models.pairing import Pairing, ParkList
+from entrepot.programmes.models.parks import ParkSpace, SharedResource, Tenancy
 from entrepot.programmes.models.reviewing import (
     Appeal,
     Assignment,
@@ -53,11 +54,13 @@ __all__ = [
     "OnDay",
     "Pairing",
     "ParkList",
+    "ParkSpace",
     "Programme",
     "Report",
     "Review",
     "Reviewer",
     "ServiceTeam",
+    "SharedResource",
     "ShownToCentre",
     "Signatory",
     "SigningDay",
@@ -65,6 +68,7 @@ __all__ = [
     "TargetList",
     "TeamMember",
     "TeamVisit",
+    "Tenancy",
     "Visit",
     "Zone",
     "ZoneItem",

@@ -55,6 +55,7 @@ _OTHERS: Final = {
     "runs": gettext_noop("Runs"),
     "minimum": gettext_noop("Up to the least that a use costs"),
     "setup": gettext_noop("Setting up"),
+    "reduction": gettext_noop("Reduction that was agreed with you"),
 }
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from entrepot.deals.domain.standing import ENDED
 from entrepot.people.domain import Party
 from entrepot.people.permissions import allows
-from entrepot.programmes import actions, cooperations
+from entrepot.programmes import actions, cooperations, parks
 from entrepot.programmes.domain.cooperations import Phase
 from entrepot.programmes.models import Cooperation
 from entrepot.runtime import clock
@@ -23,6 +23,8 @@ from entrepot.web.asking import party_of
 from entrepot.web.cooperating.rows import joined, rows
 from entrepot.web.cooperationpage import deal_url, landing_line, project_lines, visit_lines
 from entrepot.web.forms.cooperations import LandedForm, ProjectForm, VisitForm
+from entrepot.web.forms.parks import ShareForm
+from entrepot.web.parkpage.rows import shared_rows
 from entrepot.web.programmepage.cooperating import LANDED, figures
 from entrepot.web.programmes.rows import programme_row
 from entrepot.web.programmes.when import node_zone
@@ -101,7 +103,8 @@ def cooperation_page(
     works = bool(standing.in_force) and found.member_id is None and allows(party, "cooperation.work", found)
     goes_on = works and standing.state not in ENDED
     landing = landing_line(found)
-    today = {"begins": clock.today(), "day": clock.today()}
+    today = {"begins": clock.today(), "day": clock.today(), "first": clock.today()}
+    openable = parks.openable(found, party) if works else []
     page = {
         "cooperation": found, "row": rows([found])[0], "parties": joined(parties), "bound": bool(standing.in_force),
         "programme": found.programme, "programme_title": programme_row(found.programme, node_zone()).title,
@@ -109,6 +112,8 @@ def cooperation_page(
         "visits": visit_lines(found, parties if goes_on else []), "landing": landing,
         "project_form": ProjectForm(place="project", initial=today) if works else None,
         "visit_form": VisitForm(place="visit", parties=parties, initial=today) if goes_on else None,
+        "shared": shared_rows(parks.shared([found], party), party),
+        "share_form": ShareForm(place="share", resources=openable, initial=today) if openable else None,
         "landed_form": LandedForm(place="landed", initial=today) if works and landing is None else None,
     }  # fmt: skip
     return render(request, "entrepot/cooperation.html", page | (more or {}), status=422 if more else 200)

@@ -73,7 +73,7 @@ def priced_page(
     page: dict[str, Any] = {"rates": rates_view(tariff)}
     organisation, use = _payer(form, organisations), _use(form)
     if organisation is not None and use is not None:
-        known = prices.estimate(timetable, organisation, use, rates=tariff.value)
+        known = prices.estimate(timetable, organisation, use, kept=tariff)
         if known is not None:
             found = estimated(known)
             page |= {"price": found, "price_when": when(use.span, timetable)}
