@@ -38,11 +38,12 @@ def test_every_placeholder_survives_translation(locale: str) -> None:
     for message in translations.read(locale):
         if not message.id:
             continue
-        source = message.id if isinstance(message.id, str) else message.id[-1]
+        sources = [message.id] if isinstance(message.id, str) else list(message.id)
+        texts = strings(message)
         broken += [
             (source, text)
-            for text in strings(message)
-            if not placeholders(text) <= placeholders(source)
+            for source, text in zip(sources[-len(texts) :], texts, strict=True)
+            if not placeholders(text) <= placeholders(sources[-1])
             or (len(placeholders(source) - placeholders(text)) > 1)
         ]
     assert broken == []

@@ -12,6 +12,7 @@ from typing import Any
 from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.imports import ImportReport, import_file
 from entrepot.catalogue.linking import link_changed
+from entrepot.cli.demo.assessments import assess_firms
 from entrepot.cli.demo.carrying import sign_carrying_plan
 from entrepot.cli.demo.cohorts import remember_first_round
 from entrepot.cli.demo.gatherings import gather
@@ -95,7 +96,7 @@ def load(progress: Progress) -> list[ImportReport]:
     pair_parks()
     send_a_team(first_round, BY)
     gather(BY)
-    sign_carrying_plan(BY)
+    assess_firms(sign_carrying_plan(BY), BY)
     pair_two_parks(BY)
     link_changed(by=BY, progress=progress)
     catalogue.rate_all(by=BY, progress=progress)

@@ -97,6 +97,7 @@ from entrepot.programmes.actions.remembering import (
     remember_applications,
     remember_programme,
 )
+from entrepot.programmes.actions.remembering_assessments import PastAssessment, remember_assessments
 from entrepot.programmes.actions.remembering_members import (
     PastCohort,
     PastMember,
@@ -196,6 +197,7 @@ __all__ = [
     "NextStep",
     "NotEligibleError",
     "Offered",
+    "PastAssessment",
     "PastCohort",
     "PastMember",
     "PastReport",
@@ -287,6 +289,7 @@ __all__ = [
     "release_reviewer",
     "release_team_member",
     "remember_applications",
+    "remember_assessments",
     "remember_cohort",
     "remember_programme",
     "remember_tenancy",
