@@ -118,11 +118,13 @@ def paired(found: Organisation, party: Party) -> list[Paired]:
 
 
 def answered(found: Organisation, pairs: Sequence[Paired], party: Party) -> list[Answered]:
-    """The latest needs of a park's tenants whose details a party may read, with what the paired parks and their tenants have for them."""
+    """The latest needs of a park's tenants whose details a party may read, with what the paired parks and their tenants have for them; those first for
+    which they have something."""
     keys = _offered({one.pk for pair in pairs for one in pair.partners}, party)
-    return [
+    needs = [
         Answered(one, matches_among(one, keys, top=MATCHES) if keys else ()) for one in _needs(found, party)
     ]
+    return sorted(needs, key=lambda one: not one.links)
 
 
 def _offered(partners: set[int], party: Party) -> set[str]:

@@ -22,6 +22,6 @@ def centre(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     page = {
         "name": organisation_name(found.organisation), "region": region_name(found.jurisdiction), "key": key,
-        "programmes": shown(overviews(party, found)),
+        "programmes": shown(overviews(party, found)), "inside": found.organisation_id in party.organisations(),
     }  # fmt: skip
     return render(request, "entrepot/centre.html", page)
