@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from entrepot.deals.domain.checks import Flaw
+from entrepot.vocabulary.refused import RefusedByCodeError
 
 SAID: Final[dict[str, tuple[str, str]]] = {
     "not_a_party": (
@@ -200,18 +201,10 @@ SAID: Final[dict[str, tuple[str, str]]] = {
 """What each code says, and its remedy."""
 
 
-class DealRefusedError(Exception):
-    """The deal stays as it was.
+class DealRefusedError(RefusedByCodeError):
+    """The deal stays as it was; `said` is `SAID`."""
 
-    Attributes:
-        code: one of `SAID`.
-        sentence, remedy: what it says.
-    """
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        self.sentence, self.remedy = SAID[code]
-        super().__init__(f"{self.sentence} {self.remedy}")
+    said = SAID
 
 
 class TermsFlawedError(Exception):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from entrepot.vocabulary.refused import RefusedByCodeError
+
 SAID: Final[dict[str, tuple[str, str]]] = {
     "certificate_expired": ("The certificate ended on {day}.", "Get a new one, and sign with that."),
     "certificate_early": (
@@ -33,16 +35,7 @@ SAID: Final[dict[str, tuple[str, str]]] = {
 """What each code says, and its remedy."""
 
 
-class NotSignedError(Exception):
-    """No signature was made.
+class NotSignedError(RefusedByCodeError):
+    """No signature was made; `said` is `SAID`."""
 
-    Attributes:
-        code: one of `SAID`.
-        given: the values of the names in its sentence.
-        sentence, remedy: why, and what to do.
-    """
-
-    def __init__(self, code: str, **given: str) -> None:
-        self.code, self.given = code, given
-        self.sentence, self.remedy = (text.format_map(given) for text in SAID[code])
-        super().__init__(f"{self.sentence} {self.remedy}")
+    said = SAID

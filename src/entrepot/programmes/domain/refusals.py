@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from entrepot.vocabulary.refused import RefusedByCodeError
+
 SAID: Final[dict[str, tuple[str, str]]] = {
     "programme_elsewhere": (
         "The programme is not at the point where this is done.",
@@ -382,15 +384,7 @@ SAID: Final[dict[str, tuple[str, str]]] = {
 """What each code says, and its remedy."""
 
 
-class ProgrammeRefusedError(Exception):
-    """Nothing was changed.
+class ProgrammeRefusedError(RefusedByCodeError):
+    """Nothing was changed; `said` is `SAID`."""
 
-    Attributes:
-        code: one of `SAID`.
-        sentence, remedy: what it says.
-    """
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        self.sentence, self.remedy = SAID[code]
-        super().__init__(f"{self.sentence} {self.remedy}")
+    said = SAID
