@@ -48,6 +48,7 @@ def make_node(home: Home, node: Node) -> None:
     home.path.mkdir(parents=True, exist_ok=True)
     _django()
     from django.core.management import call_command
+    from django.db import connections
 
     from entrepot.people import actions
     from entrepot.people.domain import Party
@@ -55,6 +56,7 @@ def make_node(home: Home, node: Node) -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     actions.put_places(places=bundled(), by=Party.machine("init"))
+    connections.close_all()  # SQLite's file is whole then, without its log beside it
     home.create(node)  # last: a folder with settings is a whole node
 
 

@@ -9,6 +9,7 @@ import io
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -75,6 +76,7 @@ def read(locale: str) -> Catalog:
         return read_po(stream, locale=locale)
 
 
+@cache
 def messages() -> Catalog:
     """Every sentence in the source of the pages, and those of problems and properties."""
     found = Catalog()
