@@ -11,6 +11,7 @@ from django.test import override_settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
+from entrepot.runtime.home import current
 from tests.security.asked import Asked, reads, writes
 from tests.security.places import KNOWN, LIBRARY, PLACES, Place
 from tests.security.routes import Route, routes
@@ -54,8 +55,12 @@ MAY_CHANGE = {
 @pytest.fixture(scope="module")
 def known_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """The world of secrets in a node: one for all who ask, since whatever they do is rolled back."""
-    quickly = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
-    with django_db_blocker.unblock(), transaction.atomic(), quickly, translation.override("en"), small_node():
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # many people, quickly
+    there = override_settings(HOME=current(), PASSWORD_HASHERS=hashers)
+    with (
+        pytest.MonkeyPatch.context() as patch, there, translation.override("en"), django_db_blocker.unblock(), transaction.atomic(),
+        small_node(patch),
+    ):  # fmt: skip
         yield world()
         transaction.set_rollback(True)
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 from django.utils import translation
 from pytest_django.fixtures import Settings
 
@@ -41,27 +41,27 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture
-def node(db: None) -> Iterator[None]:
+def node(db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
     """A node with the small region, matched by words alone: the models are not what the pages are about."""
-    with small_node():
+    settings.HOME = current()
+    with small_node(monkeypatch):
         yield
 
 
 @contextmanager
-def small_node() -> Iterator[None]:
-    """The same, for as long as somebody wants it."""
+def small_node(patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The same where the settings' home is, for as long as somebody wants it. ``patch`` is that of whoever patches more: two take back each other's."""
     home = current()
-    with pytest.MonkeyPatch.context() as patch, override_settings(HOME=home):
-        patch.setenv("ENTREPOT_EMBEDDER", "none")
-        index.forget()
-        home.create(Node("Test node", "guangzhou", "CN-GD", demo=True, require_mfa_for=()))
-        home.rates.write_text(json.dumps(RATES), encoding="utf8")
-        context._node.cache_clear()
-        region()
-        found.forget()
-        yield
-        found.forget()
-        index.forget()
+    patch.setenv("ENTREPOT_EMBEDDER", "none")
+    index.forget()
+    home.create(Node("Test node", "guangzhou", "CN-GD", demo=True, require_mfa_for=()))
+    home.rates.write_text(json.dumps(RATES), encoding="utf8")
+    context._node.cache_clear()
+    region()
+    found.forget()
+    yield
+    found.forget()
+    index.forget()
 
 
 @pytest.fixture
