@@ -100,8 +100,7 @@ def names_of(parks: Sequence[Park]) -> dict[str, str]:
 
 def pair_name(one: Pair, names: Names) -> str:
     """Who is paired."""
-    given = {"first": names.get(one.first, one.first), "second": names.get(one.second, one.second)}
-    return _("%(first)s and %(second)s") % given
+    return " · ".join(names.get(park, park) for park in (one.first, one.second))
 
 
 def shown(pairing: Pairing, before: Pairing | None, party: Party) -> dict[str, Any]:
