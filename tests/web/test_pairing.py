@@ -94,14 +94,14 @@ def test_weights_quotas_exclusions_and_corridors_that_are_changed_on_the_page_ch
     assert "These columns are not used for pairing: mood." in said
     told = run(officer, url, **{"weight-near": "0"})
     assert pairs() == [("a", "x"), ("b", "y")]
-    assert "Kiln Yard and Clay Hills" in told
+    assert "Kiln Yard · Clay Hills" in told
     assert "Clay Hills has 1 of the 2 things that Kiln Yard lacks: ceramics: materials." in told
     assert "The best other partner of Kiln Yard is Craft Valley (0." in told
     assert "The greatest sum there is between the two sides, found by min-cost flow." in told
     assert "As paired 1.17" in told
     told = run(officer, url, **{"weight-near": "100"})
     assert pairs() == [("a", "y"), ("b", "x")]
-    assert "What is different from version 1 new pairs Kiln Yard and Craft Valley Games Pier and Clay Hills" in told  # fmt: skip
+    assert "What is different from version 1 new pairs Kiln Yard · Craft Valley Games Pier · Clay Hills" in told  # fmt: skip
     assert "How near they lie +1.45" in told
     run(officer, url, **{"weight-near": "0", "exclusions-0": "Clay Hills"})
     assert pairs() == [("a", "y"), ("b", "x")]
@@ -182,14 +182,14 @@ def test_accepted_pairs_become_intentions_that_only_their_parties_read(made: Pai
     assert [sorted(one.deal.standing.parties) for one in (third, first)] == [
         ["park-02", "park-03"], ["park-00", "park-01"],
     ]  # fmt: skip
-    assert (first.deal.title, first.deal.state, first.deal.standing.willing) == ("Park 00 and Park 01", "intent", frozenset())  # fmt: skip
+    assert (first.deal.title, first.deal.state, first.deal.standing.willing) == ("Park 00 · Park 01", "intent", frozenset())  # fmt: skip
     assert deal_of(made.office.officer, first.deal.key) is None
     head = browser(made.pairs[0].heads[0])
     told = seen(head, f"/deals/{first.deal.key}/")
     assert "A programme to which both of you were admitted pairs you with each other." in told
     assert "Park 01 has the one thing that Park 00 lacks: ceramics: markets." in told
     assert first.deal.key in head.get("/inbox/").content.decode()
-    assert "Park 00 and Park 01 intention" in seen(officer, url)
+    assert "Park 00 · Park 01 intention" in seen(officer, url)
     answer = officer.post(f"{url}?version=1", {"action": "accept", "pair": ["1"]}, follow=True)
     assert "1 pair cooperates already." in words(answer.content.decode())
     assert Cooperation.objects.count() == 2
@@ -327,7 +327,7 @@ def test_the_reasons_of_twenty_sampled_pairs_of_the_demos_parks_read_true_agains
         untrue = [reason for reason in one["reasons"] if not reads_true(reason, first, second, parks)]
         assert untrue == [], one
         seen_kinds |= {reason["kind"] for reason in one["reasons"]}
-        assert f"{first['name']} and {second['name']}" in told
+        assert f"{first['name']} · {second['name']}" in told
         (apart,) = (reason["values"]["km"] for reason in one["reasons"] if reason["kind"] == "distance")
         assert f"They lie {round(apart):,} km apart." in told
     assert seen_kinds == {"gives", "chain", "distance", "corridor", "weaker", "wished"}
