@@ -48,10 +48,12 @@ INSTALLED_APPS = [
     "entrepot.people",
     "entrepot.intake",
     "entrepot.catalogue",
+    "entrepot.border",
     "entrepot.booking",
     "entrepot.matching",
     "entrepot.deals",
     "entrepot.programmes",
+    "entrepot.exchange",
     "entrepot.api",
 ]
 MIDDLEWARE = [

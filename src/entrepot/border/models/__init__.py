@@ -1,0 +1,102 @@
+"""What is kept of the border: evidence that was filed, rules that operators added, what crossed, and how much of a year's allowance is used."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from entrepot.people.models import Organisation
+
+
+class Evidence(models.Model):
+    """A contract, licence, registration or assessment that lets something cross, as its holder filed it."""
+
+    key = models.CharField(unique=True, max_length=24)
+    kind = models.CharField(max_length=40)  # domain.cases.EvidenceKind
+    number = models.CharField(max_length=120, blank=True)  # under which the authority has it
+    exporter = models.CharField(max_length=40)  # jurisdiction or node it leaves from
+    importer = models.CharField(max_length=40)  # jurisdiction or node it goes to
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
+    )  # whose records it lets cross; empty: those of the whole node
+    details = models.JSONField(default=dict)
+    issued = models.DateField()
+    expires = models.DateField(null=True, blank=True)
+    filed = models.DateTimeField()
+    filed_by = models.CharField(max_length=20)
+    confirmed = models.DateTimeField(null=True, blank=True)  # by a second person; counts from then on
+    confirmed_by = models.CharField(max_length=20, blank=True)
+    revoked = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-filed"]
+        verbose_name_plural = "evidence"
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class RuleVersion(models.Model):
+    """A rule that an operator added, or put in place of a bundled one; it counts once a second person agreed."""
+
+    rule = models.SlugField(max_length=80)
+    version = models.PositiveIntegerField()
+    content = models.JSONField()  # as a file of border/rules says it
+    reason = models.TextField()
+    proposed = models.DateTimeField()
+    proposed_by = models.CharField(max_length=20)
+    answer = models.CharField(max_length=10, blank=True)  # accepted, refused
+    answered = models.DateTimeField(null=True, blank=True)
+    answered_by = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["rule", "-version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["rule", "version"], name="border_one_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule}/{self.version}"
+
+
+class Crossing(models.Model):
+    """A record that left the node or entered it: under which decision, which fields it kept, where its receipt is."""
+
+    record = models.CharField(max_length=200, db_index=True)  # "resource:key", "need:key"
+    node = models.CharField(max_length=40, db_index=True)  # the other node
+    leaves = models.BooleanField()  # else it enters
+    outcome = models.CharField(max_length=10)
+    decision = (
+        models.JSONField()
+    )  # of every portion: outcome, code, rules with versions and articles, what is missing
+    rules_digest = models.CharField(max_length=64)  # of the set of rules it was decided under
+    kept = models.JSONField(default=list)  # portions that crossed
+    digest = models.CharField(max_length=64)  # SHA-256 of what crossed
+    subjects = models.PositiveIntegerField(default=0)  # people whose data crossed
+    leaf = models.PositiveBigIntegerField(null=True, blank=True)  # its place in the log of crossings
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.node}"
+
+
+class YearCount(models.Model):
+    """People whose data left in a calendar year of the law it left under, and those of them that were sensitive."""
+
+    exporter = models.CharField(max_length=80)  # who counts: an organisation's key, or the node
+    area = models.CharField(max_length=10)  # legal area that it left
+    year = models.PositiveSmallIntegerField()
+    subjects = models.PositiveIntegerField(default=0)
+    sensitive = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["exporter", "area", "year"], name="border_one_count_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exporter} {self.area} {self.year}"

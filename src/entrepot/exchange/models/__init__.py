@@ -1,0 +1,24 @@
+"""Everything that is kept of the exchange."""
+
+from entrepot.exchange.models.carried import Check, Fingerprint
+from entrepot.exchange.models.log import CoSignature, Leaf, Node, SignedHead
+from entrepot.exchange.models.messages import Feed, Incoming, Outgoing, Received, Sent
+from entrepot.exchange.models.peers import Nonce, Peer, PeerInvitation, PeerKey
+
+__all__ = [
+    "Check",
+    "CoSignature",
+    "Feed",
+    "Fingerprint",
+    "Incoming",
+    "Leaf",
+    "Node",
+    "Nonce",
+    "Outgoing",
+    "Peer",
+    "PeerInvitation",
+    "PeerKey",
+    "Received",
+    "Sent",
+    "SignedHead",
+]
