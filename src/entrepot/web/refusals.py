@@ -147,6 +147,10 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("So many facilities are not booked at once."),
         gettext_noop("Choose fewer, and book the others after."),
     ),
+    "calendar_gone": (
+        gettext_noop("Somebody has removed this calendar meanwhile."),
+        gettext_noop("Add it again if it is still wanted."),
+    ),
     "calendars_many": (
         gettext_noop("This has as many calendars as it may have."),
         gettext_noop("Take one away first, or bring two together."),
