@@ -26,6 +26,7 @@ from entrepot.cli import (
     verify,
     work,
 )
+from entrepot.cli.demo import federation
 from entrepot.cli.output import err
 
 app = typer.Typer(
@@ -37,6 +38,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("demo")(demo.command)
+app.command("demo-federation")(federation.command)
+app.command("demo-part", hidden=True)(federation.make_part)
 app.command("match")(match.command)
 app.command("evaluate")(evaluate.command)
 app.command("pair")(pair.command)
