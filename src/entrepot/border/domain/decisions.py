@@ -18,6 +18,7 @@ Code = Literal[
     "lacks",  # a rule would let it cross if something were there
     "not_known",  # a rule might forbid it, and what it asks for is not known
     "no_rule",  # no rule lets it cross
+    "beyond_limit",  # it came with a limit that this receiver lies outside of
     "no_class",  # nobody said what it is
     "no_jurisdiction",  # it is not known where it is sent from, or where to
 ]
@@ -36,11 +37,13 @@ class Missing:
         what: an attribute (``exporter.critical``, ``counts.subjects``, ``portion.control_codes``) or a kind of evidence.
         reason: absent or unknown: it was never stated; expired, not_yet_valid: of evidence; not_met: it is stated, and another answer is asked for.
         supplier: who can supply it.
+        wanted: the answers that would do, when only some do.
     """
 
     what: str
     reason: Reason
     supplier: Supplier
+    wanted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
