@@ -75,6 +75,8 @@ def rule_of(data: Plain) -> Rule:
     problems = tuple(problems_of(data))
     if problems:
         raise UnreadableRuleError(problems)
+    content = canonical(data)
+    data = json.loads(content)  # days are text from here on, wherever the data came from
     codes, subjects = data.get("control_codes"), data.get("subjects")
     return Rule(
         id=data["id"],
@@ -101,7 +103,7 @@ def rule_of(data: Plain) -> Rule:
         priority=data.get("priority", 50),
         explain=dict(data["explain"]),
         examples=tuple(Example(e["case"], e["expect"]) for e in data.get("examples", ())),
-        content=canonical(data),
+        content=content,
     )  # fmt: skip
 
 
@@ -120,7 +122,7 @@ def problems_of(data: Plain) -> Iterable[str]:
         "decision",
         "explain",
     )
-    absent = [key for key in needed if not data.get(key)]
+    absent = [key for key in needed if data.get(key) is None or data[key] in ("", [], {})]
     yield from (f"{key}: is needed." for key in absent)
     if absent:
         return

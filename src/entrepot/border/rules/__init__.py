@@ -27,4 +27,8 @@ def read(name: str) -> list[dict[str, Any]]:
     """The rules and lists of one file, as plain data."""
     import yaml  # noqa: PLC0415 -- a node without peers never needs it
 
-    return list(yaml.safe_load((files(__package__) / name).read_text(encoding="utf8")))
+    loader = getattr(
+        yaml, "CSafeLoader", yaml.SafeLoader
+    )  # the same language, read ten times faster where libyaml is
+    text = (files(__package__) / name).read_text(encoding="utf8")
+    return list(yaml.load(text, Loader=loader))  # noqa: S506 -- both are safe loaders
