@@ -66,7 +66,7 @@ def sign(request: SignedRequest, *, private: bytes, key: str, message: str, now:
     request.headers["Content-Digest"] = ContentDigest.create(request.body)
     signer = HTTPMessageSigner(
         signature_algorithm=algorithms.ED25519,
-        key_resolver=_Own(Ed25519PrivateKey.from_private_bytes(private)),
+        key_resolver=_Own(key, Ed25519PrivateKey.from_private_bytes(private)),
     )
     signer.sign(
         request, key_id=key, created=now, nonce=secrets.token_urlsafe(24), label="entrepot", tag=TAG,
@@ -127,11 +127,11 @@ class _Verifier(HTTPMessageVerifier):
 
 
 class _Own(HTTPSignatureKeyResolver):
-    def __init__(self, private: Ed25519PrivateKey) -> None:
-        self._private = private
+    def __init__(self, key: str, private: Ed25519PrivateKey) -> None:
+        self._keys = {key: private}
 
     def resolve_private_key(self, key_id: str) -> Ed25519PrivateKey:
-        return self._private
+        return self._keys[key_id]
 
 
 class _Theirs(HTTPSignatureKeyResolver):
