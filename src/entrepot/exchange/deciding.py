@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.conf import settings
 
 from entrepot.border.domain.cases import Case, DataClass, ItemKind, Portion, Purpose, Side
 from entrepot.border.domain.deciding import decide, decide_onward
@@ -15,10 +17,8 @@ from entrepot.catalogue.models import Need, Resource
 from entrepot.exchange.domain.messages import ANYWHERE
 from entrepot.exchange.models import Peer, Received
 from entrepot.people.queries import lead
-from entrepot.runtime import clock, home
+from entrepot.runtime import clock
 from entrepot.vocabulary.places import Jurisdiction
-
-_TEXT_FIELDS: Final = ("available_from", "valid_until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +49,26 @@ def decided(record: Need | Resource, parts: Cut, peer: Peer, came: Received | No
     if came is None:
         return decide(Case(here, there, kind, parts.portions, clock.now(), Purpose.MATCHING), bundled())
     origin = Side(Jurisdiction(came.jurisdiction) if came.jurisdiction else None, here.place)
-    me = Side(Jurisdiction(home.current().node().jurisdiction), home.current().node().place)
     direct, hop = (
-        Case(exporter, there, kind, parts.portions, clock.now(), Purpose.MATCHING) for exporter in (origin, me)
+        Case(exporter, there, kind, parts.portions, clock.now(), Purpose.MATCHING)
+        for exporter in (origin, _node())
     )
     limit = None if ANYWHERE in (came.onward or ()) else tuple(came.onward or ())
     return decide_onward(direct, hop, limit, bundled())
 
 
 def _here(record: Need | Resource) -> Side:
-    node = home.current().node()
     place = record.place
     owner = None if record.organisation is None else record.organisation.kind or None
     if place is None:
-        return Side(Jurisdiction(node.jurisdiction), node.place, owner)
+        return replace(_node(), organisation_kind=owner)
     return Side(Jurisdiction(place.jurisdiction), place.key, owner)
+
+
+def _node() -> Side:
+    """This node as a side; nothing is known of one that has no settings."""
+    node = settings.NODE
+    return Side() if node is None else Side(Jurisdiction(node.jurisdiction), node.place)
 
 
 def _summary(record: Need | Resource) -> dict[str, Any]:
@@ -84,10 +89,14 @@ def _summary(record: Need | Resource) -> dict[str, Any]:
 
 
 def _hidden(record: Need | Resource, kind: str) -> dict[str, Any]:
-    others = [one for one in KINDS if one != kind]
-    fields = {name: value for name, value in record.fields.items() if name not in shown_fields(record.fields, [kind])}
-    facts = {name: value for name, value in record.facts.items() if name not in shown_facts(record.facts, [kind])}
-    del others
+    fields = {
+        name: value
+        for name, value in record.fields.items()
+        if name not in shown_fields(record.fields, [kind])
+    }
+    facts = {
+        name: value for name, value in record.facts.items() if name not in shown_facts(record.facts, [kind])
+    }
     return {"fields": fields, "facts": facts}
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from django.conf import settings
+
 from entrepot.border.domain.decisions import Decision, PortionDecision
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need, Resource
@@ -17,7 +19,7 @@ from entrepot.exchange.domain.canonical import canonical
 from entrepot.exchange.domain.messages import ANYWHERE, MOST_BYTES, Held, Item
 from entrepot.exchange.identity import own
 from entrepot.exchange.models import OwnersWord, Peer, Received
-from entrepot.runtime import clock, home
+from entrepot.runtime import clock
 
 HELD_BACK: Final = ("hold", "deny")
 
@@ -47,12 +49,16 @@ class Projected:
 def project(references: Sequence[str], peer: Peer) -> list[Projected]:
     """The records of some references as a peer may have them, in this order; those that are gone are withdrawn."""
     records = _records(references)
-    received = {row.record: row for row in Received.objects.select_related("peer").filter(record__in=references)}
+    received = {
+        row.record: row for row in Received.objects.select_related("peer").filter(record__in=references)
+    }
     sent_needs = _sent_by_owners(records.values(), peer)
     found = []
     for reference in references:
         record, came = records.get(reference), received.get(reference)
-        gone = Projected(reference, Item(_theirs(reference, came), own().node if came is None else came.origin))
+        gone = Projected(
+            reference, Item(_theirs(reference, came), own().node if came is None else came.origin)
+        )
         if record is None or not _travels(record, came, peer, reference in sent_needs):
             found.append(gone)
             continue
@@ -72,7 +78,13 @@ def _travels(record: Need | Resource, came: Received | None, peer: Peer, sent: b
     if came is None:
         return not record.is_foreign and (isinstance(record, Resource) or sent)
     back = peer.node == came.origin or peer.pk == came.peer_id
-    return isinstance(record, Resource) and came.peer.gathered and not back and not came.withdrawn and bool(came.onward)
+    return (
+        isinstance(record, Resource)
+        and came.peer.gathered
+        and not back
+        and not came.withdrawn
+        and bool(came.onward)
+    )
 
 
 def _decided(
@@ -158,6 +170,6 @@ def _theirs(reference: str, came: Received | None) -> str:
 def _jurisdiction(record: Need | Resource, came: Received | None) -> str:
     if came is not None:
         return came.jurisdiction
-    return record.place.jurisdiction if record.place is not None else home.current().node().jurisdiction
-
-
+    if record.place is not None:
+        return str(record.place.jurisdiction)
+    return "" if settings.NODE is None else str(settings.NODE.jurisdiction)

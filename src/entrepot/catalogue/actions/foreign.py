@@ -22,7 +22,12 @@ GONE: Final = "Withdrawn at its origin"
 
 @transaction.atomic
 def put_received(
-    *, entries: Sequence[Entry], organisations: Iterable[OrganisationRecord], node: str, back: frozenset[str], by: Party
+    *,
+    entries: Sequence[Entry],
+    organisations: Iterable[OrganisationRecord],
+    node: str,
+    back: frozenset[str],
+    by: Party,
 ) -> dict[str, Change]:
     """Add or change records of another node; returns what happened to each.
 
