@@ -25,9 +25,9 @@ class Leaf(models.Model):
 
 
 class Node(models.Model):
-    """The hash of a complete subtree, so that a proof needs as many reads as the tree is high."""
+    """The hash of a complete subtree of two leaves or more, so that a proof reads no more hashes than the tree is high, twice."""
 
-    level = models.PositiveSmallIntegerField()  # 0: a leaf
+    level = models.PositiveSmallIntegerField()  # from 1; the hashes of level 0 are with the leaves
     index = models.PositiveBigIntegerField()
     hash = models.CharField(max_length=64)
 
