@@ -3,6 +3,7 @@
 from entrepot.exchange.models.carried import Check, Fingerprint
 from entrepot.exchange.models.log import CoSignature, Leaf, Node, SignedHead
 from entrepot.exchange.models.messages import Feed, Incoming, Outgoing, Received, Sent
+from entrepot.exchange.models.needs import OwnersWord
 from entrepot.exchange.models.peers import Nonce, Peer, PeerInvitation, PeerKey
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Node",
     "Nonce",
     "Outgoing",
+    "OwnersWord",
     "Peer",
     "PeerInvitation",
     "PeerKey",

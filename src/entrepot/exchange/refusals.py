@@ -1,0 +1,39 @@
+"""Why the exchange refuses, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from entrepot.vocabulary.refused import RefusedByCodeError
+
+
+class MessageRefusedError(RefusedByCodeError):
+    """A message was not taken, and nothing of it was stored."""
+
+    said: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "malformed": (
+            "This is no message that this node can read: {reason}.",
+            "Send what the decision record “Records travel as numbered messages” describes.",
+        ),
+        "gap": ("A message before this one is missing.", "Send message {expected} first."),
+        "number_taken": (
+            "Another message had this number before.",
+            "Go on with number {expected}, and send everything again.",
+        ),
+    }
+
+
+class SendingRefusedError(RefusedByCodeError):
+    """Nothing was sent, or taken back."""
+
+    said: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "not_listed": ("It is not listed any more.", "Publish it first, or choose another one."),
+        "sent_already": ("It was sent to this node already.", "Nothing needs to be done."),
+        "not_sent": ("It was not sent to this node.", "Nothing needs to be done."),
+        "not_foreign": ("This resource is of this node.", "Ask for an introduction on its own page."),
+        "held": (
+            "The border holds what would have to cross for an introduction.",
+            "See on the page “What would cross?” what is missing.",
+        ),
+    }
