@@ -66,9 +66,9 @@ def test_entries_are_numbered_without_a_gap_and_proved() -> None:
 @pytest.mark.django_db
 def test_what_is_rolled_back_leaves_no_gap() -> None:
     fill(2)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         append(contents=[{"lost": 1}], actor="node")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     with transaction.atomic():
         assert append(contents=[{"next": 1}], actor="node") == [2]
         assert append(contents=[], actor="node") == []

@@ -63,7 +63,7 @@ def stored(count: int, *, portions: int = 1) -> tuple[list[bytes], dict[merkle.P
     root = merkle.EMPTY
     for start in range(0, count, max(portions, 1)):
         new, root = merkle.grown(
-            start, lambda _: tree, map(merkle.leaf_hash, entries[start : start + portions])
+            start, lambda _, there=tree: there, map(merkle.leaf_hash, entries[start : start + portions])
         )
         assert not new.keys() & tree.keys()
         tree |= new

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-import rfc8785
 from django.db import connection, transaction
 
 from entrepot.exchange import log
 from entrepot.exchange.domain import merkle
+from entrepot.exchange.domain.canonical import canonical
 from entrepot.exchange.models import Leaf, Node
 from entrepot.journal.actions import Act, record
 from entrepot.runtime import bulk
@@ -38,7 +38,7 @@ def append(*, contents: Sequence[Mapping[str, object]], actor: str) -> list[int]
         return []
     _my_turn()
     start = log.size()
-    texts = [rfc8785.dumps(dict(content)) for content in contents]  # type: ignore[arg-type]
+    texts = [canonical(dict(content)) for content in contents]
     leaves = [merkle.leaf_hash(text) for text in texts]
     new, root = merkle.grown(start, log.stored, leaves)
     rows = (
