@@ -96,7 +96,7 @@ def test_a_head_that_comes_late_is_proved_against_the_later_one() -> None:
 def test_a_forked_log_is_noticed_and_exchange_pauses(entries: tuple[str, ...], course: Course) -> None:
     peer, honest, forked = HK.peer(), Log("a", "b", "c"), Log(*entries)
     seen(peer, honest)
-    forked_prove = forked.prove if len(entries) > 3 else lambda first, second: honest.prove(first, second)
+    forked_prove = forked.prove if len(entries) > 3 else honest.prove
     found = see_head(peer=peer, statement=forked.head(), prove=forked_prove, by=NODE)
     see_head(peer=peer, statement=forked.head(), prove=forked_prove, by=NODE)
 

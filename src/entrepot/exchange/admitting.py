@@ -74,7 +74,9 @@ def admitted(items: Sequence[Item], by: Party) -> Admitted:
             refused[number] = _first(row.problems)
             continue
         names.enter(item)
-        found = admit(row, names, key=key_here(item.origin, item.record), owner=None, shift=timedelta()).entry
+        found = admit(
+            row, names, key=key_here(item.origin, item.record), owner=None, shift=timedelta()
+        ).entry
         if isinstance(found, Entry) and found.is_need == item.record.startswith("need:"):
             entries[number] = found
         else:
@@ -168,16 +170,11 @@ def _with_present_owners(entries: Mapping[int, Entry], items: Sequence[Item]) ->
 
 def _foreign(entries: Mapping[int, Entry], items: Sequence[Item]) -> dict[int, str]:
     """Entries under whose key something else is here already: of this node, or of another one."""
-    known = {
-        received.record: received
-        for received in Received.objects.filter(record__in=_references(entries.values()))
-    }
+    known = {received.record: received for received in Received.objects.filter(record__in=_references(entries.values()))}
     here = {
         ("need:" if model is Need else "resource:") + key
         for model in (Need, Resource)
-        for key in model._default_manager.filter(
-            key__in=[entry.key for entry in entries.values()]
-        ).values_list("key", flat=True)
+        for key in model._default_manager.filter(key__in=[entry.key for entry in entries.values()]).values_list("key", flat=True)
     }
     found = {}
     for number, entry in entries.items():

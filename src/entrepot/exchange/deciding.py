@@ -51,8 +51,7 @@ def decided(record: Need | Resource, parts: Cut, peer: Peer, came: Received | No
     origin = Side(Jurisdiction(came.jurisdiction) if came.jurisdiction else None, here.place)
     me = Side(Jurisdiction(home.current().node().jurisdiction), home.current().node().place)
     direct, hop = (
-        Case(exporter, there, kind, parts.portions, clock.now(), Purpose.MATCHING)
-        for exporter in (origin, me)
+        Case(exporter, there, kind, parts.portions, clock.now(), Purpose.MATCHING) for exporter in (origin, me)
     )
     limit = None if ANYWHERE in (came.onward or ()) else tuple(came.onward or ())
     return decide_onward(direct, hop, limit, bundled())
@@ -86,14 +85,8 @@ def _summary(record: Need | Resource) -> dict[str, Any]:
 
 def _hidden(record: Need | Resource, kind: str) -> dict[str, Any]:
     others = [one for one in KINDS if one != kind]
-    fields = {
-        name: value
-        for name, value in record.fields.items()
-        if name not in shown_fields(record.fields, [kind])
-    }
-    facts = {
-        name: value for name, value in record.facts.items() if name not in shown_facts(record.facts, [kind])
-    }
+    fields = {name: value for name, value in record.fields.items() if name not in shown_fields(record.fields, [kind])}
+    facts = {name: value for name, value in record.facts.items() if name not in shown_facts(record.facts, [kind])}
     del others
     return {"fields": fields, "facts": facts}
 

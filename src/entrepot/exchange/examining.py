@@ -104,7 +104,7 @@ class _Walk:
         self._compare_nodes({place: one.hex() for place, one in new.items() if place[0]})
         self._peaks = {place: self._peaks[place] for place in merkle.peaks(0, self.size)}
 
-    def _read(self, places: object) -> Mapping[merkle.Place, bytes]:
+    def _read(self, _: object) -> Mapping[merkle.Place, bytes]:
         return self._peaks
 
     def _compare_root(self, root: str) -> None:

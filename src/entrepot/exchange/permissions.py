@@ -9,9 +9,7 @@ add(
     {
         "exchange.work": Row(operator, "the node itself"),
         "need.send": Row(
-            ours & listed & (author | manager),
-            "its author and managers, to another node, while it is listed",
-            "write",
+            ours & listed & (author | manager), "its author and managers, to another node, while it is listed", "write"
         ),
     }
 )

@@ -47,16 +47,12 @@ class Projected:
 def project(references: Sequence[str], peer: Peer) -> list[Projected]:
     """The records of some references as a peer may have them, in this order; those that are gone are withdrawn."""
     records = _records(references)
-    received = {
-        row.record: row for row in Received.objects.select_related("peer").filter(record__in=references)
-    }
+    received = {row.record: row for row in Received.objects.select_related("peer").filter(record__in=references)}
     sent_needs = _sent_by_owners(records.values(), peer)
     found = []
     for reference in references:
         record, came = records.get(reference), received.get(reference)
-        gone = Projected(
-            reference, Item(_theirs(reference, came), own().node if came is None else came.origin)
-        )
+        gone = Projected(reference, Item(_theirs(reference, came), own().node if came is None else came.origin))
         if record is None or not _travels(record, came, peer, reference in sent_needs):
             found.append(gone)
             continue
@@ -76,13 +72,7 @@ def _travels(record: Need | Resource, came: Received | None, peer: Peer, sent: b
     if came is None:
         return not record.is_foreign and (isinstance(record, Resource) or sent)
     back = peer.node == came.origin or peer.pk == came.peer_id
-    return (
-        isinstance(record, Resource)
-        and came.peer.gathered
-        and not back
-        and not came.withdrawn
-        and bool(came.onward)
-    )
+    return isinstance(record, Resource) and came.peer.gathered and not back and not came.withdrawn and bool(came.onward)
 
 
 def _decided(
@@ -169,3 +159,5 @@ def _jurisdiction(record: Need | Resource, came: Received | None) -> str:
     if came is not None:
         return came.jurisdiction
     return record.place.jurisdiction if record.place is not None else home.current().node().jurisdiction
+
+

@@ -124,10 +124,7 @@ def _failed(outgoing: Outgoing, answer: Answer, by: Party) -> None:
         remedy = "Nothing needs to be done: it is tried again then."
         after = _seconds(answer.headers.get("retry-after"))
     elif answer.status == _OK:
-        code, sentence = (
-            "receipt_wrong",
-            "The other node's receipt is not of this message, or not signed by it.",
-        )
+        code, sentence = "receipt_wrong", "The other node's receipt is not of this message, or not signed by it."
         remedy = "Ask its operator whether its key was replaced."
     else:
         said = _said(answer)

@@ -10,7 +10,9 @@ from entrepot.exchange.projecting import Projected
 from entrepot.people.domain import Party
 
 
-def note_crossings(*, peer: Peer, items: Sequence[tuple[Item, Projected]], message: str, by: Party) -> None:
+def note_crossings(
+    *, peer: Peer, items: Sequence[tuple[Item, Projected]], message: str, by: Party
+) -> None:
     """Write down that records leave for a peer, in the caller's transaction."""
 
 

@@ -102,9 +102,7 @@ def take_introduction(*, peer: Peer, said: Mapping[str, Any], message: str, by: 
         if owner is not None and owner.memberships.filter(asked=False).exists()
         else Audience(node_role=NodeRole.OFFICER)
     )
-    add_duty(
-        kind=INTRODUCED, subject=resource.key, audience=audience, details=_told(peer, said, about, message)
-    )
+    add_duty(kind=INTRODUCED, subject=resource.key, audience=audience, details=_told(peer, said, about, message))
     return ""
 
 

@@ -85,9 +85,7 @@ def begin_anew(*, peer: Peer, number: int, by: Party) -> None:
     Outgoing.objects.filter(peer=peer, number__gte=number).delete()
     Outgoing.objects.filter(peer=peer, received=None).delete()
     Sent.objects.filter(peer=peer).update(digest="")
-    Sent.objects.filter(peer=peer, number__gt=0).update(
-        withdrawn=False
-    )  # so what was taken back is taken back again
+    Sent.objects.filter(peer=peer, number__gt=0).update(withdrawn=False)  # so what was taken back is taken back again
     feed.last_out, feed.sweeps, feed.swept = number - 1, True, ""
     feed.save()
     act = journal.Act("feed.begun_anew", peer.node, {"number": number}, rule=rule)

@@ -76,15 +76,11 @@ def look_again(*, peers: Iterable[Peer] | None = None, by: Party) -> None:
 
 def locked_feed(peer: Peer) -> Feed:
     """How far the exchange with a peer has come, kept from others until the transaction ends."""
-    Feed.objects.get_or_create(
-        peer=peer, defaults={"position": latest_sequence()}
-    )  # the first look at everything tells the rest
+    Feed.objects.get_or_create(peer=peer, defaults={"position": latest_sequence()})  # the first look at everything tells the rest
     return Feed.objects.select_for_update(of=("self",)).select_related("peer").get(peer=peer)
 
 
-def enqueue(
-    feed: Feed, kind: str, content: object, items: Sequence[tuple[Item, Projected]], by: Party
-) -> int:
+def enqueue(feed: Feed, kind: str, content: object, items: Sequence[tuple[Item, Projected]], by: Party) -> int:
     """Write one message into the outbox; returns its number. In the caller's transaction, the feed locked."""
     me, now = own(), clock.now()
     number = feed.last_out + 1

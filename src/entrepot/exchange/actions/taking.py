@@ -70,16 +70,9 @@ def take(*, peer: Peer, body: bytes, by: Party) -> Taken:
     )  # fmt: skip
     feed.last_in = message.number
     feed.save(update_fields=["last_in"])
-    details = {
-        "peer": peer.node,
-        "number": message.number,
-        "records": len(message.items),
-        "refused": len(refused),
-    }
+    details = {"peer": peer.node, "number": message.number, "records": len(message.items), "refused": len(refused)}
     journal.record(
-        stream=STREAM,
-        actor=by.actor,
-        acts=[journal.Act("message.taken", message.message, details, rule=rule)],
+        stream=STREAM, actor=by.actor, acts=[journal.Act("message.taken", message.message, details, rule=rule)]
     )
     reach("after_recv_before_commit")
     transaction.on_commit(lambda: reach("after_commit_before_receipt"))
@@ -137,9 +130,7 @@ def _may_say(peer: Peer, item: Item, known: Mapping[str, Received]) -> bool:
     """Whether a peer may speak of a record: it is the peer's own; or of a node that the peer gathers, and no other peer brought it."""
     before = known.get(_here(item))
     if before is not None and (before.peer_id != peer.pk or before.origin != item.origin):
-        return (
-            before.origin == item.origin == peer.node
-        )  # the origin itself is heard before those who pass its records on
+        return before.origin == item.origin == peer.node  # the origin itself is heard before those who pass its records on
     return item.origin == peer.node or peer.centre or peer.gathered
 
 
@@ -168,3 +159,4 @@ def _note(peer: Peer, number: int, items: Sequence[Item]) -> None:
         for item in items
     )  # fmt: skip
     bulk.add_rows(Received, _RECEIVED, rows, over=("record",))
+

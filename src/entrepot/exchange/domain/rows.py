@@ -50,9 +50,7 @@ def _add_texts(row: dict[str, Any], texts: Mapping[str, Any]) -> None:
     for language, words in texts.items():
         if not isinstance(words, dict):
             continue
-        title, text = (
-            words.get(name) if isinstance(words.get(name), str) else "" for name in ("title", "text")
-        )
+        title, text = (words.get(name) if isinstance(words.get(name), str) else "" for name in ("title", "text"))
         if language == own:
             row["title"], row["text"] = title, text
         else:
