@@ -37,3 +37,23 @@ class SendingRefusedError(RefusedByCodeError):
             "See on the page “What would cross?” what is missing.",
         ),
     }
+
+
+class LogRefusedError(RefusedByCodeError):
+    """What a peer says of a log is not taken, or shows that its log is not one."""
+
+    said: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "no_head": (
+            "This is no head that this node signed.",
+            "Send the head of the log as the node signed it.",
+        ),
+        "no_cosignature": (
+            "This signs no head of this node's log.",
+            "Sign a head that this node has sent, with a key that it knows.",
+        ),
+        "forked": (
+            "{name} has shown two logs of which one does not go on from the other.",
+            "Exchange with it has paused. Ask its operator what happened, and keep both heads: they are the proof.",
+        ),
+        "no_such_entry": ("The log has no such entry.", "Ask for a number below the size of the log."),
+    }

@@ -1,7 +1,7 @@
 """Everything that is kept of the exchange."""
 
 from entrepot.exchange.models.carried import Check, Fingerprint
-from entrepot.exchange.models.log import CoSignature, Leaf, Node, SignedHead
+from entrepot.exchange.models.log import CoSignature, Fork, Leaf, Node, SignedHead
 from entrepot.exchange.models.messages import Feed, Incoming, Outgoing, Received, Sent
 from entrepot.exchange.models.needs import OwnersWord
 from entrepot.exchange.models.peers import Nonce, Peer, PeerInvitation, PeerKey
@@ -11,6 +11,7 @@ __all__ = [
     "CoSignature",
     "Feed",
     "Fingerprint",
+    "Fork",
     "Incoming",
     "Leaf",
     "Node",
