@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from entrepot.catalogue.models import Resource
 from entrepot.exchange.actions.introducing import ask_for_introduction
@@ -91,7 +91,7 @@ def test_a_bad_record_stops_no_good_one(other: Other) -> None:
         replace(item(other), record="resource:foreign", origin="nsomebody").plain(),
     ]
     taken = take(peer=peer, body=other.message(1, plain), by=NODE)
-    refused = {key: code for key, code in said(taken.receipt)["refused"]}  # type: ignore[attr-defined]
+    refused = dict(said(taken.receipt)["refused"])  # type: ignore[call-overload] -- a receipt's list of pairs
     assert refused == {
         "resource:odd": "record_unreadable", "resource:wordless": "value_missing", "resource:foreign": "not_its_origin",
     }  # fmt: skip
@@ -138,7 +138,7 @@ def test_what_changed_at_its_origin_changes_here_also_where_its_owner_was_joined
 
 
 def test_a_centre_passes_on_what_the_origin_allows_and_nothing_else(
-    other: Other, settings: SettingsWrapper
+    other: Other, settings: Settings
 ) -> None:
     settings.NODE = Node("Province", "guangzhou", "CN-GD")
     city = other.known(gathered=True)

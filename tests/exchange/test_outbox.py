@@ -116,7 +116,8 @@ def test_a_peer_that_asks_to_wait_is_not_asked_before(other: Other) -> None:
     other.answers.append(Answer(503, b"", {"retry-after": "120"}))
     assert deliver(peer=peer, post=other.post, by=NODE) == Delivered(0, 0, False)
     due = Outgoing.objects.get().next_try
-    assert due is not None and 115 < (due - clock.now()).total_seconds() <= 120
+    assert due is not None
+    assert 115 < (due - clock.now()).total_seconds() <= 120
     prepare_all(peer=peer, by=NODE)
     assert is_due() is False
 

@@ -79,7 +79,7 @@ def admitted(items: Sequence[Item], by: Party) -> Admitted:
             entries[number] = found
         else:
             refused[number] = Code.VALUE_UNKNOWN.value
-    owned = _with_present_owners(entries, items)
+    owned = _with_present_owners(entries)
     for number, problem in (_foreign(owned, items) | conflicts(owned, names.found, by)).items():
         refused[number] = problem if isinstance(problem, str) else problem.code.value
     kept = {number: entry for number, entry in owned.items() if number not in refused}
@@ -115,6 +115,7 @@ class _Reader:
 
     def rows(self, progress: Progress) -> Generator[RawRow]:
         """Yield them, fit to be stored."""
+        progress(0, len(self.given), "")
         for number, row in enumerate(self.given, start=1):
             yield RawRow(number, *checked(row, number, _LIMITS))
 
@@ -151,7 +152,7 @@ class _Names(Names):
         return key
 
 
-def _with_present_owners(entries: Mapping[int, Entry], items: Sequence[Item]) -> dict[int, Entry]:
+def _with_present_owners(entries: Mapping[int, Entry]) -> dict[int, Entry]:
     """The entries with the owners that their records have here: one that was joined to another stays so."""
     owners = {
         (is_need, key): owner

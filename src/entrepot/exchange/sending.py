@@ -73,7 +73,7 @@ def deliver(*, peer: Peer, post: Post, most: int = 1000, ahead: bool = False, by
         if answer.status == _OK and _received(outgoing, peer, answer, by):
             count += 1
             records += outgoing.body.count('"record":"')
-        elif mended < MENDED and answer.status == _CONFLICT and _mend(outgoing, peer, answer, by):
+        elif mended < MENDED and answer.status == _CONFLICT and _mend(peer, answer, by):
             mended += 1
         else:
             _failed(outgoing, answer, by)
@@ -103,7 +103,7 @@ def _received(outgoing: Outgoing, peer: Peer, answer: Answer, by: Party) -> bool
     return True
 
 
-def _mend(outgoing: Outgoing, peer: Peer, answer: Answer, by: Party) -> bool:
+def _mend(peer: Peer, answer: Answer, by: Party) -> bool:
     """The receiver counts otherwise: go back to what it has not, or begin anew where that is not kept. False when it does not say."""
     expected = _said(answer).get("expected")
     try:

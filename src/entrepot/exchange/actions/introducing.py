@@ -87,7 +87,7 @@ def ask_for_introduction(*, need: Need, resource: Resource, by: Party) -> None:
     _record("exchange.introduction_asked", need, came.peer, rule, by)
 
 
-def take_introduction(*, peer: Peer, said: Mapping[str, Any], message: str, by: Party) -> str:
+def take_introduction(*, peer: Peer, said: Mapping[str, Any], message: str) -> str:
     """Let an introduction wait for the resource's people; returns "" or the code with which it is refused. In the caller's transaction."""
     record, about = said.get("record"), said.get("about")
     if not isinstance(record, str) or not isinstance(about, dict):

@@ -46,19 +46,19 @@ def prepare(*, peer: Peer, by: Party) -> Prepared:
     Raises:
         NotAllowedError: ``by`` is not the node.
     """
-    rule = require(by, "exchange.work")
+    require(by, "exchange.work")
     feed = locked_feed(peer)
     step = outbox.changed(feed.position, LOOKED_AT)
     if step.records or step.position > feed.position:
         feed.position = step.position
-        return _step(feed, step.records, rule, by, more=True)
+        return _step(feed, step.records, by, more=True)
     if not feed.sweeps and not feed.swept:
         return Prepared(0, 0, False)
     page = outbox.everything(peer, feed.swept, LOOKED_AT)
     if feed.sweeps and not feed.swept:
         feed.sweeps = False  # asked for once more meanwhile, it begins once more at the end
     feed.swept = page.upto
-    return _step(feed, page.records, rule, by, more=bool(page.upto) or feed.sweeps)
+    return _step(feed, page.records, by, more=bool(page.upto) or feed.sweeps)
 
 
 @transaction.atomic
@@ -102,7 +102,7 @@ def enqueue(
     return number
 
 
-def _step(feed: Feed, records: Sequence[str], rule: str, by: Party, *, more: bool) -> Prepared:
+def _step(feed: Feed, records: Sequence[str], by: Party, *, more: bool) -> Prepared:
     told = _news(feed.peer, project(records, feed.peer))
     count = 0
     for portion in _portions(told):

@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from entrepot.catalogue.actions import put_received, withdraw_received
+from entrepot.exchange import log
 from entrepot.exchange.actions.crossing import note_entries
 from entrepot.exchange.actions.introducing import take_introduction
 from entrepot.exchange.actions.preparing import STREAM, locked_feed
@@ -89,14 +90,19 @@ def take(*, peer: Peer, body: bytes, by: Party) -> Taken:
 def _receipt(message: Message, body: bytes, refused: Sequence[tuple[str, str]]) -> str:
     said = Receipt(
         message.sender, message.receiver, message.message, message.number, digest(body),
-        clock.now().isoformat(timespec="seconds"), tuple(refused),
+        clock.now().isoformat(timespec="seconds"), tuple(refused), _head(),
     )  # fmt: skip
     return own().signed(said.plain()).decode()
 
 
+def _head() -> dict[str, object]:
+    tree = log.tree()
+    return {"size": tree.size, "root": tree.root}
+
+
 def _apply(peer: Peer, message: Message, by: Party) -> tuple[list[tuple[str, str]], int]:
     if message.introduction is not None:
-        code = take_introduction(peer=peer, said=message.introduction, message=message.message, by=by)
+        code = take_introduction(peer=peer, said=message.introduction, message=message.message)
         return ([] if not code else [(message.message, code)]), 0
     refused = list(message.refused)
     known = _known(message.items)

@@ -25,6 +25,8 @@ ANYWHERE: Final = "*"
 """Among onward limits: the law that it left under states none."""
 
 _REFERENCE: Final = re.compile(r"(resource|need):\S.{0,180}", re.DOTALL)
+_LACK: Final = ("what", "reason", "supplier")
+LONGEST_WORD: Final = 120
 _NODE: Final = re.compile(r"[a-z0-9-]{1,40}")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 Json = Any
@@ -167,7 +169,7 @@ def read(body: bytes, *, sender: str, receiver: str) -> Message:
         return Message(sender, receiver, number, name, kind, introduction=content)
     if kind != "records" or not isinstance(content, list) or len(content) > MOST_RECORDS:
         raise MalformedError(f"“content” is no list of at most {MOST_RECORDS} records")
-    items, refused = _items(content, sender)
+    items, refused = _items(content)
     return Message(sender, receiver, number, name, "records", items, refused=refused)
 
 
@@ -188,7 +190,7 @@ def _object(body: bytes) -> dict[str, Json]:
     return said
 
 
-def _items(content: Sequence[Json], sender: str) -> tuple[tuple[Item, ...], tuple[tuple[str, str], ...]]:
+def _items(content: Sequence[Json]) -> tuple[tuple[Item, ...], tuple[tuple[str, str], ...]]:
     items: dict[str, Item] = {}
     refused: list[tuple[str, str]] = []
     for place, said in enumerate(content):
@@ -234,7 +236,7 @@ def _held(said: Json) -> Held | None:
     version, missing = said.get("version"), said.get("missing")
     if not all(isinstance(word, str) and len(word) <= 300 for word in words) or type(version) is not int:
         return None
-    if not isinstance(missing, list) or not all(_words(one) and len(one) == 3 for one in missing):  # noqa: PLR2004 -- what, reason, supplier
+    if not isinstance(missing, list) or not all(_words(one) and len(one) == len(_LACK) for one in missing):
         return None
     portion, outcome, code, rule, article = (str(word) for word in words)
     lacks = tuple((one[0], one[1], one[2]) for one in missing)
@@ -242,4 +244,4 @@ def _held(said: Json) -> Held | None:
 
 
 def _words(said: Json) -> bool:
-    return isinstance(said, list) and all(isinstance(word, str) and len(word) <= 120 for word in said)  # noqa: PLR2004 -- longer than any name of ours
+    return isinstance(said, list) and all(isinstance(word, str) and len(word) <= LONGEST_WORD for word in said)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalogue", "0004_linking"),
-        ("exchange", "0001_initial"),
+        ("exchange", "0003_logs_that_are_not_one"),
     ]
 
     operations = [
