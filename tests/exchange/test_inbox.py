@@ -13,10 +13,10 @@ from entrepot.exchange.actions.introducing import ask_for_introduction
 from entrepot.exchange.actions.taking import take
 from entrepot.exchange.domain.messages import Held, Item
 from entrepot.exchange.domain.statements import verify
+from entrepot.exchange.identity import own
 from entrepot.exchange.models import Incoming, Outgoing, Received
 from entrepot.exchange.queries.feeds import keys_of, origin_of
 from entrepot.exchange.refusals import MessageRefusedError
-from entrepot.exchange.identity import own
 from entrepot.exchange.rounds import prepare_all
 from entrepot.people.domain import Party
 from entrepot.people.models import Duty, Organisation
@@ -137,9 +137,7 @@ def test_what_changed_at_its_origin_changes_here_also_where_its_owner_was_joined
     assert record.organisation == Organisation.objects.get(key="org-harbour")
 
 
-def test_a_centre_passes_on_what_the_origin_allows_and_nothing_else(
-    other: Other, settings: Settings
-) -> None:
+def test_a_centre_passes_on_what_the_origin_allows_and_nothing_else(other: Other, settings: Settings) -> None:
     settings.NODE = Node("Province", "guangzhou", "CN-GD")
     city = other.known(gathered=True)
     third = Other("DE-BY", "munich", seed=2)

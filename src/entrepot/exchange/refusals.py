@@ -28,11 +28,11 @@ class SendingRefusedError(RefusedByCodeError):
     """Nothing was sent, or taken back."""
 
     said: ClassVar[Mapping[str, tuple[str, str]]] = {
-        "not_listed": ("It is not listed any more.", "Publish it first, or choose another one."),
-        "sent_already": ("It was sent to this node already.", "Nothing needs to be done."),
-        "not_sent": ("It was not sent to this node.", "Nothing needs to be done."),
-        "not_foreign": ("This resource is of this node.", "Ask for an introduction on its own page."),
-        "held": (
+        "travels_unlisted": ("It is not listed any more.", "Publish it first, or choose another one."),
+        "travels_already": ("It was sent to this node already.", "Nothing needs to be done."),
+        "travels_not": ("It was not sent to this node.", "Nothing needs to be done."),
+        "travels_home": ("This resource is of this node.", "Ask for an introduction on its own page."),
+        "travels_held": (
             "The border holds what would have to cross for an introduction.",
             "See on the page “What would cross?” what is missing.",
         ),
