@@ -53,11 +53,13 @@ def test_a_record_enters_with_its_origin_and_what_was_held(other: Other) -> None
     assert (record.source, record.kind, record.place_id) == (f"peer:{other.node}", "facility", "hong-kong")
     assert record.texts == {"en": {"title": "Kiln", "text": "To 1400 °C."}}
     owner = record.organisation
-    assert owner is not None and owner.key.startswith(other.node[:10])
+    assert owner is not None
+    assert owner.key.startswith(other.node[:10])
     assert (owner.texts, owner.memberships.count()) == ({"en": {"title": "Harbour Analytics", "text": ""}}, 0)
     assert Organisation.objects.get(key="org-harbour").resources.count() == 0
     origin = origin_of(record)
-    assert origin is not None and (origin.node, origin.jurisdiction) == (other.node, "HK")
+    assert origin is not None
+    assert (origin.node, origin.jurisdiction) == (other.node, "HK")
     assert [one["rule"] for one in origin.held] == ["tech"]
     assert (said(taken.receipt)["number"], said(taken.receipt)["refused"]) == (1, [])
     assert not allows(Party.machine("cli"), "resource.edit", record)

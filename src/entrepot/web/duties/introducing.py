@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.models import Resource
 from entrepot.exchange.models import Peer
 from entrepot.people.domain import Party
@@ -17,7 +18,7 @@ from entrepot.web.names import title_of
 
 def tell_introductions(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
     """Introductions that somebody of another node asks for."""
-    resources = Resource.objects.in_bulk([duty.subject for duty in duties], field_name="key")
+    resources = catalogue.resources_by_key([duty.subject for duty in duties], party)
     names = dict(Peer.objects.values_list("node", "name"))
     return {
         duty.pk: _told(duty, resources[duty.subject], names.get(str(duty.details.get("peer")), ""))
