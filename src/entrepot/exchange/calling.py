@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
 
 from entrepot.exchange.identity import Identity, own
 from entrepot.exchange.models import Peer
+from entrepot.exchange.sending import Answer, UndeliveredError
 from entrepot.exchange.signing.requests import SignedRequest, sign
 from entrepot.intake.outbound.calls import Bounds, Caller
 from entrepot.intake.rows import SourceError
@@ -17,23 +16,6 @@ from entrepot.runtime import clock
 
 BOUNDS: Final = Bounds(bytes=2_000_000, total=2_000_000, seconds=60, attempts=1)
 """How much a peer may answer, and how long it may take."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back; names of headers in small letters."""
-
-    status: int
-    body: bytes
-    headers: Mapping[str, str]
-
-
-class UndeliveredError(Exception):
-    """Nothing came back."""
-
-    def __init__(self, code: str, sentence: str, remedy: str) -> None:
-        super().__init__(sentence)
-        self.code, self.sentence, self.remedy = code, sentence, remedy
 
 
 def post(peer: Peer, path: str, body: bytes, message: str) -> Answer:

@@ -9,7 +9,7 @@ from typing import Final
 from django.http import HttpRequest
 
 from entrepot.exchange.actions.peers import let_in, note_heard, pin_peer, take_key
-from entrepot.exchange.calling import Answer, UndeliveredError, call
+from entrepot.exchange.calling import call
 from entrepot.exchange.domain.canonical import canonical
 from entrepot.exchange.domain.descriptions import Description, DescriptionError, described
 from entrepot.exchange.domain.invitations import Invitation, read_invitation
@@ -19,6 +19,7 @@ from entrepot.exchange.identity import Identity, add_key, description, own
 from entrepot.exchange.models import Peer
 from entrepot.exchange.queries.peers import keys_of
 from entrepot.exchange.refusals import PeerRefusedError
+from entrepot.exchange.sending import Answer, UndeliveredError
 from entrepot.people.domain import Party
 from entrepot.people.permissions import require
 

@@ -1,1 +1,1 @@
-"""Every read of the exchange."""
+"""Reads of the exchange."""
