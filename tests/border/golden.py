@@ -57,7 +57,7 @@ CODES: Final[Mapping[str, tuple[str, ...] | None]] = {
 }  # fmt: skip
 ANSWER: Final[Mapping[str, bool | None]] = {"-": None, "no": False, "yes": True}
 BASES: Final = ("-", *Basis)
-FROM: Final = ("gz", "sz", "st", "qd", "hk", "mo", "by", "us")
+FROM: Final = ("gz", "sz", "qd", "hk", "mo", "by", "us")
 TO: Final = ("gz", "sz", "st", "qd", "hk", "mo", "fr", "ch", "us")
 REST: Final = {
     "kind": "record",
@@ -91,6 +91,8 @@ def cells() -> Iterator[Cell]:
         kinds = [("record", basis) for basis in BASES]
         kinds += [("document", basis) for basis in ("-", "consent", "contract")]
         for name, (kind, basis), paper, state in product(("personal", "sensitive"), kinds, PAPERS, states):
+            if kind == "document" and paper in ("licence", "contract", "certificate", "clauses"):
+                continue  # what is carried is asked with the papers that would beat carrying, and with none
             yield here | {"class": name, "kind": kind, "basis": basis, "paper": paper, "state": state}
 
 
