@@ -12,5 +12,6 @@ def seen(decided: PortionDecision) -> dict[str, object]:
         "code": decided.code,
         "rule": decided.rules[0].rule if decided.rules else None,
         "missing": [lack.what for lack in decided.missing],
+        "asked": [[lack.what for lack in way.missing] for way in decided.ways],
         "ways": [way.rule.rule for way in decided.ways],
     }
