@@ -57,3 +57,15 @@ class LogRefusedError(RefusedByCodeError):
         ),
         "no_such_entry": ("The log has no such entry.", "Ask for a number below the size of the log."),
     }
+
+
+class CarriedRefusedError(RefusedByCodeError):
+    """No slip was issued, or none was revoked."""
+
+    said: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "unknown_kind": ("There is no such kind of document.", "Choose one of the kinds."),
+        "empty": ("This file is empty.", "Choose the document itself."),
+        "ended": ("The slip would have ended already.", "Choose a day that is still to come, or none."),
+        "reason_missing": ("Nobody would know why.", "Say in a few words why it does not count any more."),
+        "revoked_already": ("It was revoked already.", "Nothing needs to be done."),
+    }
