@@ -13,10 +13,10 @@ from entrepot.exchange.actions.introducing import ask_for_introduction
 from entrepot.exchange.actions.taking import take
 from entrepot.exchange.domain.messages import Held, Item
 from entrepot.exchange.domain.statements import verify
+from entrepot.exchange.identity import own
 from entrepot.exchange.models import Incoming, Outgoing, Received
 from entrepot.exchange.queries.feeds import keys_of, origin_of
 from entrepot.exchange.refusals import MessageRefusedError
-from entrepot.exchange.identity import own
 from entrepot.exchange.rounds import prepare_all
 from entrepot.people.domain import Party
 from entrepot.people.models import Duty, Organisation
@@ -53,11 +53,13 @@ def test_a_record_enters_with_its_origin_and_what_was_held(other: Other) -> None
     assert (record.source, record.kind, record.place_id) == (f"peer:{other.node}", "facility", "hong-kong")
     assert record.texts == {"en": {"title": "Kiln", "text": "To 1400 °C."}}
     owner = record.organisation
-    assert owner is not None and owner.key.startswith(other.node[:10])
+    assert owner is not None
+    assert owner.key.startswith(other.node[:10])
     assert (owner.texts, owner.memberships.count()) == ({"en": {"title": "Harbour Analytics", "text": ""}}, 0)
     assert Organisation.objects.get(key="org-harbour").resources.count() == 0
     origin = origin_of(record)
-    assert origin is not None and (origin.node, origin.jurisdiction) == (other.node, "HK")
+    assert origin is not None
+    assert (origin.node, origin.jurisdiction) == (other.node, "HK")
     assert [one["rule"] for one in origin.held] == ["tech"]
     assert (said(taken.receipt)["number"], said(taken.receipt)["refused"]) == (1, [])
     assert not allows(Party.machine("cli"), "resource.edit", record)
@@ -137,9 +139,7 @@ def test_what_changed_at_its_origin_changes_here_also_where_its_owner_was_joined
     assert record.organisation == Organisation.objects.get(key="org-harbour")
 
 
-def test_a_centre_passes_on_what_the_origin_allows_and_nothing_else(
-    other: Other, settings: Settings
-) -> None:
+def test_a_centre_passes_on_what_the_origin_allows_and_nothing_else(other: Other, settings: Settings) -> None:
     settings.NODE = Node("Province", "guangzhou", "CN-GD")
     city = other.known(gathered=True)
     third = Other("DE-BY", "munich", seed=2)

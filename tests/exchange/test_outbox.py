@@ -81,7 +81,7 @@ def test_a_need_stays_at_home_until_its_owner_sends_it(other: Other) -> None:
     send_need(need=record, peer=peer, by=Party.machine("cli"))
     with pytest.raises(SendingRefusedError) as refused:
         send_need(need=record, peer=peer, by=Party.machine("cli"))
-    assert refused.value.code == "sent_already"
+    assert refused.value.code == "travels_already"
     swap(peer, other)
     assert list(other.listed()) == ["need:glaze"]
     take_need_back(need=record, peer=peer, by=Party.machine("cli"))

@@ -157,7 +157,6 @@ def test_no_byte_can_be_changed(alone: ModuleType) -> None:
         (lambda file: file["inclusion"].pop(), "not_in_log"),
         (lambda file: file["inclusion"].append("00" * 32), "not_in_log"),
         (lambda file: file["entry"].update(index=3), "not_in_log"),
-        (lambda file: file["entry"].update(index=4.0), "no_receipt"),
         (lambda file: file.update(more=1), "no_receipt"),
         (lambda file: file["head"].update(signature="AA=="), "bad_signature"),
     ],

@@ -12,7 +12,6 @@ from typing import Final
 
 from entrepot.vocabulary.industry import Scheme
 
-
 FOREIGN: Final = "peer:"
 """What the source of a record of another node begins with; the id of the node that it came from follows."""
 

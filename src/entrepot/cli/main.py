@@ -15,6 +15,7 @@ from entrepot.cli import (
     duplicates,
     entitlements,
     evaluate,
+    exchanging,
     first,
     importing,
     indexing,
@@ -45,6 +46,7 @@ app.command("init")(node.init)
 app.command("secret")(first.secret)
 app.command("serve")(node.serve)
 app.command("work")(work.work)
+app.command("sync")(exchanging.sync)
 app.command("import")(importing.import_files)
 app.command("duplicates")(duplicates.duplicates)
 app.command("chain")(node.chain)

@@ -13,9 +13,7 @@ from entrepot.people.domain import Party
 from entrepot.runtime import clock
 
 
-def note_crossings(
-    *, peer: Peer, items: Sequence[tuple[Item, Projected]], message: str, by: Party
-) -> None:
+def note_crossings(*, peer: Peer, items: Sequence[tuple[Item, Projected]], message: str, by: Party) -> None:
     """Write down that records leave for a peer, in the caller's transaction."""
     me, now = own().node, clock.now().isoformat(timespec="seconds")
     append(contents=[_leaf(me, peer.node, item, one, message, now) for item, one in items], actor=by.actor)

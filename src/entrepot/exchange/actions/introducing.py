@@ -33,9 +33,9 @@ def send_need(*, need: Need, peer: Peer, by: Party) -> None:
     """
     rule = require(by, "need.send", need)
     if need.state != State.LISTED or need.is_foreign:
-        raise SendingRefusedError("not_listed")
+        raise SendingRefusedError("travels_unlisted")
     if OwnersWord.objects.filter(need=need, peer=peer, ended=None).exists():
-        raise SendingRefusedError("sent_already")
+        raise SendingRefusedError("travels_already")
     OwnersWord.objects.create(need=need, peer=peer, given=clock.now(), given_by=by.actor)
     _record("exchange.need_sent", need, peer, rule, by)
 
@@ -50,7 +50,7 @@ def take_need_back(*, need: Need, peer: Peer, by: Party) -> None:
     """
     rule = require(by, "need.send", need)
     if not OwnersWord.objects.filter(need=need, peer=peer, ended=None).update(ended=clock.now()):
-        raise SendingRefusedError("not_sent")
+        raise SendingRefusedError("travels_not")
     _record("exchange.need_taken_back", need, peer, rule, by)
 
 
@@ -62,20 +62,20 @@ def ask_for_introduction(*, need: Need, resource: Resource, by: Party) -> None:
 
     Raises:
         NotAllowedError: ``by`` is neither the need's author nor one of its managers.
-        SendingRefusedError: the resource is of this node (``not_foreign``), one of the two is not listed any more, or the border
-            holds the need (``held``).
+        SendingRefusedError: the resource is of this node (``travels_home``), one of the two is not listed any more, or the border
+            holds the need (``travels_held``).
     """
     rule = require(by, "need.send", need)
     came = Received.objects.select_related("peer").filter(record=f"resource:{resource.key}").first()
     if came is None:
-        raise SendingRefusedError("not_foreign")
+        raise SendingRefusedError("travels_home")
     if need.state != State.LISTED or resource.state != State.LISTED or came.peer.state == "ended":
-        raise SendingRefusedError("not_listed")
+        raise SendingRefusedError("travels_unlisted")
     parts = cut(need)
     decision = decided(need, parts, came.peer, None)
     first = parts.portions[0].name
     if decision.of(first).outcome != "allow":
-        raise SendingRefusedError("held")
+        raise SendingRefusedError("travels_held")
     about = parts.content[first]
     content = {
         "record": came.theirs, "origin": came.origin, "need": f"need:{need.key}",

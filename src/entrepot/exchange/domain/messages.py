@@ -244,4 +244,6 @@ def _held(said: Json) -> Held | None:
 
 
 def _words(said: Json) -> bool:
-    return isinstance(said, list) and all(isinstance(word, str) and len(word) <= LONGEST_WORD for word in said)
+    return isinstance(said, list) and all(
+        isinstance(word, str) and len(word) <= LONGEST_WORD for word in said
+    )

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Min, Q
 
 from entrepot.catalogue.models import Need, Resource
-from entrepot.exchange.models import Feed, Incoming, OwnersWord, Outgoing, Peer, Received, Sent
+from entrepot.exchange.models import Feed, Incoming, Outgoing, OwnersWord, Peer, Received, Sent
 from entrepot.journal.queries import latest_sequence
 from entrepot.runtime import clock
 
