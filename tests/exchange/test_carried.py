@@ -18,8 +18,9 @@ from entrepot.journal.models import Entry
 from entrepot.people.domain import ANONYMOUS, OrganisationRole, Party
 from entrepot.people.models import Organisation
 from entrepot.people.permissions import NotAllowedError
-from tests.exchange.nodes import DE, HK, NODE
+from entrepot.runtime.home import Home, Node
 from tests.cast import organisation as named
+from tests.exchange.nodes import DE, HK, NODE
 
 pytestmark = pytest.mark.django_db
 DOCUMENT = b"%PDF-1.7 transcript of Chan Tai Man"
@@ -28,8 +29,9 @@ SECRET = "ab" * 32
 
 @pytest.fixture(autouse=True)
 def _keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The node's own keys are made anew for each test."""
-    monkeypatch.setattr("entrepot.exchange.identity._file", lambda: tmp_path / "exchange" / "keys.json")
+    """A node with keys of its own."""
+    monkeypatch.setenv("ENTREPOT_HOME", str(tmp_path))
+    Home(tmp_path).create(Node("Here", "guangzhou", "CN-GD"))
 
 
 def organisation(key: str) -> Organisation:
@@ -62,7 +64,11 @@ def test_what_is_kept_of_a_document_tells_nothing_of_it() -> None:
     row = Fingerprint.objects.get()
 
     assert is_one(issued.text.encode())
-    assert (row.key, row.fingerprint, row.organisation) == (slip.key, fingerprint(slip.secret, DOCUMENT), owner)
+    assert (row.key, row.fingerprint, row.organisation) == (
+        slip.key,
+        fingerprint(slip.secret, DOCUMENT),
+        owner,
+    )
     assert slip.secret not in {str(value) for value in vars(row).values()}
     assert slip.secret not in str(list(Entry.objects.values_list("details", "subject")))
     again = issue_slip(organisation=owner, kind="transcript", document=DOCUMENT, ends=None, by=of(owner))
@@ -126,7 +132,8 @@ def test_what_does_not_hold_is_told_and_nobody_is_asked() -> None:
     forged = theirs().replace('"transcript"', '"medical"')
     cases = [(DOCUMENT + b" ", theirs()), (DOCUMENT, forged), (DOCUMENT, "no slip"), (DOCUMENT, HK.signed({"kind": "slip"})), (DOCUMENT, theirs(secret="short"))]  # fmt: skip
     found = [
-        check_carried(document=document, text=text, ask=nobody_asks, by=NODE).state for document, text in cases
+        check_carried(document=document, text=text, ask=nobody_asks, by=NODE).state
+        for document, text in cases
     ]
     assert [stranger.state, *found] == [
         State.STRANGER, State.OTHER_DOCUMENT, State.FORGED, State.UNREADABLE, State.UNREADABLE, State.UNREADABLE
@@ -147,12 +154,26 @@ def test_an_answer_has_the_same_shape_whatever_it_is() -> None:
 
 def test_who_issues_and_revokes() -> None:
     owner, other = organisation("uni"), organisation("other")
-    for by in (ANONYMOUS, of(other), Party(actor="a", account=1, memberships={owner.pk: OrganisationRole.OWNER})):
+    for by in (
+        ANONYMOUS,
+        of(other),
+        Party(actor="a", account=1, memberships={owner.pk: OrganisationRole.OWNER}),
+    ):
         with pytest.raises(NotAllowedError):
             issue_slip(organisation=owner, kind="licence", document=DOCUMENT, ends=None, by=by)
-    for kind, document, ends in (("poem", b"a", None), ("other", b"", None), ("other", b"a", date(2020, 1, 1))):
+    for kind, document, ends in (
+        ("poem", b"a", None),
+        ("other", b"", None),
+        ("other", b"a", date(2020, 1, 1)),
+    ):
         with pytest.raises(CarriedRefusedError):
             issue_slip(organisation=owner, kind=kind, document=document, ends=ends, by=of(owner))
-    issue_slip(organisation=owner, kind="licence", document=DOCUMENT, ends=None, by=of(owner, OrganisationRole.MEMBER))
+    issue_slip(
+        organisation=owner,
+        kind="licence",
+        document=DOCUMENT,
+        ends=None,
+        by=of(owner, OrganisationRole.MEMBER),
+    )
     with pytest.raises(NotAllowedError):
         revoke_slip(slip=Fingerprint.objects.get(), reason="no", by=of(owner, OrganisationRole.MEMBER))

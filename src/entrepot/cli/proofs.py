@@ -42,7 +42,9 @@ def verify_receipt(name: str, content: bytes, form: Format) -> None:
     table += [{"what": "seen", "node": node, "detail": at} for node, at in found.seen_by]
     if found.taken_by is not None:
         table.append({"what": "taken", "node": found.taken_by[0], "detail": found.taken_by[1]})
-    table += [{"what": "key", "node": node, "detail": f"{key}: {KNOWN[how]}"} for node, key, how in found.keys]
+    table += [
+        {"what": "key", "node": node, "detail": f"{key}: {KNOWN[how]}"} for node, key, how in found.keys
+    ]
     _tell(f"{name} holds: the entry is in the log of {found.node}. Compare this id with what the node says of itself.", table, form)  # fmt: skip
     raise typer.Exit(DONE)
 

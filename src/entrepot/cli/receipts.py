@@ -12,7 +12,9 @@ from entrepot.cli.setup import open_node
 
 
 def receipt(
-    of: Annotated[str, typer.Argument(help="The number of an entry of the log, or a record: resource:KEY, need:KEY.")],
+    of: Annotated[
+        str, typer.Argument(help="The number of an entry of the log, or a record: resource:KEY, need:KEY.")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Where to write it.")] = Path("receipt.json"),
 ) -> None:
     """Write the receipt of a crossing to a file that verifies off line; of a record, that of its last crossing."""
@@ -33,5 +35,7 @@ def receipt(
         output.write_bytes(file)
     except OSError as error:
         raise fail(f"{output} cannot be written: {error.strerror}.", "Name another place with -o.") from error
-    out.print(f"The receipt of entry {index} is in {output}. Verify it: entrepot verify {output}", markup=False)
+    out.print(
+        f"The receipt of entry {index} is in {output}. Verify it: entrepot verify {output}", markup=False
+    )
     raise typer.Exit(DONE)

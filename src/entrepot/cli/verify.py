@@ -26,7 +26,10 @@ Row = dict[str, object]
 
 def verify(
     file: Annotated[
-        Path, typer.Argument(help="A signed agreement (PDF), a receipt of a crossing, or a document that has a slip.")
+        Path,
+        typer.Argument(
+            help="A signed agreement (PDF), a receipt of a crossing, or a document that has a slip."
+        ),
     ],
     slip: Annotated[
         Path | None, typer.Option(help="The slip of a document that somebody carried here.")
@@ -46,7 +49,9 @@ def verify(
     if is_receipt(content):
         verify_receipt(file.name, content, form)
     if is_slip(content):
-        raise fail(f"{file} is a slip.", f"Name the document that it is for: entrepot verify DOCUMENT --slip {file}")
+        raise fail(
+            f"{file} is a slip.", f"Name the document that it is for: entrepot verify DOCUMENT --slip {file}"
+        )
     from entrepot.deals.signing.verifying import verify as verified
     from entrepot.runtime.clock import now
 

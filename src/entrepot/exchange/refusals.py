@@ -114,9 +114,9 @@ class CarriedRefusedError(RefusedByCodeError):
     """No slip was issued, or none was revoked."""
 
     said: ClassVar[Mapping[str, tuple[str, str]]] = {
-        "unknown_kind": ("There is no such kind of document.", "Choose one of the kinds."),
-        "empty": ("This file is empty.", "Choose the document itself."),
-        "ended": ("The slip would have ended already.", "Choose a day that is still to come, or none."),
-        "reason_missing": ("Nobody would know why.", "Say in a few words why it does not count any more."),
-        "revoked_already": ("It was revoked already.", "Nothing needs to be done."),
+        "carried_unknown_kind": ("There is no such kind of document.", "Choose one of the kinds."),
+        "carried_empty": ("This file is empty.", "Choose the document itself."),
+        "carried_ended": ("The slip would have ended already.", "Choose a day that is still to come, or none."),
+        "carried_reason_missing": ("Nobody would know why.", "Say in a few words why it does not count any more."),
+        "carried_revoked_already": ("It was revoked already.", "Nothing needs to be done."),
     }

@@ -57,11 +57,11 @@ def issue_slip(
     rule = require(by, "carried.issue", Owned(organisation.pk))
     today = clock.now().date()
     if kind not in KINDS:
-        raise CarriedRefusedError("unknown_kind")
+        raise CarriedRefusedError("carried_unknown_kind")
     if not document:
-        raise CarriedRefusedError("empty")
+        raise CarriedRefusedError("carried_empty")
     if ends is not None and ends < today:
-        raise CarriedRefusedError("ended")
+        raise CarriedRefusedError("carried_ended")
     identity, node, secret, key = own(), home.current().node(), carrying.new_secret(), carrying.new_key()
     fingerprint = carrying.fingerprint(secret, document)
     slip = Slip(
@@ -85,12 +85,12 @@ def revoke_slip(*, slip: Fingerprint, reason: str, by: Party) -> None:
     """
     rule = require(by, "carried.revoke", slip)
     if not reason.strip():
-        raise CarriedRefusedError("reason_missing")
+        raise CarriedRefusedError("carried_reason_missing")
     changed = Fingerprint.objects.filter(pk=slip.pk, revoked=None).update(
         revoked=clock.now(), reason=reason.strip()
     )
     if not changed:
-        raise CarriedRefusedError("revoked_already")
+        raise CarriedRefusedError("carried_revoked_already")
     _record("carried.revoked", slip.key, {}, rule, by)
 
 
