@@ -14,7 +14,9 @@ Fault = Literal["none", "delay", "drop", "cut_request", "cut_answer", "duplicate
 FAULTS: Final[tuple[Fault, ...]] = (
     "delay", "drop", "cut_request", "cut_answer", "duplicate", "replay", "busy", "down",
 )  # fmt: skip
-_BUSY: Final = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+_BUSY: Final = (
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+)
 
 
 @dataclass

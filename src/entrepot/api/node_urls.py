@@ -11,4 +11,5 @@ urlpatterns = [
     path("node", nodes.node, name="node"),
     path("peers", nodes.peers, name="peers"),
     path("keys", nodes.keys, name="keys"),
+    path("messages", nodes.messages, name="messages"),
 ]
