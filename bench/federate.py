@@ -98,7 +98,7 @@ def _run(nodes: list[Running], proxies: Proxies, minutes: float, times: int) -> 
 def _failpoints(nodes: list[Running], times: int) -> dict[str, int]:
     """Let processes die at each failpoint, and start them again."""
     hit: dict[str, int] = {}
-    chance = random.Random(2)  # noqa: S311 -- not secret
+    chance = random.Random(2)
     for failpoint in get_args(Failpoint):
         what = (
             "work"
@@ -151,7 +151,7 @@ def _alive(node: Running) -> bool:
 
 
 def _faults(nodes: list[Running], proxies: Proxies, seconds: float) -> dict[str, int]:
-    chance, done, turn = random.Random(3), dict[str, int](), 0  # noqa: S311 -- not secret
+    chance, done, turn = random.Random(3), dict[str, int](), 0
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         turn += 1

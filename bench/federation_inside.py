@@ -73,13 +73,13 @@ def load(said: dict[str, Any]) -> dict[str, Any]:
 
 def change(said: dict[str, Any]) -> dict[str, Any]:
     """Change, add, withdraw and relist records, as people do all day."""
-    chance = random.Random(said["seed"])  # noqa: S311 -- what changes need not be secret
+    chance = random.Random(said["seed"])
     mine = list(
         Resource.objects.exclude(source__startswith="peer:").order_by("key").values_list("key", flat=True)
     )
     for key in chance.sample(mine, min(len(mine), said["changes"])):
         record = Resource.objects.select_related("organisation").get(key=key)
-        if chance.random() < 0.2:  # noqa: PLR2004 -- a fifth
+        if chance.random() < 0.2:
             if record.state == "listed":
                 catalogue.withdraw(record=record, reason="", by=BY)
             else:
@@ -119,7 +119,7 @@ def permitted(_: dict[str, Any]) -> dict[str, Any]:
         shown = [one for one in project(mine, peer) if not one.item.withdrawn]
         sent = dict(Sent.objects.filter(peer=peer, withdrawn=False).values_list("record", "digest"))
         found[peer.node] = {one.record: one.item.digest() for one in shown}
-        assert sent == found[peer.node], "what is noted as sent is not what may cross"  # noqa: S101 -- a check
+        assert sent == found[peer.node], "what is noted as sent is not what may cross"
     return {"node": own().node, "permitted": found, "texts": _texts(mine)}
 
 

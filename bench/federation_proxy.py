@@ -29,7 +29,7 @@ class Link:
     met: Counter[str] = field(default_factory=Counter)
     listening: int = 0
     _remembered: list[bytes] = field(default_factory=list)
-    _random: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311 -- faults need not be secret
+    _random: random.Random = field(default_factory=lambda: random.Random(1))
 
     async def serve(self) -> None:
         """Listen on a free port for ever."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from entrepot.exchange.calling import Answer
 from entrepot.exchange.domain import keys
 from entrepot.exchange.domain.canonical import canonical, digest
 from entrepot.exchange.domain.messages import Item, Kind, written
@@ -16,6 +15,7 @@ from entrepot.exchange.domain.receipts import Receipt
 from entrepot.exchange.domain.statements import signed
 from entrepot.exchange.identity import own
 from entrepot.exchange.models import Peer, PeerKey
+from entrepot.exchange.sending import Answer
 from entrepot.runtime import clock
 
 MADE = datetime(2026, 11, 28, 12, tzinfo=UTC)

@@ -10,12 +10,11 @@ from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.models import Resource
 from entrepot.exchange.actions.introducing import send_need, take_need_back
 from entrepot.exchange.actions.preparing import look_again
-from entrepot.exchange.calling import Answer, UndeliveredError
 from entrepot.exchange.models import Outgoing, Peer, Sent
 from entrepot.exchange.queries.feeds import is_due, progress_of
 from entrepot.exchange.refusals import SendingRefusedError
 from entrepot.exchange.rounds import prepare_all
-from entrepot.exchange.sending import Delivered, deliver
+from entrepot.exchange.sending import Answer, Delivered, UndeliveredError, deliver
 from entrepot.people.domain import Party
 from entrepot.runtime import clock
 from tests.cast import cast, entry, need, put, resource

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from entrepot.exchange.actions.keeping import begin_anew, keep_receipt, note_failure, send_from
-from entrepot.exchange.calling import Answer, UndeliveredError
 from entrepot.exchange.domain.canonical import digest
 from entrepot.exchange.domain.receipts import matches
 from entrepot.exchange.domain.statements import StatementError, verify
@@ -23,6 +22,23 @@ PATH: Final = "/exchange/v1/messages"
 MENDED: Final = 2
 """How often in one go the two sides may agree anew on what was said."""
 _OK, _CONFLICT, _BUSY = 200, 409, (429, 503)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back; names of headers in small letters."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
+class UndeliveredError(Exception):
+    """Nothing came back."""
+
+    def __init__(self, code: str, sentence: str, remedy: str) -> None:
+        super().__init__(sentence)
+        self.code, self.sentence, self.remedy = code, sentence, remedy
 
 
 Post = Callable[[Peer, str, bytes, str], Answer]
