@@ -11,6 +11,7 @@ urlpatterns = [
     path("node", nodes.node, name="node"),
     path("peers", nodes.peers, name="peers"),
     path("keys", nodes.keys, name="keys"),
+    path("messages", nodes.messages, name="messages"),
     path("log/head", node_logs.log_head, name="log_head"),
     path("log/inclusion", node_logs.log_inclusion, name="log_inclusion"),
     path("log/consistency", node_logs.log_consistency, name="log_consistency"),

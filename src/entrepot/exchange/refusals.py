@@ -106,7 +106,7 @@ class UnheardError(RefusedByCodeError):
     }  # fmt: skip
 
 
-STATUS: Final[Mapping[str, int]] = {"heard_before": 409, "too_large": 413, "paused": 503}
+STATUS: Final[Mapping[str, int]] = {"malformed": 400, "heard_before": 409, "too_large": 413, "paused": 503}
 """The HTTP status of a request that is not heard; 401 where it is not listed."""
 
 
