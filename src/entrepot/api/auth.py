@@ -46,7 +46,7 @@ class Token(HttpBearer):
     So nothing that a browser sends by itself can change anything, and no other site can have it do so.
     """
 
-    openapi_bearerFormat: str = "ent_…"
+    openapi_bearerFormat: str = "ent_…"  # noqa: N815 -- as OpenAPI calls it
     openapi_description: str = (
         "A token made at /account/tokens/: scope read for GET, scope write for everything else. "
         "Without a token the API answers what anybody may know."

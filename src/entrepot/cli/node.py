@@ -87,12 +87,12 @@ def need_add(
     kind: Annotated[
         str, typer.Option(help="technology, testing, talent, finance, space or market.")
     ] = "technology",
-    place: Annotated[Optional[str], typer.Option(help="Where it is needed.")] = None,
+    place: Annotated[Optional[str], typer.Option(help="Where it is needed.")] = None,  # noqa: UP045
     budget: Annotated[
         str | None, typer.Option(help="As you would write it: 60万元, 80.000 €, HK$ 600,000.")
     ] = None,
-    deadline: Annotated[Optional[str], typer.Option(help="By when it must begin.")] = None,
-    organisation: Annotated[Optional[str], typer.Option(help="Whose need it is.")] = None,
+    deadline: Annotated[Optional[str], typer.Option(help="By when it must begin.")] = None,  # noqa: UP045
+    organisation: Annotated[Optional[str], typer.Option(help="Whose need it is.")] = None,  # noqa: UP045
     teaser_title: Annotated[
         str, typer.Option(help="All that strangers see, in one line; the rest is shown on request.")
     ] = "",

@@ -29,7 +29,7 @@ SERVER_PATIENCE = 10.0
 def work(
     once: Annotated[bool, typer.Option("--once", help="Do what is due now, then end.")] = False,
     processes: Annotated[int, typer.Option(help="How many jobs at once.", min=1, max=32)] = 1,
-    parent: Annotated[Optional[int], typer.Option("--with", hidden=True)] = None,
+    parent: Annotated[Optional[int], typer.Option("--with", hidden=True)] = None,  # noqa: UP045
 ) -> None:
     """Do the node's background work: imports, alerts, digests, what is due every day. Stop with Ctrl-C."""
     if processes > 1:

@@ -12,6 +12,6 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Begin to listen, once models are there."""
-        from entrepot.web.accounts.events import listen
+        from entrepot.web.accounts.events import listen  # noqa: PLC0415 -- it needs the models
 
         listen()

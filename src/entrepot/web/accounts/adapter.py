@@ -72,12 +72,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         super().login(request, user)
         accounts.note(verb=SIGNED_IN, account=user)
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002 -- as allauth calls it
         """Record that somebody gave a wrong password; whose account it was, but no address."""
         account = Account.objects.filter(email__iexact=credentials.get("email", "")).first()
         accounts.note(verb=FAILED, account=account)
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
+    def get_login_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 -- as allauth calls it
         """What waits for the person comes first."""
         try:
             return reverse("web:inbox")

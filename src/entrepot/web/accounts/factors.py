@@ -48,7 +48,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carries
         kept = encrypted_text.encode()
         return _keys(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS).decrypt(kept).decode()
 
-    def generate_authenticator_name(self, user: Account, type: object) -> str:
+    def generate_authenticator_name(self, user: Account, type: object) -> str:  # noqa: A002, ARG002 -- as allauth calls it
         """What a new passkey is called until its owner says otherwise."""
         return _("My passkey")
 

@@ -60,7 +60,7 @@ class SignInForm(PlainForm, allauth.LoginForm):  # type: ignore[misc]  # allauth
 class SignUpForm(PlainForm, allauth.SignupForm):  # type: ignore[misc]
     """Name, address and a password of one's own."""
 
-    field_order = ["name", "email", "password1"]
+    field_order = ["name", "email", "password1"]  # noqa: RUF012 -- as Django declares it
     says: ClassVar = {
         "email": Said(ADDRESS, _("We send you a code to make sure that it is yours.")),
         "password1": NEW_PASSWORD._replace(label=_("Password")),
@@ -95,7 +95,7 @@ class SignUpForm(PlainForm, allauth.SignupForm):  # type: ignore[misc]
 class SingleSignUpForm(PlainForm, social.SignupForm):  # type: ignore[misc]
     """What single sign-on did not say."""
 
-    field_order = ["name", "email"]
+    field_order = ["name", "email"]  # noqa: RUF012 -- as Django declares it
     says: ClassVar = {"email": Said(ADDRESS)}
 
 

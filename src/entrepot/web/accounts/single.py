@@ -70,7 +70,7 @@ class SingleAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             page = render(request, "socialaccount/authentication_error.html", status=401)
             raise ImmediateHttpResponse(page)
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002 -- as allauth calls it
         """Whom the operator lets in there comes in here."""
         return True
 
