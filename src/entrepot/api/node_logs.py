@@ -27,7 +27,7 @@ def log_head(request: HttpRequest) -> bytes:
 
 @of_nodes
 def log_inclusion(request: HttpRequest) -> bytes:
-    """The proof that an entry which tells of the asking peer is in the log: index, size."""
+    """The proof that an entry is among the first so many: hashes only, nothing of what entries say."""
     said = heard(request)
     index, size = _numbers(said, "index", "size")
     try:

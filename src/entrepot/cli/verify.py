@@ -11,8 +11,6 @@ import typer
 from entrepot.cli.options import Form
 from entrepot.cli.output import DONE, PARTLY, Format, fail, out, rows
 from entrepot.cli.proofs import verify_carried, verify_receipt
-from entrepot.exchange.domain.carrying import is_one as is_slip
-from entrepot.exchange.domain.receiptfile import is_one as is_receipt
 from entrepot.runtime.home import current
 
 if TYPE_CHECKING:
@@ -43,6 +41,9 @@ def verify(
     form: Form = Format.table,
 ) -> None:
     """Say by its content what a file is and whether it holds: who signed a PDF, when, and whether it was changed since; what a receipt shows; whether a document is the one its slip was issued for. Exit 0 when all is well, 1 when something was found."""
+    from entrepot.exchange.domain.carrying import is_one as is_slip
+    from entrepot.exchange.domain.receiptfile import is_one as is_receipt
+
     content = _read(file)
     if slip is not None:
         verify_carried(file.name, content, slip, form)

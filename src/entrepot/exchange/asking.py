@@ -7,9 +7,10 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from entrepot.exchange.calling import UndeliveredError, post
+from entrepot.exchange.calling import post
 from entrepot.exchange.domain.canonical import canonical
 from entrepot.exchange.models import Peer
+from entrepot.exchange.sending import UndeliveredError
 
 
 def ask_issuer(peer: Peer, key: str, fingerprint: str) -> str | None:

@@ -6,9 +6,9 @@ from functools import partial
 
 from entrepot.exchange.actions.heads import see_head
 from entrepot.exchange.asking import ask_consistency, ask_head, give_cosignature
-from entrepot.exchange.calling import UndeliveredError
 from entrepot.exchange.models import Peer
 from entrepot.exchange.refusals import LogRefusedError
+from entrepot.exchange.sending import UndeliveredError
 from entrepot.people.domain import Party
 
 
