@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
+from entrepot.exchange.actions.heads import see_head
 from entrepot.exchange.actions.logging import append
 from entrepot.exchange.actions.receipts import issue_receipt
 from entrepot.exchange.domain.carrying import claimed_slip
@@ -18,6 +19,7 @@ from entrepot.people.domain import NodeRole, OrganisationRole, Party
 from tests.accounts import account, admit, join, signed_in
 from tests.cast import organisation
 from tests.exchange.nodes import HK
+from tests.exchange.test_heads import Log
 from tests.web.test_pages import words
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +115,18 @@ def test_officers_take_a_receipt_and_anybody_verifies_it() -> None:
     said = words(Client().post("/verify/", {"file": file(wrong, "receipt.json")}).content.decode())
     assert "This receipt does not hold" in said
     assert "The entry is not in the log with this head." in said
+
+
+def test_an_operator_hears_of_a_forked_log() -> None:
+    node, peer = Party.machine("node"), HK.peer()
+    for theirs in (Log("a", "b"), Log("a", "X")):
+        see_head(peer=peer, statement=theirs.head(), prove=theirs.prove, by=node)
+    operator = signed_in(account("olaf", NodeRole.OPERATOR))
+    said = words(operator.get("/inbox/").content.decode())
+    assert "Hong Kong Node has shown two logs of which one does not go on from the other" in said
+    assert "Two heads of the same size have different roots" in words(
+        operator.get("/crossings/").content.decode()
+    )
 
 
 def test_programs_verify_a_receipt_too() -> None:
