@@ -59,7 +59,12 @@ def _introduce(nodes: list[Running], proxies: Proxies) -> None:
 
 def _load(nodes: list[Running], records: int) -> None:
     for node in nodes:
-        said = {"name": node.name, "place": node.place, "canary": node.canary, "records": records // len(nodes)}
+        said = {
+            "name": node.name,
+            "place": node.place,
+            "canary": node.canary,
+            "records": records // len(nodes),
+        }
         node.ask("load", said)
 
 
@@ -82,7 +87,9 @@ def _run(nodes: list[Running], proxies: Proxies, minutes: float, times: int) -> 
     settled = converged(nodes, 300)
     seconds = time.monotonic() - healed
     found = check(nodes)
-    met = sum((link.met for link in proxies.links.values()), start=type(next(iter(proxies.links.values())).met)())
+    met = sum(
+        (link.met for link in proxies.links.values()), start=type(next(iter(proxies.links.values())).met)()
+    )
     print(f"failpoints hit: {hit}\nfaults: {done}\nrequests by what happened to them: {dict(met)}")
     print(f"converged {seconds:.1f} s after healing: {settled}\n{found}", flush=True)
     return 0 if settled and seconds <= HEALED_WITHIN and not any(found.values()) else 1
@@ -91,9 +98,13 @@ def _run(nodes: list[Running], proxies: Proxies, minutes: float, times: int) -> 
 def _failpoints(nodes: list[Running], times: int) -> dict[str, int]:
     """Let processes die at each failpoint, and start them again."""
     hit: dict[str, int] = {}
-    chance = random.Random(2)  # noqa: S311 -- not secret
+    chance = random.Random(2)
     for failpoint in get_args(Failpoint):
-        what = "work" if failpoint in ("before_commit", "after_commit_before_ack", "after_send_before_mark") else "serve"
+        what = (
+            "work"
+            if failpoint in ("before_commit", "after_commit_before_ack", "after_send_before_mark")
+            else "serve"
+        )
         for turn in range(times):
             node = chance.choice(nodes)
             node.kill(what)
@@ -140,7 +151,7 @@ def _alive(node: Running) -> bool:
 
 
 def _faults(nodes: list[Running], proxies: Proxies, seconds: float) -> dict[str, int]:
-    chance, done, turn = random.Random(3), dict[str, int](), 0  # noqa: S311 -- not secret
+    chance, done, turn = random.Random(3), dict[str, int](), 0
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         turn += 1
@@ -197,13 +208,17 @@ def check(nodes: list[Running]) -> dict[str, list[Any]]:
             there = receiver["held"].get(sender["node"], {})
             found["lost"] += sorted(set(wanted) - set(there))
             found["doubled"] += sorted(set(there) - set(wanted))
-            found["wrong"] += [name for name in set(wanted) & set(there) if there[name] != sender["texts"][name]]
+            found["wrong"] += [
+                name for name in set(wanted) & set(there) if there[name] != sender["texts"][name]
+            ]
     found["gaps"] = [node for one in held.values() for node, gap in one["gaps"].items() if gap]
     found["doubled"] += [name for one in held.values() for name in one["unlisted"]]
     for node in nodes:
         foreign = [other.canary.encode() for other in nodes if other is not node]
         files = [file for file in node.home.rglob("*") if file.is_file()]
-        found["leaked"] += [str(file) for file in files if any(canary in file.read_bytes() for canary in foreign)]
+        found["leaked"] += [
+            str(file) for file in files if any(canary in file.read_bytes() for canary in foreign)
+        ]
     return found
 
 

@@ -55,7 +55,9 @@ def load(said: dict[str, Any]) -> dict[str, Any]:
     owners = [f"org-{name}-{number}" for number in range(20)]
     people.put_organisations(
         records=[
-            OrganisationRecord(key, "university", "", "", place, "en", {"en": {"title": key, "text": ""}}, key)
+            OrganisationRecord(
+                key, "university", "", "", place, "en", {"en": {"title": key, "text": ""}}, key
+            )
             for key in owners
         ],
         by=BY,
@@ -71,17 +73,21 @@ def load(said: dict[str, Any]) -> dict[str, Any]:
 
 def change(said: dict[str, Any]) -> dict[str, Any]:
     """Change, add, withdraw and relist records, as people do all day."""
-    chance = random.Random(said["seed"])  # noqa: S311 -- what changes need not be secret
-    mine = list(Resource.objects.exclude(source__startswith="peer:").order_by("key").values_list("key", flat=True))
+    chance = random.Random(said["seed"])
+    mine = list(
+        Resource.objects.exclude(source__startswith="peer:").order_by("key").values_list("key", flat=True)
+    )
     for key in chance.sample(mine, min(len(mine), said["changes"])):
         record = Resource.objects.select_related("organisation").get(key=key)
-        if chance.random() < 0.2:  # noqa: PLR2004 -- a fifth
+        if chance.random() < 0.2:
             if record.state == "listed":
                 catalogue.withdraw(record=record, reason="", by=BY)
             else:
                 catalogue.relist(record=record, by=BY)
             continue
-        text = {"en": {"title": record.texts["en"]["title"], "text": f"Changed {said['seed']} {chance.random()}"}}
+        text = {
+            "en": {"title": record.texts["en"]["title"], "text": f"Changed {said['seed']} {chance.random()}"}
+        }
         owner = record.organisation.key if record.organisation else None
         entry = Entry(
             key, False, record.kind, "en", text, (), record.fields, record.facts, owner, record.place_id, None, None,
@@ -104,13 +110,16 @@ def waiting(_: dict[str, Any]) -> dict[str, Any]:
 
 def permitted(_: dict[str, Any]) -> dict[str, Any]:
     """What each peer should have of this node: reference → digest of its projection."""
-    mine = [f"resource:{key}" for key in Resource.objects.exclude(source__startswith="peer:").values_list("key", flat=True)]
+    mine = [
+        f"resource:{key}"
+        for key in Resource.objects.exclude(source__startswith="peer:").values_list("key", flat=True)
+    ]
     found: dict[str, dict[str, str]] = {}
     for peer in Peer.objects.all():
         shown = [one for one in project(mine, peer) if not one.item.withdrawn]
         sent = dict(Sent.objects.filter(peer=peer, withdrawn=False).values_list("record", "digest"))
         found[peer.node] = {one.record: one.item.digest() for one in shown}
-        assert sent == found[peer.node], "what is noted as sent is not what may cross"  # noqa: S101 -- a check
+        assert sent == found[peer.node], "what is noted as sent is not what may cross"
     return {"node": own().node, "permitted": found, "texts": _texts(mine)}
 
 
@@ -136,7 +145,12 @@ def _texts(references: list[str]) -> dict[str, str]:
 
 
 def _entry(name: str, place: str, owners: list[str], number: int, canary: str) -> Entry:
-    text = {"en": {"title": f"Furnace {number} of {name}", "text": f"Fires at {900 + number % 500} °C in room {number}."}}
+    text = {
+        "en": {
+            "title": f"Furnace {number} of {name}",
+            "text": f"Fires at {900 + number % 500} °C in room {number}.",
+        }
+    }
     return Entry(
         f"{name}-{number}", False, "facility", "en", text, (), {"price": f"{canary} {number} EUR"}, {"Room": str(number)},
         owners[number % len(owners)], place, None, None, None, date(2030, 1, 1),

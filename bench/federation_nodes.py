@@ -63,11 +63,12 @@ class Running:
         words = ["serve", "--port", str(self.port), "--no-worker"] if what == "serve" else ["work"]
         log = (self.home.parent / f"{self.name}-{what}.log").open("ab")
         more = {"ENTREPOT_FAILPOINT": failpoint, "ENTREPOT_CLOCK_AHEAD": str(ahead)}
-        limit = (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))) if most_bytes else None
         self.processes[what] = subprocess.Popen(
             [sys.executable, "-m", "entrepot.cli", *words], env=self.environment(**more), cwd=ROOT, stdout=log,
-            stderr=log, preexec_fn=limit, start_new_session=True,
+            stderr=log, start_new_session=True,
         )  # fmt: skip
+        if most_bytes:
+            resource.prlimit(self.processes[what].pid, resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
 
     def kill(self, what: str) -> None:
         """End a process as a power cut would: nothing is said to it."""

@@ -14,7 +14,9 @@ Fault = Literal["none", "delay", "drop", "cut_request", "cut_answer", "duplicate
 FAULTS: Final[tuple[Fault, ...]] = (
     "delay", "drop", "cut_request", "cut_answer", "duplicate", "replay", "busy", "down",
 )  # fmt: skip
-_BUSY: Final = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+_BUSY: Final = (
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+)
 
 
 @dataclass
@@ -27,7 +29,7 @@ class Link:
     met: Counter[str] = field(default_factory=Counter)
     listening: int = 0
     _remembered: list[bytes] = field(default_factory=list)
-    _random: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311 -- faults need not be secret
+    _random: random.Random = field(default_factory=lambda: random.Random(1))
 
     async def serve(self) -> None:
         """Listen on a free port for ever."""

@@ -15,7 +15,8 @@ from entrepot.exchange.domain.messages import Held, Item
 from entrepot.exchange.domain.statements import verify
 from entrepot.exchange.identity import own
 from entrepot.exchange.models import Incoming, Outgoing, Received
-from entrepot.exchange.queries.feeds import keys_of, origin_of
+from entrepot.exchange.queries.feeds import origin_of
+from entrepot.exchange.queries.peers import keys_of
 from entrepot.exchange.refusals import MessageRefusedError
 from entrepot.exchange.rounds import prepare_all
 from entrepot.people.domain import Party

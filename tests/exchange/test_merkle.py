@@ -97,7 +97,9 @@ def test_any_bit_of_a_proof_matters(size: int, data: st.DataObject) -> None:
     index = data.draw(st.integers(min_value=0, max_value=size - 1))
     first = data.draw(st.integers(min_value=1, max_value=size))
     bit = data.draw(st.integers(min_value=0, max_value=255))
-    flipped = lambda one: (int.from_bytes(one, "big") ^ 1 << bit).to_bytes(32, "big")  # noqa: E731 -- two lines below need it
+
+    def flipped(one: bytes) -> bytes:
+        return (int.from_bytes(one, "big") ^ 1 << bit).to_bytes(32, "big")
 
     leaf, inclusion = merkle.leaf_hash(entries[index]), merkle.inclusion(index, size, lambda _: tree)
     changed = [[*inclusion[:n], flipped(one), *inclusion[n + 1 :]] for n, one in enumerate(inclusion)]

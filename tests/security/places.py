@@ -79,6 +79,7 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
         "not sent": frozenset({"owner"}) | OPERATORS,
     },
     "managed organisation": {"alpha": OWN},
+    "issuing organisation": {"alpha": ALPHA},
     "deal": {"of alpha and gamma": ALPHA | {"grantee"}},
     "deal file": {"for both": ALPHA | {"grantee"}, "alpha's own": ALPHA},
     "registration": {"held": OWN | {"grantee"}, "released": OWN | {"grantee"} | OFFICERS},
@@ -523,4 +524,18 @@ PROGRAMMES: Final[dict[str, Place]] = {
     "reviews/<str:key>/": Place(("assignment",)),
     "reviews/<str:key>/files/<str:file>/": Place(("assignment", "application file"), form_only=True),
 }
-PLACES: Final[dict[str, Place]] = ACCOUNT | API | RECORDS | PEOPLE | PROGRAMMES
+LOGS: Final[dict[str, Place]] = {
+    "carried/": Place(),
+    "crossings/": Place(who=OFFICERS | OPERATORS),
+    "crossings/<int:index>/receipt/": Place(("number",), form_only=True),
+    "organisations/<key:key>/carried/": Place(("issuing organisation",)),
+    "organisations/<key:key>/carried/<str:slip>/revoke/": Place(
+        ("issuing organisation", "provider"), form_only=True
+    ),
+    "exchange/v1/carried": Place(form_only=True),
+    **{
+        f"exchange/v1/log/{what}": Place(form_only=True)
+        for what in ("consistency", "head", "inclusion", "seen")
+    },
+}
+PLACES: Final[dict[str, Place]] = ACCOUNT | API | RECORDS | PEOPLE | PROGRAMMES | LOGS

@@ -627,6 +627,7 @@ def _charged(timetable: Timetable, booking: Booking) -> dict[str, dict[str, str]
         "quote": {"gamma's": quote.key},
         "invoice": {"gamma's": sent.key, "not sent": drawn.key},
         "managed organisation": {"alpha": "org-alpha"},
+        "issuing organisation": {"alpha": "org-alpha"},
     }
 
 

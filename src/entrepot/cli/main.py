@@ -22,6 +22,7 @@ from entrepot.cli import (
     match,
     node,
     pair,
+    receipts,
     sources,
     upgrade,
     verify,
@@ -57,6 +58,7 @@ app.command("belongings")(belongings.command)
 app.command("index")(indexing.index)
 app.command("upgrade")(upgrade.upgrade)
 app.command("check")(check.check)
+app.command("receipt")(receipts.receipt)
 app.command("verify")(verify.verify)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)

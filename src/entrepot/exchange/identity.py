@@ -94,6 +94,11 @@ def own() -> Identity:
     return Identity(own_keys)
 
 
+def known_node() -> str:
+    """The node's id where it has keys already, else ""; none are made."""
+    return own().node if _file().exists() else ""
+
+
 def add_key() -> Identity:
     """A new key signs from now on; the former one has ended. Peers learn of it by an announcement that the former one signs."""
     before, now = own(), clock.now().isoformat()

@@ -10,11 +10,13 @@ from entrepot.exchange.actions.preparing import look_again
 from entrepot.exchange.calling import post
 from entrepot.exchange.queries.feeds import active_peers, is_due
 from entrepot.exchange.rounds import go_round
+from entrepot.exchange.watching import watch
 from entrepot.people.domain import Party
 from entrepot.runtime import jobs
 
 ROUND: Final = "exchange.round"
 SWEEP: Final = "exchange.sweep"
+WATCH: Final = "exchange.watch_logs"
 NODE: Final = Party.machine("node")
 
 
@@ -35,5 +37,12 @@ def sweep(_: jobs.Run) -> dict[str, jobs.JSON]:
     return {"forgotten": forget_bodies(by=NODE)}
 
 
+@jobs.job(WATCH)
+def watch_logs(_: jobs.Run) -> dict[str, jobs.JSON]:
+    """Look at the head of every peer's log, and sign that it goes on; one whose log does not is noticed here."""
+    return {"seen": sum(watch(peer, by=NODE) for peer in active_peers())}
+
+
 jobs.when(ROUND, is_due)
+jobs.every(WATCH, minutes=10)
 jobs.every(SWEEP, days=1, at=time(hour=3, minute=50))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Max, Q
 
 from entrepot.exchange.domain import merkle
+from entrepot.exchange.domain.canonical import canonical
 from entrepot.exchange.models import Leaf, Node
 
 
@@ -68,6 +69,13 @@ def content(index: int) -> str:
         Leaf.DoesNotExist: there is no such entry.
     """
     return str(Leaf.objects.values_list("content", flat=True).get(index=index))
+
+
+def last_of(record: str) -> int | None:
+    """The last entry that tells of a record ("resource:key"), None when none does. Reads the whole log in the worst case."""
+    mark = f'"record":{canonical(record).decode()}'
+    last = Leaf.objects.filter(content__contains=mark).order_by("-index").values_list("index", flat=True)
+    return last.first()
 
 
 def stored(places: Sequence[merkle.Place]) -> Mapping[merkle.Place, bytes]:

@@ -106,5 +106,17 @@ class UnheardError(RefusedByCodeError):
     }  # fmt: skip
 
 
-STATUS: Final[Mapping[str, int]] = {"heard_before": 409, "too_large": 413, "paused": 503}
+STATUS: Final[Mapping[str, int]] = {"malformed": 400, "heard_before": 409, "too_large": 413, "paused": 503}
 """The HTTP status of a request that is not heard; 401 where it is not listed."""
+
+
+class CarriedRefusedError(RefusedByCodeError):
+    """No slip was issued, or none was revoked."""
+
+    said: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "carried_unknown_kind": ("There is no such kind of document.", "Choose one of the kinds."),
+        "carried_empty": ("This file is empty.", "Choose the document itself."),
+        "carried_ended": ("The slip would have ended already.", "Choose a day that is still to come, or none."),
+        "carried_reason_missing": ("Nobody would know why.", "Say in a few words why it does not count any more."),
+        "carried_revoked_already": ("It was revoked already.", "Nothing needs to be done."),
+    }

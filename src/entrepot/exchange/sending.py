@@ -14,7 +14,7 @@ from entrepot.exchange.domain.statements import StatementError, verify
 from entrepot.exchange.failpoints import reach
 from entrepot.exchange.identity import own
 from entrepot.exchange.models import Outgoing, Peer
-from entrepot.exchange.queries.feeds import keys_of
+from entrepot.exchange.queries.peers import keys_of
 from entrepot.people.domain import Party
 from entrepot.runtime import clock
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -55,12 +54,6 @@ class Origin:
     as_of: datetime
     held: tuple[dict[str, Any], ...]
     withdrawn: bool
-
-
-def keys_of(peer: Peer) -> dict[str, bytes]:
-    """Raw public keys of a peer by their thumbprint; those that were revoked do not count."""
-    rows = peer.keys.filter(revoked=None).values_list("key_id", "public")
-    return {key: base64.b64decode(public) for key, public in rows}
 
 
 def active_peers() -> list[Peer]:
