@@ -22,6 +22,7 @@ from entrepot.cli import (
     match,
     node,
     pair,
+    peering,
     sources,
     upgrade,
     verify,
@@ -65,6 +66,7 @@ source.command("add")(sources.add)
 source.command("list")(sources.listing)
 source.command("run")(sources.run)
 app.add_typer(source, name="source")
+app.add_typer(peering.app, name="peer")
 
 
 def run() -> None:

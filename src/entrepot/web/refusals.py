@@ -13,7 +13,7 @@ from entrepot.catalogue.refusals import RefusedError as RecordRefusedError
 from entrepot.deals.domain.refusals import DealRefusedError
 from entrepot.deals.signing.refusals import SAID as NOT_SIGNED
 from entrepot.deals.signing.refusals import NotSignedError
-from entrepot.exchange.refusals import SendingRefusedError
+from entrepot.exchange.refusals import PeerRefusedError, SendingRefusedError
 from entrepot.intake.refusals import RunRefusedError
 from entrepot.people.permissions import NotAllowedError
 from entrepot.people.refusals import RefusedError
@@ -28,6 +28,7 @@ REFUSED: Final = (
     NotSignedError,
     ProgrammeRefusedError,
     SendingRefusedError,
+    PeerRefusedError,
     NotAllowedError,
 )
 """What actions raise when they do not do what was asked."""
