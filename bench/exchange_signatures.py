@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ RESTARTS = 4
 TAMPERED = 500
 
 
-def main(arguments: list[str] | None = None) -> None:
+def main(arguments: Sequence[str] = ()) -> None:
     """Measure, check, and write the note."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--messages", type=int, default=2_500)
@@ -143,4 +144,4 @@ def _changed(request: Any, chance: random.Random) -> tuple[dict[str, str], bytes
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

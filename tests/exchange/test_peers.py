@@ -56,7 +56,13 @@ class Other:
     def description(self) -> dict[str, object]:
         publics = [keys.public_of(private) for private in self.private]
         node = keys.node_id(publics[0])
-        proofs = ["", *(keys.encoded(keys.handed_over(former, node, public)) for former, public in zip(self.private, publics[1:], strict=False))]
+        proofs = [
+            "",
+            *(
+                keys.encoded(keys.handed_over(former, node, public))
+                for former, public in zip(self.private, publics[1:], strict=False)
+            ),
+        ]
         return {
             "node": node, "name": self.name, "url": self.url, "jurisdiction": "HK", "place": "hong-kong",
             "languages": ["en"],

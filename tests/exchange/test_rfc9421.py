@@ -141,6 +141,8 @@ def test_the_rfc_s_examples_hold_and_do_not_once_a_part_is_changed(example: Exam
     (found,) = verifier.verify(example.heard(), max_age=None)
     assert found.parameters["keyid"] == example.name
     changed = example.heard()
-    changed.headers["Signature-Input"] = changed.headers["Signature-Input"].replace("1618884473", "1618884474")
+    changed.headers["Signature-Input"] = changed.headers["Signature-Input"].replace(
+        "1618884473", "1618884474"
+    )
     with pytest.raises(InvalidSignature):
         verifier.verify(changed, max_age=None)

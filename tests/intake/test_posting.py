@@ -65,7 +65,9 @@ def test_a_redirect_leads_to_none_of_them() -> None:
     hosts = [f"[{address}]" if ":" in address else address for address in NEVER]
     targets = [*(f"http://{host}/latest/" for host in hosts), "file:///etc/passwd", "http://a:b@127.0.0.1/"]
     targets += ["gopher://127.0.0.1/_x", "http://0xa9fea9fe/", "http://2852039166/"]
-    with serve(lambda asked: Answer(status=307, headers={"Location": targets[int(asked.path[1:])]})) as server:
+    with serve(
+        lambda asked: Answer(status=307, headers={"Location": targets[int(asked.path[1:])]})
+    ) as server:
         fetched = {code_of(f"{server}/{place}", allow_private=True) for place in range(len(targets))}
         sent = {posted(f"{server}/{place}", allow_private=True) for place in range(len(targets))}
     assert (fetched, sent) == ({Code.ADDRESS_FORBIDDEN}, {307})

@@ -13,9 +13,16 @@ def peered() -> dict[str, dict[str, str]]:
     """The ids of a peer, of its key and of an open invitation."""
     now, public = clock.now(), keys.public_of(bytes(range(32)))
     peer = Peer.objects.create(
-        node=keys.node_id(public), name="There", url="https://qpeerq.example", jurisdiction="HK", added=now, added_by="test"
+        node=keys.node_id(public),
+        name="There",
+        url="https://qpeerq.example",
+        jurisdiction="HK",
+        added=now,
+        added_by="test",
     )
-    key = PeerKey.objects.create(peer=peer, key_id=keys.key_id(public), public=keys.encoded(public), pinned=now)
+    key = PeerKey.objects.create(
+        peer=peer, key_id=keys.key_id(public), public=keys.encoded(public), pinned=now
+    )
     invitation = PeerInvitation.objects.create(
         digest="f" * 64, note="qpeerinviteq", made=now, made_by="p-operator", ends=now + timedelta(days=3)
     )

@@ -59,8 +59,24 @@ def test_a_peer_is_seen_put_to_rest_and_sent_away(operator: Client) -> None:
     other = Other()
     peer = other.known()
     Peer.objects.update(error={"code": "peer_busy", "sentence": "It asks to wait.", "remedy": "Wait."})
-    lacks = {"portion": "technical_body", "outcome": "hold", "code": "no_rule", "rule": "", "version": 0, "article": "", "missing": []}
-    Sent.objects.create(peer=peer, record="resource:kiln", number=1, digest="0" * 64, outcome="mask", held=[lacks], at=peer.added)
+    lacks = {
+        "portion": "technical_body",
+        "outcome": "hold",
+        "code": "no_rule",
+        "rule": "",
+        "version": 0,
+        "article": "",
+        "missing": [],
+    }
+    Sent.objects.create(
+        peer=peer,
+        record="resource:kiln",
+        number=1,
+        digest="0" * 64,
+        outcome="mask",
+        held=[lacks],
+        at=peer.added,
+    )
     assert "It asks to wait. Wait." in page(operator)
     address = f"/peers/{peer.node}/"
     shown = page(operator, address)

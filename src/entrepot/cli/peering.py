@@ -52,7 +52,8 @@ def add(
 
     if invitation.startswith(("http://", "https://")):
         raise fail(
-            "An address alone lets nobody in.", "Ask that node's operator for the line of: entrepot peer invite"
+            "An address alone lets nobody in.",
+            "Ask that node's operator for the line of: entrepot peer invite",
         )
     read = read_invitation(invitation)
     if read is not None:
@@ -112,7 +113,10 @@ def end(peer: Which) -> None:
 @app.command("rotate")
 def rotate(
     again: Annotated[
-        bool, typer.Option("--again", help="Make no new key: announce the one there is to peers that did not take it.")
+        bool,
+        typer.Option(
+            "--again", help="Make no new key: announce the one there is to peers that did not take it."
+        ),
     ] = False,
 ) -> None:
     """Sign with a new key from now on, and announce it to every peer under the key before it."""
@@ -128,7 +132,9 @@ def rotate(
     if failed:
         rows([{"node": node, "why": why} for node, why in failed.items()], Format.table, ["node", "why"])
         raise fail(
-            f"{len(failed)} peers did not take the new key.", "Announce it again with: entrepot peer rotate --again", PARTLY
+            f"{len(failed)} peers did not take the new key.",
+            "Announce it again with: entrepot peer rotate --again",
+            PARTLY,
         )
 
 

@@ -71,7 +71,9 @@ def let_in(*, secret: str, guest: Description, by: Party) -> Peer:
         raise PeerRefusedError("invitation_ended")
     counting = PeerKey.objects.filter(peer__node=guest.node, ended=None, revoked=None)
     if counting.exists() and not counting.filter(key_id=guest.current.id).exists():
-        raise PeerRefusedError("known_otherwise")  # a former key that was stolen must not bring its own follower
+        raise PeerRefusedError(
+            "known_otherwise"
+        )  # a former key that was stolen must not bring its own follower
     if not found.used:
         found.used, found.used_by = now, guest.node
         found.save(update_fields=["used", "used_by"])
