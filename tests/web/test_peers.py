@@ -12,13 +12,19 @@ from entrepot.exchange.domain.keys import key_id, new_private, node_id, public_o
 from entrepot.exchange.identity import own
 from entrepot.exchange.models import Peer, PeerInvitation, PeerKey, Sent
 from entrepot.people.domain import NodeRole
-from tests.accounts import account, signed_in
+from tests.accounts import PASSWORD, account, signed_in
 from tests.exchange.others import Other
 
 
 @pytest.fixture
 def operator(node: None) -> Client:
-    return signed_in(account("operator", NodeRole.OPERATOR))
+    return again(signed_in(account("operator", NodeRole.OPERATOR)))
+
+
+def again(client: Client) -> Client:
+    """Give the password, which sending forms asks for."""
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    return client
 
 
 def page(client: Client, address: str = "/peers/") -> str:
@@ -110,7 +116,7 @@ def test_the_nodes_own_key_is_replaced(operator: Client) -> None:
 
 def test_officers_read_and_others_find_nothing(operator: Client) -> None:
     peer = Other().known()
-    officer = signed_in(account("officer", NodeRole.OFFICER))
+    officer = again(signed_in(account("officer", NodeRole.OFFICER)))
     assert "Invite a node" not in page(officer)
     assert officer.post("/peers/", {"do": "invite", "note": "x"}).status_code == 200
     assert officer.post(f"/peers/{peer.node}/step/", {"do": "end"}).status_code == 404

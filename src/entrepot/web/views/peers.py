@@ -109,10 +109,11 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @only("peer.keep")
-@require_POST
 @password_again_to_send
 def replace_own_key(request: HttpRequest) -> HttpResponse:
-    """Sign with a new key, or announce the one there is again."""
+    """Sign with a new key, or announce the one there is again. Whoever comes back from giving the password presses once more."""
+    if request.method != "POST":
+        return redirect("web:peers")
     party = party_of(request)
     failed = announce(by=party) if request.POST.get("do") == "again" else replace_key(by=party)
     if failed:
