@@ -55,12 +55,20 @@ class Other:
     @property
     def description(self) -> dict[str, object]:
         publics = [keys.public_of(private) for private in self.private]
+        node = keys.node_id(publics[0])
+        proofs = [
+            "",
+            *(
+                keys.encoded(keys.handed_over(former, node, public))
+                for former, public in zip(self.private, publics[1:], strict=False)
+            ),
+        ]
         return {
-            "node": keys.node_id(publics[0]), "name": self.name, "url": self.url, "jurisdiction": "HK", "place": "hong-kong",
+            "node": node, "name": self.name, "url": self.url, "jurisdiction": "HK", "place": "hong-kong",
             "languages": ["en"],
             "keys": [
-                {"id": keys.key_id(public), "public": keys.encoded(public), "since": "2026", "ended": "" if public == publics[-1] else "2026"}
-                for public in publics
+                {"id": keys.key_id(public), "public": keys.encoded(public), "since": "2026", "ended": "" if public == publics[-1] else "2026", "proof": proof}
+                for public, proof in zip(publics, proofs, strict=True)
             ],
         }  # fmt: skip
 
@@ -210,6 +218,37 @@ def test_nothing_under_a_revoked_key_counts(other: Other, pinned: Peer) -> None:
     assert (key_that_counts(key.key_id), keys_of(pinned)) == (None, {})
     unknown = Other([keys.new_private()]).ask(KEYS, b"{}")
     assert other.ask(KEYS, b"{}") == unknown  # whether a node is known here is not for others
+
+
+def test_nobody_takes_a_node_s_name_with_a_key_of_their_own(other: Other) -> None:
+    thief = Other([other.private[0], keys.new_private()])
+    said = thief.description
+    listed = said["keys"]
+    assert isinstance(listed, list)
+    listed[1]["proof"] = keys.encoded(bytes(64))
+    body = canonical({"secret": invited().secret, "description": said})
+    assert code(thief.ask(PEERS, body)) == (403, "description_wrong")
+
+
+def test_a_stolen_former_key_brings_no_follower_of_its_own(other: Other, pinned: Peer) -> None:
+    first = other.private[0]
+    other.private.append(keys.new_private())
+    assert other.ask(KEYS, signed({"kind": "key", **other.description}, first), private=first)[0] == 200
+    thief = Other([first, keys.new_private()])
+    assert code(thief.ask(PEERS, coming(thief, invited()))) == (403, "known_otherwise")
+    assert keys.key_id(keys.public_of(thief.private[1])) not in keys_of(pinned)
+
+
+def test_who_was_put_to_rest_or_sent_away_does_not_come_back_by_the_old_invitation(other: Other) -> None:
+    body = coming(other, invited())
+    assert other.ask(PEERS, body)[0] == 200
+    peer = Peer.objects.get()
+    actions.pause_peer(peer=peer, rest=True, by=OPERATOR)
+    assert code(other.ask(PEERS, body)) == (403, "invitation_ended")
+    actions.end_peer(peer=peer, by=OPERATOR)
+    assert code(other.ask(PEERS, body)) == (403, "invitation_ended")
+    peer.refresh_from_db()
+    assert peer.state == "ended"
 
 
 def test_a_peer_rests_and_ends(other: Other, pinned: Peer) -> None:

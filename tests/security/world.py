@@ -104,6 +104,7 @@ from tests.security.judged import WORDS as JUDGED
 from tests.security.judged import judged
 from tests.security.paired import WORDS as PAIRED
 from tests.security.paired import paired
+from tests.security.peered import peered
 
 ACTORS: Final = ("anonymous", "stranger", "grantee", "member", "owner", "officer", "operator")
 STRANGERS: Final = frozenset({"anonymous", "stranger"})
@@ -250,6 +251,7 @@ def world() -> World:
             "concerned organisation": {
                 item.key.removeprefix("org-"): item.key for item in (alpha, beta, applied, refused)
             },
+            **peered(),
             "policy ask": {"alpha's": str(_ask(alpha, people["owner"].key).pk)},
             "likeness": {"of two": str(_alike(resources["open"], resources["priced"]).pk)},
             "joining": {"of two": str(_joined(resources["open"]).pk)},

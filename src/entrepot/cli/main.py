@@ -23,6 +23,7 @@ from entrepot.cli import (
     node,
     pair,
     receipts,
+    peering,
     sources,
     upgrade,
     verify,
@@ -70,6 +71,7 @@ source.command("add")(sources.add)
 source.command("list")(sources.listing)
 source.command("run")(sources.run)
 app.add_typer(source, name="source")
+app.add_typer(peering.app, name="peer")
 
 
 def run() -> None:

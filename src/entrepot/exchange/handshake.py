@@ -14,7 +14,7 @@ from entrepot.exchange.domain.canonical import canonical
 from entrepot.exchange.domain.descriptions import Description, DescriptionError, described
 from entrepot.exchange.domain.invitations import Invitation, read_invitation
 from entrepot.exchange.domain.statements import StatementError, claimed, verify
-from entrepot.exchange.hearing import heard, said_by
+from entrepot.exchange.hearing import bounded, heard, said_by
 from entrepot.exchange.identity import Identity, add_key, description, own
 from entrepot.exchange.models import Peer
 from entrepot.exchange.queries.peers import keys_of
@@ -57,7 +57,7 @@ def let_come(request: HttpRequest) -> bytes:
         PeerRefusedError: nobody is let in by what it brought.
         UnheardError: the request is not signed by the node that it describes.
     """
-    guest, secret = _brought(request.body)
+    guest, secret = _brought(bounded(request))
     said, _ = said_by(request, lambda key: guest.current.public if key == guest.current.id else None)
     peer = let_in(secret=secret, guest=guest, by=NODE)
     note_heard(peer=peer, nonce=said.nonce, created=said.created)

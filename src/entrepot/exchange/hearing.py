@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
 from entrepot.exchange.actions.peers import note_heard
@@ -60,14 +61,28 @@ def said_by(request: HttpRequest, known: Callable[[str], bytes | None]) -> tuple
     Raises:
         UnheardError: it is not signed by one of them as it must be.
     """
-    if int(request.headers.get("Content-Length") or 0) > LARGEST:
-        raise UnheardError("too_large")
-    body = request.body
-    if len(body) > LARGEST:
-        raise UnheardError("too_large")
+    body = bounded(request)
     url = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
     signed = SignedRequest(request.method or "", url, body, combined(list(request.headers.items())))
     try:
         return judge(signed, known, now=clock.now()), body
     except NotHeardError as error:
         raise UnheardError(error.code if error.code in TOLD else "not_a_peer") from error
+
+
+def bounded(request: HttpRequest) -> bytes:
+    """A request's body.
+
+    Raises:
+        UnheardError: it is larger than a message may be.
+    """
+    length = request.headers.get("Content-Length") or "0"
+    if not length.isdecimal() or int(length) > LARGEST:
+        raise UnheardError("too_large")
+    try:
+        body = request.body
+    except RequestDataTooBig as error:
+        raise UnheardError("too_large") from error
+    if len(body) > LARGEST:
+        raise UnheardError("too_large")
+    return body

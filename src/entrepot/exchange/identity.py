@@ -117,11 +117,18 @@ def description() -> dict[str, Any]:
         "jurisdiction": node.jurisdiction,
         "place": node.place,
         "languages": list(LANGUAGES),
-        "keys": [
-            {"id": key.id, "public": keys.encoded(key.public), "since": key.since, "ended": key.ended}
-            for key in identity.keys
-        ],
+        "keys": [_told(identity, place) for place in range(len(identity.keys))],
     }
+
+
+def _told(identity: Identity, place: int) -> dict[str, str]:
+    """A key as others are told of it; ``proof`` is the former key's signature over it."""
+    key = identity.keys[place]
+    told = {"id": key.id, "public": keys.encoded(key.public), "since": key.since, "ended": key.ended}
+    if place:
+        former = identity.keys[place - 1].private
+        told["proof"] = keys.encoded(keys.handed_over(former, identity.node, key.public))
+    return told
 
 
 def _file() -> Path:

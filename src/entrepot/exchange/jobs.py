@@ -6,6 +6,7 @@ from datetime import time
 from typing import Final
 
 from entrepot.exchange.actions.keeping import forget_bodies
+from entrepot.exchange.actions.peers import forget_nonces
 from entrepot.exchange.actions.preparing import look_again
 from entrepot.exchange.calling import post
 from entrepot.exchange.queries.feeds import active_peers, is_due
@@ -34,7 +35,7 @@ def go_rounds(run: jobs.Run) -> dict[str, jobs.JSON]:
 def sweep(_: jobs.Run) -> dict[str, jobs.JSON]:
     """Look at everything again: dates pass, and what ended is taken back."""
     look_again(by=NODE)
-    return {"forgotten": forget_bodies(by=NODE)}
+    return {"forgotten": forget_bodies(by=NODE), "nonces": forget_nonces(by=NODE)}
 
 
 @jobs.job(WATCH)

@@ -76,6 +76,10 @@ class PeerRefusedError(RefusedByCodeError):
             "What the other node says of itself does not fit its key.",
             "Ask its operator for a new invitation, and compare the node's id on another way.",
         ),
+        "known_otherwise": (
+            "This node is a peer already, under another key.",
+            "Its operator announces the new key again; if the former one is lost, end the exchange here and invite the node anew.",
+        ),
         "peer_ended": (
             "The exchange with this node has ended.",
             "Invite it anew, with a new invitation.",

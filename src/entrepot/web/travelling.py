@@ -82,7 +82,7 @@ def from_node(record: Need | Resource, party: Party) -> FromNode | None:
     name = peer.name if peer.node == origin.node else _("a node that %(peer)s gathers") % {"peer": peer.name}
     return FromNode(
         name, origin.jurisdiction, date_format(origin.as_of, "SHORT_DATETIME_FORMAT"),
-        tuple(_held(one, language) for one in origin.held),
+        tuple(held_words(one, language) for one in origin.held),
         _introducible(party) if isinstance(record, Resource) and record.state == State.LISTED else (),
         record.key,
     )  # fmt: skip
@@ -106,7 +106,8 @@ def portion_name(portion: str) -> str:
     return _(PORTIONS[portion]) if portion in PORTIONS else portion
 
 
-def _held(said: Mapping[str, Any], language: str) -> HeldThere:
+def held_words(said: Mapping[str, Any], language: str) -> HeldThere:
+    """Why a portion stayed, in the reader's language."""
     portion = portion_name(str(said.get("portion", "")))
     why = explained(said, language)
     if why is None:

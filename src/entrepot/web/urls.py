@@ -261,5 +261,6 @@ urlpatterns = [
     path("", include("entrepot.web.park_urls")),
     path("", include("entrepot.web.log_urls")),
     path("", include("entrepot.web.travel_urls")),
+    path("", include("entrepot.web.peer_urls")),
     path("", include("entrepot.web.account_urls")),
 ]

@@ -58,7 +58,7 @@ def withdraw_peer_invitation(*, invitation: PeerInvitation, by: Party) -> None:
 
 @transaction.atomic
 def let_in(*, secret: str, guest: Description, by: Party) -> Peer:
-    """The node that an invitation was given to has come; the same node may come again by it, for its answer may have been lost.
+    """The node that an invitation was given to has come; while it lasts the same node may come again by it, for its answer may have been lost.
 
     Raises:
         NotAllowedError: ``by`` is not the node.
@@ -67,12 +67,13 @@ def let_in(*, secret: str, guest: Description, by: Party) -> Peer:
     rule = require(by, "peer.pin")
     found = PeerInvitation.objects.select_for_update().filter(digest=_digest(secret)).first()
     now = clock.now()
-    if (
-        found is None
-        or (found.used and found.used_by != guest.node)
-        or (not found.used and found.ends <= now)
-    ):
+    if found is None or found.ends <= now or (found.used and found.used_by != guest.node):
         raise PeerRefusedError("invitation_ended")
+    counting = PeerKey.objects.filter(peer__node=guest.node, ended=None, revoked=None)
+    if counting.exists() and not counting.filter(key_id=guest.current.id).exists():
+        raise PeerRefusedError(
+            "known_otherwise"
+        )  # a former key that was stolen must not bring its own follower
     if not found.used:
         found.used, found.used_by = now, guest.node
         found.save(update_fields=["used", "used_by"])
@@ -107,6 +108,7 @@ def pause_peer(*, peer: Peer, rest: bool, by: Party) -> None:
         raise PeerRefusedError("peer_ended")
     stored.state = "paused" if rest else "active"
     stored.save(update_fields=["state"])
+    _close_door(stored)
     _record("peer.paused" if rest else "peer.resumed", stored.node, rule, by)
 
 
@@ -122,6 +124,7 @@ def end_peer(*, peer: Peer, by: Party) -> None:
     stored.state = "ended"
     stored.save(update_fields=["state"])
     PeerKey.objects.filter(peer=stored, revoked=None).update(revoked=clock.now())
+    _close_door(stored)
     _record("peer.ended", stored.node, rule, by)
 
 
@@ -155,6 +158,7 @@ def revoke_key(*, key: PeerKey, by: Party) -> None:
     """
     rule = require(by, "peer.keep")
     PeerKey.objects.filter(pk=key.pk, revoked=None).update(revoked=clock.now())
+    _close_door(key.peer)
     _record("peer.key_revoked", key.peer.node, rule, by)
 
 
@@ -198,10 +202,18 @@ def _pinned(node: Description, added_by: str, rule: str, by: Party) -> Peer:
     pinned = PeerKey.objects.filter(key_id=node.current.id).first()
     if pinned is None:
         _add_key(peer, node.current, "")
+    elif pinned.peer_id != peer.pk:
+        raise PeerRefusedError("description_wrong")
     elif pinned.revoked or pinned.ended:
         PeerKey.objects.filter(pk=pinned.pk).update(revoked=None, ended=None)
     _record("peer.pinned", peer.node, rule, by)
     return peer
+
+
+def _close_door(peer: Peer) -> None:
+    """The invitation by which a peer came lets it in no more, so that it does not undo what an operator does here."""
+    now = clock.now()
+    PeerInvitation.objects.filter(used_by=peer.node, ends__gt=now).update(ends=now)
 
 
 def _add_key(peer: Peer, key: Known, announced_by: str) -> None:

@@ -1,9 +1,10 @@
-"""What a node says of itself, read with distrust: its id must be that of its first key, its law one that can be."""
+"""What a node says of itself, read with distrust: its id must be that of its first key, and each key signed by the one before it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -20,11 +21,12 @@ class DescriptionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A key of a node: its thumbprint, the raw key, whether another took its place."""
+    """A key of a node: its thumbprint, the raw key, whether another took its place, and the signature of the one before it over it."""
 
     id: str
     public: bytes
     ended: bool
+    proof: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,9 @@ def described(said: Mapping[str, Any]) -> Description:
         raise DescriptionError(str(error)) from error
     if not found.keys or keys.node_id(found.keys[0].public) != found.node or found.current.ended:
         raise DescriptionError("its id is not that of its first key")
+    for former, key in pairwise(found.keys):
+        if not keys.follows(former.public, found.node, key.public, key.proof):
+            raise DescriptionError("a key was not handed over to by the one before it")
     return found
 
 
@@ -67,7 +72,7 @@ def _key(said: Any) -> Known:
     public = keys.decoded(_text(said["public"]))
     if len(public) != keys.KEY_BYTES or keys.key_id(public) != said["id"]:
         raise DescriptionError("a key does not fit its thumbprint")
-    return Known(said["id"], public, bool(said["ended"]))
+    return Known(said["id"], public, bool(said["ended"]), keys.decoded(str(said.get("proof", ""))))
 
 
 def _text(value: object) -> str:

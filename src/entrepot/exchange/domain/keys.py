@@ -12,11 +12,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 KEY_BYTES: Final = 32
 SIGNATURE_BYTES: Final = 64
+FOLLOWS: Final = b"entrepot key 1\n"
+"""What stands before a key that another one hands over to, so that no other signature can be taken for this one."""
 
 
 def key_id(public: bytes) -> str:
     """The thumbprint of a raw public key: its SHA-256, 64 hexadecimal characters."""
     return hashlib.sha256(public).hexdigest()
+
+
+def fingerprint(key: str) -> str:
+    """A thumbprint as people compare it: its first 32 characters (128 bits) in groups of four."""
+    return " ".join(key[place : place + 4] for place in range(0, 32, 4))
 
 
 def node_id(first: bytes) -> str:
@@ -48,6 +55,16 @@ def holds(public: bytes, signature: bytes, content: bytes) -> bool:
     except InvalidSignature:
         return False
     return True
+
+
+def handed_over(former: bytes, node: str, public: bytes) -> bytes:
+    """The signature by which the holder of a former private key says that ``public`` signs for the node from then on."""
+    return sign(former, FOLLOWS + node.encode() + b"\n" + public)
+
+
+def follows(former: bytes, node: str, public: bytes, signature: bytes) -> bool:
+    """Whether the holder of the former public key handed over to ``public``."""
+    return holds(former, signature, FOLLOWS + node.encode() + b"\n" + public)
 
 
 def encoded(raw: bytes) -> str:

@@ -1,0 +1,33 @@
+"""Another node that is known here, and an invitation that nobody has used."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from entrepot.exchange.domain import keys
+from entrepot.exchange.models import Peer, PeerInvitation, PeerKey
+from entrepot.runtime import clock
+
+
+def peered() -> dict[str, dict[str, str]]:
+    """The ids of a peer, of its key and of an open invitation."""
+    now, public = clock.now(), keys.public_of(bytes(range(32)))
+    peer = Peer.objects.create(
+        node=keys.node_id(public),
+        name="There",
+        url="https://qpeerq.example",
+        jurisdiction="HK",
+        added=now,
+        added_by="test",
+    )
+    key = PeerKey.objects.create(
+        peer=peer, key_id=keys.key_id(public), public=keys.encoded(public), pinned=now
+    )
+    invitation = PeerInvitation.objects.create(
+        digest="f" * 64, note="qpeerinviteq", made=now, made_by="p-operator", ends=now + timedelta(days=3)
+    )
+    return {
+        "peer": {"there": peer.node},
+        "peer key": {"its": key.key_id},
+        "peer invitation": {"open": str(invitation.pk)},
+    }
