@@ -76,7 +76,8 @@ def test_at_once_and_step_by_step_make_the_same(tmp_path: Path) -> None:
     with empty(f"{folder}once") as new:
         assert is_empty(new)
         with CaptureQueriesContext(new) as sent:
-            call_command("migrate", verbosity=0, run_syncdb=True)  # as Django asks for the tests' own database
+            # as Django asks for the tests' own database
+            call_command("migrate", verbosity=0, run_syncdb=True)
         changes = [each["sql"] for each in sent if "ADD COLUMN" in each["sql"] or "DROP TABLE" in each["sql"]]
         assert changes == []  # no step was taken
         assert structure(new) == steps
