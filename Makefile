@@ -12,6 +12,10 @@ INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python --require-
 WORKERS := $(shell awk '/^MemTotal/ { print ($$2 > 12000000) ? 3 : 2 }' /proc/meminfo 2>/dev/null || echo 2)
 
 .PHONY: demo demo-federation serve test check bench machine requirements clean
+# whoever forbids bytecode pays for compiling Entrepot in every process that a test starts: a third of its start
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo serve test check style types bench machine requirements clean
 
 demo: $(VENV)/base
 	$(BIN)/entrepot demo
@@ -22,13 +26,20 @@ demo-federation: $(VENV)/base
 serve: $(VENV)/base
 	$(BIN)/entrepot serve
 
-test: $(VENV)/dev machine check
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+# types and contracts are checked beside the tests, on one processor as they are, and told after them
+test: $(VENV)/dev machine style
+	@told=$$(mktemp); ( $(BIN)/mypy && $(BIN)/lint-imports ) >"$$told" 2>&1 & types=$$!; tests=0; \
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder || tests=$$?; \
+	typed=0; wait $$types || typed=$$?; cat "$$told"; rm "$$told"; exit $$((tests ? tests : typed))
 	$(BIN)/python -m tests.postgres -n $(WORKERS)
 
-check: $(VENV)/dev
+check: style types
+
+style: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

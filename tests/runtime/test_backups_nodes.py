@@ -33,7 +33,10 @@ KIND = "postgresql" if SERVER else "sqlite"
 ODD = 'Tab\t, line\nend, back\\slash, \\N, quote", 岭南🔬, \x1f'
 WRITERS = 2
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.database("sqlite", "postgresql"),
+]  # asked for by processes of the nodes' own
 only_postgresql = pytest.mark.database("postgresql")
 
 SQLITE_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
