@@ -16,8 +16,7 @@ from entrepot.exchange.domain import keys
 from entrepot.exchange.domain.statements import verify
 from entrepot.exchange.identity import own
 from entrepot.exchange.models import Incoming, Nonce, Outgoing
-from entrepot.exchange.rounds import prepare_all
-from entrepot.exchange.sending import deliver
+from entrepot.exchange.rounds import go_round
 from entrepot.exchange.signing.requests import SignedRequest, sign
 from entrepot.people.domain import Party
 from entrepot.runtime import clock
@@ -87,11 +86,9 @@ def test_wherever_a_process_dies_nothing_is_lost_and_nothing_comes_twice(
         resource(f"r{turn}", organisation="org-harbour", place="hong-kong")
         monkeypatch.setenv(failpoints.VARIABLE, name)
         with pytest.raises(Died):
-            prepare_all(peer=peer, by=NODE)
-            deliver(peer=peer, post=other.post, ahead=True, by=NODE)
+            go_round(peer=peer, post=other.post, ahead=True, by=NODE)
         monkeypatch.delenv(failpoints.VARIABLE)
-        prepare_all(peer=peer, by=NODE)
-        deliver(peer=peer, post=other.post, ahead=True, by=NODE)
+        go_round(peer=peer, post=other.post, ahead=True, by=NODE)
         assert (len(other.listed()), len(other.taken)) == (turn, turn)
     assert Outgoing.objects.filter(received=None).count() == 0
     for number, name in enumerate(("after_recv_before_commit", "after_commit_before_receipt"), 1):
