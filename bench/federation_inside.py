@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sys
+import time
 from datetime import date
 from typing import Any
 
@@ -15,10 +16,12 @@ django.setup()
 from entrepot.catalogue import actions as catalogue  # noqa: E402 -- Django is set up first
 from entrepot.catalogue.domain import Entry  # noqa: E402
 from entrepot.catalogue.models import Resource  # noqa: E402
+from entrepot.exchange.calling import post  # noqa: E402
 from entrepot.exchange.domain import keys  # noqa: E402
 from entrepot.exchange.identity import own  # noqa: E402
 from entrepot.exchange.models import Feed, Incoming, Outgoing, Peer, PeerKey, Received, Sent  # noqa: E402
 from entrepot.exchange.projecting import project  # noqa: E402
+from entrepot.exchange.rounds import go_round  # noqa: E402
 from entrepot.journal.queries import latest_sequence  # noqa: E402
 from entrepot.people import actions as people  # noqa: E402
 from entrepot.people.actions import OrganisationRecord  # noqa: E402
@@ -97,6 +100,15 @@ def change(said: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def sync(_: dict[str, Any]) -> dict[str, Any]:
+    """Tell all peers everything, now."""
+    began = time.monotonic()
+    sent = [
+        go_round(peer=peer, post=post, ahead=True, by=BY).delivered.records for peer in Peer.objects.all()
+    ]
+    return {"sent": sum(sent), "seconds": time.monotonic() - began}
+
+
 def waiting(_: dict[str, Any]) -> dict[str, Any]:
     """What was not looked at or has no receipt yet."""
     latest = latest_sequence()
@@ -159,7 +171,7 @@ def _entry(name: str, place: str, owners: list[str], number: int, canary: str) -
 
 COMMANDS = {
     "describe": describe, "pin": pin, "load": load, "change": change, "waiting": waiting, "permitted": permitted,
-    "held": held,
+    "held": held, "sync": sync,
 }  # fmt: skip
 
 if __name__ == "__main__":

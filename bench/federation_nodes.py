@@ -84,7 +84,7 @@ class Running:
         process = self.processes.get(what)
         return None if process is None else process.poll()
 
-    def answers(self, seconds: float = 60) -> None:
+    def answers(self, seconds: float = 180) -> None:
         """Wait until the node answers."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
