@@ -15,6 +15,7 @@ from entrepot.cli import (
     duplicates,
     entitlements,
     evaluate,
+    exchanging,
     first,
     importing,
     indexing,
@@ -26,6 +27,7 @@ from entrepot.cli import (
     verify,
     work,
 )
+from entrepot.cli.demo import federation
 from entrepot.cli.output import err
 
 app = typer.Typer(
@@ -37,6 +39,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("demo")(demo.command)
+app.command("demo-federation")(federation.command)
+app.command("demo-part", hidden=True)(federation.make_part)
 app.command("match")(match.command)
 app.command("evaluate")(evaluate.command)
 app.command("pair")(pair.command)
@@ -44,6 +48,7 @@ app.command("init")(node.init)
 app.command("secret")(first.secret)
 app.command("serve")(node.serve)
 app.command("work")(work.work)
+app.command("sync")(exchanging.sync)
 app.command("import")(importing.import_files)
 app.command("duplicates")(duplicates.duplicates)
 app.command("chain")(node.chain)

@@ -13,6 +13,7 @@ from entrepot.catalogue.refusals import RefusedError as RecordRefusedError
 from entrepot.deals.domain.refusals import DealRefusedError
 from entrepot.deals.signing.refusals import SAID as NOT_SIGNED
 from entrepot.deals.signing.refusals import NotSignedError
+from entrepot.exchange.refusals import SendingRefusedError
 from entrepot.intake.refusals import RunRefusedError
 from entrepot.people.permissions import NotAllowedError
 from entrepot.people.refusals import RefusedError
@@ -26,6 +27,7 @@ REFUSED: Final = (
     DealRefusedError,
     NotSignedError,
     ProgrammeRefusedError,
+    SendingRefusedError,
     NotAllowedError,
 )
 """What actions raise when they do not do what was asked."""
@@ -58,6 +60,23 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
     "details_first": (
         gettext_noop("The confidential part is shown only to who has been shown the details."),
         gettext_noop("Ask for the details first."),
+    ),
+    "travels_unlisted": (
+        gettext_noop("It is not listed any more."),
+        gettext_noop("Publish it first, or choose another one."),
+    ),
+    "travels_already": (
+        gettext_noop("It was sent to this node already."),
+        gettext_noop("Nothing needs to be done."),
+    ),
+    "travels_not": (gettext_noop("It was not sent to this node."), gettext_noop("Nothing needs to be done.")),
+    "travels_home": (
+        gettext_noop("This resource is of this node."),
+        gettext_noop("Ask for an introduction on its own page."),
+    ),
+    "travels_held": (
+        gettext_noop("The border holds what would have to cross for an introduction."),
+        gettext_noop("See on the page “What would cross?” what is missing."),
     ),
     "nothing_withheld": (
         gettext_noop("Nothing of this kind is held back here."),
@@ -146,6 +165,10 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
     "together_many": (
         gettext_noop("So many facilities are not booked at once."),
         gettext_noop("Choose fewer, and book the others after."),
+    ),
+    "calendar_gone": (
+        gettext_noop("Somebody has removed this calendar meanwhile."),
+        gettext_noop("Add it again if it is still wanted."),
     ),
     "calendars_many": (
         gettext_noop("This has as many calendars as it may have."),

@@ -259,5 +259,6 @@ urlpatterns = [
     path("", include("entrepot.web.talent_urls")),
     path("", include("entrepot.web.assessment_urls")),
     path("", include("entrepot.web.park_urls")),
+    path("", include("entrepot.web.travel_urls")),
     path("", include("entrepot.web.account_urls")),
 ]
