@@ -260,5 +260,6 @@ urlpatterns = [
     path("", include("entrepot.web.assessment_urls")),
     path("", include("entrepot.web.park_urls")),
     path("", include("entrepot.web.travel_urls")),
+    path("", include("entrepot.web.border_urls")),
     path("", include("entrepot.web.account_urls")),
 ]
