@@ -67,12 +67,16 @@ def explain(decided: PortionDecision, rules: RuleSet, language: str) -> Explanat
     )
 
 
+def say_what(what: str, language: str) -> str:
+    """What an attribute or a kind of evidence is called; one that nobody has named, as it is."""
+    known = WHATS.get("list" if what.startswith("list.") else what)
+    return _in(known, language) if known else what
+
+
 def say_missing(lack: Missing, language: str) -> str:
     """One thing that is missing, why, and who can supply it."""
-    what = "list" if lack.what.startswith("list.") else lack.what
-    known = WHATS.get(what)
     return _in(FRAMES["lack"], language).format(
-        what=_in(known, language) if known else lack.what,
+        what=say_what(lack.what, language),
         reason=_in(REASONS[lack.reason], language),
         supplier=_in(SUPPLIERS[lack.supplier], language),
     )

@@ -11,5 +11,5 @@ class ExchangeConfig(AppConfig):
     name = "entrepot.exchange"
 
     def ready(self) -> None:
-        """Add the stage's permissions."""
-        from entrepot.exchange import permissions  # noqa: F401, PLC0415 -- models come first
+        """Add the stage's permissions, and hear what the border says."""
+        from entrepot.exchange import permissions, rechecking  # noqa: F401, PLC0415 -- models come first

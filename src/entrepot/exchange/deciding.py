@@ -8,13 +8,15 @@ from typing import Any
 
 from django.conf import settings
 
-from entrepot.border.domain.cases import Case, DataClass, ItemKind, Portion, Purpose, Side
+from entrepot.border.domain.cases import Case, DataClass, Evidence, ItemKind, Portion, Purpose, Side
 from entrepot.border.domain.deciding import decide, decide_onward
 from entrepot.border.domain.decisions import Decision
-from entrepot.border.rules import bundled
+from entrepot.border.domain.rules import RuleSet
+from entrepot.border.queries import Papers, papers_to, rules_in_force
 from entrepot.catalogue.hiding import KINDS, shown_facts, shown_fields
 from entrepot.catalogue.models import Need, Resource
 from entrepot.exchange.domain.messages import ANYWHERE
+from entrepot.exchange.identity import own
 from entrepot.exchange.models import Peer, Received
 from entrepot.people.queries import lead
 from entrepot.runtime import clock
@@ -41,20 +43,40 @@ def cut(record: Need | Resource) -> Cut:
     return Cut(portions, content)
 
 
-def decided(record: Need | Resource, parts: Cut, peer: Peer, came: Received | None) -> Decision:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is decided by for one peer: the rules in force, the papers that let something cross to it, and this node's id."""
+
+    rules: RuleSet
+    papers: Papers
+    me: str
+
+    def papers_of(self, organisation: int | None, leaves: Side) -> tuple[Evidence, ...]:
+        """Those under which an organisation's records leave from a side: a paper names its jurisdiction, or this node."""
+        return self.papers.of(organisation, (str(leaves.jurisdiction or ""), self.me))
+
+
+def terms_with(peer: Peer) -> Terms:
+    """Read once for many records of one peer. Two queries."""
+    return Terms(rules_in_force(), papers_to((peer.jurisdiction, peer.node)), own().node)
+
+
+def decided(record: Need | Resource, parts: Cut, peer: Peer, came: Received | None, terms: Terms) -> Decision:
     """What the border says of a record for a peer; of one that came from elsewhere, also what its origin's law says."""
     here = _here(record)
+    at, node = clock.now(), _node()
     there = Side(Jurisdiction(peer.jurisdiction) if peer.jurisdiction else None, peer.place or None)
     kind = ItemKind.NEED if isinstance(record, Need) else ItemKind.RECORD
     if came is None:
-        return decide(Case(here, there, kind, parts.portions, clock.now(), Purpose.MATCHING), bundled())
+        papers = terms.papers_of(record.organisation_id, here)
+        case = Case(here, there, kind, parts.portions, at, Purpose.MATCHING, evidence=papers)
+        return decide(case, terms.rules)
     origin = Side(Jurisdiction(came.jurisdiction) if came.jurisdiction else None, here.place)
-    direct, hop = (
-        Case(exporter, there, kind, parts.portions, clock.now(), Purpose.MATCHING)
-        for exporter in (origin, _node())
-    )
+    hop_papers = terms.papers_of(None, node)  # the origin's own papers with the third are not known here
+    direct = Case(origin, there, kind, parts.portions, at, Purpose.MATCHING)
+    hop = Case(node, there, kind, parts.portions, at, Purpose.MATCHING, evidence=hop_papers)
     limit = None if ANYWHERE in (came.onward or ()) else tuple(came.onward or ())
-    return decide_onward(direct, hop, limit, bundled())
+    return decide_onward(direct, hop, limit, terms.rules)
 
 
 def _here(record: Need | Resource) -> Side:

@@ -16,7 +16,7 @@ from entrepot.border.domain.decisions import (
     Supplier,
 )
 from entrepot.border.explaining import Explanation, explain
-from entrepot.border.rules import bundled
+from entrepot.border.queries import rules_in_force
 
 _CODES: Final = frozenset(get_args(Code))
 _REASONS: Final = frozenset(get_args(Reason))
@@ -39,4 +39,4 @@ def explained(held: Mapping[str, Any], language: str) -> Explanation | None:
     decided = PortionDecision(
         str(held.get("portion", "")), cast(Outcome, outcome), cast(Code, code), rules, missing=lacks
     )
-    return explain(decided, bundled(), language)
+    return explain(decided, rules_in_force(), language)

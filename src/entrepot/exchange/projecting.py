@@ -14,7 +14,7 @@ from django.conf import settings
 from entrepot.border.domain.decisions import Decision, PortionDecision
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need, Resource
-from entrepot.exchange.deciding import cut, decided
+from entrepot.exchange.deciding import Terms, cut, decided, terms_with
 from entrepot.exchange.domain.canonical import canonical
 from entrepot.exchange.domain.messages import ANYWHERE, MOST_BYTES, Held, Item
 from entrepot.exchange.identity import own
@@ -53,6 +53,7 @@ def project(references: Sequence[str], peer: Peer) -> list[Projected]:
         row.record: row for row in Received.objects.select_related("peer").filter(record__in=references)
     }
     sent_needs = _sent_by_owners(records.values(), peer)
+    terms = terms_with(peer)
     found = []
     for reference in references:
         record, came = records.get(reference), received.get(reference)
@@ -62,7 +63,7 @@ def project(references: Sequence[str], peer: Peer) -> list[Projected]:
         if record is None or not _travels(record, came, peer, reference in sent_needs):
             found.append(gone)
             continue
-        found.append(_decided(reference, record, came, peer, gone))
+        found.append(_decided(reference, record, came, peer, gone, terms))
     return found
 
 
@@ -88,10 +89,10 @@ def _travels(record: Need | Resource, came: Received | None, peer: Peer, sent: b
 
 
 def _decided(
-    reference: str, record: Need | Resource, came: Received | None, peer: Peer, gone: Projected
+    reference: str, record: Need | Resource, came: Received | None, peer: Peer, gone: Projected, terms: Terms
 ) -> Projected:
     parts = cut(record)
-    decision = decided(record, parts, peer, came)
+    decision = decided(record, parts, peer, came, terms)
     content: dict[str, Any] = {}
     held = [] if came is None else [_held_before(one) for one in came.held]
     gone_before = {one.portion for one in held}

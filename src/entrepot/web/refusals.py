@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from entrepot.booking.refusals import BookingRefusedError
+from entrepot.border.refusals import BorderRefusedError
 from entrepot.catalogue.refusals import RefusedError as RecordRefusedError
 from entrepot.deals.domain.refusals import DealRefusedError
 from entrepot.deals.signing.refusals import SAID as NOT_SIGNED
@@ -31,6 +32,7 @@ REFUSED: Final = (
     SendingRefusedError,
     CarriedRefusedError,
     PeerRefusedError,
+    BorderRefusedError,
     NotAllowedError,
 )
 """What actions raise when they do not do what was asked."""
@@ -80,6 +82,34 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
     "travels_held": (
         gettext_noop("The border holds what would have to cross for an introduction."),
         gettext_noop("See on the page “What would cross?” what is missing."),
+    ),
+    "evidence_ended": (
+        gettext_noop("This was revoked, or it has expired."),
+        gettext_noop("File the paper that took its place."),
+    ),
+    "evidence_counts": (
+        gettext_noop("This was confirmed already."),
+        gettext_noop("Nothing needs to be done."),
+    ),
+    "evidence_days": (
+        gettext_noop("It would expire before it was issued."),
+        gettext_noop("Look at the two days on the paper again."),
+    ),
+    "evidence_own": (
+        gettext_noop("What you have filed yourself, another person confirms."),
+        gettext_noop("Ask another officer to compare it with the paper."),
+    ),
+    "evidence_sides": (
+        gettext_noop("It would let something cross from a place to itself."),
+        gettext_noop("Say where it is sent from, and where to."),
+    ),
+    "rule_own": (
+        gettext_noop("What you have proposed yourself, another person answers."),
+        gettext_noop("Ask another officer or operator to read it."),
+    ),
+    "rule_answered": (
+        gettext_noop("This was answered already."),
+        gettext_noop("Look at the rule as it is now."),
     ),
     "nothing_withheld": (
         gettext_noop("Nothing of this kind is held back here."),

@@ -262,5 +262,6 @@ urlpatterns = [
     path("", include("entrepot.web.log_urls")),
     path("", include("entrepot.web.travel_urls")),
     path("", include("entrepot.web.peer_urls")),
+    path("", include("entrepot.web.border_urls")),
     path("", include("entrepot.web.account_urls")),
 ]

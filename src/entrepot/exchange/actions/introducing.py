@@ -10,7 +10,7 @@ from django.db import transaction
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need, Resource
 from entrepot.exchange.actions.preparing import STREAM, enqueue, locked_feed
-from entrepot.exchange.deciding import cut, decided
+from entrepot.exchange.deciding import cut, decided, terms_with
 from entrepot.exchange.models import OwnersWord, Peer, Received
 from entrepot.exchange.refusals import SendingRefusedError
 from entrepot.journal import actions as journal
@@ -72,7 +72,7 @@ def ask_for_introduction(*, need: Need, resource: Resource, by: Party) -> None:
     if need.state != State.LISTED or resource.state != State.LISTED or came.peer.state == "ended":
         raise SendingRefusedError("travels_unlisted")
     parts = cut(need)
-    decision = decided(need, parts, came.peer, None)
+    decision = decided(need, parts, came.peer, None, terms_with(came.peer))
     first = parts.portions[0].name
     if decision.of(first).outcome != "allow":
         raise SendingRefusedError("travels_held")

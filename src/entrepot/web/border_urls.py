@@ -1,0 +1,15 @@
+"""Where the border's rules and papers are read; they belong to ``entrepot.web.urls``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from entrepot.web.views import border
+
+urlpatterns = [
+    path("border/", border.rules, name="border"),
+    path("border/try/", border.attempt, name="border_try"),
+    path("border/evidence/", border.papers, name="border_papers"),
+    path("border/evidence/<str:key>/", border.paper, name="border_paper"),
+    path("border/rules/<slug:name>/", border.rule, name="border_rule"),
+]
