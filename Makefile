@@ -11,11 +11,10 @@ INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python --require-
 # processes of tests: they wait for servers and browsers, so that one more than two cores is quicker where there is memory for it (kB)
 WORKERS := $(shell awk '/^MemTotal/ { print ($$2 > 12000000) ? 3 : 2 }' /proc/meminfo 2>/dev/null || echo 2)
 
-.PHONY: demo demo-federation serve test check bench machine requirements clean
 # whoever forbids bytecode pays for compiling Entrepot in every process that a test starts: a third of its start
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo serve test check style types bench machine requirements clean
+.PHONY: demo demo-federation serve test check style types bench machine requirements clean
 
 demo: $(VENV)/base
 	$(BIN)/entrepot demo

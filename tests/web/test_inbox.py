@@ -92,7 +92,8 @@ def test_every_kind_that_is_added_can_be_told() -> None:
     source = "".join(
         file.text
         for file in source_files()
-        if file.stage in {"people", "intake", "catalogue", "booking", "matching", "deals", "programmes", "exchange"}
+        if file.stage
+        in {"people", "intake", "catalogue", "booking", "matching", "deals", "programmes", "exchange"}
     )
     verbs = set(re.findall(r'^\w+: Final = "(\w+\.\w+)"$', source, flags=re.MULTILINE))
     assert set(KINDS) <= verbs

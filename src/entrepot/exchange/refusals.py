@@ -120,7 +120,13 @@ class CarriedRefusedError(RefusedByCodeError):
     said: ClassVar[Mapping[str, tuple[str, str]]] = {
         "carried_unknown_kind": ("There is no such kind of document.", "Choose one of the kinds."),
         "carried_empty": ("This file is empty.", "Choose the document itself."),
-        "carried_ended": ("The slip would have ended already.", "Choose a day that is still to come, or none."),
-        "carried_reason_missing": ("Nobody would know why.", "Say in a few words why it does not count any more."),
+        "carried_ended": (
+            "The slip would have ended already.",
+            "Choose a day that is still to come, or none.",
+        ),
+        "carried_reason_missing": (
+            "Nobody would know why.",
+            "Say in a few words why it does not count any more.",
+        ),
         "carried_revoked_already": ("It was revoked already.", "Nothing needs to be done."),
     }

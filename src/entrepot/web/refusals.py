@@ -14,8 +14,7 @@ from entrepot.catalogue.refusals import RefusedError as RecordRefusedError
 from entrepot.deals.domain.refusals import DealRefusedError
 from entrepot.deals.signing.refusals import SAID as NOT_SIGNED
 from entrepot.deals.signing.refusals import NotSignedError
-from entrepot.exchange.refusals import CarriedRefusedError, SendingRefusedError
-from entrepot.exchange.refusals import PeerRefusedError, SendingRefusedError
+from entrepot.exchange.refusals import CarriedRefusedError, PeerRefusedError, SendingRefusedError
 from entrepot.intake.refusals import RunRefusedError
 from entrepot.people.permissions import NotAllowedError
 from entrepot.people.refusals import RefusedError

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from entrepot.border.domain.rules import Rule, RuleSet
 from entrepot.border.explaining import say_obligation, say_what
-from entrepot.web.borderpage.words import CLASSES, GRADES, ITEMS, OUTCOMES, family_name, paper_name
+from entrepot.web.bordering.words import CLASSES, GRADES, ITEMS, OUTCOMES, family_name, paper_name
 from entrepot.web.names import name_in, reader
 from entrepot.web.present import area
 

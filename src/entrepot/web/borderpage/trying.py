@@ -17,7 +17,7 @@ from entrepot.border.explaining import Explanation, explain, say_missing
 from entrepot.people.queries import gazetteer
 from entrepot.vocabulary.languages import language_to_show
 from entrepot.vocabulary.places import Place
-from entrepot.web.borderpage.words import CLASSES, GRADES, OUTCOMES
+from entrepot.web.bordering.words import CLASSES, GRADES, OUTCOMES
 from entrepot.web.forms.border import TryForm
 from entrepot.web.names import name_in, reader
 from entrepot.web.present import area

@@ -11,8 +11,8 @@ from entrepot.border.models import Evidence, RuleVersion
 from entrepot.border.queries import readable_evidence
 from entrepot.people.domain import Party
 from entrepot.people.models import Duty
-from entrepot.web.borderpage.papers import nodes, way, whose
-from entrepot.web.borderpage.words import paper_name
+from entrepot.web.bordering.papers import nodes, way, whose
+from entrepot.web.bordering.words import paper_name
 from entrepot.web.duties.registry import Told
 from entrepot.web.figures import day
 

@@ -24,7 +24,7 @@ from entrepot.border.domain.filing import Filing
 from entrepot.people.models import Organisation
 from entrepot.runtime import clock
 from entrepot.vocabulary.places import Place
-from entrepot.web.borderpage.words import BASES, CLASSES, ITEMS, PURPOSES, paper_name
+from entrepot.web.bordering.words import BASES, CLASSES, ITEMS, PURPOSES, paper_name
 from entrepot.web.forms.booking import day_input
 from entrepot.web.forms.described import DescribedForm, organisation_choices
 from entrepot.web.forms.doing import DoForm

@@ -17,10 +17,11 @@ from entrepot.border.models import Evidence
 from entrepot.people.domain import Party
 from entrepot.people.permissions import allows
 from entrepot.web.asking import party_of
-from entrepot.web.borderpage import papers as shown_papers
+from entrepot.web.bordering import papers as shown_papers
+from entrepot.web.bordering.words import STATES, paper_name
 from entrepot.web.borderpage import rules as shown_rules
+from entrepot.web.borderpage.filing import form_for
 from entrepot.web.borderpage.trying import answers, try_form
-from entrepot.web.borderpage.words import STATES, paper_name
 from entrepot.web.doing import Doing, done
 
 More = dict[str, Any]
@@ -61,7 +62,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     party = party_of(request)
     if request.method != "POST":
         return _papers(request, party)
-    form = shown_papers.form_for(party, {}, request.POST)
+    form = form_for(party, {}, request.POST)
     if form is None:
         return _papers(request, party)
 
@@ -80,7 +81,7 @@ def _papers(request: HttpRequest, party: Party, more: More | None = None) -> Htt
         name: request.GET.get(name, "")[:80] for name in ("kind", "exporter", "importer", "organisation")
     }
     context = {
-        "rows": shown_papers.lines(rows, known), "form": shown_papers.form_for(party, given),
+        "rows": shown_papers.lines(rows, known), "form": form_for(party, given),
         "asked": any(given.values()), **(more or {}),
     }  # fmt: skip
     return render(request, "entrepot/border_papers.html", context)

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from entrepot.border.domain.cases import EvidenceKind
 from entrepot.border.models import Evidence
-from entrepot.border.queries import evidence_state, may_file_for
+from entrepot.border.queries import evidence_state
 from entrepot.exchange.models import Peer
-from entrepot.people.domain import Party
-from entrepot.people.models import Organisation
-from entrepot.people.permissions import Owned, allows
-from entrepot.people.queries import gazetteer
-from entrepot.web.borderpage.words import STATES, jurisdiction_choice, paper_name, side_name
+from entrepot.web.bordering.words import STATES, paper_name, side_name
 from entrepot.web.figures import day
-from entrepot.web.forms.border import WHOLE, PaperForm
 from entrepot.web.names import name_in, organisation_name
 
 
@@ -80,25 +72,3 @@ def facts(paper: Evidence, known: Mapping[str, str]) -> list[tuple[str, str]]:
         (_("Revoked on"), day(paper.revoked.date()) if paper.revoked else ""),
     ]
     return [(label, value) for label, value in told if value]
-
-
-def form_for(party: Party, given: Mapping[str, str], data: Any = None) -> PaperForm | None:
-    """The form to file a paper, filled with what an address gives; None for those who may not file any."""
-    mine = Organisation.objects.filter(pk__in=may_file_for(party), joined_into=None)
-    whole = allows(party, "evidence.file", Owned(None))
-    if not whole and not mine:
-        return None
-    sides = sorted(jurisdiction_choice(code) for code in {place.jurisdiction for place in gazetteer()})
-    node = settings.NODE
-    initial = {
-        "kind": given.get("kind") or EvidenceKind.GBA_CONTRACT_HK.value,
-        "exporter": given.get("exporter") or ("" if node is None else str(node.jurisdiction)),
-        "importer": given.get("importer", ""),
-        "organisation": given.get("organisation") or (WHOLE if whole else ""),
-    }
-    receivers = [
-        (key, _("only with %(node)s") % {"node": name}) for key, name in sorted(nodes().items(), key=lambda one: one[1])
-    ]  # fmt: skip
-    return PaperForm(
-        data, do="file", organisations=list(mine), whole=whole, sides=sides, nodes=receivers, initial=initial
-    )
