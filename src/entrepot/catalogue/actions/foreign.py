@@ -65,7 +65,7 @@ def withdraw_received(*, kind: str, keys: Sequence[str], by: Party) -> int:
         .filter(key__in=keys, state=State.LISTED, source__startswith=FOREIGN)
         .order_by("pk")
     )
-    records = list(listed)
+    records: list[Any] = list(listed)  # a need or a resource, as asked for
     for record in records:
         record.state = State.WITHDRAWN
         store(record, "record.withdrawn", rule, by, GONE)

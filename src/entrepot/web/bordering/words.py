@@ -23,7 +23,7 @@ FAMILIES: Final[Mapping[str, str]] = {
     "carried": gettext_noop("Documents that people carry themselves"),
     "house": gettext_noop("What holds on every node"),
 }
-CLASSES: Final[Mapping[DataClass, str]] = {
+CLASSES: Final[Mapping[str, str]] = {
     DataClass.PUBLIC: gettext_noop("public: title, public summary, address"),
     DataClass.INTERNAL: gettext_noop("an organisation's own: price, use"),
     DataClass.PERSONAL: gettext_noop("personal data"),
@@ -31,7 +31,7 @@ CLASSES: Final[Mapping[DataClass, str]] = {
     DataClass.IMPORTANT: gettext_noop("important data"),
     DataClass.TECHNOLOGY: gettext_noop("technical details of a technology"),
 }
-ITEMS: Final[Mapping[ItemKind, str]] = {
+ITEMS: Final[Mapping[str, str]] = {
     ItemKind.RECORD: gettext_noop("a record of the catalogue"),
     ItemKind.PERSON: gettext_noop("a person's data"),
     ItemKind.TECHNOLOGY: gettext_noop("a technology"),
@@ -41,7 +41,7 @@ ITEMS: Final[Mapping[ItemKind, str]] = {
     ItemKind.DOCUMENT: gettext_noop("a document"),
     ItemKind.NEED: gettext_noop("a need"),
 }
-PURPOSES: Final[Mapping[Purpose, str]] = {
+PURPOSES: Final[Mapping[str, str]] = {
     Purpose.TRADE: gettext_noop("trade"),
     Purpose.TRANSPORT: gettext_noop("transport"),
     Purpose.ACADEMIC_COOPERATION: gettext_noop("academic cooperation"),
@@ -49,7 +49,7 @@ PURPOSES: Final[Mapping[Purpose, str]] = {
     Purpose.MARKETING: gettext_noop("marketing"),
     Purpose.MATCHING: gettext_noop("matching needs with offers"),
 }
-BASES: Final[Mapping[Basis, str]] = {
+BASES: Final[Mapping[str, str]] = {
     Basis.CONSENT: gettext_noop("the person's consent"),
     Basis.CONTRACT: gettext_noop("a contract with the person"),
     Basis.STAFF: gettext_noop("management of staff across the border"),
