@@ -104,7 +104,7 @@ def _owner(record: Need | Resource) -> dict[str, Any]:
     if record.organisation is None:
         return {}
     owner = lead(record.organisation)
-    text = owner.texts.get(owner.language) or next(iter(owner.texts.values()), {})
+    text: Mapping[str, str] = owner.texts.get(owner.language) or next(iter(owner.texts.values()), {})
     return {"name": text.get("title", ""), "kind": owner.kind, "place": owner.place_id or ""}
 
 

@@ -95,8 +95,9 @@ def _received(outgoing: Outgoing, peer: Peer, answer: Answer, by: Party) -> bool
         statement = verify(answer.body, keys_of(peer)).says
     except StatementError:
         return False
-    wanted = {"sender": own().node, "receiver": peer.node, "number": outgoing.number}
-    if not matches(statement, **wanted, digest=digest(outgoing.body.encode())):
+    content = digest(outgoing.body.encode())
+    sent = {"sender": own().node, "receiver": peer.node}
+    if not matches(statement, **sent, number=outgoing.number, digest=content):
         return False
     reach("after_send_before_mark")
     keep_receipt(outgoing=outgoing, receipt=answer.body.decode(), by=by)
