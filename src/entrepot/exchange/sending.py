@@ -95,8 +95,9 @@ def _received(outgoing: Outgoing, peer: Peer, answer: Answer, by: Party) -> bool
         statement = verify(answer.body, keys_of(peer)).says
     except StatementError:
         return False
-    of_this = digest(outgoing.body.encode())
-    if not matches(statement, sender=own().node, receiver=peer.node, number=outgoing.number, digest=of_this):
+    content = digest(outgoing.body.encode())
+    sent = {"sender": own().node, "receiver": peer.node}
+    if not matches(statement, **sent, number=outgoing.number, digest=content):
         return False
     reach("after_send_before_mark")
     keep_receipt(outgoing=outgoing, receipt=answer.body.decode(), by=by)
