@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     count = asked.parse_args(arguments).messages
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "node"
-        environment = os.environ | SETTINGS | {"ENTREPOT_HOME": str(home)}
+        environment = os.environ | SETTINGS | {"ENTREPOT_HOME": str(home), "ENTREPOT_HOSTS": "node.example"}
         subprocess.run(
             [sys.executable, "-m", "entrepot.cli", "init", str(home), "--place", "guangzhou"],
             env=environment, check=True, stdout=subprocess.DEVNULL,
@@ -46,7 +46,6 @@ def main(arguments: Sequence[str] = ()) -> None:
         [f"of {TAMPERED} tampered with, refused", str(first["tampered"])],
         [f"of {RESTARTS * count:,} replays in {RESTARTS} new processes, refused", f"{refused:,}"],
     ]
-    print(report.table(["what", "found"], rows))
     if refused != RESTARTS * count or first["heard"] != count or first["tampered"] != TAMPERED:
         raise SystemExit("A message was heard that must not be, or one was not that must.")
     report.write(SECTION, report.table(["what", "found"], rows))
@@ -55,7 +54,7 @@ def main(arguments: Sequence[str] = ()) -> None:
 def _inside(environment: dict[str, str], call: str) -> dict[str, Any]:
     code = f"import django, json; django.setup(); import bench.exchange_signatures as it; print(json.dumps(it.{call}))"
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True
+        [sys.executable, "-c", code], env=environment, check=True, stdout=subprocess.PIPE, text=True
     )
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
@@ -88,7 +87,7 @@ def hear(count: int, folder: str) -> dict[str, float]:
     chance, tampered = random.Random(7), 0
     for number in range(TAMPERED):
         request = SignedRequest("POST", URL, json.dumps({"tampered": number}).encode())
-        sign(request, private=PRIVATE, key=key, message=f"t-{number}", now=clock.now())
+        sign(request, private=PRIVATE, key=key, message=f"tampered-{number}", now=clock.now())
         headers, body = _changed(request, chance)
         tampered += not _heard(headers, body)
     return {

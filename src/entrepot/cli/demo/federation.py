@@ -167,8 +167,10 @@ def _wait_for(node: Served, server: subprocess.Popen[str]) -> None:
 def _acquaint(nodes: Sequence[Served]) -> None:
     """Make each known to each: one invites, the other comes."""
     for host, guest in combinations(nodes, 2):
-        invitation = host.run("peer", "invite").split()[-1]
-        guest.run("peer", "add", invitation)
+        invitation = next(
+            word for word in host.run("peer", "invite").split() if word.startswith("entrepot-peer:")
+        )
+        guest.run("peer", "add", invitation, "--yes")
 
 
 def _wait() -> None:
