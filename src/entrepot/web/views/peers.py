@@ -26,6 +26,7 @@ from entrepot.web.asking import party_of
 from entrepot.web.forms.peers import ComeForm, InviteForm
 from entrepot.web.refusals import why_not
 from entrepot.web.views.lists import turned_page
+from entrepot.web.views.logs import peer_log
 from entrepot.web.views.node import only
 
 
@@ -62,6 +63,7 @@ def peer(request: HttpRequest, node: str) -> HttpResponse:
     shown = {
         "peer": found, "line": peering.line(found), "figures": peering.counted(progress_of(found)),
         "stayed": peering.stayed(found), "keys": peering.keys_shown(found), "keeps": allows(party_of(request), "peer.keep"),
+        "log": peer_log(found),
     }  # fmt: skip
     return render(request, "entrepot/peer.html", shown)
 
