@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -65,24 +66,33 @@ class Terms:
     """What is decided by for one peer: the rules in force, the papers that let something cross to it, and this node's id.
 
     ``tallies`` count by jurisdiction the people whose data left in the year, those that this very look lets cross among them. A
-    record that is sent again counts again: a threshold is met too early rather than too late.
+    record that is sent again counts again: a threshold is met too early rather than too late. Everything in one look is decided as
+    of one instant ``at``, and the same question once.
     """
 
     rules: RuleSet
     papers: Papers
     me: str
+    at: datetime
     tallies: dict[str, Counts] = field(default_factory=dict)
+    answers: dict[Case, Decision] = field(default_factory=dict)
 
     def papers_of(self, organisation: int | None, leaves: Side) -> tuple[Evidence, ...]:
         """Those under which an organisation's records leave from a side: a paper names its jurisdiction, or this node."""
         return self.papers.of(organisation, (str(leaves.jurisdiction or ""), self.me))
+
+    def decide(self, case: Case) -> Decision:
+        """The border's answer."""
+        if case not in self.answers:
+            self.answers[case] = decide(case, self.rules)
+        return self.answers[case]
 
     def counts(self, leaves: Side) -> Counts:
         """How many people's data left from there so far; unknown when nobody knows where that is."""
         if leaves.jurisdiction is None:
             return Counts()
         if leaves.jurisdiction not in self.tallies:
-            self.tallies[leaves.jurisdiction] = counted(self.me, leaves.jurisdiction, clock.now())
+            self.tallies[leaves.jurisdiction] = counted(self.me, leaves.jurisdiction, self.at)
         return self.tallies[leaves.jurisdiction]
 
     def note(self, leaves: str, people: tuple[int, int]) -> None:
@@ -96,20 +106,20 @@ class Terms:
 
 def terms_with(peer: Peer) -> Terms:
     """Read once for many records of one peer. Two queries."""
-    return Terms(rules_in_force(), papers_to((peer.jurisdiction, peer.node)), own().node)
+    return Terms(rules_in_force(), papers_to((peer.jurisdiction, peer.node)), own().node, clock.now())
 
 
 def decided(record: Need | Resource, parts: Cut, peer: Peer, came: Received | None, terms: Terms) -> Decision:
     """What the border says of a record for a peer; of one that came from elsewhere, also what its origin's law says."""
     here = _here(record)
-    at, node = clock.now(), _node()
+    at, node = terms.at, _node()
     there = Side(Jurisdiction(peer.jurisdiction) if peer.jurisdiction else None, peer.place or None)
     kind = _item_kind(record)
     if came is None:
         papers = terms.papers_of(record.organisation_id, here)
         counts = terms.counts(here)
         case = Case(here, there, kind, parts.portions, at, Purpose.MATCHING, evidence=papers, counts=counts)
-        return decide(case, terms.rules)
+        return terms.decide(case)
     origin = Side(Jurisdiction(came.jurisdiction) if came.jurisdiction else None, here.place)
     hop_papers = terms.papers_of(None, node)  # the origin's own papers with the third are not known here
     direct = Case(origin, there, kind, parts.portions, at, Purpose.MATCHING)

@@ -15,7 +15,7 @@ from entrepot.border.domain.decisions import Decision, PortionDecision
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need, Resource
 from entrepot.exchange.deciding import SUMMARY, Terms, cut, decided, terms_with
-from entrepot.exchange.domain.canonical import canonical
+from entrepot.exchange.domain.canonical import digest
 from entrepot.exchange.domain.messages import ANYWHERE, MOST_BYTES, Held, Item
 from entrepot.exchange.identity import own
 from entrepot.exchange.models import OwnersWord, Peer, Received
@@ -36,6 +36,7 @@ class Projected:
         kept: portions that cross.
         people: how many people's data crosses, and of how many of them something sensitive.
         leaves: the jurisdiction that it leaves from.
+        digest, size: of what is sent, when it is not taken back.
     """
 
     record: str
@@ -46,6 +47,8 @@ class Projected:
     decision: Decision | None = None
     people: tuple[int, int] = (0, 0)
     leaves: str = ""
+    digest: str = ""
+    size: int = 0
 
 
 def project(references: Sequence[str], peer: Peer) -> list[Projected]:
@@ -115,12 +118,24 @@ def _decided(
         held=tuple(held), onward=(ANYWHERE,) if decision.onward is None else decision.onward,
         as_of=record.updated.isoformat(timespec="seconds"),
     )  # fmt: skip
-    if len(canonical(item.plain())) > MOST_BYTES:
+    written = item.timeless()
+    if len(written) > MOST_BYTES:
         whole = Held("record", "hold", "too_large")
         return replace(gone, outcome="hold", held=(whole,), decision=decision)
     kept = tuple(content)
     leaves = item.jurisdiction if came is None else str(getattr(settings.NODE, "jurisdiction", ""))
-    return Projected(reference, item, decision.outcome, tuple(held), kept, decision, (people, 0), leaves)
+    return Projected(
+        reference,
+        item,
+        decision.outcome,
+        tuple(held),
+        kept,
+        decision,
+        (people, 0),
+        leaves,
+        digest(written),
+        len(written),
+    )
 
 
 def _masked(content: Mapping[str, Any], answer: PortionDecision) -> dict[str, Any]:

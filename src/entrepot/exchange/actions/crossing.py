@@ -51,6 +51,6 @@ def _leaf(
         "kind": "crossing", "from": sender, "to": receiver, "record": item.record, "origin": item.origin,
         "state": "withdrawn" if item.withdrawn else "listed", "portions": sorted(item.content or {}),
         "outcome": "" if projected is None else projected.outcome, "rules": rules,
-        "rules_digest": "" if decision is None else decision.rules_digest, "digest": item.digest(),
+        "rules_digest": "" if decision is None else decision.rules_digest, "digest": (projected.digest if projected else "") or item.digest(),
         "message": message, "at": at,
     }  # fmt: skip
