@@ -19,7 +19,7 @@ VALUES = st.recursive(
 def test_every_value_is_written_as_the_rfc_says_or_refused(value: object) -> None:
     try:
         wanted = rfc8785.dumps(value)  # type: ignore[arg-type] -- what is no JSON is meant, too
-    except rfc8785.CanonicalizationError:
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError):  # the second for half a character in a name
         with pytest.raises(NotCanonicalError):
             canonical(value)
     else:
