@@ -71,6 +71,7 @@ def load(said: dict[str, Any]) -> dict[str, Any]:
             for number in range(start, min(start + PORTION, said["records"]))
         ]
         catalogue.put_entries(entries=entries, source="bench", by=BY)
+    Resource.objects.update(hidden=["price"])
     return {"records": Resource.objects.count()}
 
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from entrepot.border.models import Evidence, YearCount
 from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.models import Resource
 from entrepot.exchange.actions.introducing import send_need, take_need_back
@@ -168,9 +169,43 @@ def test_a_node_restored_from_a_backup_begins_anew(other: Other) -> None:
 
 def test_the_page_of_a_peer_says_what_was_masked(other: Other) -> None:
     peer = other.known()
-    oven()
+    hidden = oven()
+    hidden.hidden = ["price", "usage"]
+    hidden.save()
     swap(peer, other)
     prepare_all(peer=peer, by=NODE)
     shown = progress_of(peer)
     assert (shown.sent, shown.masked, shown.waiting, shown.behind) == (1, 1, 0, 0)
     assert {portion for portion, *_ in shown.why} == {"price", "usage"}
+
+
+def test_what_names_a_person_stays_until_a_paper_lets_it_cross(other: Other) -> None:
+    peer = other.known()
+    told = {"person": "Mei Canary", "price": "90 EUR"}
+    facts = {"联系电话": "13800138000", "Room": "4", "Write to": "mei@harbour.example"}
+    resource("oven", organisation="org-harbour", place="guangzhou", fields=told, facts=facts)
+    resource("mei", "expert", "Mei Canary", organisation="org-harbour", place="guangzhou")
+    swap(peer, other)
+    content = other.listed()["resource:oven"]["content"]
+    assert content["summary"]["facts"] == {"Room": "4"}
+    assert content["price"]["fields"] == {"price": "90 EUR"}
+    assert list(other.listed()) == ["resource:oven"]
+    assert [word in str(other.heard) for word in ("Mei", "13800138000", "harbour.example")] == [False] * 3
+    assert Sent.objects.get(record="resource:mei").held[0]["code"] == "lacks"
+    filed = Evidence.objects.create(
+        key="paper-1", kind="gba_contract_hk", exporter="CN-GD", importer="HK", issued=clock.today(), filed=clock.now(),
+        filed_by="one", confirmed=clock.now(), confirmed_by="two",
+    )  # fmt: skip
+    look_again(by=NODE)
+    swap(peer, other)
+    assert other.listed()["resource:oven"]["content"]["people"]["fields"] == {"person": "Mei Canary"}
+    assert sorted(other.listed()) == ["resource:mei", "resource:oven"]
+    assert YearCount.objects.get().subjects == 2
+    filed.revoked = clock.now()
+    filed.save()
+    look_again(by=NODE)
+    swap(peer, other)
+    assert (list(other.listed()), "people" in other.listed()["resource:oven"]["content"]) == (
+        ["resource:oven"],
+        False,
+    )

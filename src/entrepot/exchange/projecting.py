@@ -14,8 +14,8 @@ from django.conf import settings
 from entrepot.border.domain.decisions import Decision, PortionDecision
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need, Resource
-from entrepot.exchange.deciding import Terms, cut, decided, terms_with
-from entrepot.exchange.domain.canonical import canonical
+from entrepot.exchange.deciding import SUMMARY, Terms, cut, decided, terms_with
+from entrepot.exchange.domain.canonical import digest
 from entrepot.exchange.domain.messages import ANYWHERE, MOST_BYTES, Held, Item
 from entrepot.exchange.identity import own
 from entrepot.exchange.models import OwnersWord, Peer, Received
@@ -35,6 +35,8 @@ class Projected:
         held: what stays, and why.
         kept: portions that cross.
         people: how many people's data crosses, and of how many of them something sensitive.
+        leaves: the jurisdiction that it leaves from.
+        digest, size: of what is sent, when it is not taken back.
     """
 
     record: str
@@ -44,6 +46,9 @@ class Projected:
     kept: tuple[str, ...] = ()
     decision: Decision | None = None
     people: tuple[int, int] = (0, 0)
+    leaves: str = ""
+    digest: str = ""
+    size: int = 0
 
 
 def project(references: Sequence[str], peer: Peer) -> list[Projected]:
@@ -63,7 +68,9 @@ def project(references: Sequence[str], peer: Peer) -> list[Projected]:
         if record is None or not _travels(record, came, peer, reference in sent_needs):
             found.append(gone)
             continue
-        found.append(_decided(reference, record, came, peer, gone, terms))
+        projected = _decided(reference, record, came, peer, gone, terms)
+        terms.note(projected.leaves, projected.people)
+        found.append(projected)
     return found
 
 
@@ -96,27 +103,39 @@ def _decided(
     content: dict[str, Any] = {}
     held = [] if came is None else [_held_before(one) for one in came.held]
     gone_before = {one.portion for one in held}
-    people = [0, 0]
+    people = 0
     for portion in parts.portions:
         answer = decision.of(portion.name)
         if answer.crosses and portion.name not in gone_before:
             content[portion.name] = _masked(parts.content[portion.name], answer)
-            people[0] += portion.subjects or 0
-            people[1] += (portion.subjects or 0) if portion.data_class == "sensitive" else 0
+            people = max(people, portion.subjects or 0)  # the same people in all portions
         if answer.outcome != "allow" and portion.name not in gone_before:
             held.append(_held(answer))
-    if not content:
+    if SUMMARY not in content:
         return replace(gone, outcome=decision.outcome, held=tuple(held), decision=decision)
     item = Item(
         record=gone.item.record, origin=gone.item.origin, jurisdiction=_jurisdiction(record, came), content=content,
         held=tuple(held), onward=(ANYWHERE,) if decision.onward is None else decision.onward,
         as_of=record.updated.isoformat(timespec="seconds"),
     )  # fmt: skip
-    if len(canonical(item.plain())) > MOST_BYTES:
+    written = item.timeless()
+    if len(written) > MOST_BYTES:
         whole = Held("record", "hold", "too_large")
         return replace(gone, outcome="hold", held=(whole,), decision=decision)
     kept = tuple(content)
-    return Projected(reference, item, decision.outcome, tuple(held), kept, decision, (people[0], people[1]))
+    leaves = item.jurisdiction if came is None else str(getattr(settings.NODE, "jurisdiction", ""))
+    return Projected(
+        reference,
+        item,
+        decision.outcome,
+        tuple(held),
+        kept,
+        decision,
+        (people, 0),
+        leaves,
+        digest(written),
+        len(written),
+    )
 
 
 def _masked(content: Mapping[str, Any], answer: PortionDecision) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from entrepot.exchange import outbox
 from entrepot.exchange.actions.crossing import note_crossings
-from entrepot.exchange.domain.canonical import canonical
 from entrepot.exchange.domain.messages import Item, packed, written
 from entrepot.exchange.failpoints import reach
 from entrepot.exchange.identity import own
@@ -107,7 +106,7 @@ def _step(feed: Feed, records: Sequence[str], by: Party, *, more: bool) -> Prepa
     count = 0
     for portion in _portions(told):
         number = enqueue(feed, "records", [item.plain() for item, _ in portion], portion, by)
-        _note(feed.peer, [(item.digest(), number, projected) for item, projected in portion])
+        _note(feed.peer, [(projected.digest, number, projected) for _, projected in portion])
         count += len(portion)
     feed.save()
     reach("before_commit")
@@ -117,7 +116,7 @@ def _step(feed: Feed, records: Sequence[str], by: Party, *, more: bool) -> Prepa
 
 def _portions(told: Sequence[tuple[Item, Projected]]) -> Iterator[list[tuple[Item, Projected]]]:
     of = {id(item): projected for item, projected in told}
-    for portion in packed((item, len(canonical(item.plain()))) for item, _ in told):
+    for portion in packed((item, projected.size) for item, projected in told):
         yield [(item, of[id(item)]) for item in portion]
 
 
@@ -136,7 +135,7 @@ def _news(peer: Peer, found: Sequence[Projected]) -> list[tuple[Item, Projected]
         if item.withdrawn and not has:
             if before is None or before.held != _held(projected):
                 quiet.append(("", 0 if before is None else before.number, projected))
-        elif before is None or before.withdrawn != item.withdrawn or before.digest != item.digest():
+        elif before is None or before.withdrawn != item.withdrawn or before.digest != projected.digest:
             told.append((item, projected))
     _note(peer, [row for row in quiet if row[2].outcome or row[1]])
     return told

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from typing import Final
 
 import rfc8785
+
+_MOST: Final = 2**53 - 1
+"""The largest number that every reader of JSON reads as it is."""
 
 
 class NotCanonicalError(ValueError):
@@ -18,11 +23,32 @@ def canonical(value: object) -> bytes:
         NotCanonicalError: it has none.
     """
     try:
+        if _is_simple(
+            value
+        ):  # several times faster, and the same bytes: see tests/exchange/test_canonical.py
+            return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         return rfc8785.dumps(value)  # type: ignore[arg-type] # it refuses what is no JSON itself
-    except (rfc8785.CanonicalizationError, RecursionError) as error:
+    except (rfc8785.CanonicalizationError, RecursionError, UnicodeEncodeError) as error:
         raise NotCanonicalError(str(error)) from error
 
 
 def digest(content: bytes) -> str:
     """SHA-256 (FIPS 180-4), 64 hexadecimal characters."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _is_simple(value: object) -> bool:
+    """Whether Python writes a value as RFC 8785 does: no fractions, and no names that are sorted otherwise in UTF-16."""
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return True
+    if kind is int:
+        return -_MOST <= value <= _MOST  # type: ignore[operator] -- it is a number here
+    if kind is list:
+        return all(map(_is_simple, value))  # type: ignore[call-overload] -- it is a list here
+    if kind is dict:
+        return all(
+            type(name) is str and (name.isascii() or max(name) < "\ud800") and _is_simple(one)
+            for name, one in value.items()  # type: ignore[attr-defined] -- it is a dict here
+        )
+    return False
