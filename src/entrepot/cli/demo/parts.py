@@ -42,13 +42,13 @@ PEOPLE_OF: Final[Mapping[str, Mapping[str, Person]]] = {
 def fill(name: str, jurisdiction: str, progress: Progress) -> None:
     """Fill the empty node of this name with what of the region is under its law, and with its people."""
     with tempfile.TemporaryDirectory() as folder:
-        load_lists(list(_lists(legal_area(Jurisdiction(jurisdiction)), Path(folder))), progress)
+        load_lists(list(lists_of(legal_area(Jurisdiction(jurisdiction)), Path(folder))), progress)
     make_people(PEOPLE_OF[name])
     link_changed(by=BY, progress=progress)
     catalogue.rate_all(by=BY, progress=progress)
 
 
-def _lists(area: str, folder: Path) -> Iterator[tuple[str, Path]]:
+def lists_of(area: str, folder: Path) -> Iterator[tuple[str, Path]]:
     """The region's lists, each with no more than the rows of one legal area, written into a folder."""
     areas = {place.id: legal_area(place.jurisdiction) for place in bundled()}
     for kind in KINDS:
