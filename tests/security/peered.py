@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from entrepot.border.models import Evidence
 from entrepot.exchange.domain import keys
 from entrepot.exchange.models import Peer, PeerInvitation, PeerKey
 from entrepot.runtime import clock
 
 
 def peered() -> dict[str, dict[str, str]]:
-    """The ids of a peer, of its key and of an open invitation."""
+    """The ids of a peer, of its key, of an open invitation, and of a paper for all records of this node."""
     now, public = clock.now(), keys.public_of(bytes(range(32)))
     peer = Peer.objects.create(
         node=keys.node_id(public),
@@ -26,7 +27,12 @@ def peered() -> dict[str, dict[str, str]]:
     invitation = PeerInvitation.objects.create(
         digest="f" * 64, note="qpeerinviteq", made=now, made_by="p-operator", ends=now + timedelta(days=3)
     )
+    paper = Evidence.objects.create(
+        key="paper-matrix", kind="gba_contract_hk", exporter="CN-GD", importer="HK", issued=now.date(),
+        filed=now, filed_by="p-operator", details={"note": "qpaperq"},
+    )  # fmt: skip
     return {
+        "paper": {"whole node's": paper.key},
         "peer": {"there": peer.node},
         "peer key": {"its": key.key_id},
         "peer invitation": {"open": str(invitation.pk)},

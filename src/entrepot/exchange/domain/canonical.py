@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Final
+from typing import Any, Final
 
 import rfc8785
 
@@ -37,18 +37,18 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _is_simple(value: object) -> bool:
+def _is_simple(value: Any) -> bool:
     """Whether Python writes a value as RFC 8785 does: no fractions, and no names that are sorted otherwise in UTF-16."""
     kind = type(value)
     if kind is str or kind is bool or value is None:
         return True
     if kind is int:
-        return -_MOST <= value <= _MOST  # type: ignore[operator] -- it is a number here
+        return -_MOST <= value <= _MOST
     if kind is list:
-        return all(map(_is_simple, value))  # type: ignore[call-overload] -- it is a list here
+        return all(map(_is_simple, value))
     if kind is dict:
         return all(
             type(name) is str and (name.isascii() or max(name) < "\ud800") and _is_simple(one)
-            for name, one in value.items()  # type: ignore[attr-defined] -- it is a dict here
+            for name, one in value.items()
         )
     return False
