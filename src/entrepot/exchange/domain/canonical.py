@@ -43,7 +43,7 @@ def _is_simple(value: Any) -> bool:
     if kind is str or kind is bool or value is None:
         return True
     if kind is int:
-        return -_MOST <= value <= _MOST
+        return bool(-_MOST <= value <= _MOST)
     if kind is list:
         return all(map(_is_simple, value))
     if kind is dict:
