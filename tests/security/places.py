@@ -256,6 +256,7 @@ RECORDS: Final[dict[str, Place]] = {
     "language/setlang/": Place(form_only=True),
     "mine/": Place(who=SIGNED_IN),
     "exchange/v1/keys": Place(form_only=True),
+    "exchange/v1/messages": Place(form_only=True),
     "exchange/v1/node": Place(),
     "exchange/v1/peers": Place(form_only=True),
     "peers/": Place(who=OFFICERS | OPERATORS),

@@ -39,16 +39,15 @@ def digest(content: bytes) -> str:
 
 def _is_simple(value: object) -> bool:
     """Whether Python writes a value as RFC 8785 does: no fractions, and no names that are sorted otherwise in UTF-16."""
-    kind = type(value)
-    if kind is str or kind is bool or value is None:
+    if value is None or type(value) is str or type(value) is bool:
         return True
-    if kind is int:
-        return -_MOST <= value <= _MOST  # type: ignore[operator] -- it is a number here
-    if kind is list:
-        return all(map(_is_simple, value))  # type: ignore[call-overload] -- it is a list here
-    if kind is dict:
+    if type(value) is int:
+        return -_MOST <= value <= _MOST
+    if type(value) is list:
+        return all(map(_is_simple, value))
+    if type(value) is dict:
         return all(
             type(name) is str and (name.isascii() or max(name) < "\ud800") and _is_simple(one)
-            for name, one in value.items()  # type: ignore[attr-defined] -- it is a dict here
+            for name, one in value.items()
         )
     return False
