@@ -106,10 +106,6 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("What you have proposed yourself, another person answers."),
         gettext_noop("Ask another officer or operator to read it."),
     ),
-    "rule_answered": (
-        gettext_noop("This was answered already."),
-        gettext_noop("Look at the rule as it is now."),
-    ),
     "nothing_withheld": (
         gettext_noop("Nothing of this kind is held back here."),
         gettext_noop("Read the page again."),

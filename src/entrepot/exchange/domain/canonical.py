@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, Final
+from typing import Final
 
 import rfc8785
 
@@ -37,16 +37,15 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _is_simple(value: Any) -> bool:
+def _is_simple(value: object) -> bool:
     """Whether Python writes a value as RFC 8785 does: no fractions, and no names that are sorted otherwise in UTF-16."""
-    kind = type(value)
-    if kind is str or kind is bool or value is None:
+    if value is None or type(value) is str or type(value) is bool:
         return True
-    if kind is int:
-        return bool(-_MOST <= value <= _MOST)
-    if kind is list:
+    if type(value) is int:
+        return -_MOST <= value <= _MOST
+    if type(value) is list:
         return all(map(_is_simple, value))
-    if kind is dict:
+    if type(value) is dict:
         return all(
             type(name) is str and (name.isascii() or max(name) < "\ud800") and _is_simple(one)
             for name, one in value.items()

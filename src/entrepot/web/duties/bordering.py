@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from entrepot.border.models import Evidence, RuleVersion
+from entrepot.border.models import Evidence
 from entrepot.border.queries import readable_evidence
 from entrepot.people.domain import Party
 from entrepot.people.models import Duty
@@ -40,20 +40,6 @@ def tell_ending(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
             facts=((_("From and to"), way(one, known)), (_("Last day"), day(one.expires) if one.expires else "")),
         )
         for number, one in _papers(duties, party).items()
-    }  # fmt: skip
-
-
-def tell_proposed(duties: Sequence[Duty], _party: Party) -> Mapping[int, Told]:
-    """Rules that somebody has proposed, for a second person."""
-    waiting = {str(row): row for row in RuleVersion.objects.filter(answer="")}
-    return {
-        duty.pk: Told(
-            _("A rule of the border waits for a second person: %(rule)s") % {"rule": duty.subject},
-            _("A rule of the border waits for a second person"), reverse("web:border_rule", args=[waiting[duty.subject].rule]),
-            _("Read it"), quote=waiting[duty.subject].reason,
-        )
-        for duty in duties
-        if duty.subject in waiting
     }  # fmt: skip
 
 
