@@ -1,4 +1,4 @@
-"""What is done inside a node of the federation: ``python -m bench.federation_inside COMMAND`` with JSON on standard input, in that node's home."""
+"""What is done inside a node of the federation: its commands take and give JSON; `bench.federation_nodes` runs them in that node's home, once Django is set up."""
 
 from __future__ import annotations
 
@@ -9,24 +9,20 @@ import time
 from datetime import date
 from typing import Any
 
-import django
-
-django.setup()
-
-from entrepot.catalogue import actions as catalogue  # noqa: E402 -- Django is set up first
-from entrepot.catalogue.domain import Entry  # noqa: E402
-from entrepot.catalogue.models import Resource  # noqa: E402
-from entrepot.exchange.calling import post  # noqa: E402
-from entrepot.exchange.domain import keys  # noqa: E402
-from entrepot.exchange.identity import own  # noqa: E402
-from entrepot.exchange.models import Feed, Incoming, Outgoing, Peer, PeerKey, Received, Sent  # noqa: E402
-from entrepot.exchange.projecting import project  # noqa: E402
-from entrepot.exchange.rounds import go_round  # noqa: E402
-from entrepot.journal.queries import latest_sequence  # noqa: E402
-from entrepot.people import actions as people  # noqa: E402
-from entrepot.people.actions import OrganisationRecord  # noqa: E402
-from entrepot.people.domain import Party  # noqa: E402
-from entrepot.runtime import clock  # noqa: E402
+from entrepot.catalogue import actions as catalogue
+from entrepot.catalogue.domain import Entry
+from entrepot.catalogue.models import Resource
+from entrepot.exchange.calling import post
+from entrepot.exchange.domain import keys
+from entrepot.exchange.identity import own
+from entrepot.exchange.models import Feed, Incoming, Outgoing, Peer, PeerKey, Received, Sent
+from entrepot.exchange.projecting import project
+from entrepot.exchange.rounds import go_round
+from entrepot.journal.queries import latest_sequence
+from entrepot.people import actions as people
+from entrepot.people.actions import OrganisationRecord
+from entrepot.people.domain import Party
+from entrepot.runtime import clock
 
 BY = Party.machine("bench")
 PORTION = 1000
@@ -175,5 +171,7 @@ COMMANDS = {
     "held": held, "sync": sync,
 }  # fmt: skip
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Run the command that is named first, with JSON on standard input."""
     print(json.dumps(COMMANDS[sys.argv[1]](json.load(sys.stdin))))

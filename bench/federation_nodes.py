@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).parents[1]
+INSIDE = "import django; django.setup(); from bench.federation_inside import main; main()"
 REGION: Final = (
     ("gd", "guangzhou", "CN-GD"), ("hk", "hong-kong", "HK"), ("by", "munich", "DE-BY"),
 )  # fmt: skip
@@ -52,7 +53,7 @@ class Running:
     def ask(self, command: str, said: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run a command of ``federation_inside`` in this node."""
         done = subprocess.run(
-            [sys.executable, "-m", "bench.federation_inside", command], input=json.dumps(said or {}).encode(),
+            [sys.executable, "-c", INSIDE, command], input=json.dumps(said or {}).encode(),
             env=self.environment(), cwd=ROOT, stdout=subprocess.PIPE, check=True,
         )  # fmt: skip
         answer: dict[str, Any] = json.loads(done.stdout)

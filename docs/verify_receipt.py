@@ -22,14 +22,14 @@ ROOT = pow(2, (P - 1) // 4, P)
 Point = tuple[int, int, int, int]
 
 
-class Refused(Exception):  # noqa: N818 -- said so in one word
+class RefusedError(Exception):
     """It does not hold; the message says why."""
 
 
 def refuse_unless(holds: object, why: str) -> None:
-    """Raise Refused unless something holds."""
+    """Raise RefusedError unless something holds."""
     if not holds:
-        raise Refused(why)
+        raise RefusedError(why)
 
 
 def add(p: Point, q: Point) -> Point:
@@ -159,7 +159,7 @@ def verify(raw: bytes, node: str = "") -> list[str]:
     """What a receipt shows, in sentences.
 
     Raises:
-        Refused: it does not hold.
+        RefusedError: it does not hold.
     """
     file = shaped(json.loads(raw), "kind", "version", "entry inclusion head cosignatures receipt keys")
     refuse_unless(canonical(file) == raw and file["kind"] == "entrepot-receipt", "This is no receipt.")
@@ -195,5 +195,5 @@ if __name__ == "__main__":
     try:
         with open(sys.argv[1], "rb") as stream:  # noqa: PTH123 -- one import less
             print("It holds.", *verify(stream.read(), *sys.argv[2:3]), sep="\n")
-    except (Refused, ValueError, TypeError, LookupError, RecursionError) as error:
-        sys.exit(f"It does not hold. {error if isinstance(error, Refused) else 'This is no receipt.'}")
+    except (RefusedError, ValueError, TypeError, LookupError, RecursionError) as error:
+        sys.exit(f"It does not hold. {error if isinstance(error, RefusedError) else 'This is no receipt.'}")

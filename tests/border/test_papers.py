@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -35,11 +36,11 @@ pytestmark = pytest.mark.django_db
 NODE = Party.machine("node")
 
 
-def filing(**changes: object) -> Filing:
-    said: dict[str, object] = {
+def filing(**changes: Any) -> Filing:
+    said: dict[str, Any] = {
         "kind": EvidenceKind.GBA_CONTRACT_HK, "exporter": "CN-GD", "importer": "HK", "issued": date(2026, 1, 10), "number": "GD-2026-17",
     }  # fmt: skip
-    return Filing(**(said | changes))  # type: ignore[arg-type] -- of fields by name
+    return Filing(**(said | changes))
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ class Other:
         return found
 
 
-def summary(title: str = "Kiln", **values: object) -> dict[str, Any]:
+def summary(title: str = "Kiln", **values: Any) -> dict[str, Any]:
     """A record's public portion."""
     said: dict[str, Any] = {
         "kind": "facility", "language": "en", "texts": {"en": {"title": title, "text": "To 1400 °C."}},
@@ -102,9 +102,9 @@ def summary(title: str = "Kiln", **values: object) -> dict[str, Any]:
     return said | values
 
 
-def item(other: Other, key: str = "kiln", *, onward: Sequence[str] = ("*",), **values: object) -> Item:
+def item(other: Other, key: str = "kiln", *, onward: Sequence[str] = ("*",), **values: Any) -> Item:
     """A listed record of another node."""
     return Item(
-        f"resource:{key}", other.node, other.jurisdiction, {"summary": summary(**values)},  # type: ignore[arg-type]
+        f"resource:{key}", other.node, other.jurisdiction, {"summary": summary(**values)},
         onward=tuple(onward), as_of="2026-11-28T12:00:00+00:00",
     )  # fmt: skip

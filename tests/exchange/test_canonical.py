@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import rfc8785
 from hypothesis import given
@@ -16,9 +18,9 @@ VALUES = st.recursive(
 
 
 @given(VALUES)
-def test_every_value_is_written_as_the_rfc_says_or_refused(value: object) -> None:
+def test_every_value_is_written_as_the_rfc_says_or_refused(value: Any) -> None:
     try:
-        wanted = rfc8785.dumps(value)  # type: ignore[arg-type] -- what is no JSON is meant, too
+        wanted = rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError):  # the second for half a character in a name
         with pytest.raises(NotCanonicalError):
             canonical(value)
@@ -29,9 +31,9 @@ def test_every_value_is_written_as_the_rfc_says_or_refused(value: object) -> Non
 @pytest.mark.parametrize(
     "value", [{"\U0001f600": 1, "\ufb33": 2, "a": 3}, ['\x00\x08\x1f\x7f\u2028"\\/'], 2**53, "\ud800", {1: 2}]
 )
-def test_the_odd_ones(value: object) -> None:
+def test_the_odd_ones(value: Any) -> None:
     try:
-        wanted = rfc8785.dumps(value)  # type: ignore[arg-type] -- what is no JSON is meant, too
+        wanted = rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, TypeError, AttributeError):
         wanted = b""
     try:

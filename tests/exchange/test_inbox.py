@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -36,7 +37,7 @@ def other(db: None) -> Other:
     return Other()
 
 
-def said(receipt: str) -> dict[str, object]:
+def said(receipt: str) -> dict[str, Any]:
     return dict(verify(receipt, own().public_keys).says)
 
 
@@ -94,7 +95,7 @@ def test_a_bad_record_stops_no_good_one(other: Other) -> None:
         replace(item(other), record="resource:foreign", origin="nsomebody").plain(),
     ]
     taken = take(peer=peer, body=other.message(1, plain), by=NODE)
-    refused = dict(said(taken.receipt)["refused"])  # type: ignore[call-overload] -- a receipt's list of pairs
+    refused = dict(said(taken.receipt)["refused"])
     assert refused == {
         "resource:odd": "record_unreadable", "resource:wordless": "value_missing", "resource:foreign": "not_its_origin",
     }  # fmt: skip

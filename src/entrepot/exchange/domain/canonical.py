@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Final
+from typing import Any, Final
 
 import rfc8785
 
@@ -16,7 +16,7 @@ class NotCanonicalError(ValueError):
     """The value cannot be written as canonical JSON: no JSON, a number beyond 2^53, or one that is not finite."""
 
 
-def canonical(value: object) -> bytes:
+def canonical(value: Any) -> bytes:
     """A JSON value as the bytes of RFC 8785.
 
     Raises:
@@ -27,7 +27,7 @@ def canonical(value: object) -> bytes:
             value
         ):  # several times faster, and the same bytes: see tests/exchange/test_canonical.py
             return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-        return rfc8785.dumps(value)  # type: ignore[arg-type] # it refuses what is no JSON itself
+        return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, RecursionError, UnicodeEncodeError) as error:
         raise NotCanonicalError(str(error)) from error
 
