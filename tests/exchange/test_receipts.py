@@ -127,7 +127,7 @@ def refused(judge: Callable[[], Any]) -> bool:
         judge()
     except Exception as error:
         return type(error).__name__ in {
-            "Refused", "ReceiptError", "ValueError", "TypeError", "KeyError", "IndexError", "JSONDecodeError", "UnicodeDecodeError",
+            "RefusedError", "ReceiptError", "ValueError", "TypeError", "KeyError", "IndexError", "JSONDecodeError", "UnicodeDecodeError",
             "Error",
         }  # fmt: skip
     return False

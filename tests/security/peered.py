@@ -29,7 +29,7 @@ def peered() -> dict[str, dict[str, str]]:
     )
     paper = Evidence.objects.create(
         key="paper-matrix", kind="gba_contract_hk", exporter="CN-GD", importer="HK", issued=now.date(),
-        filed=now, filed_by="p-operator", details={"note": "qpaperq"},
+        filed=now, filed_by="p-operator", details={"note": "qborderpaperq"},
     )  # fmt: skip
     return {
         "paper": {"whole node's": paper.key},

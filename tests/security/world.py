@@ -128,7 +128,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qmemberq@example.org": ALPHA | {"officer", "operator"},
     "qinviteq@example.org": ALPHA | {"operator"},
     "qfileq": frozenset({"owner", "officer", "operator"}),
-    "qpaperq": frozenset({"officer", "operator"}),
+    "qborderpaperq": frozenset({"officer", "operator"}),
     "qsearchq": frozenset({"owner"}),
     "qtokenq": frozenset({"owner"}),
     "qasktextq": ALPHA | {"officer"},
