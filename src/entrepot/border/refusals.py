@@ -42,8 +42,4 @@ class BorderRefusedError(RefusedByCodeError):
             "Ask another officer or operator to read it.",
         ),
         "rule_answered": ("This was answered already.", "Look at the rule as it is now."),
-        "rule_examples": (
-            "Examples of rules would come out otherwise: {problems}",
-            "Mend the rule, or the examples that it brings.",
-        ),
     }
