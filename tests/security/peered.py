@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from entrepot.border.models import Evidence
+from entrepot.border.models import Evidence, RuleVersion
 from entrepot.exchange.domain import keys
 from entrepot.exchange.models import Peer, PeerInvitation, PeerKey
 from entrepot.runtime import clock
 
 
 def peered() -> dict[str, dict[str, str]]:
-    """The ids of a peer, of its key, of an open invitation, and of a paper for all records of this node."""
+    """The ids of a peer, of its key, of an open invitation, of a paper for all records of this node and of a rule that was proposed."""
     now, public = clock.now(), keys.public_of(bytes(range(32)))
     peer = Peer.objects.create(
         node=keys.node_id(public),
@@ -31,7 +31,11 @@ def peered() -> dict[str, dict[str, str]]:
         key="paper-matrix", kind="gba_contract_hk", exporter="CN-GD", importer="HK", issued=now.date(),
         filed=now, filed_by="p-operator", details={"note": "qborderpaperq"},
     )  # fmt: skip
+    proposal = RuleVersion.objects.create(
+        rule="house-own", version=1, content={}, reason="qrulereasonq", proposed=now, proposed_by="p-operator"
+    )
     return {
+        "proposal": {"waiting": str(proposal.pk)},
         "paper": {"whole node's": paper.key},
         "peer": {"there": peer.node},
         "peer key": {"its": key.key_id},

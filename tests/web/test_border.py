@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.test import Client
 
-from entrepot.border.models import Evidence
+from entrepot.border.models import Evidence, RuleVersion
 from entrepot.people.domain import NodeRole, OrganisationRole
 from entrepot.people.models import Organisation
 from tests.accounts import account, admit, join, signed_in
@@ -27,6 +30,7 @@ def page(client: Client, address: str, status: int = 200) -> str:
     return str(answer.content.decode())
 
 
+RULE = "/border/rules/gba-hk-from-mainland/"
 ASKED = "kind=person&leaves=guangzhou&enters=hong-kong&classes=personal&subjects=1"
 
 
@@ -85,3 +89,47 @@ def test_a_paper_is_filed_by_one_and_confirmed_by_another(manager: Client) -> No
     manager.post(url, {"do": "revoke"})
     assert "revoked" in page(manager, url)
     page(Client(), url, 404)
+
+
+def test_a_rule_is_proposed_by_one_and_accepted_by_another(node: None, reader: Client) -> None:
+    one, two = (
+        signed_in(account("one", NodeRole.OPERATOR)),
+        signed_in(account("two", NodeRole.OFFICER)),
+    )
+    assert "Propose another version" in page(one, f"{RULE}")
+    html = page(one, f"/border/rules/new/?rule={RULE.split('/')[3]}")
+    content = unescape(re.findall(r"<textarea[^>]*>\s*(\{.*?)</textarea>", html, re.DOTALL)[0])
+    draft = json.loads(content)
+    assert draft["version"] == 2
+    ended = json.dumps(draft | {"status": "repealed"})
+    sent = {"do": "propose", "content": ended, "reason": "It ended."}
+    where = one.post("/border/rules/new/", sent).headers["Location"]
+    assert "You have proposed this yourself" in page(one, where)
+    assert "/2</a>" in page(two, "/border/")
+    assert "waits for a second person" in page(two, "/inbox/")
+    assert "<dt>Version</dt><dd>1</dd>" in page(reader, RULE)
+    assert one.post(where, {"do": "accept"}).status_code == 422
+    assert two.post(where, {"do": "accept"}).status_code == 302
+    assert "<dt>Version</dt><dd>2 " in page(reader, RULE)
+    assert "not in force" in page(reader, RULE)
+    assert (page(reader, "/border/").count("/2</a>"), two.post(where, {"do": "refuse"}).status_code) == (
+        0,
+        422,
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("{", "This is not JSON: look at line 1."),
+        ("[1]", "A rule is one object"),
+        ('{"id": "own"}', "This is no rule that the border can read: "),
+        ("[" * 20_000, "It is nested too deeply."),
+    ],
+)
+def test_what_is_no_rule_is_told_and_stays_as_it_was_typed(node: None, content: str, told: str) -> None:
+    officer = signed_in(account("two", NodeRole.OFFICER))
+    answer = officer.post("/border/rules/new/", {"do": "propose", "content": content, "reason": "Why."})
+    html = answer.content.decode()
+    assert (answer.status_code, told in html, RuleVersion.objects.count()) == (422, True, 0)
+    assert content[:6] in unescape(html)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -105,7 +105,7 @@ def evidence_state(row: Evidence) -> EvidenceState:
     )  # fmt: skip
 
 
-def rule_versions(rule: str = "") -> Sequence[RuleVersion]:
-    """What was proposed, the newest first; of one rule, or of all."""
+def proposals(party: Party) -> QuerySet[RuleVersion]:
+    """Rules that were proposed, the newest first; for those who may answer."""
     rows = RuleVersion.objects.order_by("-proposed", "-pk")
-    return list(rows.filter(rule=rule) if rule else rows)
+    return rows if allows(party, "rule.answer") else rows.none()

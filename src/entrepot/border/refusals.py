@@ -41,8 +41,5 @@ class BorderRefusedError(RefusedByCodeError):
             "What you have proposed yourself, another person answers.",
             "Ask another officer or operator to read it.",
         ),
-        "rule_examples": (
-            "Examples of rules would come out otherwise: {problems}",
-            "Mend the rule, or the examples that it brings.",
-        ),
+        "rule_answered": ("This was answered already.", "Look at the rule as it is now."),
     }

@@ -102,6 +102,18 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("It would let something cross from a place to itself."),
         gettext_noop("Say where it is sent from, and where to."),
     ),
+    "rule_unreadable": (
+        gettext_noop("This is no rule that the border can read: {problems}"),
+        gettext_noop("Mend it, and propose it again."),
+    ),
+    "rule_version": (
+        gettext_noop("This is not the next version of the rule."),
+        gettext_noop("Propose it as version {version}."),
+    ),
+    "rule_answered": (
+        gettext_noop("This was answered already."),
+        gettext_noop("Look at the rule as it is now."),
+    ),
     "rule_own": (
         gettext_noop("What you have proposed yourself, another person answers."),
         gettext_noop("Ask another officer or operator to read it."),
@@ -377,5 +389,7 @@ def why_not(error: Exception) -> str:
     if isinstance(error, NotSignedError):
         sentence, remedy = NOT_SIGNED[error.code]
         return f"{_(sentence).format_map(error.given)} {_(remedy).format_map(error.given)}"
-    sentence, remedy = REFUSALS.get(error.code, (error.sentence, error.remedy))
-    return f"{_(sentence)} {_(remedy)}"
+    if error.code not in REFUSALS:
+        return f"{_(error.sentence)} {_(error.remedy)}"
+    given: Mapping[str, str] = getattr(error, "given", {})
+    return " ".join(_(text).format_map(given) if given else _(text) for text in REFUSALS[error.code])

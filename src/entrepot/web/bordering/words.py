@@ -106,3 +106,11 @@ _LONGEST: Final = 5
 def jurisdiction_choice(code: Jurisdiction) -> tuple[str, str]:
     """A jurisdiction as a choice."""
     return str(code), " · ".join((area(str(code)), str(code)))
+
+
+ANSWERED: Final[Mapping[str, str]] = {
+    "": gettext_noop("waits for a second person"),
+    "accepted": gettext_noop("accepted"),
+    "refused": gettext_noop("refused"),
+}
+"""What became of a rule that was proposed."""

@@ -103,6 +103,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "peer.introduced": Kind(gettext_noop("Introductions across nodes"), introducing.tell_introductions),
     "peer.log_forked": Kind(gettext_noop("Logs of other nodes that are not one"), forking.tell_forked),
     "evidence.filed": Kind(gettext_noop("Papers to compare"), bordering.tell_filed),
+    "rule.proposed": Kind(gettext_noop("Rules of the border to read"), bordering.tell_proposed),
     "evidence.ending": Kind(gettext_noop("Papers that expire"), bordering.tell_ending),
     "need.served": Kind(gettext_noop("Resources for your needs"), finding.tell_served),
     "search.found": Kind(gettext_noop("Kept searches"), finding.tell_searches),

@@ -1,4 +1,4 @@
-"""Duties about papers of the border: one to compare with its original, one that expires."""
+"""Duties about papers of the border: one to compare with its original, one that expires; rules that wait for a second person."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entrepot.border.models import Evidence
-from entrepot.border.queries import readable_evidence
+from entrepot.border.queries import proposals, readable_evidence
 from entrepot.people.domain import Party
 from entrepot.people.models import Duty
 from entrepot.web.bordering.papers import nodes, way, whose
@@ -40,6 +40,20 @@ def tell_ending(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
             facts=((_("From and to"), way(one, known)), (_("Last day"), day(one.expires) if one.expires else "")),
         )
         for number, one in _papers(duties, party).items()
+    }  # fmt: skip
+
+
+def tell_proposed(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
+    """Rules that somebody has proposed, for a second person."""
+    waiting = {str(row): row for row in proposals(party).filter(answer="")}
+    return {
+        duty.pk: Told(
+            _("A rule of the border waits for a second person: %(rule)s") % {"rule": duty.subject},
+            _("A rule of the border waits for a second person"),
+            reverse("web:border_proposal", args=[waiting[duty.subject].pk]), _("Read it"), quote=waiting[duty.subject].reason,
+        )
+        for duty in duties
+        if duty.subject in waiting
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -84,6 +85,34 @@ class PaperForm(DoForm):
     def holder(self) -> Organisation | None:
         """Whose records it lets cross; None for those of the whole node."""
         return self.organisations.get(self.cleaned_data["organisation"])
+
+
+class ProposeForm(DoForm):
+    """A rule to propose: what a file of the border's rules says, as JSON."""
+
+    content = forms.CharField(
+        label=_("The rule, as JSON"),
+        max_length=40_000,
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "code"}),
+    )
+    reason = forms.CharField(
+        label=_("Why it is needed"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def clean_content(self) -> dict[str, Any]:
+        """The rule as plain data."""
+        try:
+            read = json.loads(self.cleaned_data["content"])
+        except ValueError as error:
+            where = {"line": getattr(error, "lineno", 1)}
+            raise forms.ValidationError(
+                _("This is not JSON: look at line %(line)s."), params=where
+            ) from error
+        except RecursionError as error:
+            raise forms.ValidationError(_("It is nested too deeply.")) from error
+        if not isinstance(read, dict):
+            raise forms.ValidationError(_("A rule is one object: { … }."))
+        return read
 
 
 class TryForm(DescribedForm):

@@ -23,6 +23,7 @@ from entrepot.web.borderpage import rules as shown_rules
 from entrepot.web.borderpage.filing import form_for
 from entrepot.web.borderpage.trying import answers, try_form
 from entrepot.web.doing import Doing, done
+from entrepot.web.views.border_rules import waiting
 
 More = dict[str, Any]
 
@@ -32,7 +33,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     found, words = queries.rules_in_force(), request.GET.get("q", "")[:200]
     context = {
         "families": shown_rules.families(found, words), "words": words, "count": len(found.rules), "digest": found.digest,
-        "section": "border",
+        "section": "border", "proposes": allows(party_of(request), "rule.propose"), "waiting": waiting(request),
     }  # fmt: skip
     return render(request, "entrepot/border.html", context)
 
@@ -43,7 +44,10 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
         found = queries.rules_in_force().rule(name)
     except KeyError as error:
         raise Http404 from error
-    context = {"rule": shown_rules.line(found), "facts": shown_rules.facts(found)}
+    context = {
+        "rule": shown_rules.line(found), "facts": shown_rules.facts(found),
+        "proposes": allows(party_of(request), "rule.propose"),
+    }  # fmt: skip
     return render(request, "entrepot/border_rule.html", context)
 
 
