@@ -207,9 +207,12 @@ def fill() -> None:
     from entrepot.cli.setup import open_node
 
     open_node(any_age=True)
+    from entrepot.exchange.actions.logging import append
     from tests import cast
 
     cast.cast()
+    with transaction.atomic():
+        append(contents=[{"record": "resource:r-odd"}, {"record": "need:n-odd"}], actor="node")
     cast.resource(
         "r-odd", title=ODD.replace("\n", " "), text=ODD, facts={"a\tb": ODD}, organisation="org-harbour"
     )
