@@ -27,13 +27,19 @@ def states() -> list[tuple[object, ...]]:
     return [(row["part"], row["state"]) for row in examined(silent)]
 
 
-CLEAN = [("migrations", "clean"), ("database", "clean"), ("journal", "clean"), ("change sequence", "clean")]
+CLEAN = [
+    (part, "clean") for part in ("migrations", "database", "journal", "change sequence", "log of crossings")
+]
 
 
 def test_a_node_as_it_should_be_is_clean() -> None:
     record("a", "b")
     assert (states(), states()) == (CLEAN, CLEAN)
-    assert [row["finding"] for row in examined(silent)[2:]] == ["2 entries in 16 strands", "0 places"]
+    assert [row["finding"] for row in examined(silent)[2:]] == [
+        "2 entries in 16 strands",
+        "0 places",
+        "0 entries",
+    ]
 
 
 def test_a_row_that_points_nowhere_is_told() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,14 +13,15 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
+EXACT: Final = ("session.x64quantprecision", "1")
+"""The entry of a session that keeps products in eight bits exact: x86 processors without VNNI saturate their sums at 16 bits else."""
 _PIECES_A_BATCH = 2048  # keeps the activations of a batch near the cores; larger ones are slower
 
 
 def session(model: Path, threads: int) -> InferenceSession:
     """A model on the CPU with so many threads (0: one a core), which sleep while they have nothing to do.
 
-    Products in eight bits are exact: x86 processors without VNNI saturate their sums at 16 bits unless they are told not to, and the same text
-    would get another vector there.
+    Products in eight bits are exact, so that the same text gets the same vector everywhere.
     """
     import onnxruntime  # noqa: PLC0415
 
@@ -28,7 +29,7 @@ def session(model: Path, threads: int) -> InferenceSession:
     options.intra_op_num_threads = threads or available_cores()
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.add_session_config_entry("session.x64quantprecision", "1")
+    options.add_session_config_entry(*EXACT)
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 

@@ -9,6 +9,8 @@ from typing import Any, Final, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from entrepot.engine.dense.runtime import EXACT
+
 Arithmetic = Literal["int8", "float32"]
 Product = NDArray[np.int32] | NDArray[np.float32]
 
@@ -101,4 +103,5 @@ def _session(needs: NDArray[np.int8]) -> Any:
     model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION, producer_name="entrepot")
     options = SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.add_session_config_entry(*EXACT)
     return InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
