@@ -96,7 +96,7 @@ def test_a_rule_is_proposed_by_one_and_accepted_by_another(node: None, reader: C
         signed_in(account("one", NodeRole.OPERATOR)),
         signed_in(account("two", NodeRole.OFFICER)),
     )
-    assert "Propose another version" in page(one, f"{RULE}")
+    assert "Propose another version" in page(one, RULE)
     html = page(one, f"/border/rules/new/?rule={RULE.split('/')[3]}")
     content = unescape(re.findall(r"<textarea[^>]*>\s*(\{.*?)</textarea>", html, re.DOTALL)[0])
     draft = json.loads(content)

@@ -21,7 +21,7 @@ _PIECES_A_BATCH = 2048  # keeps the activations of a batch near the cores; large
 def session(model: Path, threads: int) -> InferenceSession:
     """A model on the CPU with so many threads (0: one a core), which sleep while they have nothing to do.
 
-    Products in eight bits are exact, so that the same text gets the same vector everywhere.
+    Products in eight bits are exact, so that a text gets the same vector on every processor, up to the rounding of float32.
     """
     import onnxruntime  # noqa: PLC0415
 
