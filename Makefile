@@ -1,4 +1,4 @@
-# demo: a node with the demo region · serve: its pages · test: everything CI runs · check: types, style, contracts · bench: the figures
+# demo: a node with the demo region · demo-federation: three nodes that trade records · serve: its pages · test: everything CI runs · check: types, style, contracts · bench: the figures
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 VENV := .venv
@@ -11,21 +11,34 @@ INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python --require-
 # processes of tests: they wait for servers and browsers, so that one more than two cores is quicker where there is memory for it (kB)
 WORKERS := $(shell awk '/^MemTotal/ { print ($$2 > 12000000) ? 3 : 2 }' /proc/meminfo 2>/dev/null || echo 2)
 
-.PHONY: demo serve test check bench machine requirements clean
+# whoever forbids bytecode pays for compiling Entrepot in every process that a test starts: a third of its start
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo demo-federation serve test check style types bench machine requirements clean
 
 demo: $(VENV)/base
 	$(BIN)/entrepot demo
 
+demo-federation: $(VENV)/base
+	$(BIN)/entrepot demo-federation
+
 serve: $(VENV)/base
 	$(BIN)/entrepot serve
 
-test: $(VENV)/dev machine check
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+# types and contracts are checked beside the tests, on one processor as they are, and told after them
+test: $(VENV)/dev machine style
+	@told=$$(mktemp); ( $(BIN)/mypy && $(BIN)/lint-imports ) >"$$told" 2>&1 & types=$$!; tests=0; \
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder || tests=$$?; \
+	typed=0; wait $$types || typed=$$?; cat "$$told"; rm "$$told"; exit $$((tests ? tests : typed))
 	$(BIN)/python -m tests.postgres -n $(WORKERS)
 
-check: $(VENV)/dev
+check: style types
+
+style: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -54,4 +67,4 @@ requirements:
 	for extra in postgres linkage spark allocation; do uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -c requirements/base.txt --extra $$extra -o requirements/$$extra.txt pyproject.toml requirements/build.in; done
 
 clean:
-	rm -rf $(VENV) entrepot-demo
+	rm -rf $(VENV) entrepot-demo entrepot-federation

@@ -26,6 +26,9 @@ _PARTS = {
     "booking_checks",
     "booking_unguarded",
     "pairing_search",
+    "federation_inside",
+    "federation_nodes",
+    "federation_proxy",
 }
 
 ENGINE = (

@@ -209,7 +209,7 @@ def served(place: Place, workers: int = 2, threads: int = 2, *, guarded: bool = 
     port = _free_port()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers",
-        str(workers), "--blocking-threads", str(threads), "--respawn-failed-workers", "--no-ws", "--log-level", "critical",
+        str(workers), "--blocking-threads", str(threads), "--respawn-failed-workers", "--respawn-interval", "0.2", "--no-ws", "--log-level", "critical",
         "--backlog", "1024", f"{'entrepot.site.wsgi' if guarded else 'bench.booking_unguarded'}:application",
     ]  # fmt: skip
     log = place.home / "server.log"

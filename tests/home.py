@@ -31,9 +31,18 @@ def pytest_runtest_teardown() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is about another database is left to the run on that one (``tests.postgres``; tests/shape sees that it runs there)."""
+    """What is about another database is left to the run on that one, and what asks for no database to the run on SQLite (``tests.postgres``;
+    tests/shape sees that what is about a database runs there)."""
     vendor = "postgresql" if os.environ.get("ENTREPOT_DATABASE") else "sqlite"
-    others = [item for item in items if any(mark.args != (vendor,) for mark in item.iter_markers("database"))]
+    others = [item for item in items if vendor not in _vendors(item)]
     if others:
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in others]
+
+
+def _vendors(item: pytest.Item) -> set[str]:
+    marked = [mark.args for mark in item.iter_markers("database")]
+    if marked:
+        return set.intersection(*map(set, marked))
+    asks = {"db", "transactional_db", "django_db_setup"}.intersection(getattr(item, "fixturenames", ()))
+    return {"sqlite", "postgresql"} if asks or item.get_closest_marker("django_db") else {"sqlite"}

@@ -39,7 +39,7 @@ def test_who_signed_when_and_whether_it_is_still_what_they_signed() -> None:
         for each, (name, organisation) in names.items()
     ]  # fmt: skip
     assert asked(pdf) == {
-        "fine": True, "record": "latest", "signatures": signatures, "problems": [], "worth": list(WORTH),
+        "fine": True, "record": "latest", "signatures": signatures, "problems": [], "worth": list(WORTH), "receipt": None,
     }  # fmt: skip
     touched = bytearray(pdf)
     touched[pdf.index(b"<pdfaid:part>2") + 13] ^= 1

@@ -133,6 +133,14 @@ def test_a_newer_file_takes_the_place_of_the_old_one(hall: Hall) -> None:
     assert OutsideEvent.objects.get(uid="1").pk == kept
 
 
+def test_one_that_was_removed_meanwhile_is_not_renewed_but_told(hall: Hall) -> None:
+    made = handed_in(hall, at(24, 26))
+    actions.remove_calendar(calendar=OutsideCalendar.objects.get(), by=hall.manager)
+    with pytest.raises(BookingRefusedError) as refused:
+        actions.renew_calendar(calendar=made, name="Lab", by=hall.manager)
+    assert (refused.value.code, OutsideCalendar.objects.count()) == ("calendar_gone", 0)
+
+
 def test_a_series_of_a_file_goes_on_as_time_goes_by_and_what_is_over_stays(
     hall: Hall, at_nine: Traveller
 ) -> None:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entrepot.booking.domain.days import WorkDay, moment, whole_day, work_day
+from entrepot.booking.domain.days import moment, whole_day
 from entrepot.booking.domain.opening import Hours, Opening, office_hours, overlapping, round_the_clock
 from entrepot.booking.domain.spans import Span
+from entrepot.vocabulary.workdays import WorkDay, work_day
 
 BERLIN, MACAO, LISBON = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Macau"), ZoneInfo("Europe/Lisbon")
 LORD_HOWE = ZoneInfo("Australia/Lord_Howe")  # sets its clock by half an hour

@@ -60,7 +60,7 @@ def test_an_edited_entry_is_named_to_people_and_programs(home: Path) -> None:
     assert said.code == 1
     assert sentence in said.out
     assert REMEDY in said.out
-    assert said.out.splitlines()[-1] == "1 of 3 parts are not as they should be."
+    assert said.out.splitlines()[-1] == "1 of 4 parts are not as they should be."
     assert told(in_shell("check", "--format", "json", home=home)) == [
         {
             "part": "journal strand 1", "state": "edited", "entry": 3, "sequence": 3, "finding": sentence, "remedy": REMEDY,

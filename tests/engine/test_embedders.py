@@ -15,7 +15,15 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from entrepot.engine.dense import E5, Embedder, OnnxDirectory, UniversalSentenceEncoder, WeightsError, bundled
+from entrepot.engine.dense import (
+    E5,
+    Embedder,
+    OnnxDirectory,
+    UniversalSentenceEncoder,
+    WeightsError,
+    bundled,
+    runtime,
+)
 
 TEXTS = ["Härteprüfung von Keramik", "陶瓷硬度测试", "Hardness testing of ceramics, with a diamond tip", "x"]
 
@@ -69,6 +77,22 @@ def test_identity_tells_what_would_change_the_vectors(cache: Path) -> None:
         UniversalSentenceEncoder(limit=100).identity,
     }
     assert len(names) == 5
+
+
+def test_products_in_eight_bits_do_not_saturate(tmp_path: Path) -> None:
+    weights = numpy_helper.from_array(np.full((64, 8), 127, np.int8), "weights")
+    graph = helper.make_graph(
+        [helper.make_node("MatMulInteger", ["texts", "weights"], ["products"])],
+        "products",
+        [helper.make_tensor_value_info("texts", TensorProto.UINT8, ["rows", 64])],
+        [helper.make_tensor_value_info("products", TensorProto.INT32, ["rows", 8])],
+        [weights],
+    )
+    file = tmp_path / "model.onnx"
+    opsets = [helper.make_opsetid("", 18)]
+    file.write_bytes(helper.make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString())
+    (products,) = runtime.session(file, 1).run(None, {"texts": np.full((4, 64), 255, np.uint8)})
+    assert (products == 64 * 127 * 255).all()
 
 
 def test_the_model_file_is_made_once(cache: Path) -> None:

@@ -17,6 +17,7 @@ class Request:
     path: str
     params: Mapping[str, str]
     headers: Mapping[str, str]
+    content: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def serve(answer: Callable[[Request], Answer]) -> Iterator[str]:
 
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
-            found = answer(Request(parts.path, dict(parse_qsl(parts.query)), dict(self.headers)))
+            content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            found = answer(Request(parts.path, dict(parse_qsl(parts.query)), dict(self.headers), content))
             self.send_response(found.status)
             for name, value in found.headers.items():
                 self.send_header(name, value)
@@ -49,6 +51,9 @@ def serve(answer: Callable[[Request], Answer]) -> Iterator[str]:
             if found.status != 304:
                 self.wfile.write(found.content)
             self.close_connection = found.cut or self.close_connection
+
+        def do_POST(self) -> None:
+            self.do_GET()
 
         def log_message(self, *args: object) -> None:
             pass

@@ -33,7 +33,10 @@ KIND = "postgresql" if SERVER else "sqlite"
 ODD = 'Tab\t, line\nend, back\\slash, \\N, quote", 岭南🔬, \x1f'
 WRITERS = 2
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.database("sqlite", "postgresql"),
+]  # asked for by processes of the nodes' own
 only_postgresql = pytest.mark.database("postgresql")
 
 SQLITE_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
@@ -204,9 +207,12 @@ def fill() -> None:
     from entrepot.cli.setup import open_node
 
     open_node(any_age=True)
+    from entrepot.exchange.actions.logging import append
     from tests import cast
 
     cast.cast()
+    with transaction.atomic():
+        append(contents=[{"record": "resource:r-odd"}, {"record": "need:n-odd"}], actor="node")
     cast.resource(
         "r-odd", title=ODD.replace("\n", " "), text=ODD, facts={"a\tb": ODD}, organisation="org-harbour"
     )

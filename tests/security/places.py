@@ -53,6 +53,11 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
     "duty": {"owner's": frozenset({"owner"})},
     "request": {"asked": frozenset({"owner", "grantee"})},
     "token": {"owner's": frozenset({"owner"})},
+    "paper": {"whole node's": OFFICERS | OPERATORS},
+    "proposal": {"waiting": OFFICERS | OPERATORS},
+    "peer": {"there": OFFICERS | OPERATORS},
+    "peer key": {"its": OPERATORS},
+    "peer invitation": {"open": OPERATORS},
     "invitation": {"alpha's": frozenset({"owner"})},
     "membership": {"alpha's": ALPHA | OFFICERS},
     "account": {"member's": OPERATORS},
@@ -79,6 +84,7 @@ KNOWN: Final[dict[str, dict[str, frozenset[str]]]] = {
         "not sent": frozenset({"owner"}) | OPERATORS,
     },
     "managed organisation": {"alpha": OWN},
+    "issuing organisation": {"alpha": ALPHA},
     "deal": {"of alpha and gamma": ALPHA | {"grantee"}},
     "deal file": {"for both": ALPHA | {"grantee"}, "alpha's own": ALPHA},
     "registration": {"held": OWN | {"grantee"}, "released": OWN | {"grantee"} | OFFICERS},
@@ -251,6 +257,23 @@ RECORDS: Final[dict[str, Place]] = {
     "clusters/": Place(),
     "language/setlang/": Place(form_only=True),
     "mine/": Place(who=SIGNED_IN),
+    "border/": Place(),
+    "border/evidence/": Place(who=SIGNED_IN),
+    "border/evidence/<str:key>/": Place(("paper",)),
+    "border/proposals/<int:number>/": Place(("proposal",)),
+    "border/rules/<slug:name>/": Place(("provider",)),
+    "border/rules/new/": Place(who=OFFICERS | OPERATORS),
+    "border/try/": Place(),
+    "exchange/v1/keys": Place(form_only=True),
+    "exchange/v1/messages": Place(form_only=True),
+    "exchange/v1/node": Place(),
+    "exchange/v1/peers": Place(form_only=True),
+    "peers/": Place(who=OFFICERS | OPERATORS),
+    "peers/<slug:node>/": Place(("peer",)),
+    "peers/<slug:node>/keys/<slug:key>/revoke/": Place(("peer", "peer key"), form_only=True),
+    "peers/<slug:node>/step/": Place(("peer",), form_only=True),
+    "peers/invitations/<int:number>/withdraw/": Place(("peer invitation",), form_only=True),
+    "peers/key/": Place(form_only=True),
     "verify/": Place(),
     "import/": Place(form_only=True),
     "runs/<str:key>/": Place(("run",)),
@@ -414,6 +437,9 @@ RECORDS: Final[dict[str, Place]] = {
     "resources/<key:key>/training/": Place(("timetable",), form_only=True),
     "questions/<int:number>/drop/": Place(("question",), form_only=True),
     "certificates/<int:number>/revoke/": Place(("certificate",), form_only=True),
+    "needs/<key:key>/send/": Place(("need",), form_only=True),
+    "needs/<key:key>/take-back/": Place(("need",), form_only=True),
+    "resources/<key:key>/introduce/": Place(("resource",), form_only=True),
     "resources/<key:key>/wait/": Place(("timetable",), form_only=True),
     "waiting/<int:number>/stop/": Place(("waiting",), form_only=True),
     "resources/<key:key>/busy.ics": Place(("timetable",)),
@@ -520,4 +546,18 @@ PROGRAMMES: Final[dict[str, Place]] = {
     "reviews/<str:key>/": Place(("assignment",)),
     "reviews/<str:key>/files/<str:file>/": Place(("assignment", "application file"), form_only=True),
 }
-PLACES: Final[dict[str, Place]] = ACCOUNT | API | RECORDS | PEOPLE | PROGRAMMES
+LOGS: Final[dict[str, Place]] = {
+    "carried/": Place(),
+    "crossings/": Place(who=OFFICERS | OPERATORS),
+    "crossings/<int:index>/receipt/": Place(("number",), form_only=True),
+    "organisations/<key:key>/carried/": Place(("issuing organisation",)),
+    "organisations/<key:key>/carried/<str:slip>/revoke/": Place(
+        ("issuing organisation", "provider"), form_only=True
+    ),
+    "exchange/v1/carried": Place(form_only=True),
+    **{
+        f"exchange/v1/log/{what}": Place(form_only=True)
+        for what in ("consistency", "head", "inclusion", "seen")
+    },
+}
+PLACES: Final[dict[str, Place]] = ACCOUNT | API | RECORDS | PEOPLE | PROGRAMMES | LOGS

@@ -104,6 +104,7 @@ from tests.security.judged import WORDS as JUDGED
 from tests.security.judged import judged
 from tests.security.paired import WORDS as PAIRED
 from tests.security.paired import paired
+from tests.security.peered import peered
 
 ACTORS: Final = ("anonymous", "stranger", "grantee", "member", "owner", "officer", "operator")
 STRANGERS: Final = frozenset({"anonymous", "stranger"})
@@ -127,6 +128,8 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qmemberq@example.org": ALPHA | {"officer", "operator"},
     "qinviteq@example.org": ALPHA | {"operator"},
     "qfileq": frozenset({"owner", "officer", "operator"}),
+    "qborderpaperq": frozenset({"officer", "operator"}),
+    "qrulereasonq": frozenset({"officer", "operator"}),
     "qsearchq": frozenset({"owner"}),
     "qtokenq": frozenset({"owner"}),
     "qasktextq": ALPHA | {"officer"},
@@ -250,6 +253,7 @@ def world() -> World:
             "concerned organisation": {
                 item.key.removeprefix("org-"): item.key for item in (alpha, beta, applied, refused)
             },
+            **peered(),
             "policy ask": {"alpha's": str(_ask(alpha, people["owner"].key).pk)},
             "likeness": {"of two": str(_alike(resources["open"], resources["priced"]).pk)},
             "joining": {"of two": str(_joined(resources["open"]).pk)},
@@ -627,6 +631,7 @@ def _charged(timetable: Timetable, booking: Booking) -> dict[str, dict[str, str]
         "quote": {"gamma's": quote.key},
         "invoice": {"gamma's": sent.key, "not sent": drawn.key},
         "managed organisation": {"alpha": "org-alpha"},
+        "issuing organisation": {"alpha": "org-alpha"},
     }
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 from tests.postgres import STAGES
 
 TESTS = Path(__file__).parents[1]
-MARK = re.compile(r'mark\.database\("(\w+)"\)')
+MARK = re.compile(r"mark\.database\(([^)]+)\)")
+NAME = re.compile(r'"(\w+)"')
 
 
 def test_a_test_that_needs_postgresql_lies_where_postgresql_is_run() -> None:
     marked = {
-        path.relative_to(TESTS): MARK.findall(path.read_text("utf8")) for path in TESTS.rglob("test_*.py")
+        path.relative_to(TESTS): NAME.findall(" ".join(MARK.findall(path.read_text("utf8"))))
+        for path in TESTS.rglob("test_*.py")
     }
     about = [path for path, vendors in marked.items() if "postgresql" in vendors]
     assert about

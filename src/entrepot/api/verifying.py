@@ -14,6 +14,8 @@ from entrepot.api.schemas import ProblemOut
 from entrepot.api.throttling import COSTLY, EACH
 from entrepot.deals.signing.findings import WORTH, Problem, SignatureFound
 from entrepot.deals.verification import LARGEST, too_large, verified
+from entrepot.exchange.domain.receiptfile import ReceiptError, shown
+from entrepot.exchange.domain.receiptfile import is_one as is_receipt
 
 
 class SignatureOut(Schema):
@@ -38,6 +40,20 @@ class FindingOut(Schema):
     remedy: str
 
 
+class ReceiptOut(Schema):
+    """What the receipt of a crossing shows: an entry of a node's log, when its head was signed, and which nodes signed that they saw it."""
+
+    node: str
+    index: int
+    size: int
+    at: str
+    content: str
+    seen_by: list[str]
+    taken_by: str = Field(
+        description="The node that took the message; empty where the receipt has no answer of it."
+    )
+
+
 class VerifiedOut(Schema):
     """What a file turned out to be. ``record`` says whether exactly this file is in the node's record: ``latest``, ``earlier`` or ``none``."""
 
@@ -46,15 +62,19 @@ class VerifiedOut(Schema):
     signatures: list[SignatureOut]
     problems: list[FindingOut]
     worth: list[str]
+    receipt: ReceiptOut | None = None
 
 
 def verify(request: HttpRequest, file: File[UploadedFile]) -> VerifiedOut:
-    """Who signed an agreement, when, and whether it is still what they signed: a PDF of at most 10 MB, which is kept nowhere.
+    """Who signed an agreement, when, and whether it is still what they signed; or what the receipt of a crossing shows. At most 10 MB, kept nowhere.
 
     Anybody may ask; no token is needed.
     """
     whole = file.size is not None and file.size <= LARGEST
-    found = verified(file.read()) if whole else too_large()
+    content = file.read() if whole else b""
+    if is_receipt(content):
+        return _receipt(content)
+    found = verified(content) if whole else too_large()
     wrong = {problem.place for problem in found.findings.problems}
     return VerifiedOut(
         fine=found.findings.fine,
@@ -65,11 +85,29 @@ def verify(request: HttpRequest, file: File[UploadedFile]) -> VerifiedOut:
     )
 
 
+def _receipt(content: bytes) -> VerifiedOut:
+    try:
+        found = shown(content)
+    except ReceiptError as error:
+        problem = FindingOut(
+            code=error.code,
+            place="",
+            detail=error.sentence,
+            remedy="Ask whoever gave you the file for it again.",
+        )
+        return VerifiedOut(fine=False, record="none", signatures=[], problems=[problem], worth=[])
+    told = ReceiptOut(
+        node=found.node, index=found.index, size=found.size, at=found.at, content=found.content,
+        seen_by=[node for node, _ in found.seen_by], taken_by=found.taken_by[0] if found.taken_by else "",
+    )  # fmt: skip
+    return VerifiedOut(fine=True, record="none", signatures=[], problems=[], worth=[], receipt=told)
+
+
 def install(api: NodeAPI) -> None:
     """Its address."""
     responses = {200: VerifiedOut, 422: ProblemOut, **PROBLEMS}
     api.post(
-        "/verify", summary="Verify a signed agreement", response=responses, auth=None, throttle=[EACH, COSTLY]
+        "/verify", summary="Verify a signed agreement or a receipt", response=responses, auth=None, throttle=[EACH, COSTLY]
     )(verify)  # fmt: skip
 
 

@@ -105,6 +105,15 @@ class BookingRefusedError(Exception):
         )  # fmt: skip
 
     @classmethod
+    def calendar_gone(cls) -> BookingRefusedError:
+        """Somebody has removed the calendar meanwhile."""
+        return cls(
+            "calendar_gone",
+            "Somebody has removed this calendar meanwhile.",
+            "Add it again if it is still wanted.",
+        )
+
+    @classmethod
     def state(cls) -> BookingRefusedError:
         """The booking is in another state by now."""
         return cls("booking_state", "This booking has changed meanwhile.", "Look at it as it is now.")

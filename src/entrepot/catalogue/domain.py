@@ -8,8 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from entrepot.vocabulary.industry import Scheme
+
+FOREIGN: Final = "peer:"
+"""What the source of a record of another node begins with; the id of the node that it came from follows."""
 
 
 class State(StrEnum):

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from django.db import models
 
-from entrepot.catalogue.domain import Answer, State
+from entrepot.catalogue.domain import FOREIGN, Answer, State
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation, Place, versions
 
@@ -80,6 +80,11 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it came from another node, which alone changes it."""
+        return self.source.startswith(FOREIGN)
 
 
 class Need(Record):

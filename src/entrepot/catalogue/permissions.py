@@ -75,6 +75,8 @@ asker: Final = predicate(
         and party.holds(asked.organisation_id)
     ),
 )
+ours: Final = predicate("of_this_node", lambda _, record: record is None or not record.is_foreign)
+"""What came from another node is changed there, and comes again."""
 own: Final = member | author
 SEEN_BY: Final = "everybody while it is listed; its members and author; officers once it was withdrawn"
 runs_the_node: Final = officer | operator
@@ -107,7 +109,9 @@ add(
             its_admitted_member | officer | operator, "members of an admitted organisation; officers", "write"
         ),
         "need.edit": Row(
-            editor, "its author and members; officers, unless something is held back from them", "write"
+            ours & editor,
+            "its author and members; officers, unless something is held back from them; nobody, if it is of another node",
+            "write",
         ),
         "need.withdraw": Row(author | manager | officer, "its author and managers; officers", "write"),
         "need.ask_disclosure": Row(
@@ -125,8 +129,8 @@ add(
             its_admitted_member | officer | operator, "members of an admitted organisation; officers", "write"
         ),
         "resource.edit": Row(
-            own | terminal | (officer & all_shown),
-            "its author and members; officers, unless something is held back from them",
+            ours & (own | terminal | (officer & all_shown)),
+            "its author and members; officers, unless something is held back from them; nobody, if it is of another node",
             "write",
         ),
         "resource.withdraw": Row(author | manager | officer, "its author and managers; officers", "write"),
@@ -153,6 +157,7 @@ add(
             "managers of the list's organisation, once it is admitted; officers",
             "write",
         ),
+        "record.receive": Row(operator, "the node itself, of records that another node sends"),
         "record.remind": Row(operator, "the node itself"),
         "record.link": Row(
             officer | operator, "officers and operators: that two are one, and that they are not"

@@ -1,4 +1,4 @@
-"""``entrepot check``: whether the node is whole: its migrations, its database, its journal."""
+"""``entrepot check``: whether the node is whole: its migrations, its database, its journal, its log of crossings."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def check(
         Format, typer.Option("--format", help="table for people, json or csv for programs.")
     ] = Format.table,
 ) -> None:
-    """Check migrations, the database and every entry of the journal; exit 0 when all is well, 1 when something was found."""
+    """Check migrations, the database, every entry of the journal and of the log of crossings; exit 0 when all is well, 1 when something was found."""
     open_node(any_age=True)
     with progress() as report:
         found = examined(report)
@@ -53,7 +53,7 @@ def examined(report: Progress) -> list[Row]:
     found = [*(migrations or [_clean("migrations")]), *(database or [_clean("database")])]
     if migrations or any(row["state"] == "unreadable" for row in database):
         return found  # what the journal's tables look like is not known
-    return [*found, *_journal(report)]
+    return [*found, *_journal(report), *_log(report)]
 
 
 def _row(finding: Finding) -> Row:
@@ -192,6 +192,16 @@ def _journal(report: Progress) -> list[Row]:
         _clean("journal", f"{found.entries:,} entries in {len(found.ends)} strands"),
         _clean("change sequence", f"{found.changes:,} places"),
     ]
+
+
+def _log(report: Progress) -> list[Row]:
+    """What was found in the log of crossings, or one row that says how long it is."""
+    from entrepot.exchange.examining import PART, examine
+    from entrepot.exchange.identity import known_node
+
+    found = examine(known_node(), progress=report)
+    rows = [_row(finding) for finding in found.findings]
+    return rows or [_clean(PART, f"{found.entries:,} entries")]
 
 
 def _read_seen(note: Path) -> Seen:

@@ -15,17 +15,21 @@ from entrepot.cli import (
     duplicates,
     entitlements,
     evaluate,
+    exchanging,
     first,
     importing,
     indexing,
     match,
     node,
     pair,
+    peering,
+    receipts,
     sources,
     upgrade,
     verify,
     work,
 )
+from entrepot.cli.demo import federation
 from entrepot.cli.output import err
 
 app = typer.Typer(
@@ -37,6 +41,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("demo")(demo.command)
+app.command("demo-federation")(federation.command)
+app.command("demo-part", hidden=True)(federation.make_part)
 app.command("match")(match.command)
 app.command("evaluate")(evaluate.command)
 app.command("pair")(pair.command)
@@ -44,6 +50,7 @@ app.command("init")(node.init)
 app.command("secret")(first.secret)
 app.command("serve")(node.serve)
 app.command("work")(work.work)
+app.command("sync")(exchanging.sync)
 app.command("import")(importing.import_files)
 app.command("duplicates")(duplicates.duplicates)
 app.command("chain")(node.chain)
@@ -52,6 +59,7 @@ app.command("belongings")(belongings.command)
 app.command("index")(indexing.index)
 app.command("upgrade")(upgrade.upgrade)
 app.command("check")(check.check)
+app.command("receipt")(receipts.receipt)
 app.command("verify")(verify.verify)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
@@ -63,6 +71,7 @@ source.command("add")(sources.add)
 source.command("list")(sources.listing)
 source.command("run")(sources.run)
 app.add_typer(source, name="source")
+app.add_typer(peering.app, name="peer")
 
 
 def run() -> None:

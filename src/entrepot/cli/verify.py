@@ -10,6 +10,7 @@ import typer
 
 from entrepot.cli.options import Form
 from entrepot.cli.output import DONE, PARTLY, Format, fail, out, rows
+from entrepot.cli.proofs import verify_carried, verify_receipt
 from entrepot.runtime.home import current
 
 if TYPE_CHECKING:
@@ -22,7 +23,15 @@ Row = dict[str, object]
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="A signed agreement: a PDF.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A signed agreement (PDF), a receipt of a crossing, or a document that has a slip."
+        ),
+    ],
+    slip: Annotated[
+        Path | None, typer.Option(help="The slip of a document that somebody carried here.")
+    ] = None,
     authority: Annotated[
         list[Path] | None,
         typer.Option(
@@ -31,13 +40,25 @@ def verify(
     ] = None,
     form: Form = Format.table,
 ) -> None:
-    """Say who signed a PDF, when, and whether it was changed since; exit 0 when all is well, 1 when something was found."""
+    """Say by its content what a file is and whether it holds: who signed a PDF, when, and whether it was changed since; what a receipt shows; whether a document is the one its slip was issued for. Exit 0 when all is well, 1 when something was found."""
+    from entrepot.exchange.domain.carrying import is_one as is_slip
+    from entrepot.exchange.domain.receiptfile import is_one as is_receipt
+
+    content = _read(file)
+    if slip is not None:
+        verify_carried(file.name, content, slip, form)
+    if is_receipt(content):
+        verify_receipt(file.name, content, form)
+    if is_slip(content):
+        raise fail(
+            f"{file} is a slip.", f"Name the document that it is for: entrepot verify DOCUMENT --slip {file}"
+        )
     from entrepot.deals.signing.verifying import verify as verified
     from entrepot.runtime.clock import now
 
     own, vouched_for = _known()
     others = [*vouched_for, *(_certificate(one) for one in authority or ())]
-    found = verified(_read(file), own, now(), others=others)
+    found = verified(content, own, now(), others=others)
     if form is Format.table:
         _tell(file.name, found)
     else:

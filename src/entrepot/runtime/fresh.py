@@ -1,9 +1,11 @@
-"""An empty database brought to the last step at once: every table as it is in the end, then what steps do beside tables.
+"""An empty database brought to a step at once: every table as it is then, after that what steps do beside tables.
 
 Step by step Django makes all models anew for each of some two hundred operations, which takes ten seconds of a processor before the first page.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.db import router
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -19,11 +21,15 @@ def is_empty(connection: BaseDatabaseWrapper) -> bool:
         return not connection.introspection.table_names(cursor)
 
 
-def bring_up(connection: BaseDatabaseWrapper) -> None:
-    """Make all tables of an empty database and keep that every step was taken; all of it or nothing."""
+def bring_up(connection: BaseDatabaseWrapper, last: Sequence[tuple[str, str]] | None = None) -> None:
+    """Make all tables of an empty database and keep that every step was taken; all of it or nothing.
+
+    With ``last`` only as far as these steps, each of a stage by its name, and those that they stand on.
+    """
     executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    state = executor.loader.project_state()
+    steps = list(executor.loader.graph.leaf_nodes() if last is None else last)
+    plan = executor.migration_plan(steps)
+    state = executor.loader.project_state(steps)
     with connection.schema_editor(atomic=True) as editor:
         executor.recorder.ensure_schema()
         _make_tables(editor, state)

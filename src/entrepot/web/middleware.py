@@ -33,7 +33,7 @@ METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 
 FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 
-LOOKED_AT: Final = ("/verify/", "/api/v1/verify")
+LOOKED_AT: Final = ("/verify/", "/api/v1/verify", "/carried/")
 """Where files are sent that nobody keeps."""
 
 
@@ -52,7 +52,7 @@ def uploads_in_memory(answer: Answer) -> Answer:
     """Let files that are only looked at never reach the disk; before anything reads the form."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method == "POST" and request.path in LOOKED_AT:
+        if request.method == "POST" and (request.path in LOOKED_AT or request.path.endswith("/carried/")):
             request.upload_handlers = [InMemory(request, LARGEST)]
         return answer(request)
 

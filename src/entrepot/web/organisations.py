@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from entrepot.people.domain import OrganisationRole, Party, Standing
 from entrepot.people.models import Invitation, Membership, Organisation, Place
-from entrepot.people.permissions import allows
+from entrepot.people.permissions import Owned, allows
 from entrepot.people.queries import Change, Version
 from entrepot.vocabulary.kinds import OrganisationKind
 from entrepot.vocabulary.languages import LANGUAGES, language_to_show
@@ -91,6 +91,7 @@ class Ways:
     edit: bool
     take_out: bool
     entitlements: bool
+    carried: bool
     members: bool
     apply: bool
     withdraw: bool
@@ -229,6 +230,7 @@ def _ways(organisation: Organisation, party: Party, concerned: bool, asked: bool
         edit=allows(party, "organisation.edit", organisation),
         take_out=allows(party, "organisation.take_out", organisation),
         entitlements=allows(party, "entitlement.read", organisation),
+        carried=allows(party, "carried.read", Owned(organisation.pk)),
         members=concerned,
         apply=applies and not settled,
         withdraw=applies and organisation.standing == Standing.APPLIED,

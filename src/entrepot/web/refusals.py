@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from entrepot.booking.refusals import BookingRefusedError
+from entrepot.border.refusals import BorderRefusedError
 from entrepot.catalogue.refusals import RefusedError as RecordRefusedError
 from entrepot.deals.domain.refusals import DealRefusedError
 from entrepot.deals.signing.refusals import SAID as NOT_SIGNED
 from entrepot.deals.signing.refusals import NotSignedError
+from entrepot.exchange.refusals import CarriedRefusedError, PeerRefusedError, SendingRefusedError
 from entrepot.intake.refusals import RunRefusedError
 from entrepot.people.permissions import NotAllowedError
 from entrepot.people.refusals import RefusedError
@@ -26,6 +28,10 @@ REFUSED: Final = (
     DealRefusedError,
     NotSignedError,
     ProgrammeRefusedError,
+    SendingRefusedError,
+    CarriedRefusedError,
+    PeerRefusedError,
+    BorderRefusedError,
     NotAllowedError,
 )
 """What actions raise when they do not do what was asked."""
@@ -58,6 +64,59 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
     "details_first": (
         gettext_noop("The confidential part is shown only to who has been shown the details."),
         gettext_noop("Ask for the details first."),
+    ),
+    "travels_unlisted": (
+        gettext_noop("It is not listed any more."),
+        gettext_noop("Publish it first, or choose another one."),
+    ),
+    "travels_already": (
+        gettext_noop("It was sent to this node already."),
+        gettext_noop("Nothing needs to be done."),
+    ),
+    "travels_not": (gettext_noop("It was not sent to this node."), gettext_noop("Nothing needs to be done.")),
+    "travels_home": (
+        gettext_noop("This resource is of this node."),
+        gettext_noop("Ask for an introduction on its own page."),
+    ),
+    "travels_held": (
+        gettext_noop("The border holds what would have to cross for an introduction."),
+        gettext_noop("See on the page “What would cross?” what is missing."),
+    ),
+    "evidence_ended": (
+        gettext_noop("This was revoked, or it has expired."),
+        gettext_noop("File the paper that took its place."),
+    ),
+    "evidence_counts": (
+        gettext_noop("This was confirmed already."),
+        gettext_noop("Nothing needs to be done."),
+    ),
+    "evidence_days": (
+        gettext_noop("It would expire before it was issued."),
+        gettext_noop("Look at the two days on the paper again."),
+    ),
+    "evidence_own": (
+        gettext_noop("What you have filed yourself, another person confirms."),
+        gettext_noop("Ask another officer to compare it with the paper."),
+    ),
+    "evidence_sides": (
+        gettext_noop("It would let something cross from a place to itself."),
+        gettext_noop("Say where it is sent from, and where to."),
+    ),
+    "rule_unreadable": (
+        gettext_noop("This is no rule that the border can read: {problems}"),
+        gettext_noop("Mend it, and propose it again."),
+    ),
+    "rule_version": (
+        gettext_noop("This is not the next version of the rule."),
+        gettext_noop("Propose it as version {version}."),
+    ),
+    "rule_answered": (
+        gettext_noop("This was answered already."),
+        gettext_noop("Look at the rule as it is now."),
+    ),
+    "rule_own": (
+        gettext_noop("What you have proposed yourself, another person answers."),
+        gettext_noop("Ask another officer or operator to read it."),
     ),
     "nothing_withheld": (
         gettext_noop("Nothing of this kind is held back here."),
@@ -146,6 +205,10 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
     "together_many": (
         gettext_noop("So many facilities are not booked at once."),
         gettext_noop("Choose fewer, and book the others after."),
+    ),
+    "calendar_gone": (
+        gettext_noop("Somebody has removed this calendar meanwhile."),
+        gettext_noop("Add it again if it is still wanted."),
     ),
     "calendars_many": (
         gettext_noop("This has as many calendars as it may have."),
@@ -326,5 +389,7 @@ def why_not(error: Exception) -> str:
     if isinstance(error, NotSignedError):
         sentence, remedy = NOT_SIGNED[error.code]
         return f"{_(sentence).format_map(error.given)} {_(remedy).format_map(error.given)}"
-    sentence, remedy = REFUSALS.get(error.code, (error.sentence, error.remedy))
-    return f"{_(sentence)} {_(remedy)}"
+    if error.code not in REFUSALS:
+        return f"{_(error.sentence)} {_(error.remedy)}"
+    given: Mapping[str, str] = getattr(error, "given", {})
+    return " ".join(_(text).format_map(given) if given else _(text) for text in REFUSALS[error.code])

@@ -259,5 +259,9 @@ urlpatterns = [
     path("", include("entrepot.web.talent_urls")),
     path("", include("entrepot.web.assessment_urls")),
     path("", include("entrepot.web.park_urls")),
+    path("", include("entrepot.web.log_urls")),
+    path("", include("entrepot.web.travel_urls")),
+    path("", include("entrepot.web.peer_urls")),
+    path("", include("entrepot.web.border_urls")),
     path("", include("entrepot.web.account_urls")),
 ]

@@ -43,6 +43,7 @@ def _node_pages(request: HttpRequest) -> list[tuple[str, str]]:
         ("policy_ask.count", _("What firms ask of policy"), "web:node_asks"),
         ("allocation.read", _("Who gets what"), "web:allocation"),
         ("listing.review", _("Figures of use"), "web:figures"),
+        ("peer.read", _("Other nodes"), "web:peers"),
         ("account.list", _("People of this node"), "web:node_people"),
     )
     return [(label, reverse(name)) for rule, label, name in pages if allows(party, rule)]

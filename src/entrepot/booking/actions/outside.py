@@ -82,10 +82,13 @@ def renew_calendar(
 
     Raises:
         NotAllowedError: ``by`` may not keep this timetable.
+        BookingRefusedError: somebody has removed it meanwhile.
         SourceError: the address must not be called.
     """
     rule = require(by, "timetable.keep", calendar.timetable)
     stored = _locked(calendar)
+    if stored is None:
+        raise BookingRefusedError.calendar_gone()
     stored.name = name[:100]
     if address or parts is not None:
         _put(stored, address, parts)
@@ -191,16 +194,16 @@ def _same(made: OutsideCalendar) -> OutsideCalendar | None:
     return next((one for one in named if made.address or one.content == made.content), None)
 
 
-def _locked(calendar: OutsideCalendar) -> OutsideCalendar:
+def _locked(calendar: OutsideCalendar) -> OutsideCalendar | None:
+    """The calendar as it is stored; None where somebody has removed it."""
     found = OutsideCalendar.objects.select_for_update(of=("self",))
-    return found.select_related("timetable__resource__organisation").get(pk=calendar.pk)
+    return found.select_related("timetable__resource__organisation").filter(pk=calendar.pk).first()
 
 
 def _as_fetched(calendar: OutsideCalendar) -> OutsideCalendar | None:
     """The calendar as it is stored; None where somebody has renewed or removed it since it was read."""
-    try:
-        stored = _locked(calendar)
-    except OutsideCalendar.DoesNotExist:
+    stored = _locked(calendar)
+    if stored is None:
         return None
     same = (stored.address, stored.fetched) == (calendar.address, calendar.fetched)
     return stored if same else None

@@ -8,8 +8,9 @@ from datetime import date
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from entrepot.booking.domain.days import DAY, day_of, moment, work_day
+from entrepot.booking.domain.days import DAY, day_of, moment
 from entrepot.booking.domain.spans import Span, common, merged, without
+from entrepot.vocabulary.workdays import work_day
 
 MIDNIGHT = 24 * 60
 """Minutes of a day on the wall."""

@@ -11,10 +11,11 @@ from itertools import pairwise
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
-from entrepot.booking.domain.days import DAY, SATURDAY, day_of, moment, work_day
+from entrepot.booking.domain.days import DAY, day_of, moment
 from entrepot.booking.domain.opening import MIDNIGHT
 from entrepot.booking.domain.spans import Span
 from entrepot.vocabulary.kinds import SME, OrganisationKind, Size
+from entrepot.vocabulary.workdays import SATURDAY, work_day
 
 CENT: Final = Decimal("0.01")
 HUNDRED: Final = Decimal(100)

@@ -5,89 +5,123 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0006_linking'),
+        ("people", "0006_linking"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Crossing',
+            name="Crossing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.CharField(db_index=True, max_length=200)),
-                ('node', models.CharField(db_index=True, max_length=40)),
-                ('leaves', models.BooleanField()),
-                ('outcome', models.CharField(max_length=10)),
-                ('decision', models.JSONField()),
-                ('rules_digest', models.CharField(max_length=64)),
-                ('kept', models.JSONField(default=list)),
-                ('digest', models.CharField(max_length=64)),
-                ('subjects', models.PositiveIntegerField(default=0)),
-                ('leaf', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record", models.CharField(db_index=True, max_length=200)),
+                ("node", models.CharField(db_index=True, max_length=40)),
+                ("leaves", models.BooleanField()),
+                ("outcome", models.CharField(max_length=10)),
+                ("decision", models.JSONField()),
+                ("rules_digest", models.CharField(max_length=64)),
+                ("kept", models.JSONField(default=list)),
+                ("digest", models.CharField(max_length=64)),
+                ("subjects", models.PositiveIntegerField(default=0)),
+                ("leaf", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=24, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('number', models.CharField(blank=True, max_length=120)),
-                ('exporter', models.CharField(max_length=40)),
-                ('importer', models.CharField(max_length=40)),
-                ('details', models.JSONField(default=dict)),
-                ('issued', models.DateField()),
-                ('expires', models.DateField(blank=True, null=True)),
-                ('filed', models.DateTimeField()),
-                ('filed_by', models.CharField(max_length=20)),
-                ('confirmed', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_by', models.CharField(blank=True, max_length=20)),
-                ('revoked', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=24, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("number", models.CharField(blank=True, max_length=120)),
+                ("exporter", models.CharField(max_length=40)),
+                ("importer", models.CharField(max_length=40)),
+                ("details", models.JSONField(default=dict)),
+                ("issued", models.DateField()),
+                ("expires", models.DateField(blank=True, null=True)),
+                ("filed", models.DateTimeField()),
+                ("filed_by", models.CharField(max_length=20)),
+                ("confirmed", models.DateTimeField(blank=True, null=True)),
+                ("confirmed_by", models.CharField(blank=True, max_length=20)),
+                ("revoked", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'evidence',
-                'ordering': ['-filed'],
+                "verbose_name_plural": "evidence",
+                "ordering": ["-filed"],
             },
         ),
         migrations.CreateModel(
-            name='RuleVersion',
+            name="RuleVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.SlugField(max_length=80)),
-                ('version', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('reason', models.TextField()),
-                ('proposed', models.DateTimeField()),
-                ('proposed_by', models.CharField(max_length=20)),
-                ('answer', models.CharField(blank=True, max_length=10)),
-                ('answered', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.CharField(blank=True, max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.SlugField(max_length=80)),
+                ("version", models.PositiveIntegerField()),
+                ("content", models.JSONField()),
+                ("reason", models.TextField()),
+                ("proposed", models.DateTimeField()),
+                ("proposed_by", models.CharField(max_length=20)),
+                ("answer", models.CharField(blank=True, max_length=10)),
+                ("answered", models.DateTimeField(blank=True, null=True)),
+                ("answered_by", models.CharField(blank=True, max_length=20)),
             ],
             options={
-                'ordering': ['rule', '-version'],
-                'constraints': [models.UniqueConstraint(fields=('rule', 'version'), name='border_one_version')],
+                "ordering": ["rule", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("rule", "version"), name="border_one_version")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='YearCount',
+            name="YearCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('exporter', models.CharField(max_length=80)),
-                ('area', models.CharField(max_length=10)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('subjects', models.PositiveIntegerField(default=0)),
-                ('sensitive', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("exporter", models.CharField(max_length=80)),
+                ("area", models.CharField(max_length=10)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("subjects", models.PositiveIntegerField(default=0)),
+                ("sensitive", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('exporter', 'area', 'year'), name='border_one_count_a_year')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("exporter", "area", "year"), name="border_one_count_a_year"
+                    )
+                ],
             },
         ),
     ]

@@ -20,6 +20,7 @@ from entrepot.catalogue.actions.disclosing import (
     take_back_request,
 )
 from entrepot.catalogue.actions.entering import save_need, save_resource
+from entrepot.catalogue.actions.foreign import put_received, withdraw_received
 from entrepot.catalogue.actions.importing import Rows, store_rows, withdraw_gone
 from entrepot.catalogue.actions.learning import keep_model, mark_linked
 from entrepot.catalogue.actions.linking import (
@@ -63,6 +64,7 @@ __all__ = [
     "put_codes",
     "put_entries",
     "put_industrial_chain",
+    "put_received",
     "rate_all",
     "relist",
     "remind_of_expiring",
@@ -77,4 +79,5 @@ __all__ = [
     "undo_joining",
     "withdraw",
     "withdraw_gone",
+    "withdraw_received",
 ]

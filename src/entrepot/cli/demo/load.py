@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
@@ -73,22 +73,9 @@ def load(progress: Progress) -> list[ImportReport]:
 
     Last come lists of others, which are compared with what is there, the programmes with what cities answered to them, and calls for experts, a zone and a visit.
     """
-    people.put_places(places=bundled(), by=BY)
-    for row in lines(region() / "shared" / "clusters.jsonl"):
-        catalogue.put_cluster(key=row["id"], texts=_texts(row), places=row["places"], by=BY)
-    for row in lines(region() / "shared" / "industrial_chains.jsonl"):
-        catalogue.put_industrial_chain(
-            key=row["id"], cluster=row["cluster"], texts=_texts(row), links=row["links"], by=BY
-        )
     files = [file for kind in KINDS for file in sorted(region().glob(f"*/{kind}.jsonl"))]
-    days, reports = (clock.today() - WRITTEN_ON).days, []
-    for number, file in enumerate(files):
-        folder = "" if file.parent.name == "shared" else f"{file.parent.name}-"
-        reports.append(
-            import_file(path=file, name=f"{folder}{file.name}", by=BY, options=Options(shift=days))
-        )
-        progress(number + 1, len(files), "Loading the demo region")
-    settle_in(timedelta(days))
+    reports = load_lists([(name_of(file), file) for file in files], progress)
+    settle_in(later())
     reports.extend(brought_in(name) for name in LISTS)
     announce_programmes(BY)
     first_round = remember_first_round(BY)
@@ -101,6 +88,32 @@ def load(progress: Progress) -> list[ImportReport]:
     link_changed(by=BY, progress=progress)
     catalogue.rate_all(by=BY, progress=progress)
     return reports
+
+
+def later() -> timedelta:
+    """How much later than in the region's files everything is."""
+    return timedelta((clock.today() - WRITTEN_ON).days)
+
+
+def load_lists(files: Sequence[tuple[str, Path]], progress: Progress) -> list[ImportReport]:
+    """Bring lists (name, file) into an empty node, in order, after the places, clusters and industrial chains that they name."""
+    people.put_places(places=bundled(), by=BY)
+    for row in lines(region() / "shared" / "clusters.jsonl"):
+        catalogue.put_cluster(key=row["id"], texts=_texts(row), places=row["places"], by=BY)
+    for row in lines(region() / "shared" / "industrial_chains.jsonl"):
+        catalogue.put_industrial_chain(
+            key=row["id"], cluster=row["cluster"], texts=_texts(row), links=row["links"], by=BY
+        )
+    reports, options = [], Options(shift=later().days)
+    for number, (name, file) in enumerate(files):
+        reports.append(import_file(path=file, name=name, by=BY, options=options))
+        progress(number + 1, len(files), "Loading the demo region")
+    return reports
+
+
+def name_of(file: Path) -> str:
+    """What a list of the region is called: with its cluster, where it is of one."""
+    return file.name if file.parent.name == "shared" else f"{file.parent.name}-{file.name}"
 
 
 def brought_in(name: str) -> ImportReport:

@@ -54,15 +54,7 @@ LETS_IN: Final = memberships.Answer(accept=True, admit=True)
 
 def settle_in(later: timedelta) -> None:
     """Make the six and let them act, each with no more than their own roles allow; days in the region's lists are moved ``later``."""
-    for part, person in PEOPLE.items():
-        account = accounts.make_account(
-            name=person.name, email=address(part), language=person.language, by=BY
-        )
-        if person.role:
-            roles.give_role(account=account, role=person.role, by=BY)
-    for part, person in PEOPLE.items():
-        if person.organisation:
-            _join(part, person.organisation)
+    make_people(PEOPLE)
     _found_a_brokerage()
     _enter_needs()
     _hide_a_price()
@@ -80,6 +72,19 @@ def settle_in(later: timedelta) -> None:
     tell_of_technologies(_as("lab"), _as("officer"), BY, later)
     for part in ("engineer", "lab", "park"):
         _read_the_news(part)
+
+
+def make_people(people: Mapping[str, Person]) -> None:
+    """Make an account for each, with their roles; the officer lets them into the organisations they speak for."""
+    for part, person in people.items():
+        account = accounts.make_account(
+            name=person.name, email=address(part), language=person.language, by=BY
+        )
+        if person.role:
+            roles.give_role(account=account, role=person.role, by=BY)
+    for part, person in people.items():
+        if person.organisation:
+            _join(part, person.organisation)
 
 
 def _as(part: str) -> Party:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
+_LAYOUT = 2  # raised whenever how a model is run changes what comes out
 _LICENCE = re.compile(r"^license:\s*(\S+)", re.MULTILINE)
 _E5_PREFIXES = {"query": "query: ", "passage": "passage: "}
 
@@ -53,8 +54,8 @@ class OnnxDirectory:
 
     @cached_property
     def identity(self) -> str:
-        """Name and the digests of model and tokeniser."""
-        return f"{self.name}-{fingerprint(self._model_file)}-{fingerprint(self._tokeniser_file)}"
+        """Name, version of how models are run, and the digests of model and tokeniser."""
+        return f"{self.name}-{_LAYOUT}-{fingerprint(self._model_file)}-{fingerprint(self._tokeniser_file)}"
 
     def carrier(self) -> tuple[str, str, Sequence[Path]]:
         """See `origin.Traced`; the licence is the one that the head of the model's README names."""

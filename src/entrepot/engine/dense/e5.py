@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LIMITS: Final[Mapping[Role, int]] = {"query": 320, "passage": 256}
 _POSITIONS = 510  # pieces between beginning and end
 _BEGIN, _END = 0, 2
-_LAYOUT = 2  # raised whenever the graph or the treatment of text changes what comes out
+_LAYOUT = 3  # raised whenever the graph or the treatment of text changes what comes out
 _CHARACTERS_A_PIECE = 12  # more than any text has on average: what lies beyond the limit is not even split
 
 

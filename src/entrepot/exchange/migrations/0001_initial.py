@@ -5,250 +5,386 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0006_linking'),
+        ("people", "0006_linking"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(max_length=24)),
-                ('node', models.CharField(max_length=40)),
-                ('outcome', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(blank=True, max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=24)),
+                ("node", models.CharField(max_length=40)),
+                ("outcome", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(blank=True, max_length=20)),
             ],
             options={
-                'ordering': ['-at'],
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='Leaf',
+            name="Leaf",
             fields=[
-                ('index', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('content', models.TextField()),
-                ('hash', models.CharField(max_length=64)),
+                ("index", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("content", models.TextField()),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name_plural': 'leaves',
-                'ordering': ['index'],
+                "verbose_name_plural": "leaves",
+                "ordering": ["index"],
             },
         ),
         migrations.CreateModel(
-            name='Peer',
+            name="Peer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('node', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('url', models.CharField(max_length=400)),
-                ('jurisdiction', models.CharField(max_length=10)),
-                ('place', models.CharField(blank=True, max_length=80)),
-                ('languages', models.JSONField(default=list)),
-                ('state', models.CharField(db_index=True, default='active', max_length=10)),
-                ('centre', models.BooleanField(default=False)),
-                ('gathered', models.BooleanField(default=False)),
-                ('added', models.DateTimeField()),
-                ('added_by', models.CharField(max_length=20)),
-                ('last_heard', models.DateTimeField(blank=True, null=True)),
-                ('last_reached', models.DateTimeField(blank=True, null=True)),
-                ('error', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("node", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("url", models.CharField(max_length=400)),
+                ("jurisdiction", models.CharField(max_length=10)),
+                ("place", models.CharField(blank=True, max_length=80)),
+                ("languages", models.JSONField(default=list)),
+                ("state", models.CharField(db_index=True, default="active", max_length=10)),
+                ("centre", models.BooleanField(default=False)),
+                ("gathered", models.BooleanField(default=False)),
+                ("added", models.DateTimeField()),
+                ("added_by", models.CharField(max_length=20)),
+                ("last_heard", models.DateTimeField(blank=True, null=True)),
+                ("last_reached", models.DateTimeField(blank=True, null=True)),
+                ("error", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ['name', 'node'],
+                "ordering": ["name", "node"],
             },
         ),
         migrations.CreateModel(
-            name='PeerInvitation',
+            name="PeerInvitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('made', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=20)),
-                ('ends', models.DateTimeField()),
-                ('used', models.DateTimeField(blank=True, null=True)),
-                ('used_by', models.CharField(blank=True, max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("made", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=20)),
+                ("ends", models.DateTimeField()),
+                ("used", models.DateTimeField(blank=True, null=True)),
+                ("used_by", models.CharField(blank=True, max_length=40)),
             ],
             options={
-                'ordering': ['-made'],
+                "ordering": ["-made"],
             },
         ),
         migrations.CreateModel(
-            name='Fingerprint',
+            name="Fingerprint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=24, unique=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('issued', models.DateTimeField()),
-                ('issued_by', models.CharField(max_length=20)),
-                ('ends', models.DateField(blank=True, null=True)),
-                ('revoked', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fingerprints', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=24, unique=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("issued", models.DateTimeField()),
+                ("issued_by", models.CharField(max_length=20)),
+                ("ends", models.DateField(blank=True, null=True)),
+                ("revoked", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fingerprints",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-issued'],
+                "ordering": ["-issued"],
             },
         ),
         migrations.CreateModel(
-            name='Node',
+            name="Node",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('index', models.PositiveBigIntegerField()),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                ("index", models.PositiveBigIntegerField()),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('level', 'index'), name='exchange_one_node_of_the_tree')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("level", "index"), name="exchange_one_node_of_the_tree")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Nonce',
+            name="Nonce",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('node', models.CharField(max_length=40)),
-                ('nonce', models.CharField(max_length=64)),
-                ('created', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("node", models.CharField(max_length=40)),
+                ("nonce", models.CharField(max_length=64)),
+                ("created", models.DateTimeField(db_index=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('node', 'nonce'), name='exchange_heard_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("node", "nonce"), name="exchange_heard_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveBigIntegerField(default=0)),
-                ('swept', models.CharField(blank=True, max_length=200)),
-                ('sweeps', models.BooleanField(default=True)),
-                ('last_out', models.PositiveBigIntegerField(default=0)),
-                ('last_in', models.PositiveBigIntegerField(default=0)),
-                ('peer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='feed', to='exchange.peer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveBigIntegerField(default=0)),
+                ("swept", models.CharField(blank=True, max_length=200)),
+                ("sweeps", models.BooleanField(default=True)),
+                ("last_out", models.PositiveBigIntegerField(default=0)),
+                ("last_in", models.PositiveBigIntegerField(default=0)),
+                (
+                    "peer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="feed", to="exchange.peer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PeerKey',
+            name="PeerKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_id', models.CharField(max_length=64, unique=True)),
-                ('public', models.CharField(max_length=44)),
-                ('pinned', models.DateTimeField()),
-                ('announced_by', models.CharField(blank=True, max_length=64)),
-                ('ended', models.DateTimeField(blank=True, null=True)),
-                ('revoked', models.DateTimeField(blank=True, null=True)),
-                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='exchange.peer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key_id", models.CharField(max_length=64, unique=True)),
+                ("public", models.CharField(max_length=44)),
+                ("pinned", models.DateTimeField()),
+                ("announced_by", models.CharField(blank=True, max_length=64)),
+                ("ended", models.DateTimeField(blank=True, null=True)),
+                ("revoked", models.DateTimeField(blank=True, null=True)),
+                (
+                    "peer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="keys", to="exchange.peer"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pinned', 'pk'],
+                "ordering": ["pinned", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SignedHead',
+            name="SignedHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('node', models.CharField(max_length=40)),
-                ('size', models.PositiveBigIntegerField()),
-                ('root', models.CharField(max_length=64)),
-                ('statement', models.TextField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("node", models.CharField(max_length=40)),
+                ("size", models.PositiveBigIntegerField()),
+                ("root", models.CharField(max_length=64)),
+                ("statement", models.TextField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['node', 'size'],
-                'constraints': [models.UniqueConstraint(fields=('node', 'size', 'root'), name='exchange_one_head')],
+                "ordering": ["node", "size"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("node", "size", "root"), name="exchange_one_head")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Outgoing',
+            name="Outgoing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField()),
-                ('message', models.CharField(max_length=40, unique=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('body', models.TextField()),
-                ('made', models.DateTimeField()),
-                ('tried', models.PositiveIntegerField(default=0)),
-                ('next_try', models.DateTimeField(blank=True, null=True)),
-                ('receipt', models.TextField(blank=True)),
-                ('received', models.DateTimeField(blank=True, db_index=True, null=True)),
-                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outgoing', to='exchange.peer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField()),
+                ("message", models.CharField(max_length=40, unique=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("body", models.TextField()),
+                ("made", models.DateTimeField()),
+                ("tried", models.PositiveIntegerField(default=0)),
+                ("next_try", models.DateTimeField(blank=True, null=True)),
+                ("receipt", models.TextField(blank=True)),
+                ("received", models.DateTimeField(blank=True, db_index=True, null=True)),
+                (
+                    "peer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outgoing",
+                        to="exchange.peer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['peer', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('peer', 'number'), name='exchange_one_outgoing_number')],
+                "ordering": ["peer", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("peer", "number"), name="exchange_one_outgoing_number")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Incoming',
+            name="Incoming",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField()),
-                ('message', models.CharField(max_length=40)),
-                ('kind', models.CharField(max_length=20)),
-                ('digest', models.CharField(max_length=64)),
-                ('receipt', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='incoming', to='exchange.peer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField()),
+                ("message", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=20)),
+                ("digest", models.CharField(max_length=64)),
+                ("receipt", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "peer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="incoming",
+                        to="exchange.peer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['peer', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('peer', 'message'), name='exchange_taken_once'), models.UniqueConstraint(fields=('peer', 'number'), name='exchange_one_incoming_number')],
+                "ordering": ["peer", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("peer", "message"), name="exchange_taken_once"),
+                    models.UniqueConstraint(fields=("peer", "number"), name="exchange_one_incoming_number"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Received',
+            name="Received",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.CharField(max_length=200, unique=True)),
-                ('theirs', models.CharField(max_length=200)),
-                ('origin', models.CharField(max_length=40)),
-                ('jurisdiction', models.CharField(max_length=10)),
-                ('number', models.PositiveBigIntegerField()),
-                ('held', models.JSONField(default=list)),
-                ('onward', models.JSONField(blank=True, null=True)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='received', to='exchange.peer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record", models.CharField(max_length=200, unique=True)),
+                ("theirs", models.CharField(max_length=200)),
+                ("origin", models.CharField(max_length=40)),
+                ("jurisdiction", models.CharField(max_length=10)),
+                ("number", models.PositiveBigIntegerField()),
+                ("held", models.JSONField(default=list)),
+                ("onward", models.JSONField(blank=True, null=True)),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "peer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="received",
+                        to="exchange.peer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['record'],
-                'constraints': [models.UniqueConstraint(fields=('peer', 'theirs'), name='exchange_one_copy_of_a_record')],
+                "ordering": ["record"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("peer", "theirs"), name="exchange_one_copy_of_a_record")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Sent',
+            name="Sent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('outcome', models.CharField(max_length=10)),
-                ('held', models.JSONField(default=list)),
-                ('number', models.PositiveBigIntegerField()),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sent', to='exchange.peer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("outcome", models.CharField(max_length=10)),
+                ("held", models.JSONField(default=list)),
+                ("number", models.PositiveBigIntegerField()),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "peer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sent", to="exchange.peer"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['peer', 'record'],
-                'constraints': [models.UniqueConstraint(fields=('peer', 'record'), name='exchange_one_state_of_a_record')],
+                "ordering": ["peer", "record"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("peer", "record"), name="exchange_one_state_of_a_record")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CoSignature',
+            name="CoSignature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('node', models.CharField(max_length=40)),
-                ('statement', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('head', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cosignatures', to='exchange.signedhead')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("node", models.CharField(max_length=40)),
+                ("statement", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "head",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cosignatures",
+                        to="exchange.signedhead",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('head', 'node'), name='exchange_cosigned_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("head", "node"), name="exchange_cosigned_once")
+                ],
             },
         ),
     ]

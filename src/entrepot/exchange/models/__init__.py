@@ -1,8 +1,9 @@
 """Everything that is kept of the exchange."""
 
 from entrepot.exchange.models.carried import Check, Fingerprint
-from entrepot.exchange.models.log import CoSignature, Leaf, Node, SignedHead
+from entrepot.exchange.models.log import CoSignature, Fork, Leaf, Node, SignedHead
 from entrepot.exchange.models.messages import Feed, Incoming, Outgoing, Received, Sent
+from entrepot.exchange.models.needs import OwnersWord
 from entrepot.exchange.models.peers import Nonce, Peer, PeerInvitation, PeerKey
 
 __all__ = [
@@ -10,11 +11,13 @@ __all__ = [
     "CoSignature",
     "Feed",
     "Fingerprint",
+    "Fork",
     "Incoming",
     "Leaf",
     "Node",
     "Nonce",
     "Outgoing",
+    "OwnersWord",
     "Peer",
     "PeerInvitation",
     "PeerKey",

@@ -25,9 +25,9 @@ class Leaf(models.Model):
 
 
 class Node(models.Model):
-    """The hash of a complete subtree, so that a proof needs as many reads as the tree is high."""
+    """The hash of a complete subtree of two leaves or more, so that a proof reads no more hashes than the tree is high, twice."""
 
-    level = models.PositiveSmallIntegerField()  # 0: a leaf
+    level = models.PositiveSmallIntegerField()  # from 1; the hashes of level 0 are with the leaves
     index = models.PositiveBigIntegerField()
     hash = models.CharField(max_length=64)
 
@@ -74,3 +74,22 @@ class CoSignature(models.Model):
 
     def __str__(self) -> str:
         return self.node
+
+
+class Fork(models.Model):
+    """Two heads that a node signed and of which one does not go on from the other: the proof that its log is not one. Never removed."""
+
+    earlier = models.ForeignKey(SignedHead, on_delete=models.PROTECT, related_name="+")
+    later = models.ForeignKey(SignedHead, on_delete=models.PROTECT, related_name="forks")
+    course = models.CharField(max_length=20)  # forked, inconsistent
+    answer = models.JSONField(default=list)  # the proof it gave, which does not hold
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["earlier", "later"], name="exchange_one_fork_of_two_heads")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.earlier_id} {self.later_id}"

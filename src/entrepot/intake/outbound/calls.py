@@ -96,6 +96,21 @@ class Caller:
             reason = str(error)[:200] or type(error).__name__
             raise source_error(Code.SOURCE_UNREACHABLE, address=readable(address), reason=reason) from error
 
+    def post(self, address: str, content: bytes, headers: Mapping[str, str]) -> httpx2.Response:
+        """Send content once and return the answer, read: it is neither repeated nor sent on to where a redirect points.
+
+        Raises SourceError when the address must not be called or does not answer within the bounds.
+        """
+        try:
+            with self._client.stream(
+                "POST", checked_url(address), content=content, headers=dict(headers), follow_redirects=False
+            ) as response:
+                response.read()
+                return response
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            reason = str(error)[:200] or type(error).__name__
+            raise source_error(Code.SOURCE_UNREACHABLE, address=readable(address), reason=reason) from error
+
     def repeated(self, address: str, call: Callable[[], httpx2.Response]) -> httpx2.Response:
         """Call until an answer comes that does not say to come back later; see `get`."""
         patience, pause = self.bounds.patience, self.bounds.pause

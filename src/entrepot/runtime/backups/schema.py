@@ -11,6 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from entrepot.runtime.backups.manifest import BackupError, Counter, Kind, Migration
+from entrepot.runtime.fresh import bring_up
 
 KINDS: Final[Mapping[str, Kind]] = {"sqlite": "sqlite", "postgresql": "postgresql"}
 """The kind of a backup by Django's name of the database."""
@@ -100,16 +101,15 @@ def require_known(steps: Iterable[Migration], entrepot: str) -> None:
 
 def migrate_to(connection: BaseDatabaseWrapper, steps: Iterable[Migration]) -> None:
     """Make the tables of an empty database as they were when these steps, and no others, had been taken."""
-    executor = MigrationExecutor(connection)
     taken = set(steps)
-    nodes = executor.loader.graph.node_map
+    nodes = MigrationLoader(None).graph.node_map
     last = [
         step
         for step in sorted(taken)
         if step in nodes
         and not any(child.key in taken and child.key[0] == step[0] for child in nodes[step].children)
     ]
-    executor.migrate(last)
+    bring_up(connection, last)
 
 
 def steps_left(connection: BaseDatabaseWrapper) -> int:

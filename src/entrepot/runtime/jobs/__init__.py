@@ -7,7 +7,7 @@ tells its progress between them (``run.progress``, where it can also be stopped)
 from __future__ import annotations
 
 from entrepot.runtime.actions import ask_to_stop
-from entrepot.runtime.jobs.registry import UnknownJobError, every, job
+from entrepot.runtime.jobs.registry import UnknownJobError, every, job, when
 from entrepot.runtime.jobs.run import JSON, InterruptedRunError, JobFailedError, Run
 from entrepot.runtime.jobs.tidying import tidy
 from entrepot.runtime.jobs.working import drain, enqueue
@@ -30,6 +30,7 @@ __all__ = [
     "latest",
     "tidy",
     "waiting",
+    "when",
     "worker_seen",
     "worker_works",
 ]

@@ -38,6 +38,7 @@ class Declared:
 
 _declared: Final[dict[str, Declared]] = {}
 _schedules: Final[dict[str, str]] = {}
+_watched: Final[dict[str, Callable[[], bool]]] = {}
 
 
 def job(name: str, *, limit: timedelta = HOUR) -> Callable[[Work], Work]:
@@ -69,6 +70,11 @@ def every(name: str, *, minutes: int = 0, hours: int = 0, days: int = 0, at: tim
         ValueError: none or several of the three are given, or a number that does not divide.
     """
     _schedules[name] = cron(minutes=minutes, hours=hours, days=days, at=at)
+
+
+def when(name: str, due: Callable[[], bool]) -> None:
+    """Let the job ``name`` run soon after ``due`` says so, without arguments. An idle worker asks every few seconds, so it must be cheap."""
+    _watched[name] = due
 
 
 def cron(*, minutes: int, hours: int, days: int, at: time) -> str:
@@ -120,3 +126,9 @@ def schedules() -> Mapping[str, str]:
     """
     discover()
     return {find(name).name: often for name, often in _schedules.items()}
+
+
+def due_now() -> list[str]:
+    """Names of the watched jobs that are due."""
+    discover()
+    return [name for name, due in _watched.items() if due()]

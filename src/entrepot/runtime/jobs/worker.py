@@ -14,12 +14,13 @@ from django_q.scheduler import scheduler
 from entrepot.runtime import actions
 from entrepot.runtime.jobs import registry
 from entrepot.runtime.jobs.pulse import Pulse
-from entrepot.runtime.jobs.working import Watch, work_off_one
+from entrepot.runtime.jobs.working import Watch, enqueue, work_off_one
 from entrepot.runtime.processes import Stop
 
 POLL: Final = 0.5
 """Seconds between two looks into an empty queue."""
 SCHEDULES_EVERY: Final = 30.0
+WATCHED_EVERY: Final = 2.0
 PAUSE: Final = 5.0
 """Seconds after the database did not answer."""
 
@@ -62,7 +63,7 @@ class _Tasks:
 
     def __init__(self) -> None:
         self._begun = False
-        self._looked = float("-inf")
+        self._looked = self._watched = float("-inf")
 
     def do(self) -> None:
         """Put schedules and tickets in order once; let django-q2 issue the tickets of schedules that are due."""
@@ -76,3 +77,7 @@ class _Tasks:
         if now - self._looked > SCHEDULES_EVERY:
             self._looked = now
             scheduler(broker=get_broker())
+        if now - self._watched > WATCHED_EVERY:
+            self._watched = now
+            for name in registry.due_now():
+                enqueue(name, key="due")

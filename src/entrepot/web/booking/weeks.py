@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from entrepot.booking import queries
-from entrepot.booking.domain.days import DAY, moment, whole_day, work_day
+from entrepot.booking.domain.days import DAY, moment, whole_day
 from entrepot.booking.domain.opening import MIDNIGHT
 from entrepot.booking.domain.slots import Diary
 from entrepot.booking.domain.spans import Span
@@ -19,6 +19,7 @@ from entrepot.booking.domain.states import OCCUPYING
 from entrepot.booking.models import MINUTE, Booking, Timetable
 from entrepot.people.domain import Party
 from entrepot.runtime import clock
+from entrepot.vocabulary.workdays import work_day
 from entrepot.web import figures
 from entrepot.web.names import reader
 

@@ -58,9 +58,13 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
     form = CalendarForm(*_sent(request), present=True, initial={"name": found.name})
     if form.is_valid():
         given = form.cleaned_data
-        actions.renew_calendar(
-            calendar=found, name=given["name"], address=given["address"], parts=form.parts, by=party
-        )
+        try:
+            actions.renew_calendar(
+                calendar=found, name=given["name"], address=given["address"], parts=form.parts, by=party
+            )
+        except BookingRefusedError as error:
+            messages.error(request, why_not(error))
+            return redirect("web:calendars", key=found.timetable.resource.key)
         messages.success(request, _("It is being read; load this page again in a moment."))
         return redirect("web:outside_calendar", key=key)
     resource = found.timetable.resource

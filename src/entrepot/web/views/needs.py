@@ -32,6 +32,7 @@ from entrepot.web.quality import ended, quality_panel
 from entrepot.web.runs.provenance import origins
 from entrepot.web.shown import note_shown
 from entrepot.web.summaries import summaries, tile
+from entrepot.web.travelling import from_node, sending
 from entrepot.web.views.lists import PER_PAGE_EXPLAINED, chosen_filters, place_options, turned_page
 from entrepot.web.whosees import ways, who_sees
 
@@ -114,6 +115,9 @@ def need(request: HttpRequest, key: str) -> HttpResponse:
         "quality": None if as_stranger else quality_panel(record, party),
         "ended": ended(record),
         "talk": None if as_stranger else talk_of_record(record, party),
+        "came": from_node(record, ANONYMOUS if as_stranger else party),
+        "sending": None if as_stranger else sending(record, party),
+        "need_key": key,
         "origins": origins("need", key, ANONYMOUS if as_stranger else party) if seen.level else (),
     }
     if seen.level is None or record.state != State.LISTED:
@@ -133,7 +137,7 @@ def need(request: HttpRequest, key: str) -> HttpResponse:
     if not as_stranger and not early:
         note_shown(record, chains, party)
     books = bool(party.admitted) and bookable(party).filter(resource__key__in=resources).exists()
-    more = {"view": view, "head": view.head, "early": early, "books": books, "need_key": key}
+    more = {"view": view, "head": view.head, "early": early, "books": books}
     return render(request, "entrepot/need.html", {**shown, **more})
 
 

@@ -16,7 +16,6 @@ ASKED = (
     "check_unapplied",
     "fake",
     "fake_initial",
-    "run_syncdb",
     "prune",
 )
 """What asks for something else than the last step of everything."""

@@ -1,0 +1,226 @@
+"""Three nodes as processes exchange records while everything goes wrong: nothing is lost, doubled or stuck, and no restricted field is on a foreign disk.
+
+``python -m bench.federate [--records 10000] [--minutes 30] [--failpoints 20]``. The nodes talk through a proxy of ours, not in
+network namespaces. A disk that is full is a limit on the size of files (RLIMIT_FSIZE) for the process that writes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from bench.federation_nodes import Running, made
+from bench.federation_proxy import FAULTS, Proxies
+from entrepot.exchange.failpoints import EXIT, Failpoint
+
+HEALED_WITHIN: Final = 60.0
+CLOCKS: Final = (-600.0, 600.0, -240.0, 240.0)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run it, print what was found, and answer 0 when nothing was lost, doubled, stuck or leaked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=10_000, help="of all nodes together")
+    parser.add_argument("--minutes", type=float, default=30.0, help="of faults")
+    parser.add_argument("--failpoints", type=int, default=20, help="times each failpoint is hit")
+    parser.add_argument("--folder", type=Path, default=None)
+    chosen = parser.parse_args(argv)
+    folder = chosen.folder or Path(tempfile.mkdtemp(prefix="entrepot-federate-"))
+    nodes = made(folder)
+    with Proxies() as proxies:
+        _introduce(nodes, proxies)
+        _load(nodes, chosen.records)
+        try:
+            return _run(nodes, proxies, chosen.minutes, chosen.failpoints)
+        finally:
+            for node in nodes:
+                for what in ("work", "serve"):
+                    node.kill(what)
+
+
+def _introduce(nodes: list[Running], proxies: Proxies) -> None:
+    for node in nodes:
+        peers = []
+        for other in nodes:
+            if other is node:
+                continue
+            link = proxies.open(node.name, other.name, other.port)
+            address = f"http://127.0.0.1:{link.listening}"
+            peers.append(other.said | {
+                "name": other.name, "url": address, "jurisdiction": other.jurisdiction, "place": other.place,
+            })  # fmt: skip
+        node.ask("pin", {"peers": peers})
+
+
+def _load(nodes: list[Running], records: int) -> None:
+    for node in nodes:
+        said = {
+            "name": node.name,
+            "place": node.place,
+            "canary": node.canary,
+            "records": records // len(nodes),
+        }
+        node.ask("load", said)
+
+
+def _run(nodes: list[Running], proxies: Proxies, minutes: float, times: int) -> int:
+    for node in nodes:
+        node.start("serve")
+    for node in nodes:
+        node.answers()
+        node.start("work")
+    began = time.monotonic()
+    first = converged(nodes, 600)
+    print(f"first exchange: {time.monotonic() - began:.1f} s, converged: {first}", flush=True)
+    hit = _failpoints(nodes, times)
+    done = _faults(nodes, proxies, minutes * 60)
+    for link in proxies.links.values():
+        link.fault = "none"
+    for node in nodes:
+        _mend(node)
+    healed = time.monotonic()
+    settled = converged(nodes, 300)
+    seconds = time.monotonic() - healed
+    found = check(nodes)
+    met = sum(
+        (link.met for link in proxies.links.values()), start=type(next(iter(proxies.links.values())).met)()
+    )
+    print(f"failpoints hit: {hit}\nfaults: {done}\nrequests by what happened to them: {dict(met)}")
+    print(f"converged {seconds:.1f} s after healing: {settled}\n{found}", flush=True)
+    return 0 if settled and seconds <= HEALED_WITHIN and not any(found.values()) else 1
+
+
+def _failpoints(nodes: list[Running], times: int) -> dict[str, int]:
+    """Let processes die at each failpoint, and start them again."""
+    hit: dict[str, int] = {}
+    chance = random.Random(2)
+    for failpoint in get_args(Failpoint):
+        what = (
+            "work"
+            if failpoint in ("before_commit", "after_commit_before_ack", "after_send_before_mark")
+            else "serve"
+        )
+        for turn in range(times):
+            node = chance.choice(nodes)
+            node.kill(what)
+            node.start(what, failpoint=failpoint)
+            if what == "serve":
+                node.answers()
+            others = [one for one in nodes if one is not node]
+            hit[failpoint] = hit.get(failpoint, 0) + _died(node, what, failpoint, others, turn)
+            node.kill(what)
+            node.start(what)
+        for node in nodes:
+            node.answers()
+    return hit
+
+
+def _died(node: Running, what: str, failpoint: str, others: list[Running], turn: int) -> int:
+    """Make changes until the process has died at its failpoint; 1 when it did."""
+    changing = [node] if what == "work" else others
+    for one in changing:
+        one.ask("change", {"seed": f"{failpoint} {turn}", "changes": 3})
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        ended = node.ended(what)
+        if ended is not None:
+            return int(ended == EXIT)
+        if what == "serve" and _worker_died(node):
+            return 1
+        time.sleep(0.1)
+    return 0
+
+
+def _worker_died(node: Running) -> bool:
+    """Granian's parent outlives its worker, and says so."""
+    log = node.home.parent / f"{node.name}-serve.log"
+    return f"exit code: {EXIT}" in log.read_text(errors="replace")[-2000:] or not _alive(node)
+
+
+def _alive(node: Running) -> bool:
+    try:
+        node.answers(1)
+    except TimeoutError:
+        return False
+    return True
+
+
+def _faults(nodes: list[Running], proxies: Proxies, seconds: float) -> dict[str, int]:
+    chance, done, turn = random.Random(3), dict[str, int](), 0
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        turn += 1
+        for link in proxies.links.values():
+            link.fault = chance.choice(FAULTS)
+        node, what = chance.choice(nodes), chance.choice(("serve", "work"))
+        kind = chance.choice(("kill", "kill", "clock", "disk", "nothing"))
+        done[kind] = done.get(kind, 0) + 1
+        if kind != "nothing":
+            node.kill(what)
+            full = (node.home / "entrepot.sqlite3").stat().st_size // 2 if kind == "disk" else 0
+            node.start(what, ahead=chance.choice(CLOCKS) if kind == "clock" else 0, most_bytes=full)
+        for one in nodes:
+            one.ask("change", {"seed": f"fault {turn}", "changes": 5})
+        time.sleep(min(5.0, max(0.0, until - time.monotonic())))
+        if kind in ("clock", "disk"):
+            node.kill(what)
+            node.start(what)
+    return done
+
+
+def _mend(node: Running) -> None:
+    for what in ("serve", "work"):
+        node.kill(what)
+        node.start(what)
+    node.answers()
+
+
+def converged(nodes: list[Running], seconds: float) -> bool:
+    """Wait until nothing waits anywhere; False when that takes longer."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        waiting = [node.ask("waiting") for node in nodes]
+        if not any(one["outgoing"] or one["sweeps"] or one["behind"] > MOVING for one in waiting):
+            return True
+        time.sleep(0.5)
+    return False
+
+
+MOVING: Final = 5
+"""Entries of the journal that a round itself writes; the next round passes over them."""
+
+
+def check(nodes: list[Running]) -> dict[str, list[Any]]:
+    """Compare what everybody may have with what they have; and look for restricted values on foreign disks."""
+    found: dict[str, list[Any]] = {"lost": [], "doubled": [], "wrong": [], "gaps": [], "leaked": []}
+    permitted = {node.name: node.ask("permitted") for node in nodes}
+    held = {node.name: node.ask("held") for node in nodes}
+    for sender in permitted.values():
+        for receiver in held.values():
+            if sender["node"] == receiver["node"]:
+                continue
+            wanted = sender["permitted"][receiver["node"]]
+            there = receiver["held"].get(sender["node"], {})
+            found["lost"] += sorted(set(wanted) - set(there))
+            found["doubled"] += sorted(set(there) - set(wanted))
+            found["wrong"] += [
+                name for name in set(wanted) & set(there) if there[name] != sender["texts"][name]
+            ]
+    found["gaps"] = [node for one in held.values() for node, gap in one["gaps"].items() if gap]
+    found["doubled"] += [name for one in held.values() for name in one["unlisted"]]
+    for node in nodes:
+        foreign = [other.canary.encode() for other in nodes if other is not node]
+        files = [file for file in node.home.rglob("*") if file.is_file()]
+        found["leaked"] += [
+            str(file) for file in files if any(canary in file.read_bytes() for canary in foreign)
+        ]
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The border on pages: rules, papers, and what would cross if."""

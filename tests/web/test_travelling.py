@@ -1,0 +1,77 @@
+"""Pages of records that travel: where one is from, what was held there; a need goes only where its owner sends it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+
+from entrepot.exchange.actions.taking import take
+from entrepot.exchange.domain.messages import Held
+from entrepot.exchange.models import Outgoing, OwnersWord
+from entrepot.people.domain import OrganisationRole, Party
+from entrepot.people.models import Duty, Organisation
+from tests.accounts import account, admit, join, signed_in
+from tests.cast import cast, need
+from tests.exchange.others import Other, item
+
+NODE = Party.machine("node")
+
+
+@pytest.fixture
+def other(node: None) -> Other:
+    cast()
+    return Other()
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def engineer() -> Client:
+    owner = admit(Organisation.objects.get(key="org-lingyou"))
+    return signed_in(join(account("engineer"), owner, OrganisationRole.MANAGER))
+
+
+def test_a_received_record_says_where_it_is_from_and_what_was_held_there(other: Other) -> None:
+    peer = other.known()
+    odd = Held("secret", "hold", "unheard_of")
+    lacks = Held("technical_body", "hold", "no_rule")
+    take(peer=peer, body=other.records(1, replace(item(other), held=(lacks, odd))), by=NODE)
+    html = page(Client(), f"/resources/{other.node[:10]}.kiln/")
+    assert "From Node 1" in html
+    assert "Under the law of HK" in html
+    assert "Its technical details" in html
+    assert "It stayed at its origin." in html
+    assert "Ask its owner for an introduction" not in html
+
+
+def test_a_need_is_sent_and_taken_back_by_its_people(other: Other) -> None:
+    peer = other.known()
+    need("need-kiln", title="A kiln wanted", organisation="org-lingyou", place="guangzhou")
+    assert "Other nodes" not in page(Client(), "/needs/need-kiln/")
+    client = engineer()
+    assert f'<option value="{peer.node}">Node 1</option>' in page(client, "/needs/need-kiln/")
+    assert client.post("/needs/need-kiln/send/", {"node": "nobody"}).status_code == 404
+    client.post("/needs/need-kiln/send/", {"node": peer.node})
+    assert OwnersWord.objects.get().ended is None
+    assert "on its way" in page(client, "/needs/need-kiln/")
+    client.post("/needs/need-kiln/take-back/", {"node": peer.node})
+    assert OwnersWord.objects.get().ended is not None
+
+
+def test_an_introduction_is_asked_for_on_the_resources_page_and_waits_at_its_owner(other: Other) -> None:
+    peer = other.known()
+    take(peer=peer, body=other.records(1, item(other)), by=NODE)
+    need("need-kiln", title="A kiln wanted", organisation="org-lingyou", place="guangzhou")
+    client, address = engineer(), f"/resources/{other.node[:10]}.kiln/"
+    assert '<option value="need-kiln">A kiln wanted</option>' in page(client, address)
+    answer = client.post(f"{address}introduce/", {"need": "need-kiln"}, follow=True)
+    told = "What would cross" if not Outgoing.objects.exists() else "Its owner answers there"
+    assert told in answer.content.decode()
+    asked = {"record": "resource:furnace", "need": "need:x", "about": {"texts": {"en": {"title": "Tiles"}}}}
+    take(peer=peer, body=other.message(2, asked, "introduction"), by=NODE)
+    assert Duty.objects.filter(kind="peer.introduced").count() == 0  # there is no such resource
