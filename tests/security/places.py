@@ -264,6 +264,7 @@ RECORDS: Final[dict[str, Place]] = {
     "border/rules/<slug:name>/": Place(("provider",)),
     "border/rules/new/": Place(who=OFFICERS | OPERATORS),
     "border/try/": Place(),
+    "oai": Place(),
     "exchange/v1/keys": Place(form_only=True),
     "exchange/v1/messages": Place(form_only=True),
     "exchange/v1/node": Place(),

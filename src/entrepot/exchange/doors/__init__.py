@@ -1,0 +1,1 @@
+"""Doors for clients that are no nodes: what everybody may see, as harvesters, catalogues and search engines read it."""
