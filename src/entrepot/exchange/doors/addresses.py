@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 from django.conf import settings
 
 from entrepot.runtime import home
+from entrepot.vocabulary.addresses import quoted
 
 
 def at(path: str) -> str:
@@ -16,7 +17,12 @@ def at(path: str) -> str:
 
 def page_of(key: str) -> str:
     """The page of a resource."""
-    return at(f"/resources/{quote(key, safe='')}/")
+    return at(f"/resources/{quoted(key)}/")
+
+
+def graph_of(key: str) -> str:
+    """What a resource's catalogue entry is called in graphs, and where it is."""
+    return at(f"/resources/{quoted(key)}.jsonld")
 
 
 def identifier_of(key: str, node: str) -> str:
