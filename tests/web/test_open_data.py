@@ -21,6 +21,8 @@ from entrepot.exchange import doors
 from entrepot.exchange.doors.addresses import page_of
 from entrepot.exchange.models import Shown
 from entrepot.exchange.opened import open_up
+from entrepot.exchange.opening import open_records
+from entrepot.intake.models import Run, Source, SourceRecord
 from entrepot.people.domain import Party
 from entrepot.runtime.home import current
 from tests.cast import cast, need, resource
@@ -81,6 +83,20 @@ def test_the_nodes_licence_stands_on_the_page_and_a_records_own_before_it(ovens:
     assert f'<a href="{licence}" rel="license">' in page("/open/")
     assert described("/resources/room/")["license"] == licence  # type: ignore[index]
     assert described("/resources/oven%252F1/")["license"] == "CC BY 4.0"  # type: ignore[index]
+
+
+def test_a_list_states_the_licence_of_what_it_has(ovens: None) -> None:
+    now = {
+        "run": Run.objects.create(
+            source=Source.objects.create(name="list", base="list", scope="list", licence="CC0")
+        ),
+        "kind": "resource",
+    }
+    SourceRecord.objects.create(source=Source.objects.get(), subject="room", **now)
+    SourceRecord.objects.create(source=Source.objects.get(), subject="oven/1", **now)
+    assert {key: one.licence for key, one in open_records(["room", "oven/1"]).items()} == {
+        "room": "CC0", "oven/1": "CC BY 4.0",
+    }  # fmt: skip
 
 
 def test_a_resources_page_says_what_it_is_in_words_of_schema_org(ovens: None) -> None:

@@ -15,6 +15,7 @@ from entrepot.catalogue.models import Resource
 from entrepot.catalogue.queries import Disclosed
 from entrepot.exchange.domain.opening import KINDS, OpenRecord, Owner, Where
 from entrepot.exchange.models import Shown
+from entrepot.intake import queries as intake
 from entrepot.journal import queries as journal
 from entrepot.people.domain import ANONYMOUS
 from entrepot.runtime import bulk, clock, home
@@ -60,8 +61,9 @@ def open_records(keys: Collection[str]) -> dict[str, OpenRecord]:
     """Those of some resources that the doors tell of, by key."""
     found = list(open_resources().filter(key__in=keys))
     stated, days = licence(), {one.key: one.created.date() for one in found}
+    of_lists = intake.licences("resource", days)
     told = catalogue.all_disclosed(found, ANONYMOUS)
-    return {one.key: _open(one, stated, days[one.key]) for one in told}
+    return {one.key: _open(one, of_lists.get(one.key, stated), days[one.key]) for one in told}
 
 
 def _open(one: Disclosed, stated: str, created: date) -> OpenRecord:
