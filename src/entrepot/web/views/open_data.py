@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from entrepot.exchange.doors.addresses import at
 from entrepot.exchange.opening import licence
 from entrepot.exchange.queries.doors import standing
+from entrepot.web import figures
 from entrepot.web.names import LISTS, name_in
 
 
@@ -70,10 +69,13 @@ def open_data(request: HttpRequest) -> HttpResponse:
         request,
         "entrepot/open_data.html",
         {
-            "stands": stands,
-            "changed": stands.changed and date_format(timezone.localtime(stands.changed), "DATETIME_FORMAT"),
+            "records": figures.number(stands.records),
+            "gone": figures.number(stands.gone) if stands.gone else "",
+            "changed": figures.day(stands.changed.date()) if stands.changed else "",
             "kinds": [
-                (name_in(LISTS, kind), kind, stands.kinds[kind]) for kind in LISTS if kind in stands.kinds
+                (name_in(LISTS, kind), kind, figures.number(stands.kinds[kind]))
+                for kind in LISTS
+                if kind in stands.kinds
             ],
             "licence": stated,
             "linked": stated.startswith(("https://", "http://")),
