@@ -240,6 +240,7 @@ def world() -> World:
             "number": {"none": "1"},
             "search": {"owner's": search.key},
             "resource": {state: record.key for state, record in resources.items()},
+            "open resource": {state: record.key for state, record in resources.items()},
             "organisation": {
                 item.key.removeprefix("org-"): item.key for item in (alpha, beta, applied, refused)
             },

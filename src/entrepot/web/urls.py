@@ -264,4 +264,5 @@ urlpatterns = [
     path("", include("entrepot.web.peer_urls")),
     path("", include("entrepot.web.border_urls")),
     path("", include("entrepot.web.account_urls")),
+    path("", include("entrepot.web.open_urls")),
 ]

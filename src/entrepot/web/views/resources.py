@@ -23,6 +23,7 @@ from entrepot.web.asking import party_of
 from entrepot.web.booking.ways import booked
 from entrepot.web.cards import BY_RULES
 from entrepot.web.deals.starting import talk_of_record
+from entrepot.web.describing import described
 from entrepot.web.disclosure import asking
 from entrepot.web.filters import filter_line
 from entrepot.web.found import chains_with
@@ -123,6 +124,7 @@ def resource(request: HttpRequest, key: str) -> HttpResponse:
             "talk": None if as_stranger else talk_of_record(record, party),
             "came": from_node(record, ANONYMOUS if as_stranger else party),
             "origins": origins("resource", record.key, ANONYMOUS if as_stranger else party),
+            "described": described(record.key) if record.state == State.LISTED else "",
             "way": reverse("web:technology_pipeline", args=[record.key])
             if record.kind == Role.TECHNOLOGY
             else "",
