@@ -4,25 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=40)),
-                ('period', models.CharField(max_length=10)),
-                ('content', models.JSONField()),
-                ('taken', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=40)),
+                ("period", models.CharField(max_length=10)),
+                ("content", models.JSONField()),
+                ("taken", models.DateTimeField()),
             ],
             options={
-                'ordering': ['indicator', 'period'],
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'period'), name='observatory_one_reading')],
+                "ordering": ["indicator", "period"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("indicator", "period"), name="observatory_one_reading")
+                ],
             },
         ),
     ]
