@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from django.db.models import Count
+
+from entrepot.journal.models import Entry
 from entrepot.observatory.domain import stored
 from entrepot.observatory.domain.figures import Found, Indicator
 from entrepot.observatory.domain.suppression import safe
-from entrepot.observatory.domain.times import period_of
 from entrepot.observatory.models import Reading
 from entrepot.people.domain import Party
 from entrepot.people.permissions import require
 from entrepot.runtime import clock
 from entrepot.vocabulary.periods import Period
+
+LOOKED_AT: Final = 50_000
+"""Entries of the journal among which is looked for what was done lately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +68,8 @@ def all_series(
     return {key: [found.get((key, name)) for name in names] for key in least}
 
 
-def missing(indicators: Sequence[Indicator], names: Sequence[str]) -> list[tuple[Indicator, str]]:
-    """Of which indicators and periods no reading was taken."""
-    keys = [one.key for one in indicators]
-    there = set(
-        Reading.objects.filter(indicator__in=keys, period__in=names).values_list("indicator", "period")
-    )
-    return [
-        (one, name)
-        for one in indicators
-        for name in names
-        if (one.key, name) not in there and period_of(name)
-    ]
+def acts_since(moment: datetime) -> dict[str, int]:
+    """How often each kind of act was done since then, by its verb in the journal; of the newest `LOOKED_AT` entries at most."""
+    last = Entry.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+    newest = Entry.objects.filter(sequence__gt=last - LOOKED_AT, at__gte=moment)
+    return dict(newest.order_by().values_list("verb").annotate(Count("sequence")))
