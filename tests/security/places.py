@@ -472,6 +472,7 @@ PEOPLE: Final[dict[str, Place]] = {
     "node/quality/": Place(who=OFFICERS),
     "node/gaps/": Place(who=OFFICERS),
     "observatory/": Place(who=OFFICERS | OPERATORS),
+    "observatory/gaps/": Place(who=OFFICERS | OPERATORS),
     "observatory/<slug:key>/": Place(("indicator",), who=OFFICERS | OPERATORS),
     "observatory/<slug:key>/events/": Place(("indicator",), who=OFFICERS | OPERATORS),
     "observatory/<slug:key>/table.csv": Place(("indicator",), who=OFFICERS | OPERATORS),

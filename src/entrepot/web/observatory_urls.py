@@ -8,6 +8,7 @@ from entrepot.web.views import observatory
 
 urlpatterns = [
     path("observatory/", observatory.observatory, name="observatory"),
+    path("observatory/gaps/", observatory.gap_map, name="gap_map"),
     path("observatory/<slug:key>/", observatory.indicator, name="indicator"),
     path("observatory/<slug:key>/events/", observatory.indicator_events, name="indicator_events"),
     path("observatory/<slug:key>/table.csv", observatory.indicator_table, name="indicator_table"),
