@@ -203,6 +203,32 @@ HARVESTERS: dict[str, Callable[[str, datetime | None], Iterator[tuple[str, bool]
 }
 
 
+def _fill(first: int, last: int) -> None:
+    """Many more facilities, written at once, and told of at the doors by a look at everything."""
+    from entrepot.catalogue.models import Resource
+    from entrepot.exchange.actions.opening import look_at_everything
+    from entrepot.exchange.opened import open_up
+    from entrepot.people.domain import Party
+    from entrepot.runtime import clock
+
+    by, now = Party.machine("bench"), clock.now()
+    text = "It measures what has to be measured. " * 8
+    Resource.objects.bulk_create(
+        (
+            Resource(
+                key=f"r{n}", kind="facility", language="en", texts={"en": {"title": f"Instrument {n}", "text": text}},
+                keywords=["test"], facts={"Range": f"{n} mm"}, fingerprint=f"{n}", created=now, updated=now,
+            )
+            for n in range(first, last)
+        ),
+        batch_size=PORTION,
+    )  # fmt: skip
+    began = time.process_time()
+    look_at_everything(by=by)
+    told = open_up(by=by)
+    print(f"{told} records told of at once: {time.process_time() - began:.0f} s of the processor")
+
+
 def _deep(there: int, records: int) -> bool:
     """Whether a page of a long list is slow: at its beginning, in its middle or at its end."""
     from django.db.models import Max
@@ -211,7 +237,7 @@ def _deep(there: int, records: int) -> bool:
     from entrepot.exchange.doors.oai import answer
     from entrepot.exchange.models import Shown
 
-    _put(there, records)
+    _fill(there, records)
     last = Shown.objects.aggregate(last=Max("number"))["last"]
     slowest = 0.0
     for name, after in (("beginning", 0), ("middle", last // 2), ("end", last - 150)):

@@ -15,7 +15,7 @@ from sickle import Sickle
 
 from entrepot.catalogue import actions as catalogue
 from entrepot.catalogue.models import Resource
-from entrepot.exchange.actions.opening import look_at_everything
+from entrepot.exchange.actions.opening import TooLateError, look_at_everything
 from entrepot.exchange.domain.harvesting import Selection
 from entrepot.exchange.models import Doors, Shown
 from entrepot.exchange.opened import open_up
@@ -114,6 +114,17 @@ def test_nothing_is_missed_between_two_harvests() -> None:
     assert sorted(Shown.objects.values_list("stamp", flat=True)) == list(
         Shown.objects.order_by("number").values_list("stamp", flat=True)
     )
+
+
+@time_machine.travel("2026-11-29T08:00:00Z", tick=False)
+def test_what_is_written_too_late_for_its_stamp_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource("oven")
+    with monkeypatch.context() as slow:
+        slow.setattr("entrepot.exchange.actions.opening.AHEAD", timedelta(0))
+        with pytest.raises(TooLateError):
+            open_up(by=NODE)
+    assert (Shown.objects.count(), doors.is_due()) == (0, True)
+    assert (open_up(by=NODE), open_up(by=NODE), doors.is_due()) == (1, 0, False)
 
 
 def test_stamps_grow_though_the_clock_goes_back() -> None:
