@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from entrepot.border.models import Evidence
@@ -142,7 +142,7 @@ def file_papers(node: str) -> None:
 def seen(one: Projected) -> tuple[object, ...]:
     """All that a peer, or somebody who reads this node's books about the crossing, can tell of a record: bytes, size, what is held, decision."""
     return (
-        canonical(one.item.plain()), len(canonical(one.item.plain())), one.digest, one.size, one.outcome, one.held, one.kept, one.people,
+        one.item.timeless(), len(canonical(one.item.plain())), one.digest, one.size, one.outcome, one.held, one.kept, one.people,
         one.leaves, None if one.decision is None else (one.decision.portions, one.decision.rules_digest, one.decision.onward),
     )  # fmt: skip
 
@@ -154,7 +154,7 @@ def _columns(twin: Twin, owners: Mapping[str, int]) -> dict[str, Any]:
         "facts": {name: value for name, (value, _) in twin.facts.items()},
         "organisation_id": None if twin.owner is None else owners[twin.owner], "place_id": twin.place, "source": twin.never["source"],
         "fingerprint": twin.never["fingerprint"], "author": twin.never["author"], "quality": twin.never["quality"],
-        "created": MOMENT, "updated": MOMENT,
+        "created": MOMENT, "updated": MOMENT - timedelta(days=twin.never["old"]),
     }  # fmt: skip
 
 
@@ -172,7 +172,7 @@ def _redrawn(
 def _never(dice: random.Random) -> dict[str, Any]:
     return {
         "source": " ".join(_words(dice, 1)), "fingerprint": f"{dice.getrandbits(256):064x}", "author": f"{dice.getrandbits(40):x}",
-        "quality": dice.randrange(101), "confidential": {"en": " ".join(_words(dice, 5))},
+        "quality": dice.randrange(101), "old": dice.randrange(400), "confidential": {"en": " ".join(_words(dice, 5))},
     }  # fmt: skip
 
 

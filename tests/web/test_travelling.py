@@ -101,6 +101,11 @@ def test_a_need_is_sent_and_taken_back_by_its_people(other: Other) -> None:
     client.post("/needs/need-kiln/send/", {"node": peer.node})
     assert OwnersWord.objects.get().ended is None
     assert "on its way" in page(client, "/needs/need-kiln/")
+    prepare_all(peer=peer, by=NODE)
+    html = page(client, "/needs/need-kiln/")
+    assert "sent, some of it held" in html
+    assert "The people it names" in html
+    assert 'href="/border/evidence/?kind=gba_contract_hk&amp;exporter=CN-GD&amp;importer=HK#file"' in html
     client.post("/needs/need-kiln/take-back/", {"node": peer.node})
     assert OwnersWord.objects.get().ended is not None
 

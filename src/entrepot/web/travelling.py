@@ -78,11 +78,12 @@ class AtNode:
 
 @dataclass(frozen=True, slots=True)
 class SentTo:
-    """A node that a need is sent to, and what became of that."""
+    """A node that a need is sent to, what became of that, and what of it is held here."""
 
     node: str
     name: str
     state: str
+    held: tuple[HeldThere, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +113,8 @@ def at_nodes(record: Need | Resource, party: Party) -> tuple[AtNode, ...]:
     """What other nodes have of a record of this node, for those who change it; nothing of one that came from elsewhere."""
     if record.is_foreign or not allows(party, f"{_sort(record)}.edit", record):
         return ()
-    language, here = get_language() or "en", _jurisdiction(record)
     return tuple(
-        AtNode(
-            row.peer.name,
-            _state(row),
-            tuple(
-                held_words(one, language, (reverse("web:border_papers"), here, row.peer.jurisdiction))
-                for one in row.held
-            ),
-        )
+        AtNode(row.peer.name, _state(row), _held_here(record, row))
         for row in sent_of(f"{_sort(record)}:{record.key}")
     )
 
@@ -134,7 +127,11 @@ def sending(need: Need, party: Party) -> Sending | None:
     if not peers and not words:
         return None
     states = sent_states(need, [word.peer for word in words])
-    sent = tuple(SentTo(word.peer.node, word.peer.name, _state(states.get(word.peer_id))) for word in words)
+    sent = tuple(
+        SentTo(word.peer.node, word.peer.name, _state(row), () if row is None else _held_here(need, row))
+        for word in words
+        for row in [states.get(word.peer_id)]
+    )
     there = {one.node for one in sent}
     return Sending(sent, tuple((peer.node, peer.name) for peer in peers if peer.node not in there))
 
@@ -160,6 +157,12 @@ def held_words(said: Mapping[str, Any], language: str, filing: Filing | None = N
         rule.url if rule else "", reverse("web:border_rule", args=[rule.rule]) if rule and rule.text else "",
         () if filing is None else tuple(_papers(said, filing)),
     )  # fmt: skip
+
+
+def _held_here(record: Need | Resource, sent: Sent) -> tuple[HeldThere, ...]:
+    """What of a record of this node is held for a peer; papers that would release it are filed here."""
+    filing = (reverse("web:border_papers"), _jurisdiction(record), sent.peer.jurisdiction)
+    return tuple(held_words(one, get_language() or "en", filing) for one in sent.held)
 
 
 def _papers(said: Mapping[str, Any], filing: Filing) -> Iterator[tuple[str, str]]:

@@ -127,7 +127,7 @@ def words_on(need: Need) -> list[OwnersWord]:
 
 def sent_states(need: Need, peers: Iterable[Peer]) -> dict[int, Sent]:
     """What peers have of a need, by the peer's number."""
-    rows = Sent.objects.filter(record=f"need:{need.key}", peer__in=list(peers))
+    rows = Sent.objects.filter(record=f"need:{need.key}", peer__in=list(peers)).select_related("peer")
     return {row.peer_id: row for row in rows}
 
 
