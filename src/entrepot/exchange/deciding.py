@@ -161,11 +161,11 @@ def _summary(record: Need | Resource) -> dict[str, Any]:
 
 
 def _hidden(record: Need | Resource, kind: str) -> dict[str, Any]:
-    fields, facts = shown_fields(record.fields, [kind]), shown_facts(record.facts, [kind])
-    told = {name: value for name, value in record.fields.items() if name not in fields}
+    """What tells a kind of thing that can be held back, and nothing that its owner holds back besides."""
+    fields, facts = _without(record, kind)
     return {
-        "fields": _impersonal(told),
-        "facts": _impersonal({name: value for name, value in record.facts.items() if name not in facts}),
+        "fields": _impersonal(_all_but(fields, shown_fields(fields, [kind]))),
+        "facts": _impersonal(_all_but(facts, shown_facts(facts, [kind]))),
     }
 
 
@@ -173,11 +173,24 @@ def _people(record: Need | Resource) -> dict[str, Any]:
     """Who is named and how to reach them; of a need that holds back nothing, for strangers see none of it."""
     if isinstance(record, Need) and record.teasers:
         return {"fields": {}, "facts": {}}
-    told = _impersonal(record.fields), _impersonal(record.facts)
+    fields, facts = _without(record, PEOPLE)
     return {
-        "fields": {name: value for name, value in record.fields.items() if name not in told[0]},
-        "facts": {name: value for name, value in record.facts.items() if name not in told[1]},
+        "fields": _all_but(fields, _impersonal(fields)),
+        "facts": _all_but(facts, _impersonal(facts)),
     }
+
+
+def _without(record: Need | Resource, portion: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Fields and facts but for those that tell something that is held back elsewhere than in this portion.
+
+    One that tells two such things is in no portion: it would cross under the rule of one against that of the other.
+    """
+    back = [kind for kind in (record.hidden if isinstance(record, Resource) else KINDS) if kind != portion]
+    return shown_fields(record.fields, back), shown_facts(record.facts, back)
+
+
+def _all_but(columns: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in columns.items() if name not in others}
 
 
 def _impersonal(columns: Mapping[str, str]) -> dict[str, str]:

@@ -116,7 +116,7 @@ def _decided(
     item = Item(
         record=gone.item.record, origin=gone.item.origin, jurisdiction=_jurisdiction(record, came), content=content,
         held=tuple(held), onward=(ANYWHERE,) if decision.onward is None else decision.onward,
-        as_of=record.updated.isoformat(timespec="seconds"),
+        as_of=terms.at.isoformat(timespec="seconds"),  # not when it was changed: that could be what stays
     )  # fmt: skip
     written = item.timeless()
     if len(written) > MOST_BYTES:

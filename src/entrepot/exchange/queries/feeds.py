@@ -127,5 +127,11 @@ def words_on(need: Need) -> list[OwnersWord]:
 
 def sent_states(need: Need, peers: Iterable[Peer]) -> dict[int, Sent]:
     """What peers have of a need, by the peer's number."""
-    rows = Sent.objects.filter(record=f"need:{need.key}", peer__in=list(peers))
+    rows = Sent.objects.filter(record=f"need:{need.key}", peer__in=list(peers)).select_related("peer")
     return {row.peer_id: row for row in rows}
+
+
+def sent_of(reference: str) -> list[Sent]:
+    """What peers have of a record of this node, or were not let have, by the peers' names."""
+    rows = Sent.objects.filter(record=reference).exclude(peer__state="ended").select_related("peer")
+    return [row for row in rows.order_by("peer__name", "peer__node") if row.held or not row.withdrawn]
