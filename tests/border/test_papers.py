@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from entrepot.border.actions.counting import count_subjects
+from entrepot.border.actions.counting import count_people, forget_counted
 from entrepot.border.actions.papers import (
     CONFIRM,
     ENDING,
@@ -18,8 +18,8 @@ from entrepot.border.actions.papers import (
 )
 from entrepot.border.domain.cases import Counts, EvidenceKind
 from entrepot.border.domain.filing import Filing
-from entrepot.border.models import Evidence
-from entrepot.border.queries import counted, evidence_state, papers_to, readable_evidence
+from entrepot.border.models import Evidence, YearCount
+from entrepot.border.queries import counted, counted_among, evidence_state, papers_to, readable_evidence
 from entrepot.border.refusals import BorderRefusedError
 from entrepot.exchange.models import Feed
 from entrepot.journal.models import Entry
@@ -153,9 +153,13 @@ def test_a_paper_that_expires_soon_waits_for_its_holder(owner: Organisation, off
 def test_people_are_counted_by_the_year_of_the_law_they_leave_under() -> None:
     gd, at = Jurisdiction("CN-GD"), clock.now().replace(year=2026, month=12, day=31, hour=17)
     given = {"exporter": "org-lingyou", "jurisdiction": gd, "by": NODE}
-    assert count_subjects(subjects=3, sensitive=1, at=at, **given) == Counts(3, 1)
-    assert count_subjects(subjects=2, sensitive=0, at=at, **given) == Counts(5, 1)
-    assert counted("org-lingyou", Jurisdiction("CN-SH"), at) == Counts(5, 1)
+    three = {"a" * 64: True, "b" * 64: False, "c" * 64: False}
+    assert count_people(people=three, at=at, **given) == Counts(3, 1)
+    assert count_people(people={"b" * 64: True, "d" * 64: False}, at=at, **given) == Counts(4, 2)
+    assert count_people(people=three, at=at, **given) == Counts(4, 2)
+    assert counted("org-lingyou", Jurisdiction("CN-SH"), at) == Counts(4, 2)
+    assert counted_among(["a" * 64, "e" * 64], "org-lingyou", gd, at) == {"a" * 64}
     assert counted("org-lingyou", gd, at - timedelta(hours=2)) == Counts(0, 0)
-    with pytest.raises(ValueError, match="counted from zero"):
-        count_subjects(subjects=1, sensitive=2, at=at, **given)
+    assert forget_counted(by=NODE) == 0
+    YearCount.objects.update(year=at.year - 5)
+    assert (forget_counted(by=NODE), YearCount.objects.get().subjects) == (4, 4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -16,11 +16,11 @@ from entrepot.border.domain.days import legal_day
 from entrepot.border.domain.filing import EvidenceState, state_of
 from entrepot.border.domain.reading import rule_of, rule_set
 from entrepot.border.domain.rules import RuleSet
-from entrepot.border.models import Evidence, RuleVersion, YearCount
+from entrepot.border.models import Counted, Evidence, RuleVersion, YearCount
 from entrepot.border.rules import bundled
 from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.permissions import allows
-from entrepot.runtime import clock
+from entrepot.runtime import bulk, clock
 from entrepot.vocabulary.places import Jurisdiction, legal_area
 
 
@@ -77,6 +77,17 @@ def counted(exporter: str, jurisdiction: Jurisdiction, at: datetime) -> Counts:
         exporter=exporter, area=legal_area(jurisdiction), year=legal_day(at, jurisdiction).year
     ).first()
     return Counts(0, 0) if row is None else Counts(row.subjects, row.sensitive)
+
+
+def counted_among(
+    people: Sequence[str], exporter: str, jurisdiction: Jurisdiction, at: datetime
+) -> frozenset[str]:
+    """Who of some people is in the year's count already."""
+    of_year = {
+        "count__exporter": exporter, "count__area": legal_area(jurisdiction), "count__year": legal_day(at, jurisdiction).year,
+    }  # fmt: skip
+    rows = (Counted.objects.filter(who__in=portion, **of_year) for portion in bulk.portions(people))
+    return frozenset(who for found in rows for who in found.values_list("who", flat=True))
 
 
 def readable_evidence(party: Party) -> QuerySet[Evidence]:

@@ -1,4 +1,4 @@
-"""What is kept of the border: evidence that was filed, rules that operators added, what crossed, and how much of a year's allowance is used."""
+"""What is kept of the border: evidence that was filed, rules that operators added, and how much of a year's allowance is used."""
 
 from __future__ import annotations
 
@@ -60,30 +60,6 @@ class RuleVersion(models.Model):
         return f"{self.rule}/{self.version}"
 
 
-class Crossing(models.Model):
-    """A record that left the node or entered it: under which decision, which fields it kept, where its receipt is."""
-
-    record = models.CharField(max_length=200, db_index=True)  # "resource:key", "need:key"
-    node = models.CharField(max_length=40, db_index=True)  # the other node
-    leaves = models.BooleanField()  # else it enters
-    outcome = models.CharField(max_length=10)
-    decision = (
-        models.JSONField()
-    )  # of every portion: outcome, code, rules with versions and articles, what is missing
-    rules_digest = models.CharField(max_length=64)  # of the set of rules it was decided under
-    kept = models.JSONField(default=list)  # portions that crossed
-    digest = models.CharField(max_length=64)  # SHA-256 of what crossed
-    subjects = models.PositiveIntegerField(default=0)  # people whose data crossed
-    leaf = models.PositiveBigIntegerField(null=True, blank=True)  # its place in the log of crossings
-    at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        ordering: ClassVar = ["-at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.record} {self.node}"
-
-
 class YearCount(models.Model):
     """People whose data left in a calendar year of the law it left under, and those of them that were sensitive."""
 
@@ -100,3 +76,18 @@ class YearCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exporter} {self.area} {self.year}"
+
+
+class Counted(models.Model):
+    """A person who is in a year's count, so that nobody is counted twice in it; forgotten once the year is over."""
+
+    count = models.ForeignKey(YearCount, on_delete=models.CASCADE, related_name="people")
+    who = models.CharField(max_length=64)  # SHA-256 of what tells the person apart; see exchange.deciding
+    sensitive = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "counted"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["count", "who"], name="border_counted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.count_id} {self.who[:8]}"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from entrepot.border.actions.counting import count_subjects
+from entrepot.border.actions.counting import count_people
 from entrepot.exchange.actions.logging import append
 from entrepot.exchange.domain.messages import Item
 from entrepot.exchange.identity import own
@@ -31,14 +30,13 @@ def note_entries(*, peer: Peer, items: Sequence[Item], message: str, by: Party) 
 
 def _count(me: str, items: Sequence[tuple[Item, Projected]], by: Party) -> None:
     """Count the people whose data leaves, by the law that it leaves."""
-    people: Counter[str] = Counter()
+    people: dict[str, dict[str, bool]] = {}
     for item, projected in items:
-        if not item.withdrawn and projected.leaves:
-            people[projected.leaves] += projected.people[0]
-    for leaves, count in people.items():
-        if count:
-            law = Jurisdiction(leaves)
-            count_subjects(exporter=me, jurisdiction=law, subjects=count, sensitive=0, at=clock.now(), by=by)
+        if not item.withdrawn and projected.leaves and projected.who:
+            people.setdefault(projected.leaves, {})[projected.who] = False
+    for leaves, counting in people.items():
+        law = Jurisdiction(leaves)
+        count_people(exporter=me, jurisdiction=law, people=counting, at=clock.now(), by=by)
 
 
 def _leaf(
