@@ -16,7 +16,7 @@ from entrepot.border.domain.days import legal_day
 from entrepot.border.domain.filing import EvidenceState, state_of
 from entrepot.border.domain.reading import rule_of, rule_set
 from entrepot.border.domain.rules import RuleSet
-from entrepot.border.models import Counted, Evidence, RuleVersion, YearCount
+from entrepot.border.models import Counted, Evidence, Owed, RuleVersion, YearCount
 from entrepot.border.rules import bundled
 from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.permissions import allows
@@ -101,6 +101,14 @@ def readable_evidence(party: Party) -> QuerySet[Evidence]:
 def evidence(key: str, party: Party) -> Evidence:
     """A paper. Raises Evidence.DoesNotExist when there is none, or ``party`` may not read it."""
     return readable_evidence(party).get(key=key)
+
+
+def readable_owed(party: Party) -> QuerySet[Owed]:
+    """What is owed because something crossed, what is due first first: all, or what organisations of the party owe."""
+    rows = Owed.objects.select_related("organisation")
+    if allows(party, "evidence.read", Evidence()):
+        return rows
+    return rows.filter(organisation__in=party.organisations())
 
 
 def may_file_for(party: Party) -> frozenset[int]:

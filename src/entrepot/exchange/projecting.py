@@ -36,6 +36,7 @@ class Projected:
         kept: portions that cross.
         who: the person whose data crosses, by what tells people apart; empty: nobody's does.
         leaves: the jurisdiction that it leaves from.
+        owner: the number of the organisation whose record it is; None: of nobody's, or of another node's.
         digest, size: of what is sent, when it is not taken back.
     """
 
@@ -47,6 +48,7 @@ class Projected:
     decision: Decision | None = None
     who: str = ""
     leaves: str = ""
+    owner: int | None = None
     digest: str = ""
     size: int = 0
 
@@ -126,6 +128,7 @@ def _decided(
     leaves = item.jurisdiction if came is None else str(getattr(settings.NODE, "jurisdiction", ""))
     return replace(
         gone, item=item, outcome=decision.outcome, held=tuple(held), kept=kept, decision=decision, who=who, leaves=leaves,
+        owner=record.organisation_id if came is None else None,
         digest=digest(written), size=len(written),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import transaction
 
+from entrepot.border.actions.owing import met_by_paper
 from entrepot.border.domain.filing import Filing
 from entrepot.border.events import changed
 from entrepot.border.models import Evidence
@@ -54,7 +55,7 @@ def file_evidence(*, filing: Filing, organisation: Organisation | None, by: Part
 
 @transaction.atomic
 def confirm_evidence(*, evidence: Evidence, by: Party) -> None:
-    """Say that the paper is as it was filed: it counts from now on.
+    """Say that the paper is as it was filed: it counts from now on, and what was owed and it shows to be done is met.
 
     Raises:
         NotAllowedError: ``by`` is no officer.
@@ -72,6 +73,7 @@ def confirm_evidence(*, evidence: Evidence, by: Party) -> None:
     row.save(update_fields=["confirmed", "confirmed_by"])
     settle_duties(kind=CONFIRM, subject=row.key, by=by)
     _record("evidence.confirmed", row, rule, by)
+    met_by_paper(paper=row, by=by)
     changed.send(sender=Evidence, by=by)
 
 
