@@ -87,6 +87,16 @@ class PaperForm(DoForm):
         return self.organisations.get(self.cleaned_data["organisation"])
 
 
+class MetForm(DoForm):
+    """Something that was owed is done."""
+
+    note = forms.CharField(
+        label=_("What was done, when, and under which number"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class ProposeForm(DoForm):
     """A rule to propose: what a file of the border's rules says, as JSON."""
 
