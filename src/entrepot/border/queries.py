@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from entrepot.border.domain import cases
-from entrepot.border.domain.cases import Counts, EvidenceKind
+from entrepot.border.domain.cases import BETWEEN_PARTIES, Counts, EvidenceKind
 from entrepot.border.domain.days import legal_day
 from entrepot.border.domain.filing import EvidenceState, state_of
 from entrepot.border.domain.reading import rule_of, rule_set
@@ -58,11 +58,14 @@ class Papers:
 NO_PAPERS = Papers(())
 
 
-def papers_to(importers: Collection[str]) -> Papers:
-    """The papers that let something cross to one of these: a jurisdiction, or the id of a node. One query."""
-    rows = Evidence.objects.filter(importer__in=[code for code in importers if code], revoked=None).exclude(
-        confirmed=None
-    )
+def papers_to(jurisdiction: str, node: str) -> Papers:
+    """The papers that let something cross to a node in a jurisdiction. A contract counts only when it is with the node itself.
+
+    One query.
+    """
+    rows = Evidence.objects.filter(revoked=None).exclude(confirmed=None).filter(
+        Q(importer=node) | (Q(importer=jurisdiction) & ~Q(kind__in=[str(kind) for kind in BETWEEN_PARTIES]))
+    ).exclude(importer="")  # fmt: skip
     return Papers(
         tuple(
             (row.organisation_id, row.exporter, cases.Evidence(EvidenceKind(row.kind), row.key, row.issued, row.expires))

@@ -25,6 +25,10 @@ class BorderRefusedError(RefusedByCodeError):
             "What you have filed yourself, another person confirms.",
             "Ask another officer to compare it with the paper.",
         ),
+        "evidence_party": (
+            "A contract is between two named parties, not with everybody under one law.",
+            "Choose the node that it is with.",
+        ),
         "evidence_sides": (
             "It would let something cross from a place to itself.",
             "Say where it is sent from, and where to.",

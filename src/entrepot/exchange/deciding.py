@@ -121,7 +121,7 @@ class Terms:
 
 def terms_with(peer: Peer, people: Sequence[str] = ()) -> Terms:
     """Read once for many records of one peer, which tell of these people. Two queries."""
-    papers = papers_to((peer.jurisdiction, peer.node))
+    papers = papers_to(peer.jurisdiction, peer.node)
     return Terms(rules_in_force(), papers, own().node, clock.now(), people)
 
 
