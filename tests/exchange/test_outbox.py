@@ -193,7 +193,7 @@ def test_what_names_a_person_stays_until_a_paper_lets_it_cross(other: Other) -> 
     assert [word in str(other.heard) for word in ("Mei", "13800138000", "harbour.example")] == [False] * 3
     assert Sent.objects.get(record="resource:mei").held[0]["code"] == "lacks"
     filed = Evidence.objects.create(
-        key="paper-1", kind="gba_contract_hk", exporter="CN-GD", importer="HK", issued=clock.today(), filed=clock.now(),
+        key="paper-1", kind="gba_contract_hk", exporter="CN-GD", importer=peer.node, issued=clock.today(), filed=clock.now(),
         filed_by="one", confirmed=clock.now(), confirmed_by="two",
     )  # fmt: skip
     look_again(by=NODE)

@@ -129,6 +129,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qinviteq@example.org": ALPHA | {"operator"},
     "qfileq": frozenset({"owner", "officer", "operator"}),
     "qborderpaperq": frozenset({"officer", "operator"}),
+    "qborderowedq": frozenset({"officer", "operator"}),
     "qrulereasonq": frozenset({"officer", "operator"}),
     "qsearchq": frozenset({"owner"}),
     "qtokenq": frozenset({"owner"}),

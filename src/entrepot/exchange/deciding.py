@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -13,9 +13,10 @@ from entrepot.border.domain.cases import Case, Counts, DataClass, Evidence, Item
 from entrepot.border.domain.deciding import decide, decide_onward
 from entrepot.border.domain.decisions import Decision
 from entrepot.border.domain.rules import RuleSet
-from entrepot.border.queries import Papers, counted, papers_to, rules_in_force
+from entrepot.border.queries import Papers, counted, counted_among, papers_to, rules_in_force
 from entrepot.catalogue.hiding import KINDS, shown_facts, shown_fields
 from entrepot.catalogue.models import Need, Resource
+from entrepot.exchange.domain.canonical import canonical, digest
 from entrepot.exchange.domain.messages import ANYWHERE
 from entrepot.exchange.domain.persons import names_person
 from entrepot.exchange.identity import own
@@ -32,10 +33,11 @@ PEOPLE: Final = "people"
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A record's portions, and what is in each."""
+    """A record's portions, what is in each, and by what the person whom it tells of is told apart; empty: it tells of nobody."""
 
     portions: tuple[Portion, ...]
     content: Mapping[str, Mapping[str, Any]]
+    who: str = ""
 
 
 def cut(record: Need | Resource) -> Cut:
@@ -58,23 +60,33 @@ def cut(record: Need | Resource) -> Cut:
         )
         for name, said in content.items()
     )
-    return Cut(portions, content)
+    return Cut(portions, content, _who(record, content[PEOPLE]))
+
+
+def _who(record: Need | Resource, people: Mapping[str, Any]) -> str:
+    """An expert is told apart by the record, whatever changes in it; anyone else who is named by what is said: said otherwise, the
+    person counts again, so that a threshold is met too early rather than too late."""
+    if _is_person(record):
+        return digest(canonical(f"resource:{record.key}"))
+    return digest(canonical(people)) if any(people.values()) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What is decided by for one peer: the rules in force, the papers that let something cross to it, and this node's id.
 
-    ``tallies`` count by jurisdiction the people whose data left in the year, those that this very look lets cross among them. A
-    record that is sent again counts again: a threshold is met too early rather than too late. Everything in one look is decided as
-    of one instant ``at``, and the same question once.
+    ``people`` are those whom the records that are looked at tell of. ``tallies`` count by jurisdiction the people whose data left in
+    the year, those that this very look lets cross among them, and ``among`` has who of ``people`` is in the count. Everything in one
+    look is decided as of one instant ``at``, and the same question once.
     """
 
     rules: RuleSet
     papers: Papers
     me: str
     at: datetime
+    people: Sequence[str] = ()
     tallies: dict[str, Counts] = field(default_factory=dict)
+    among: dict[str, set[str]] = field(default_factory=dict)
     answers: dict[Case, Decision] = field(default_factory=dict)
 
     def papers_of(self, organisation: int | None, leaves: Side) -> tuple[Evidence, ...]:
@@ -87,26 +99,30 @@ class Terms:
             self.answers[case] = decide(case, self.rules)
         return self.answers[case]
 
-    def counts(self, leaves: Side) -> Counts:
-        """How many people's data left from there so far; unknown when nobody knows where that is."""
-        if leaves.jurisdiction is None:
+    def counts(self, leaves: Side, who: str) -> Counts:
+        """How many people's data left from there so far, without ``who``; unknown when nobody knows where that is."""
+        law = leaves.jurisdiction
+        if law is None:
             return Counts()
-        if leaves.jurisdiction not in self.tallies:
-            self.tallies[leaves.jurisdiction] = counted(self.me, leaves.jurisdiction, self.at)
-        return self.tallies[leaves.jurisdiction]
+        if law not in self.tallies:
+            self.tallies[law] = counted(self.me, law, self.at)
+            self.among[law] = set(counted_among(self.people, self.me, law, self.at))
+        before = self.tallies[law]
+        return replace(before, subjects=(before.subjects or 0) - (who in self.among[law]))
 
-    def note(self, leaves: str, people: tuple[int, int]) -> None:
-        """Count people whose data is let cross."""
+    def note(self, leaves: str, who: str) -> None:
+        """Count somebody whose data is let cross."""
         before = self.tallies.get(leaves)
-        if before is not None and people[0]:
-            self.tallies[leaves] = Counts(
-                (before.subjects or 0) + people[0], (before.sensitive or 0) + people[1]
-            )
+        if before is None or not who or who in self.among[leaves]:
+            return
+        self.among[leaves].add(who)
+        self.tallies[leaves] = replace(before, subjects=(before.subjects or 0) + 1)
 
 
-def terms_with(peer: Peer) -> Terms:
-    """Read once for many records of one peer. Two queries."""
-    return Terms(rules_in_force(), papers_to((peer.jurisdiction, peer.node)), own().node, clock.now())
+def terms_with(peer: Peer, people: Sequence[str] = ()) -> Terms:
+    """Read once for many records of one peer, which tell of these people. Two queries."""
+    papers = papers_to(peer.jurisdiction, peer.node)
+    return Terms(rules_in_force(), papers, own().node, clock.now(), people)
 
 
 def decided(record: Need | Resource, parts: Cut, peer: Peer, came: Received | None, terms: Terms) -> Decision:
@@ -117,13 +133,13 @@ def decided(record: Need | Resource, parts: Cut, peer: Peer, came: Received | No
     kind = _item_kind(record)
     if came is None:
         papers = terms.papers_of(record.organisation_id, here)
-        counts = terms.counts(here)
+        counts = terms.counts(here, parts.who)
         case = Case(here, there, kind, parts.portions, at, Purpose.MATCHING, evidence=papers, counts=counts)
         return terms.decide(case)
     origin = Side(Jurisdiction(came.jurisdiction) if came.jurisdiction else None, here.place)
     hop_papers = terms.papers_of(None, node)  # the origin's own papers with the third are not known here
     direct = Case(origin, there, kind, parts.portions, at, Purpose.MATCHING)
-    counts = terms.counts(node)
+    counts = terms.counts(node, parts.who)
     hop = Case(node, there, kind, parts.portions, at, Purpose.MATCHING, evidence=hop_papers, counts=counts)
     limit = None if ANYWHERE in (came.onward or ()) else tuple(came.onward or ())
     return decide_onward(direct, hop, limit, terms.rules)

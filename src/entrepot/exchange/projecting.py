@@ -14,7 +14,7 @@ from django.conf import settings
 from entrepot.border.domain.decisions import Decision, PortionDecision
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need, Resource
-from entrepot.exchange.deciding import SUMMARY, Terms, cut, decided, terms_with
+from entrepot.exchange.deciding import SUMMARY, Cut, Terms, cut, decided, terms_with
 from entrepot.exchange.domain.canonical import digest
 from entrepot.exchange.domain.messages import ANYWHERE, MOST_BYTES, Held, Item
 from entrepot.exchange.identity import own
@@ -34,8 +34,9 @@ class Projected:
         outcome: of the decision; empty when there was nothing to decide, for it is not listed or stays at home.
         held: what stays, and why.
         kept: portions that cross.
-        people: how many people's data crosses, and of how many of them something sensitive.
+        who: the person whose data crosses, by what tells people apart; empty: nobody's does.
         leaves: the jurisdiction that it leaves from.
+        owner: the number of the organisation whose record it is; None: of nobody's, or of another node's.
         digest, size: of what is sent, when it is not taken back.
     """
 
@@ -45,8 +46,9 @@ class Projected:
     held: tuple[Held, ...] = ()
     kept: tuple[str, ...] = ()
     decision: Decision | None = None
-    people: tuple[int, int] = (0, 0)
+    who: str = ""
     leaves: str = ""
+    owner: int | None = None
     digest: str = ""
     size: int = 0
 
@@ -58,7 +60,8 @@ def project(references: Sequence[str], peer: Peer) -> list[Projected]:
         row.record: row for row in Received.objects.select_related("peer").filter(record__in=references)
     }
     sent_needs = _sent_by_owners(records.values(), peer)
-    terms = terms_with(peer)
+    cuts = {reference: cut(record) for reference, record in records.items()}
+    terms = terms_with(peer, [parts.who for parts in cuts.values() if parts.who])
     found = []
     for reference in references:
         record, came = records.get(reference), received.get(reference)
@@ -68,8 +71,8 @@ def project(references: Sequence[str], peer: Peer) -> list[Projected]:
         if record is None or not _travels(record, came, peer, reference in sent_needs):
             found.append(gone)
             continue
-        projected = _decided(reference, record, came, peer, gone, terms)
-        terms.note(projected.leaves, projected.people)
+        projected = _decided(gone, record, cuts[reference], came, peer, terms)
+        terms.note(projected.leaves, projected.who)
         found.append(projected)
     return found
 
@@ -96,19 +99,18 @@ def _travels(record: Need | Resource, came: Received | None, peer: Peer, sent: b
 
 
 def _decided(
-    reference: str, record: Need | Resource, came: Received | None, peer: Peer, gone: Projected, terms: Terms
+    gone: Projected, record: Need | Resource, parts: Cut, came: Received | None, peer: Peer, terms: Terms
 ) -> Projected:
-    parts = cut(record)
     decision = decided(record, parts, peer, came, terms)
     content: dict[str, Any] = {}
     held = [] if came is None else [_held_before(one) for one in came.held]
     gone_before = {one.portion for one in held}
-    people = 0
+    who = ""
     for portion in parts.portions:
         answer = decision.of(portion.name)
         if answer.crosses and portion.name not in gone_before:
             content[portion.name] = _masked(parts.content[portion.name], answer)
-            people = max(people, portion.subjects or 0)  # the same people in all portions
+            who = parts.who if portion.subjects else who  # the same person in all portions
         if answer.outcome != "allow" and portion.name not in gone_before:
             held.append(_held(answer))
     if SUMMARY not in content:
@@ -124,18 +126,11 @@ def _decided(
         return replace(gone, outcome="hold", held=(whole,), decision=decision)
     kept = tuple(content)
     leaves = item.jurisdiction if came is None else str(getattr(settings.NODE, "jurisdiction", ""))
-    return Projected(
-        reference,
-        item,
-        decision.outcome,
-        tuple(held),
-        kept,
-        decision,
-        (people, 0),
-        leaves,
-        digest(written),
-        len(written),
-    )
+    return replace(
+        gone, item=item, outcome=decision.outcome, held=tuple(held), kept=kept, decision=decision, who=who, leaves=leaves,
+        owner=record.organisation_id if came is None else None,
+        digest=digest(written), size=len(written),
+    )  # fmt: skip
 
 
 def _masked(content: Mapping[str, Any], answer: PortionDecision) -> dict[str, Any]:
