@@ -21,12 +21,13 @@ _BUSY: Final = (
 
 @dataclass
 class Link:
-    """One direction between two nodes. ``fault`` is what happens to each request with ``chance``."""
+    """One direction between two nodes. ``fault`` is what happens to each request with ``chance``; ``answered`` counts the node's answers."""
 
     port: int
     chance: float = 0.5
     fault: Fault = "none"
     met: Counter[str] = field(default_factory=Counter)
+    answered: Counter[int] = field(default_factory=Counter)
     listening: int = 0
     _remembered: list[bytes] = field(default_factory=list)
     _random: random.Random = field(default_factory=lambda: random.Random(1))
@@ -75,7 +76,11 @@ class Link:
         try:
             writer.write(request)
             await writer.drain()
-            return await _answer(reader) if wait else b""
+            if not wait:
+                return b""
+            answer = await _answer(reader)
+            self.answered[int(answer[9:12])] += 1
+            return answer
         finally:
             writer.close()
 
