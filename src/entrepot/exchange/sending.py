@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from entrepot.exchange.actions.keeping import begin_anew, keep_receipt, note_failure, send_from
 from entrepot.exchange.domain.canonical import digest
-from entrepot.exchange.domain.receipts import matches
+from entrepot.exchange.domain.receipts import LONGEST, matches
 from entrepot.exchange.domain.statements import StatementError, verify
 from entrepot.exchange.failpoints import reach
 from entrepot.exchange.identity import own
@@ -86,7 +86,7 @@ def _deliver(peer: Peer, post: Post, most: int, ahead: bool, by: Party) -> Deliv
         outgoing = Outgoing.objects.filter(peer=peer, received=None).order_by("number").first()
         if outgoing is None:
             return Delivered(count, records, True)
-        if not ahead and outgoing.next_try is not None and outgoing.next_try > clock.now():
+        if not ahead and _is_early(outgoing):
             return Delivered(count, records, False)
         answer = _send(outgoing, peer, post, by)
         if answer is None:
@@ -100,6 +100,11 @@ def _deliver(peer: Peer, post: Post, most: int, ahead: bool, by: Party) -> Deliv
             _failed(outgoing, answer, by)
             return Delivered(count, records, False)
     return Delivered(count, records, False)
+
+
+def _is_early(outgoing: Outgoing) -> bool:
+    due, now = outgoing.next_try, clock.now()
+    return due is not None and now < due <= now + LONGEST
 
 
 def _send(outgoing: Outgoing, peer: Peer, post: Post, by: Party) -> Answer | None:
