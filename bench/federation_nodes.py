@@ -143,7 +143,9 @@ class Running:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/exchange/v1/node", timeout=5):
+                with urllib.request.urlopen(
+                    f"http://127.0.0.1:{self.port}/exchange/v1/node", timeout=max(5, seconds / 3)
+                ):
                     return
             except OSError:
                 time.sleep(0.2)
@@ -177,7 +179,7 @@ def ended(nodes: list[Running]) -> None:
         for what in tuple(node.processes):
             node.kill(what)
         if node.own_disk:
-            subprocess.run(["umount", str(node.home.parent)], check=False)
+            subprocess.run(["umount", "--lazy", str(node.home.parent)], check=False)
 
 
 def _free_port() -> int:
