@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import time
 from typing import Final
+
+from django.db import OperationalError
 
 from entrepot.exchange.actions.keeping import forget_bodies
 from entrepot.exchange.actions.opening import look_at_everything
@@ -24,15 +27,23 @@ DOORS: Final = "exchange.doors"
 CALENDAR: Final = "exchange.doors_by_date"
 WATCH: Final = "exchange.watch_logs"
 NODE: Final = Party.machine("node")
+logger = logging.getLogger(__name__)
 
 
 @jobs.job(ROUND)
 def go_rounds(run: jobs.Run) -> dict[str, jobs.JSON]:
-    """Tell every peer what changed, and send what waits. One that is down keeps no other waiting longer than one try takes."""
+    """Tell every peer what changed, and send what waits. One that is down keeps no other waiting longer than one try takes.
+
+    A database that cannot be written to at the moment ends the round and is no failure, after which a job would rest for minutes:
+    what waits is seen again within seconds.
+    """
     sent = 0
-    for peer in active_peers():
-        done = go_round(peer=peer, post=post, progress=run.progress, by=NODE)
-        sent += done.delivered.records
+    try:
+        for peer in active_peers():
+            done = go_round(peer=peer, post=post, progress=run.progress, by=NODE)
+            sent += done.delivered.records
+    except OperationalError:
+        logger.info("a round was broken off", exc_info=True)
     return {"sent": sent}
 
 

@@ -17,7 +17,6 @@ from entrepot.catalogue.models import Need, Resource
 from entrepot.exchange.deciding import SUMMARY, Cut, Terms, cut, decided, terms_with
 from entrepot.exchange.domain.canonical import digest
 from entrepot.exchange.domain.messages import ANYWHERE, MOST_BYTES, Held, Item
-from entrepot.exchange.identity import own
 from entrepot.exchange.models import OwnersWord, Peer, Received
 from entrepot.runtime import clock
 
@@ -37,7 +36,7 @@ class Projected:
         who: the person whose data crosses, by what tells people apart; empty: nobody's does.
         leaves: the jurisdiction that it leaves from.
         owner: the number of the organisation whose record it is; None: of nobody's, or of another node's.
-        digest, size: of what is sent, when it is not taken back.
+        digest, written: of what is sent, when it is not taken back: its bytes but for the time.
     """
 
     record: str
@@ -50,7 +49,7 @@ class Projected:
     leaves: str = ""
     owner: int | None = None
     digest: str = ""
-    size: int = 0
+    written: bytes = b""
 
 
 def project(references: Sequence[str], peer: Peer) -> list[Projected]:
@@ -65,9 +64,7 @@ def project(references: Sequence[str], peer: Peer) -> list[Projected]:
     found = []
     for reference in references:
         record, came = records.get(reference), received.get(reference)
-        gone = Projected(
-            reference, Item(_theirs(reference, came), own().node if came is None else came.origin)
-        )
+        gone = Projected(reference, Item(_theirs(reference, came), terms.me if came is None else came.origin))
         if record is None or not _travels(record, came, peer, reference in sent_needs):
             found.append(gone)
             continue
@@ -129,7 +126,7 @@ def _decided(
     return replace(
         gone, item=item, outcome=decision.outcome, held=tuple(held), kept=kept, decision=decision, who=who, leaves=leaves,
         owner=record.organisation_id if came is None else None,
-        digest=digest(written), size=len(written),
+        digest=digest(written), written=written,
     )  # fmt: skip
 
 
@@ -162,10 +159,10 @@ def _records(references: Iterable[str]) -> dict[str, Need | Resource]:
     for reference in references:
         kind, _, key = reference.partition(":")
         keys[kind].append(key)
-    beside = ("organisation__place", "place", "cluster", "industrial_chain")
+    beside = ("organisation__joined_into", "place")  # read once each: many records share them
     found: dict[str, Need | Resource] = {}
     for kind, model in (("resource", Resource), ("need", Need)):
-        rows = model._default_manager.filter(key__in=keys[kind]).select_related(*beside)
+        rows = model._default_manager.filter(key__in=keys[kind]).prefetch_related(*beside)
         found |= {f"{kind}:{record.key}": record for record in rows}
     return found
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Min, Q
 
 from entrepot.catalogue.models import Need, Resource
+from entrepot.exchange.domain.receipts import LONGEST
 from entrepot.exchange.models import Feed, Incoming, Outgoing, OwnersWord, Peer, Received, Sent
 from entrepot.journal.queries import latest_sequence
 from entrepot.runtime import clock
@@ -78,7 +79,9 @@ def is_due() -> bool:
     ready = Q()
     for row in first:
         ready |= Q(peer=row["peer"], number=row["number"])
-    return bool(ready) and Outgoing.objects.filter(ready, next_try__lte=clock.now()).exists()
+    now = clock.now()
+    due = Q(next_try__lte=now) | Q(next_try__gt=now + LONGEST)
+    return bool(ready) and Outgoing.objects.filter(ready & due).exists()
 
 
 def progress_of(peer: Peer) -> Progress:
