@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "entrepot.deals",
     "entrepot.programmes",
     "entrepot.exchange",
+    "entrepot.observatory",
     "entrepot.api",
 ]
 MIDDLEWARE = [
