@@ -9,9 +9,10 @@ from django.db import transaction
 
 from entrepot.booking.actions.racing import LostRaceError, take
 from entrepot.booking.actions.timetables import STREAM
+from entrepot.booking.domain.figures import Source
 from entrepot.booking.domain.spans import Span
 from entrepot.booking.domain.states import State
-from entrepot.booking.models import Booking, Timetable
+from entrepot.booking.models import Booking, Taken, Timetable, Usage, new_booking_key
 from entrepot.booking.refusals import BookingRefusedError
 from entrepot.journal import actions as journal
 from entrepot.people.domain import Party
@@ -30,6 +31,8 @@ class Past:
     booked_by: str
     missed: bool = False
     purpose: str = ""
+    key: str = ""
+    """Where it has one from elsewhere; else it gets a new one."""
 
 
 @transaction.atomic
@@ -57,6 +60,48 @@ def keep_past(*, past: Sequence[Past], by: Party) -> list[Booking]:
     acts = [journal.Act("booking.remembered", booking.key, rule=rule) for booking in made]
     journal.record(stream=STREAM, actor=by.actor, acts=acts)
     return made
+
+
+@transaction.atomic
+def keep_past_use(*, past: Sequence[Past], by: Party) -> int:
+    """Store bookings of all units of their facilities that are over, with the use that was made of each, many at a time; returns how many.
+
+    What is stored and journalled of a booking is what `keep_past` stores and journals. Who came stayed as long as was booked.
+
+    Raises:
+        NotAllowedError: ``by`` is not the node.
+        BookingRefusedError: one of them is not over.
+        django.db.IntegrityError: two of them meet, or one meets another booking, or a key is there already; nothing is stored then.
+    """
+    rule, now = require(by, "booking.work"), clock.now()
+    if any(item.span.end > now for item in past):
+        raise BookingRefusedError("not_over", "This booking is not over.", "Book it as others do.")
+    made = Booking.objects.bulk_create(
+        Booking(
+            timetable=item.timetable, organisation=item.organisation, booked_by=item.booked_by, units=item.timetable.capacity,
+            starts=item.span.start, ends=item.span.end, purpose=item.purpose, made=now,
+            state=State.MISSED if item.missed else State.CLOSED, key=item.key or new_booking_key(),
+        )
+        for item in past
+    )  # fmt: skip
+    came = [booking for booking in made if booking.state == State.CLOSED]
+    Taken.objects.bulk_create(
+        Taken(
+            timetable=one.timetable, unit=unit, starts=one.starts, ends=one.ends, booking=one
+        )
+        for one in came for unit in range(1, one.units + 1)
+    )  # fmt: skip
+    Usage.objects.bulk_create(
+        Usage(
+            key=f"use-{one.key[-16:]}-{unit}", timetable=one.timetable, unit=unit, starts=one.starts, ends=one.ends, booking=one,
+            organisation_id=one.organisation_id, external=one.organisation_id != one.timetable.organisation_id,
+            person=one.booked_by, source=Source.CHECK_IN, recorded=now,
+        )
+        for one in came for unit in range(1, one.units + 1)
+    )  # fmt: skip
+    acts = [journal.Act("booking.remembered", booking.key, rule=rule) for booking in made]
+    journal.record(stream=STREAM, actor=by.actor, acts=acts)
+    return len(made)
 
 
 def _take(booking: Booking) -> None:
