@@ -83,6 +83,52 @@ def test_inequality_does_not_depend_on_the_unit(values: list[int], times: int) -
     assert 0 <= one.between <= one.total + 1e-9 <= math.log(max(len(values), 1)) + 2e-9
 
 
+# What PySAL gives (access 1.1.10.post3, inequality 1.1.2) for the same numbers; `bench/accessibility.py` says how they were made.
+INCOMES = (13.386, 20.383, 36.73, 93.388, 70.355, 21.059, 33.331, 16.003, 61.16, 39.427, 15.728, 20.914)
+DISTRICTS = (0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 2)
+PLACES, SUPPLY = (0.0, 4.0, 11.0, 25.0), (12.0, 30.0, 8.0, 20.0)
+HOMES, PEOPLE = (0.5, 3.0, 7.0, 10.0, 16.0, 24.0), (120.0, 340.0, 60.0, 210.0, 95.0, 400.0)
+
+
+def test_inequality_is_what_pysal_gives() -> None:
+    found = theil(INCOMES, DISTRICTS)
+    assert (found.total, found.between, found.within, gini(np.array(INCOMES))) == pytest.approx(
+        (0.19659639979290103, 0.05855194661575923, 0.1380444531771418, 0.34752472857410127), abs=1e-12
+    )
+
+
+@pytest.mark.parametrize(
+    ("bands", "expected"),
+    [
+        (
+            [(9.0, 1.0)],
+            [
+                0.06417281348788198,
+                0.07552033121837844,
+                0.07552033121837844,
+                0.05244340814145536,
+                0.051751558134536864,
+                0.04040404040404041,
+            ],
+        ),
+        (
+            [(4.0, 1.0), (9.0, 0.5)],
+            [
+                0.07248979591836735,
+                0.08069492412349555,
+                0.07665515436944008,
+                0.04041025641025641,
+                0.030551496920212005,
+                0.0446927374301676,
+            ],
+        ),
+    ],
+)
+def test_accessibility_is_what_pysal_gives(bands: list[tuple[float, float]], expected: list[float]) -> None:
+    found = two_step(np.array(SUPPLY), along(*PLACES), np.array(PEOPLE), along(*HOMES), bands)
+    assert found.tolist() == pytest.approx(expected, abs=1e-12)
+
+
 def test_ranges_of_rates() -> None:
     """1 of 10: (0.0179, 0.4042), the values of Newcombe 1998, "Two-sided confidence intervals for the single proportion", for Wilson's method."""
     found = of_rate(1, 10)

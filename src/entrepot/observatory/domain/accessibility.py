@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 EARTH_KM: Final = 6371.0088
 """Mean radius (IUGG)."""
-_AT_ONCE: Final = 2_000_000
-"""Distances in memory at a time."""
+_AT_ONCE: Final = 100
+"""Places looked at together: neighbours in latitude."""
 
 
 def two_step(
@@ -43,14 +43,22 @@ def two_step(
     reaches = [reach for reach, _ in bands]
     if not reaches or reaches != sorted(set(reaches)):
         raise ValueError(f"reaches must rise: {reaches}")
-    rows = max(1, _AT_ONCE // max(1, len(homes)))
-    found = np.zeros(len(homes))
-    for first in range(0, len(places), rows):
-        some = slice(first, first + rows)
-        weights = _weights(places[some], homes, bands)
-        served = weights @ people
+    by_latitude, order = np.argsort(homes[:, 0]), np.argsort(places[:, 0])
+    near, heads = homes[by_latitude], people[by_latitude]
+    reach = np.degrees(reaches[-1] / EARTH_KM) * (1 + 1e-6) + 1e-9
+    gathered = np.zeros(len(homes))
+    for first in range(0, len(order), _AT_ONCE):
+        some = order[first : first + _AT_ONCE]
+        south, north = places[some[0], 0] - reach, places[some[-1], 0] + reach
+        within = slice(
+            *np.searchsorted(near[:, 0], (south, north))
+        )  # nothing farther off in latitude is in reach
+        weights = _weights(places[some], near[within], bands)
+        served = weights @ heads[within]
         ratios = np.divide(supply[some], served, out=np.zeros(len(served)), where=served > 0)
-        found += ratios @ weights
+        gathered[within] += ratios @ weights
+    found = np.empty(len(homes))
+    found[by_latitude] = gathered
     return found
 
 

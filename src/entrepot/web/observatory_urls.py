@@ -1,0 +1,15 @@
+"""Where the pages of the observatory are; they belong to ``entrepot.web.urls``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from entrepot.web.views import observatory
+
+urlpatterns = [
+    path("observatory/", observatory.observatory, name="observatory"),
+    path("observatory/<slug:key>/", observatory.indicator, name="indicator"),
+    path("observatory/<slug:key>/events/", observatory.indicator_events, name="indicator_events"),
+    path("observatory/<slug:key>/table.csv", observatory.indicator_table, name="indicator_table"),
+    path("observatory/<slug:key>/series.svg", observatory.indicator_picture, name="indicator_picture"),
+]
