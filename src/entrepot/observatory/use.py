@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -37,7 +37,12 @@ class Hall:
 
 def halls(period: Period, now: datetime) -> list[Hall]:
     """Every facility with a timetable whose period has begun."""
-    tables = {one.resource.key: one for one in evidence.timetables(NODE)}
+    return halls_of(evidence.timetables(NODE), period, now)
+
+
+def halls_of(timetables: Iterable[Timetable], period: Period, now: datetime) -> list[Hall]:
+    """What stands behind these timetables, venues too, as far as the period has begun there."""
+    tables = {one.resource.key: one for one in timetables}
     found = []
     for facility in evidence.known(list(tables.values()), period, now=now):
         timetable, figures = tables[facility.key], of_facility(facility)
