@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import transaction
 
@@ -18,7 +19,13 @@ from entrepot.journal import actions as journal
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation
 from entrepot.people.permissions import require
-from entrepot.runtime import clock
+from entrepot.runtime import bulk, clock
+
+_TAKEN: Final = ("timetable_id", "unit", "starts", "ends", "booking_id", "exception_id")
+_USED: Final = (
+    "key", "timetable_id", "unit", "starts", "ends", "organisation_id", "external", "person", "booking_id", "source", "file", "row",
+    "fingerprint", "recorded",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +91,22 @@ def keep_past_use(*, past: Sequence[Past], by: Party) -> int:
         )
         for item in past
     )  # fmt: skip
-    came = [booking for booking in made if booking.state == State.CLOSED]
-    Taken.objects.bulk_create(
-        Taken(
-            timetable=one.timetable, unit=unit, starts=one.starts, ends=one.ends, booking=one
-        )
-        for one in came for unit in range(1, one.units + 1)
-    )  # fmt: skip
-    Usage.objects.bulk_create(
-        Usage(
-            key=f"use-{one.key[-16:]}-{unit}", timetable=one.timetable, unit=unit, starts=one.starts, ends=one.ends, booking=one,
-            organisation_id=one.organisation_id, external=one.organisation_id != one.timetable.organisation_id,
-            person=one.booked_by, source=Source.CHECK_IN, recorded=now,
-        )
-        for one in came for unit in range(1, one.units + 1)
+    units = [(one, unit) for one in made if one.state == State.CLOSED for unit in range(1, one.units + 1)]
+    bulk.add_rows(
+        Taken,
+        _TAKEN,
+        [(one.timetable_id, unit, one.starts, one.ends, one.pk, None) for one, unit in units],
+    )
+    bulk.add_rows(
+        Usage,
+        _USED,
+        [
+            (
+                f"use-{one.key[-16:]}-{unit}", one.timetable_id, unit, one.starts, one.ends, one.organisation_id,
+                one.organisation_id != one.timetable.organisation_id, one.booked_by, one.pk, Source.CHECK_IN.value, "", None, "", now,
+            )
+            for one, unit in units
+        ],
     )  # fmt: skip
     acts = [journal.Act("booking.remembered", booking.key, rule=rule) for booking in made]
     journal.record(stream=STREAM, actor=by.actor, acts=acts)
