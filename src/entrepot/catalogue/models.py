@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 
 from django.db import models
 
+from entrepot.catalogue import districts  # noqa: F401 -- its tables are this stage's
 from entrepot.catalogue.domain import FOREIGN, Answer, State
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation, Place, versions

@@ -167,5 +167,6 @@ add(
         "listing.review": Row(officer, "officers", "read"),
         "codes.put": Row(officer | operator, "officers and operators", "write"),
         "cluster.put": Row(officer | operator, "officers and operators"),
+        "district.put": Row(officer | operator, "officers and operators"),
     }
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -51,14 +51,15 @@ def halls(period: Period, now: datetime) -> list[Hall]:
     """Every facility with a timetable whose period has begun."""
     looked = _looked.get()
     if looked is None:
-        return _halls(period, now)
+        return halls_of(evidence.timetables(NODE), period, now)
     if (period, now) not in looked:
-        looked[period, now] = _halls(period, now)
+        looked[period, now] = halls_of(evidence.timetables(NODE), period, now)
     return looked[period, now]
 
 
-def _halls(period: Period, now: datetime) -> list[Hall]:
-    tables = {one.resource.key: one for one in evidence.timetables(NODE)}
+def halls_of(timetables: Iterable[Timetable], period: Period, now: datetime) -> list[Hall]:
+    """What stands behind these timetables, venues too, as far as the period has begun there."""
+    tables = {one.resource.key: one for one in timetables}
     found = []
     for facility in evidence.known(list(tables.values()), period, now=now):
         timetable, figures = tables[facility.key], of_facility(facility)
