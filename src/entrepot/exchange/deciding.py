@@ -131,15 +131,16 @@ def decided(record: Need | Resource, parts: Cut, peer: Peer, came: Received | No
     at, node = terms.at, _node()
     there = Side(Jurisdiction(peer.jurisdiction) if peer.jurisdiction else None, peer.place or None)
     kind = _item_kind(record)
+    known = parts.who if _is_person(record) else ""  # what may be held back decides nothing
     if came is None:
         papers = terms.papers_of(record.organisation_id, here)
-        counts = terms.counts(here, parts.who)
+        counts = terms.counts(here, known)
         case = Case(here, there, kind, parts.portions, at, Purpose.MATCHING, evidence=papers, counts=counts)
         return terms.decide(case)
     origin = Side(Jurisdiction(came.jurisdiction) if came.jurisdiction else None, here.place)
     hop_papers = terms.papers_of(None, node)  # the origin's own papers with the third are not known here
     direct = Case(origin, there, kind, parts.portions, at, Purpose.MATCHING)
-    counts = terms.counts(node, parts.who)
+    counts = terms.counts(node, known)
     hop = Case(node, there, kind, parts.portions, at, Purpose.MATCHING, evidence=hop_papers, counts=counts)
     limit = None if ANYWHERE in (came.onward or ()) else tuple(came.onward or ())
     return decide_onward(direct, hop, limit, terms.rules)
