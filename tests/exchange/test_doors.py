@@ -127,6 +127,17 @@ def test_what_is_written_too_late_for_its_stamp_is_not_written(monkeypatch: pyte
     assert (open_up(by=NODE), open_up(by=NODE), doors.is_due()) == (1, 0, False)
 
 
+def test_shelves_of_a_sitemap_hold_what_is_there() -> None:
+    put(*(entry(f"r{n}") for n in range(5)))
+    open_up(by=NODE)
+    catalogue.withdraw(record=Resource.objects.get(key="r4"), reason="", by=NODE)
+    open_up(by=NODE)
+    assert [(place, [key for key, _ in doors.shelf(place, 2)]) for place, _ in doors.shelves(2)] == [
+        (0, ["r0", "r1"]),
+        (1, ["r2", "r3"]),
+    ]
+
+
 def test_stamps_grow_though_the_clock_goes_back() -> None:
     resource("oven")
     open_up(by=NODE)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from entrepot.exchange.domain.opening import NO_LICENCE, OpenRecord
 
@@ -30,6 +30,12 @@ def child(parent: Element, tag: str, text: str = "", **attributes: str) -> Eleme
     made = SubElement(parent, tag, attributes)
     made.text = plain(text)
     return made
+
+
+def document(element: Element) -> bytes:
+    """The element as a file of its own, in UTF-8."""
+    written: bytes = tostring(element, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + written
 
 
 def plain(text: str) -> str:

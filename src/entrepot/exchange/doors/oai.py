@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element
 
 from django.conf import settings
 
-from entrepot.exchange.domain.formats import FORMATS, child, plain, root
+from entrepot.exchange.domain.formats import FORMATS, child, document, plain, root
 from entrepot.exchange.domain.harvesting import Asked, HarvestError, asked, token
 from entrepot.exchange.domain.opening import SETS
 from entrepot.exchange.doors.addresses import at, identifier_of, key_of, node_name, page_of
@@ -37,7 +37,7 @@ def answer(fields: Mapping[str, Sequence[str]]) -> bytes:
     else:
         child(written, "request", at("/oai"), **_attributes(fields))
         written.append(said)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(written, encoding="utf-8")
+    return document(written)
 
 
 def _attributes(fields: Mapping[str, Sequence[str]]) -> dict[str, str]:

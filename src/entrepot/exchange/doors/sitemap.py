@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import Final
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element
 
-from entrepot.exchange.domain.formats import child
+from entrepot.exchange.domain.formats import child, document
 from entrepot.exchange.doors.addresses import at, page_of
 from entrepot.exchange.queries import doors
 
@@ -25,7 +25,7 @@ def index() -> bytes:
         one = child(said, "sitemap")
         child(one, "loc", at(f"/sitemap-{place}.xml"))
         child(one, "lastmod", changed.isoformat())
-    return _file(said)
+    return document(said)
 
 
 def part(place: int) -> bytes:
@@ -35,7 +35,7 @@ def part(place: int) -> bytes:
         one = child(said, "url")
         child(one, "loc", page_of(key))
         child(one, "lastmod", changed.isoformat())
-    return _file(said)
+    return document(said)
 
 
 def robots() -> str:
@@ -43,7 +43,3 @@ def robots() -> str:
     return "\n".join(
         ("User-agent: *", *(f"Disallow: {path}" for path in KEPT_OUT), f"Sitemap: {at('/sitemap.xml')}", "")
     )
-
-
-def _file(said: Element) -> bytes:
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(said, encoding="utf-8")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Max, QuerySet
 
 from entrepot.exchange.domain.harvesting import Selection
 from entrepot.exchange.domain.opening import OpenRecord
@@ -116,11 +116,9 @@ def is_due() -> bool:
 
 def shelves(size: int) -> list[tuple[int, datetime]]:
     """Which shelves of ``size`` numbers hold records that are not gone, and when each last changed."""
-    found: dict[int, datetime] = {}
-    there = Shown.objects.filter(gone=False).order_by("number").values_list("number", "stamp")
-    for number, stamp in there.iterator():
-        found[(number - 1) // size] = stamp
-    return [(place, _past(stamp)) for place, stamp in found.items()]
+    placed = Shown.objects.filter(gone=False).annotate(shelf=(F("number") - 1) / size)
+    found = placed.order_by("shelf").values("shelf").annotate(changed=Max("stamp"))
+    return [(row["shelf"], _past(row["changed"])) for row in found]
 
 
 def shelf(place: int, size: int) -> list[tuple[str, datetime]]:
