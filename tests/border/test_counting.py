@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
 
 from entrepot.border.actions.counting import count_people
 from entrepot.border.domain.cases import Counts
@@ -22,7 +23,9 @@ NODE = Party.machine("node")
 COUNTS = """
 import sys, django
 django.setup()
+from django.db import connection
 from tests.border.test_counting import count
+connection.ensure_connection()
 print("ready", flush=True); sys.stdin.readline()
 for start in range(int(sys.argv[1]), int(sys.argv[2]), 2):
     count(start)
@@ -30,6 +33,7 @@ for start in range(int(sys.argv[1]), int(sys.argv[2]), 2):
 
 
 def test_two_who_count_the_same_people_at_once_count_each_once(shared: dict[str, str]) -> None:
+    connection.ensure_connection()  # a new file is set to its journal by one process at a time
     with subprocess.Popen(
         [sys.executable, "-c", COUNTS, "0", "40"], env=shared, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as other:  # fmt: skip

@@ -142,7 +142,7 @@ def file_papers(node: str) -> None:
 def seen(one: Projected) -> tuple[object, ...]:
     """All that a peer, or somebody who reads this node's books about the crossing, can tell of a record: bytes, size, what is held, decision."""
     return (
-        one.item.timeless(), len(canonical(one.item.plain())), one.digest, one.size, one.outcome, one.held, one.kept, one.people,
+        one.item.timeless(), len(canonical(one.item.plain())), one.digest, one.written, one.outcome, one.held, one.kept, one.who,
         one.leaves, None if one.decision is None else (one.decision.portions, one.decision.rules_digest, one.decision.onward),
     )  # fmt: skip
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from io import BytesIO
 
 
 def qr_image(text: str) -> str:
@@ -20,6 +19,5 @@ def qr_image(text: str) -> str:
         code.make(fit=True)
     except (DataOverflowError, ValueError):  # a text that is far too long is a ValueError
         return ""
-    drawn = BytesIO()
-    code.make_image(image_factory=SvgPathImage).save(drawn)
-    return f"data:image/svg+xml;base64,{base64.b64encode(drawn.getvalue()).decode('ascii')}"
+    drawn = code.make_image(image_factory=SvgPathImage).to_string()
+    return f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode('ascii')}"
