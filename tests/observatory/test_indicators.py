@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.db import transaction
 
 from entrepot.booking import actions as booking
-from entrepot.catalogue.models import Need
+from entrepot.catalogue.models import Need, Resource
 from entrepot.deals.domain.states import Move
 from entrepot.deals.figures import courses
 from entrepot.deals.models import DealEvent
@@ -26,7 +26,7 @@ from entrepot.observatory.models import Reading
 from entrepot.people.domain import NodeRole, Party
 from entrepot.people.permissions import NotAllowedError
 from entrepot.runtime import clock
-from entrepot.vocabulary.periods import Period
+from entrepot.vocabulary.periods import Period, month_period
 from tests.accounts import account, party
 from tests.booking.hall import HOUR, NOW, Hall, hours, made_hall
 from tests.cast import need, resource
@@ -163,6 +163,22 @@ def test_the_journal_tells_the_same_of_deals(table: Table) -> None:
     by_journal = [key for key, states in came.items() if "kept" in states]
     assert [event.key for event in found.events] == by_journal == [done.key]
     assert abs(found.events[0].at - came[done.key]["kept"]) < timedelta(seconds=5)  # type: ignore[operator]  # a deal has a day
+
+
+def test_a_technology_stands_where_it_stood_at_the_end_of_the_period(table: Table) -> None:
+    """One at level 8 since May, one at level 2 since January, one of which no level is known."""
+    for key, level, month in (("t-late", "8", 5), ("t-early", "2", 1), ("t-none", "", 1)):
+        resource(key, "technology", key, "A glaze.", organisation="org-yunshan", fields={"readiness": level})
+        Resource.objects.filter(key=key).update(created=datetime(2026, month, 3, tzinfo=UTC))
+    march, year = (
+        BY_KEY["phase-funnel"].compute(one, NOW.replace(month=12))
+        for one in (MARCH, month_period(2026, 1, 12))
+    )
+    assert (march.total.value, march.events) == (0.0, ())
+    assert (year.total.value, [event.key for event in year.events]) == (0.5, ["t-late"])
+    assert {phase: case.value for phase, case in year.rows["phase"].items()} == {
+        "research": 1.0, "breakthrough": 0.0, "industrialisation": 1.0,
+    }  # fmt: skip
 
 
 def test_attention_is_uneven_where_one_is_seen_and_another_never(table: Table) -> None:
