@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from entrepot.border.domain.cases import Portion
+from entrepot.border.domain.cases import DataClass, Portion
 from entrepot.catalogue.models import Need, Resource
 from entrepot.exchange import projecting
 from entrepot.exchange.deciding import Cut, cut
@@ -82,10 +82,14 @@ def _by_its_size(record: Need | Resource) -> Cut:
 def _by_the_decision(record: Need | Resource) -> Cut:
     parts = cut(record)
 
-    def counted(one: Portion) -> Portion:
-        return replace(one, subjects=len(record.facts)) if one.name == "people" else one
+    def classed(one: Portion) -> Portion:
+        return (
+            replace(one, data_class=(DataClass.PUBLIC, None)[len(record.facts) % 2])
+            if one.name == "people"
+            else one
+        )
 
-    return replace(parts, portions=tuple(counted(one) for one in parts.portions))
+    return replace(parts, portions=tuple(classed(one) for one in parts.portions))
 
 
 LEAKS: list[Callable[[Need | Resource], Cut]] = [
