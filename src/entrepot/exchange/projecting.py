@@ -18,7 +18,7 @@ from entrepot.exchange.deciding import SUMMARY, Terms, cut, decided, terms_with
 from entrepot.exchange.domain.canonical import digest
 from entrepot.exchange.domain.messages import ANYWHERE, MOST_BYTES, Held, Item
 from entrepot.exchange.identity import own
-from entrepot.exchange.models import OwnersWord, Peer, Received
+from entrepot.exchange.models import GivenBody, OwnersWord, Peer, Received
 from entrepot.runtime import clock
 
 HELD_BACK: Final = ("hold", "deny")
@@ -37,6 +37,7 @@ class Projected:
         people: how many people's data crosses, and of how many of them something sensitive.
         leaves: the jurisdiction that it leaves from.
         digest, size: of what is sent, when it is not taken back.
+        gives: whether its owner gave its body to the peer.
     """
 
     record: str
@@ -49,6 +50,7 @@ class Projected:
     leaves: str = ""
     digest: str = ""
     size: int = 0
+    gives: bool = False
 
 
 def project(references: Sequence[str], peer: Peer) -> list[Projected]:
@@ -58,6 +60,7 @@ def project(references: Sequence[str], peer: Peer) -> list[Projected]:
         row.record: row for row in Received.objects.select_related("peer").filter(record__in=references)
     }
     sent_needs = _sent_by_owners(records.values(), peer)
+    given = _bodies_given(records.values(), peer)
     terms = terms_with(peer)
     found = []
     for reference in references:
@@ -68,7 +71,7 @@ def project(references: Sequence[str], peer: Peer) -> list[Projected]:
         if record is None or not _travels(record, came, peer, reference in sent_needs):
             found.append(gone)
             continue
-        projected = _decided(reference, record, came, peer, gone, terms)
+        projected = _decided(record, came, peer, replace(gone, gives=reference in given), terms)
         terms.note(projected.leaves, projected.people)
         found.append(projected)
     return found
@@ -96,9 +99,9 @@ def _travels(record: Need | Resource, came: Received | None, peer: Peer, sent: b
 
 
 def _decided(
-    reference: str, record: Need | Resource, came: Received | None, peer: Peer, gone: Projected, terms: Terms
+    record: Need | Resource, came: Received | None, peer: Peer, gone: Projected, terms: Terms
 ) -> Projected:
-    parts = cut(record)
+    parts = cut(record, given=gone.gives and came is None)
     decision = decided(record, parts, peer, came, terms)
     content: dict[str, Any] = {}
     held = [] if came is None else [_held_before(one) for one in came.held]
@@ -125,17 +128,8 @@ def _decided(
     kept = tuple(content)
     leaves = item.jurisdiction if came is None else str(getattr(settings.NODE, "jurisdiction", ""))
     return Projected(
-        reference,
-        item,
-        decision.outcome,
-        tuple(held),
-        kept,
-        decision,
-        (people, 0),
-        leaves,
-        digest(written),
-        len(written),
-    )
+        gone.record, item, decision.outcome, tuple(held), kept, decision, (people, 0), leaves, digest(written), len(written)
+    )  # fmt: skip
 
 
 def _masked(content: Mapping[str, Any], answer: PortionDecision) -> dict[str, Any]:
@@ -181,6 +175,15 @@ def _sent_by_owners(records: Iterable[Need | Resource], peer: Peer) -> frozenset
         return frozenset()
     words = OwnersWord.objects.filter(peer=peer, ended=None, need__key__in=keys)
     return frozenset(f"need:{key}" for key in words.values_list("need__key", flat=True))
+
+
+def _bodies_given(records: Iterable[Need | Resource], peer: Peer) -> frozenset[str]:
+    """References of the technologies whose bodies their owners gave to a peer."""
+    keys = [record.key for record in records if isinstance(record, Resource) and record.body]
+    if not keys:
+        return frozenset()
+    words = GivenBody.objects.filter(peer=peer, ended=None, resource__key__in=keys)
+    return frozenset(f"resource:{key}" for key in words.values_list("resource__key", flat=True))
 
 
 def _theirs(reference: str, came: Received | None) -> str:

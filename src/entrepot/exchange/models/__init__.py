@@ -1,5 +1,6 @@
 """Everything that is kept of the exchange."""
 
+from entrepot.exchange.models.bodies import GivenBody
 from entrepot.exchange.models.carried import Check, Fingerprint
 from entrepot.exchange.models.log import CoSignature, Fork, Leaf, Node, SignedHead
 from entrepot.exchange.models.messages import Feed, Incoming, Outgoing, Received, Sent
@@ -12,6 +13,7 @@ __all__ = [
     "Feed",
     "Fingerprint",
     "Fork",
+    "GivenBody",
     "Incoming",
     "Leaf",
     "Node",
