@@ -29,6 +29,8 @@ from entrepot.vocabulary.places import Jurisdiction
 SUMMARY: Final = "summary"
 """The portion without which nothing of a record crosses: it says what the record is."""
 PEOPLE: Final = "people"
+GATED: Final = "body"
+"""The technical body, with the codes of export lists: every technology has this portion, whether or not there is a body in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ class Cut:
     who: str = ""
 
 
-def cut(record: Need | Resource) -> Cut:
-    """The portions that a record of its kind always has, and what is in them.
+def cut(record: Need | Resource, *, given: bool = False) -> Cut:
+    """The portions that a record of its kind always has, and what is in them; ``given`` when its owner gave its body to the receiver.
 
     An expert's record is about a person as a whole. Of any other who is named, and how to reach them, is a portion of its own.
     """
@@ -54,13 +56,19 @@ def cut(record: Need | Resource) -> Cut:
         hidden = isinstance(record, Resource) and kind in record.hidden
         content[kind] = _hidden(record, kind)
         classes[kind] = DataClass.INTERNAL if hidden else classes[SUMMARY]
-    portions = tuple(
+    portions = [
         Portion(
             name, classes[name], tuple(said), subjects=int(classes[name] == DataClass.PERSONAL), granted=False
         )
         for name, said in content.items()
-    )
-    return Cut(portions, content, _who(record, content[PEOPLE]))
+    ]
+    if isinstance(record, Resource) and record.kind == ResourceKind.TECHNOLOGY:
+        content[GATED] = _gated(record)
+        codes = record.gated.found
+        portions.append(
+            Portion(GATED, DataClass.TECHNOLOGY, tuple(content[GATED]), codes, subjects=0, granted=given)
+        )
+    return Cut(tuple(portions), content, _who(record, content[PEOPLE]))
 
 
 def _who(record: Need | Resource, people: Mapping[str, Any]) -> str:
@@ -184,6 +192,15 @@ def _hidden(record: Need | Resource, kind: str) -> dict[str, Any]:
         "fields": _impersonal(_all_but(fields, shown_fields(fields, [kind]))),
         "facts": _impersonal(_all_but(facts, shown_facts(facts, [kind]))),
     }
+
+
+def _gated(resource: Resource) -> dict[str, Any]:
+    """The body and what export lists have of it; not who examined it, for that is a person."""
+    gated = resource.gated
+    return {
+        "body": dict(gated.body), "control_codes": list(gated.codes),
+        "examined_on": _day(gated.examined_on) if gated.examined_by else "",
+    }  # fmt: skip
 
 
 def _people(record: Need | Resource) -> dict[str, Any]:

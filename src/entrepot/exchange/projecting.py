@@ -17,7 +17,7 @@ from entrepot.catalogue.models import Need, Resource
 from entrepot.exchange.deciding import SUMMARY, Cut, Terms, cut, decided, terms_with
 from entrepot.exchange.domain.canonical import digest
 from entrepot.exchange.domain.messages import ANYWHERE, MOST_BYTES, Held, Item
-from entrepot.exchange.models import OwnersWord, Peer, Received
+from entrepot.exchange.models import GivenBody, OwnersWord, Peer, Received
 from entrepot.runtime import clock
 
 HELD_BACK: Final = ("hold", "deny")
@@ -37,6 +37,7 @@ class Projected:
         leaves: the jurisdiction that it leaves from.
         owner: the number of the organisation whose record it is; None: of nobody's, or of another node's.
         digest, written: of what is sent, when it is not taken back: its bytes but for the time.
+        gives: whether its owner gave its body to the peer.
     """
 
     record: str
@@ -50,6 +51,7 @@ class Projected:
     owner: int | None = None
     digest: str = ""
     written: bytes = b""
+    gives: bool = False
 
 
 def project(references: Sequence[str], peer: Peer) -> list[Projected]:
@@ -59,7 +61,11 @@ def project(references: Sequence[str], peer: Peer) -> list[Projected]:
         row.record: row for row in Received.objects.select_related("peer").filter(record__in=references)
     }
     sent_needs = _sent_by_owners(records.values(), peer)
-    cuts = {reference: cut(record) for reference, record in records.items()}
+    given = _bodies_given(records.values(), peer)
+    cuts = {
+        reference: cut(record, given=reference in given and reference not in received)
+        for reference, record in records.items()
+    }
     terms = terms_with(peer, [parts.who for parts in cuts.values() if parts.who])
     found = []
     for reference in references:
@@ -68,6 +74,7 @@ def project(references: Sequence[str], peer: Peer) -> list[Projected]:
         if record is None or not _travels(record, came, peer, reference in sent_needs):
             found.append(gone)
             continue
+        gone = replace(gone, gives=reference in given)
         projected = _decided(gone, record, cuts[reference], came, peer, terms)
         terms.note(projected.leaves, projected.who)
         found.append(projected)
@@ -173,6 +180,15 @@ def _sent_by_owners(records: Iterable[Need | Resource], peer: Peer) -> frozenset
         return frozenset()
     words = OwnersWord.objects.filter(peer=peer, ended=None, need__key__in=keys)
     return frozenset(f"need:{key}" for key in words.values_list("need__key", flat=True))
+
+
+def _bodies_given(records: Iterable[Need | Resource], peer: Peer) -> frozenset[str]:
+    """References of the technologies whose bodies their owners gave to a peer; an empty body is given like another."""
+    keys = [record.key for record in records if isinstance(record, Resource)]
+    if not keys:
+        return frozenset()
+    words = GivenBody.objects.filter(peer=peer, ended=None, resource__key__in=keys)
+    return frozenset(f"resource:{key}" for key in words.values_list("resource__key", flat=True))
 
 
 def _theirs(reference: str, came: Received | None) -> str:

@@ -17,9 +17,19 @@ from entrepot.border.domain.cases import EvidenceKind
 from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need, Resource
+from entrepot.exchange.deciding import GATED
 from entrepot.exchange.explained import explained
 from entrepot.exchange.models import Peer, Sent
-from entrepot.exchange.queries.feeds import Origin, active_peers, origin_of, sent_of, sent_states, words_on
+from entrepot.exchange.queries.feeds import (
+    Origin,
+    active_peers,
+    bodies_given,
+    bodies_sent,
+    origin_of,
+    sent_of,
+    sent_states,
+    words_on,
+)
 from entrepot.people.domain import Party
 from entrepot.people.permissions import allows
 from entrepot.web.bordering.words import paper_name
@@ -29,6 +39,7 @@ PORTIONS: Final[Mapping[str, str]] = {
     "summary": gettext_noop("What strangers see of it"),
     "price": gettext_noop("Its price"),
     "usage": gettext_noop("How much it is used"),
+    "body": gettext_noop("Its technical body"),
     "technical_body": gettext_noop("Its technical details"),
     "contact": gettext_noop("Who can be asked about it"),
     "people": gettext_noop("The people it names"),
@@ -134,6 +145,29 @@ def sending(need: Need, party: Party) -> Sending | None:
     )
     there = {one.node for one in sent}
     return Sending(sent, tuple((peer.node, peer.name) for peer in peers if peer.node not in there))
+
+
+def giving(resource: Resource, party: Party) -> Sending | None:
+    """To which nodes a technology's body is given and could be given, for those who may say so; None when there is none to give or nobody to give it to."""
+    if not resource.body or not allows(party, "body.give", resource):
+        return None
+    peers, words = active_peers(), bodies_given(resource)
+    if not peers and not words:
+        return None
+    states = bodies_sent(resource, [word.peer for word in words])
+    sent = tuple(
+        SentTo(word.peer.node, word.peer.name, _body_state(states.get(word.peer_id))) for word in words
+    )
+    there = {one.node for one in sent}
+    return Sending(sent, tuple((peer.node, peer.name) for peer in peers if peer.node not in there))
+
+
+def _body_state(sent: Sent | None) -> str:
+    if sent is None:
+        return _("on its way")
+    if not sent.withdrawn and all(one.get("portion") != GATED for one in sent.held):
+        return _("sent")
+    return _("held at the border")
 
 
 def portion_name(portion: str) -> str:

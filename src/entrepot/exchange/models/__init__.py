@@ -1,5 +1,6 @@
 """Everything that is kept of the exchange."""
 
+from entrepot.exchange.models.bodies import GivenBody
 from entrepot.exchange.models.carried import Check, Fingerprint
 from entrepot.exchange.models.doors import Doors, Shown
 from entrepot.exchange.models.log import CoSignature, Fork, Leaf, Node, SignedHead
@@ -14,6 +15,7 @@ __all__ = [
     "Feed",
     "Fingerprint",
     "Fork",
+    "GivenBody",
     "Incoming",
     "Leaf",
     "Node",

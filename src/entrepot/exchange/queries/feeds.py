@@ -12,7 +12,7 @@ from django.db.models import Min, Q
 
 from entrepot.catalogue.models import Need, Resource
 from entrepot.exchange.domain.receipts import LONGEST
-from entrepot.exchange.models import Feed, Incoming, Outgoing, OwnersWord, Peer, Received, Sent
+from entrepot.exchange.models import Feed, GivenBody, Incoming, Outgoing, OwnersWord, Peer, Received, Sent
 from entrepot.journal.queries import latest_sequence
 from entrepot.runtime import clock
 
@@ -126,6 +126,17 @@ def origin_of(record: Need | Resource) -> Origin | None:
 def words_on(need: Need) -> list[OwnersWord]:
     """To which peers a need's owner sends it."""
     return list(OwnersWord.objects.filter(need=need, ended=None).select_related("peer"))
+
+
+def bodies_given(resource: Resource) -> list[GivenBody]:
+    """To which peers a technology's owner gave its body."""
+    return list(GivenBody.objects.filter(resource=resource, ended=None).select_related("peer"))
+
+
+def bodies_sent(resource: Resource, peers: Iterable[Peer]) -> dict[int, Sent]:
+    """What peers have of a resource, by the peer's number."""
+    rows = Sent.objects.filter(record=f"resource:{resource.key}", peer__in=list(peers))
+    return {row.peer_id: row for row in rows}
 
 
 def sent_states(need: Need, peers: Iterable[Peer]) -> dict[int, Sent]:

@@ -34,7 +34,7 @@ from entrepot.web.profiles import resource_profile
 from entrepot.web.quality import ended, quality_panel
 from entrepot.web.runs.provenance import origins
 from entrepot.web.shown import note_opened
-from entrepot.web.travelling import at_nodes, from_node
+from entrepot.web.travelling import at_nodes, from_node, giving
 from entrepot.web.views.lists import chosen_filters, place_options, turned_page
 from entrepot.web.views.needs import cluster_options, column, owner_filter
 from entrepot.web.whosees import ways, who_sees
@@ -122,6 +122,7 @@ def resource(request: HttpRequest, key: str) -> HttpResponse:
             "ended": ended(record),
             "booked": booked(record, ANONYMOUS if as_stranger else party, request.GET.get("need", "")),
             "talk": None if as_stranger else talk_of_record(record, party),
+            "giving": None if as_stranger else giving(record, party),
             "came": from_node(record, ANONYMOUS if as_stranger else party),
             "abroad": at_nodes(record, ANONYMOUS if as_stranger else party),
             "origins": origins("resource", record.key, ANONYMOUS if as_stranger else party),
