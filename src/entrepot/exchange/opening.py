@@ -54,12 +54,18 @@ def open_resources() -> QuerySet[Resource]:
 
 def open_keys(keys: Collection[str]) -> frozenset[str]:
     """Those of some keys that the doors tell of."""
-    return frozenset(open_resources().filter(key__in=keys).values_list("key", flat=True))
+    return frozenset(_among(keys).values_list("key", flat=True))
+
+
+def _among(keys: Collection[str]) -> QuerySet[Resource]:
+    """By number: SQLite, asked for some keys among what is listed, would walk through all that is listed."""
+    numbers = list(Resource.objects.filter(key__in=keys).values_list("pk", flat=True))
+    return open_resources().filter(pk__in=numbers)
 
 
 def open_records(keys: Collection[str]) -> dict[str, OpenRecord]:
     """Those of some resources that the doors tell of, by key."""
-    found = list(open_resources().filter(key__in=keys))
+    found = list(_among(keys))
     stated, days = licence(), {one.key: one.created.date() for one in found}
     of_lists = intake.licences("resource", days)
     told = catalogue.all_disclosed(found, ANONYMOUS)
