@@ -56,10 +56,12 @@ def test_a_contract_releases_what_is_held_and_a_receipt_proves_it(
 
 
 def find_what_is_held(page: Page) -> str:
-    """From the need by its chain to the result: what is held there, and why; returns where the contract is filed."""
-    page.goto(f"/needs/{NEED}/")
+    """The result is found, and could be asked for, for the need: what is held there, and why; returns where the contract is filed."""
+    page.goto("/")
+    page.get_by_role("searchbox").fill("guided ultrasound fired plates")
     page.locator(f"main a[href*='{TECHNOLOGY}']").first.click()
     expect(heading(page)).to_contain_text("Air-coupled guided ultrasound")
+    expect(page.locator(f"#introduce option[value='{NEED}']")).to_have_count(1)
     assert PERSON not in page.content()
     assert MAIL not in page.content()
     held = page.locator("section[aria-labelledby=came]")
