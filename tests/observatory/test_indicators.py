@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.db import transaction
 
 from entrepot.booking import actions as booking
-from entrepot.catalogue.models import Need
+from entrepot.catalogue.models import Need, Resource
 from entrepot.deals.domain.states import Move
+from entrepot.deals.figures import courses
 from entrepot.deals.models import DealEvent
 from entrepot.exchange.actions.logging import append
 from entrepot.journal.models import Entry
@@ -25,10 +26,11 @@ from entrepot.observatory.models import Reading
 from entrepot.people.domain import NodeRole, Party
 from entrepot.people.permissions import NotAllowedError
 from entrepot.runtime import clock
-from entrepot.vocabulary.periods import Period
+from entrepot.vocabulary.periods import Period, month_period
 from tests.accounts import account, party
 from tests.booking.hall import HOUR, NOW, Hall, hours, made_hall
 from tests.cast import need, resource
+from tests.deals.performed import kept
 from tests.deals.table import Table, laid
 
 NODE = Party.machine("node")
@@ -143,6 +145,40 @@ def test_conversion_is_the_figure_of_deals_and_few_are_held_back(table: Table) -
     raw = BY_KEY["conversion"].compute(this_year(), clock.now())
     assert (raw.total.value, raw.total.counts) == (0.0, (1, 1, 0, 0))
     assert queries.figure(BY_KEY["conversion"], this_year(), NODE).total == HELD
+
+
+def test_the_journal_tells_the_same_of_deals(table: Table) -> None:
+    """One that was kept and one that only began: how far each came and when, from the entries of the journal alone."""
+    done, begun = kept(table), table.opened(title="Another")
+    came: dict[str, dict[str, datetime]] = {}
+    told = Entry.objects.filter(stream="deals", verb__startswith="deal.", subject__in=[done.key, begun.key])
+    for entry in told.order_by("sequence"):
+        if "state" in entry.details:
+            came.setdefault(entry.subject, {}).setdefault(entry.details["state"], entry.at)
+    stored = {one.counted.key: one for one in courses()}
+    assert {key: list(states) for key, states in came.items()} == {
+        key: list(one.came) for key, one in stored.items()
+    }
+    found = BY_KEY["conversion"].compute(this_year(), clock.now())
+    by_journal = [key for key, states in came.items() if "kept" in states]
+    assert [event.key for event in found.events] == by_journal == [done.key]
+    assert abs(found.events[0].at - came[done.key]["kept"]) < timedelta(seconds=5)  # type: ignore[operator]  # a deal has a day
+
+
+def test_a_technology_stands_where_it_stood_at_the_end_of_the_period(table: Table) -> None:
+    """One at level 8 since May, one at level 2 since January, one of which no level is known."""
+    for key, level, month in (("t-late", "8", 5), ("t-early", "2", 1), ("t-none", "", 1)):
+        resource(key, "technology", key, "A glaze.", organisation="org-yunshan", fields={"readiness": level})
+        Resource.objects.filter(key=key).update(created=datetime(2026, month, 3, tzinfo=UTC))
+    march, year = (
+        BY_KEY["phase-funnel"].compute(one, NOW.replace(month=12))
+        for one in (MARCH, month_period(2026, 1, 12))
+    )
+    assert (march.total.value, march.events) == (0.0, ())
+    assert (year.total.value, [event.key for event in year.events]) == (0.5, ["t-late"])
+    assert {phase: case.value for phase, case in year.rows["phase"].items()} == {
+        "research": 1.0, "breakthrough": 0.0, "industrialisation": 1.0,
+    }  # fmt: skip
 
 
 def test_attention_is_uneven_where_one_is_seen_and_another_never(table: Table) -> None:

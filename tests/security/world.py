@@ -237,6 +237,7 @@ def world() -> World:
             "source": {"alpha's": Source.objects.get().key},
             "duty": {"owner's": str(_duty(alpha, request).pk)},
             "provider": {"none": "nobody"},
+            "indicator": {"answered": "needs-answered"},
             "number": {"none": "1"},
             "search": {"owner's": search.key},
             "resource": {state: record.key for state, record in resources.items()},

@@ -11,7 +11,7 @@ from django.test import Client
 
 from entrepot.catalogue.models import Need
 from entrepot.journal.actions import Act, record
-from entrepot.matching.models import NeedConclusion
+from entrepot.matching.models import Gap, NeedConclusion
 from entrepot.observatory import actions, jobs
 from entrepot.observatory.domain.times import name_at, up_to
 from entrepot.observatory.indicators import BY_KEY, INDICATORS
@@ -97,6 +97,19 @@ def test_what_was_taken_is_read_in_few_queries(
     actions.take_readings(of=[(one, quarter()) for one in INDICATORS], by=NODE)
     with django_assert_max_num_queries(20):  # type: ignore[operator]  # pytest-django's fixture has no type of its own
         page(officer, "/observatory/")
+
+
+def test_the_gap_map_proposes_what_would_answer_most(officer: Client) -> None:
+    """Two needs of no cluster lack an expert, one of them a facility too: the expert answers one and brings one nearer, then the facility answers that."""
+    first, second = Need.objects.filter(state="listed", teasers={}).order_by("key")[:2]
+    Need.objects.filter(pk__in=[first.pk, second.pk]).update(cluster=None)
+    for need, roles in ((first, ["expert"]), (second, ["expert", "facility"])):
+        missing = [{"role": role, "nearest": None, "fails": [], "elsewhere": ["munich"]} for role in roles]
+        Gap.objects.create(need=need, version=need.version, missing=missing, found=clock.now())
+    shown = " ".join(page(officer, "/observatory/gaps/").split())
+    assert shown.index("answers 1 need · brings 1 need nearer") < shown.index("<span>answers 1 need</span>")
+    assert "2 needs lack it" in shown
+    assert "there is one in Munich" in shown
 
 
 def test_others_find_nothing(node: None) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -35,9 +37,24 @@ class Hall:
         return owner.key if owner else ""
 
 
+@contextmanager
+def looked_at_once() -> Iterator[None]:
+    """Facilities are looked at once for all figures of one period and moment that are computed inside."""
+    token = _looked.set({})
+    try:
+        yield
+    finally:
+        _looked.reset(token)
+
+
 def halls(period: Period, now: datetime) -> list[Hall]:
     """Every facility with a timetable whose period has begun."""
-    return halls_of(evidence.timetables(NODE), period, now)
+    looked = _looked.get()
+    if looked is None:
+        return halls_of(evidence.timetables(NODE), period, now)
+    if (period, now) not in looked:
+        looked[period, now] = halls_of(evidence.timetables(NODE), period, now)
+    return looked[period, now]
 
 
 def halls_of(timetables: Iterable[Timetable], period: Period, now: datetime) -> list[Hall]:
@@ -50,6 +67,11 @@ def halls_of(timetables: Iterable[Timetable], period: Period, now: datetime) -> 
         used = sum((total(common(item.spans, opened)) for item in figures.used), timedelta())
         found.append(Hall(timetable, figures, total(opened) * timetable.capacity / HOUR, used / HOUR))
     return found
+
+
+_looked: Final[ContextVar[dict[tuple[Period, datetime], list[Hall]] | None]] = ContextVar(
+    "looked", default=None
+)
 
 
 def broken_down(

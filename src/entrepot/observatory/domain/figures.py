@@ -40,7 +40,6 @@ class Opens(StrEnum):
     """What an event is: which page it opens."""
 
     USAGE = "usage"
-    BOOKING = "booking"
     NEED = "need"
     RESOURCE = "resource"
     DEAL = "deal"

@@ -44,7 +44,8 @@ def theil(values: Sequence[float], groups: Sequence[Hashable]) -> Theil:
     of = np.array([numbers[group] for group in groups])
     shares = amounts / amounts.sum()
     total = _weighted_log(shares, np.full(len(shares), 1 / len(shares)))
-    between = _weighted_log(np.bincount(of, shares), np.bincount(of) / len(shares))
+    parts = np.bincount(of, shares).astype(np.float64)
+    between = _weighted_log(parts, np.bincount(of) / len(shares))
     return Theil(total, between, max(total - between, 0.0))
 
 

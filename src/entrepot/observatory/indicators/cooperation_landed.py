@@ -22,7 +22,7 @@ def compute(period: Period, now: datetime) -> Found:
         landing = getattr(one, "landing", None)
         landed = landing is not None and landing.day <= last
         by_programme.setdefault(one.programme.key, []).append(landed)
-        if landed:
+        if landing is not None and landed:
             events.append(Event(Opens.COOPERATION, one.key, landing.at))
     every = [landed for some in by_programme.values() for landed in some]
     return Found(

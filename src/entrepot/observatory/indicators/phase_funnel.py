@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from entrepot.catalogue.models import Resource
 from entrepot.deals.ways import Way, listed, ways
 from entrepot.observatory.domain.figures import Case, Event, Found, Indicator, Opens, Over, Unit
 from entrepot.observatory.domain.uncertainty import of_rate
@@ -14,35 +12,24 @@ from entrepot.vocabulary.periods import Period
 from entrepot.vocabulary.readiness import Phase
 
 
-@dataclass(frozen=True, slots=True)
-class _Stood:
-    number: int
-    phase: Phase
-    since: date
-
-
 def compute(period: Period, now: datetime) -> Found:
     """The share of technologies with a known level that were in industrialisation at the end of the period; rows count each phase."""
     day = min(period.last, now.date())
-    stood = [one for way in ways(listed()) if (one := _at(way, day)) is not None]
-    phases = Counter(one.phase for one in stood)
+    stood = {way.number: phase for way in ways(listed()) if (phase := _at(way, day)) is not None}
+    phases = Counter(stood.values())
     last = phases[Phase.INDUSTRIALISATION]
-    keys = dict(Resource.objects.filter(pk__in=[one.number for one in stood]).values_list("pk", "key"))
+    keys = listed().order_by("key").values_list("pk", "key")
+    there = [key for number, key in keys if stood.get(number) == Phase.INDUSTRIALISATION]
     return Found(
         Case(last / len(stood) if stood else None, (len(stood), last), of_rate(last, len(stood))),
         {"phase": {phase: Case(float(phases[phase]), (phases[phase],)) for phase in Phase}},
-        tuple(
-            Event(Opens.RESOURCE, keys[one.number]) for one in stood if one.phase == Phase.INDUSTRIALISATION
-        ),
+        tuple(Event(Opens.RESOURCE, key) for key in there),
     )
 
 
-def _at(way: Way, day: date) -> _Stood | None:
-    """In which phase a technology was on a day."""
-    for stay in reversed(way.stays):
-        if stay.first <= day and (stay.until is None or stay.until > day - timedelta(days=1)):
-            return _Stood(way.number, stay.phase, stay.first)
-    return None
+def _at(way: Way, day: date) -> Phase | None:
+    """In which phase a technology was on a day: that of the last stay that had begun."""
+    return next((stay.phase for stay in reversed(way.stays) if stay.first <= day), None)
 
 
 PHASE_FUNNEL = Indicator(

@@ -103,7 +103,6 @@ def _joined(*parts: str) -> str:
 
 _READERS: Final[Mapping[Opens, Callable[[list[str], Party], dict[str, Line]]]] = {
     Opens.USAGE: _uses,
-    Opens.BOOKING: _uses,
     Opens.NEED: _needs,
     Opens.RESOURCE: _resources,
     Opens.DEAL: _deals,

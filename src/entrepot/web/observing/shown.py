@@ -150,8 +150,7 @@ def _tile(one: Indicator, name: str, period: Period, known: Sequence[Taken | Non
     earlier = cases[-2] if len(cases) > 1 else None
     before = ""
     if earlier is not None and earlier.value is not None:
-        said = {"period": words.period_name(up_to(name, 2)[0]), "value": words.value(earlier, one.unit)}
-        before = _("%(period)s: %(value)s") % said
+        before = f"{words.period_name(up_to(name, 2)[0])}: {words.value(earlier, one.unit)}"
     return Tile(
         one.key, _(one.name), f"{reverse('web:indicator', args=[one.key])}?period={name}", words.value(case, one.unit),
         words.between(case, one.unit), words.why_none(case), before, _picture(one, up_to(name, BACK), cases),

@@ -22,6 +22,7 @@ from entrepot.web.downloads import attachment
 from entrepot.web.inbox import lines as duty_lines
 from entrepot.web.observing import shown, words
 from entrepot.web.observing.events import lines
+from entrepot.web.observing.mapping import mapped
 from entrepot.web.views.lists import turned_page
 from entrepot.web.views.node import only
 
@@ -124,3 +125,9 @@ def _plain(value: float | None) -> str:
 def _safe(name: str) -> str:
     """A name that a spreadsheet takes for a formula is marked as text."""
     return f"'{name}" if name[:1] in "=+-@" else name
+
+
+@only("observatory.read")
+def gap_map(request: HttpRequest) -> HttpResponse:
+    """Supply and unmet needs by cluster and role, technologies by industrial chain and phase, and which new resource would answer most."""
+    return render(request, "entrepot/gap_map.html", {"map": mapped(party_of(request))})
