@@ -13,7 +13,7 @@ from entrepot.observatory.services import DAYS, Services
 from entrepot.people.domain import Party
 from entrepot.web import figures
 from entrepot.web.hits import Hit, hit
-from entrepot.web.names import title_of
+from entrepot.web.names import reader, title_of
 from entrepot.web.observing.district_map import district_map
 
 
@@ -42,7 +42,7 @@ class IdleRow:
 
 def decimal(value: float, digits: int = 1) -> str:
     """A number with so many digits after the point."""
-    return format_decimal(round(value, digits), locale=figures.LOCALES[figures.reader()])
+    return format_decimal(round(value, digits), locale=figures.LOCALES[reader()])
 
 
 def names_of(found: Services) -> dict[str, str]:

@@ -29,7 +29,8 @@ def district_map(
     if not homes:
         return format_html("")
     middle = sum(home.latitude for home in homes) / len(homes)
-    places = [(one.longitude * cos(radians(middle)), one.latitude) for one in (*homes, *venues)]
+    those: list[Home | Venue] = [*homes, *venues]
+    places = [(one.longitude * cos(radians(middle)), one.latitude) for one in those]
     west, east = min(x for x, _ in places), max(x for x, _ in places)
     south, north = min(y for _, y in places), max(y for _, y in places)
     scale = min(

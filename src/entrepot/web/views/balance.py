@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from entrepot.observatory.domain.balance import BANDS, PER, POOR
+from entrepot.observatory.domain.balance import PER
 from entrepot.observatory.services import Services, places_with_districts
 from entrepot.observatory.services import services as services_of
 from entrepot.runtime import clock
@@ -37,8 +37,8 @@ def services(request: HttpRequest) -> HttpResponse:
         "poor": [row for row in balance.rows_of(found) if row.underserved],
         "mean": balance.decimal(found.balance.mean), "gini": balance.decimal(found.balance.gini, 2),
         "theil": balance.decimal(found.balance.theil.total, 2), "between": balance.decimal(found.balance.theil.between, 2),
-        "within": balance.decimal(found.balance.theil.within, 2), "per": figures.number(PER), "bands": BANDS, "days": balance.days(),
-        "part": round(1 / POOR), "idle": balance.idle_rows(found, party), "unmet": balance.unmet_rows(found, party),
+        "within": balance.decimal(found.balance.theil.within, 2), "per": figures.number(PER), "days": balance.days(),
+        "idle": balance.idle_rows(found, party), "unmet": balance.unmet_rows(found, party),
         "sources": sorted({one.source for one in found.districts if one.source}),
     }  # fmt: skip
     return render(request, "entrepot/services.html", page)
