@@ -58,6 +58,7 @@ def test_it_is_told_with_rule_and_article_and_done_with_a_note(
     assert (url in page(client, "/border/obligations/"), reader.get(url).status_code) == (True, 404)
     shown = page(client, url)
     assert f"?kind=gba_contract_hk&amp;exporter=CN-GD&amp;importer={peer.node}#file" in shown
+    assert "gba_contract_mo" not in shown
     assert "Personal data may flow between nine cities" in shown
     empty = client.post(url, {"do": "meet", "note": ""})
     assert (empty.status_code, Duty.objects.filter(kind=DUE, settled=None).count()) == (422, 1)
