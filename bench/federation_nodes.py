@@ -12,21 +12,28 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).parents[1]
 INSIDE = "import django; django.setup(); from bench.federation_inside import main; main()"
+SIZE: Final = "1g"
+"""Of a node's own disk."""
 REGION: Final = (
     ("gd", "guangzhou", "CN-GD"), ("hk", "hong-kong", "HK"), ("by", "munich", "DE-BY"),
 )  # fmt: skip
 """Name, place and jurisdiction of the three nodes."""
 
 
+class RefusedError(Exception):
+    """A node could not do what it was asked; the message is its error."""
+
+
 @dataclass
 class Running:
-    """A node with its home, its port and its two processes."""
+    """A node with its home, its port and its processes: ``serve``, ``work``, and ``ask``, which does what the bench asks of it."""
 
     name: str
     place: str
@@ -35,6 +42,7 @@ class Running:
     port: int
     said: dict[str, Any] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    own_disk: bool = False
 
     @property
     def canary(self) -> str:
@@ -51,18 +59,59 @@ class Running:
         return os.environ | given | more
 
     def ask(self, command: str, said: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Run a command of ``federation_inside`` in this node."""
-        done = subprocess.run(
-            [sys.executable, "-c", INSIDE, command], input=json.dumps(said or {}).encode(),
-            env=self.environment(), cwd=ROOT, stdout=subprocess.PIPE, check=True,
-        )  # fmt: skip
-        answer: dict[str, Any] = json.loads(done.stdout)
+        """Run a command of ``federation_inside`` in this node, in one process that stays.
+
+        Raises:
+            RefusedError: the node could not do it.
+        """
+        if "ask" not in self.processes:
+            self.processes["ask"] = subprocess.Popen(
+                [sys.executable, "-c", INSIDE], env=self.environment(), cwd=ROOT, stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, start_new_session=True,
+            )  # fmt: skip
+        process = self.processes["ask"]
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(json.dumps({"command": command, "said": said or {}}).encode() + b"\n")
+        process.stdin.flush()
+        answer: dict[str, Any] = json.loads(process.stdout.readline())
+        if "error" in answer:
+            raise RefusedError(answer["error"])
         return answer
+
+    def seconds(self, what: str) -> float:
+        """Seconds of processor time that a process and its children have used so far."""
+        group, ticks = self.processes[what].pid, 0
+        for entry in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                words = entry.read_text().rpartition(")")[2].split()
+                ticks += int(words[11]) + int(words[12]) if int(words[2]) == group else 0
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def pause(self, what: str, *, stop: bool) -> None:
+        """Have a process stand still, or go on."""
+        process = self.processes.get(what)
+        if process is not None and process.poll() is None:
+            os.killpg(process.pid, signal.SIGSTOP if stop else signal.SIGCONT)
+
+    def fill(self) -> None:
+        """Let nothing more be written to the node's disk, where it has one of its own."""
+        with (self.home.parent / "ballast").open("wb") as ballast:
+            free = os.statvfs(self.home.parent)
+            with suppress(OSError):
+                os.posix_fallocate(ballast.fileno(), 0, free.f_bavail * free.f_frsize)
+            with suppress(OSError):
+                while ballast.write(bytes(4096)):
+                    ballast.flush()
+
+    def empty(self) -> None:
+        """Let it be written to again."""
+        (self.home.parent / "ballast").unlink(missing_ok=True)
 
     def start(self, what: str, *, failpoint: str = "", ahead: float = 0, most_bytes: int = 0) -> None:
         """Start serve or work, perhaps with a failpoint, a wrong clock or a limit on the size of files."""
         words = ["serve", "--port", str(self.port), "--no-worker"] if what == "serve" else ["work"]
-        log = (self.home.parent / f"{self.name}-{what}.log").open("ab")
+        log = self.log(what).open("ab")
         more = {"ENTREPOT_FAILPOINT": failpoint, "ENTREPOT_CLOCK_AHEAD": str(ahead)}
         self.processes[what] = subprocess.Popen(
             [sys.executable, "-m", "entrepot.cli", *words], env=self.environment(**more), cwd=ROOT, stdout=log,
@@ -70,6 +119,10 @@ class Running:
         )  # fmt: skip
         if most_bytes:
             resource.prlimit(self.processes[what].pid, resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+
+    def log(self, what: str) -> Path:
+        """What a process printed."""
+        return self.home.parents[1] / f"{self.name}-{what}.log"
 
     def kill(self, what: str) -> None:
         """End a process as a power cut would: nothing is said to it."""
@@ -90,7 +143,9 @@ class Running:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/exchange/v1/node", timeout=5):
+                with urllib.request.urlopen(
+                    f"http://127.0.0.1:{self.port}/exchange/v1/node", timeout=max(5, seconds / 3)
+                ):
                     return
             except OSError:
                 time.sleep(0.2)
@@ -98,14 +153,16 @@ class Running:
 
 
 def made(folder: Path, names: tuple[str, ...] = ("gd", "hk", "by")) -> list[Running]:
-    """Nodes, just made."""
+    """Nodes, just made, each on a disk of its own where this machine lets us mount one."""
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
     nodes = []
     for name, place, jurisdiction in REGION:
         if name not in names:
             continue
-        node = Running(name, place, jurisdiction, folder / name, _free_port())
+        node = Running(name, place, jurisdiction, folder / name / "home", _free_port())
+        node.home.parent.mkdir(parents=True)
+        mounting = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(node.home.parent)]
+        node.own_disk = not subprocess.run(mounting, check=False, stderr=subprocess.DEVNULL).returncode
         subprocess.run(
             [sys.executable, "-m", "entrepot.cli", "init", str(node.home), "--place", place],
             env={key: value for key, value in node.environment().items() if key != "ENTREPOT_HOME"}, cwd=ROOT,
@@ -114,6 +171,15 @@ def made(folder: Path, names: tuple[str, ...] = ("gd", "hk", "by")) -> list[Runn
         node.said = node.ask("describe")
         nodes.append(node)
     return nodes
+
+
+def ended(nodes: list[Running]) -> None:
+    """End every process of the nodes, and take their disks away."""
+    for node in nodes:
+        for what in tuple(node.processes):
+            node.kill(what)
+        if node.own_disk:
+            subprocess.run(["umount", "--lazy", str(node.home.parent)], check=False)
 
 
 def _free_port() -> int:

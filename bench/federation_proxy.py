@@ -6,6 +6,7 @@ import asyncio
 import random
 import threading
 from collections import Counter
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -21,12 +22,13 @@ _BUSY: Final = (
 
 @dataclass
 class Link:
-    """One direction between two nodes. ``fault`` is what happens to each request with ``chance``."""
+    """One direction between two nodes. ``fault`` is what happens to each request with ``chance``; ``answered`` counts the node's answers."""
 
     port: int
     chance: float = 0.5
     fault: Fault = "none"
     met: Counter[str] = field(default_factory=Counter)
+    answered: Counter[int] = field(default_factory=Counter)
     listening: int = 0
     _remembered: list[bytes] = field(default_factory=list)
     _random: random.Random = field(default_factory=lambda: random.Random(1))
@@ -75,7 +77,11 @@ class Link:
         try:
             writer.write(request)
             await writer.drain()
-            return await _answer(reader) if wait else b""
+            if not wait:
+                return b""
+            answer = await _answer(reader)
+            self.answered[int(answer[9:12])] += 1
+            return answer
         finally:
             writer.close()
 
@@ -105,19 +111,22 @@ class Proxies:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self.links: dict[tuple[str, str], Link] = {}
+        self._serving: list[Future[None]] = []
 
     def __enter__(self) -> Proxies:
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        for link in self._serving:
+            link.cancel()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
 
     def open(self, sender: str, receiver: str, port: int) -> Link:
         """A link to a node's port; returns once it listens."""
         link = self.links[sender, receiver] = Link(port)
-        asyncio.run_coroutine_threadsafe(link.serve(), self._loop)
+        self._serving.append(asyncio.run_coroutine_threadsafe(link.serve(), self._loop))
         while not link.listening:
             threading.Event().wait(0.01)
         return link

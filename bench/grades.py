@@ -72,6 +72,7 @@ def cases(folder: Path) -> list[Case]:
 def case(story: dict[str, Any], need: Any) -> Case:
     """One story, run."""
     from entrepot.matching import index, queries
+    from entrepot.matching.crossing import border_to
     from entrepot.matching.rates import rates
     from entrepot.matching.reading import requirement
     from entrepot.matching.roles import BY_RULES, Question, speaking
@@ -80,7 +81,7 @@ def case(story: dict[str, Any], need: Any) -> Case:
     current = index.current()
     asked = requirement(need, current.places)
     spoken = speaking(
-        Question(current, asked, rates(), clock.today()),
+        Question(current, asked, rates(), clock.today(), border_to(asked.place)),
         [role for role in asked.roles if role not in BY_RULES],
     )
     features, ranks, scores = {}, {}, {}

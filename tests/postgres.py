@@ -32,6 +32,9 @@ STAGES = (
     "programmes/test_joint.py",
     "programmes/test_races.py",
     "programmes/test_signing_day.py",
+    "border",
+    "exchange",
+    "federation",
     "api",
 )
 WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")

@@ -35,7 +35,7 @@ PROBLEM = "application/problem+json"
 Counting = Callable[[int], AbstractContextManager[object]]
 RECORD = {
     "id", "kind", "language", "texts", "keywords", "fields", "facts", "organisation", "place", "cluster",
-    "industrial_chain", "available_from", "valid_until", "deadline", "confidential", "state", "version", "disclosed", "withheld",
+    "industrial_chain", "available_from", "valid_until", "deadline", "confidential", "body", "control_codes", "examined_by", "examined_on", "state", "version", "disclosed", "withheld",
 }  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def test_one_resource_is_answered_as_it_was_stored(client: Client) -> None:
         "fields": {"price": "30.000 €", "readiness": "TRL 6", "route": "thz"},
         "organisation": "org-isaroptik", "cluster": None, "industrial_chain": None, "available_from": None,
         "valid_until": None, "deadline": None, "confidential": {}, "state": "listed", "version": 1,
-        "disclosed": "everything", "withheld": [],
+        "disclosed": "everything", "withheld": [], "body": {}, "control_codes": [], "examined_by": "", "examined_on": None,
     }  # fmt: skip
 
 
@@ -139,9 +139,15 @@ def test_matches_come_best_first_with_reasons_and_border(client: Client) -> None
     first = found[0]
     assert set(first) == {"need", "resource", "kind", "rank", "score", "grade", "reasons", "border"}
     assert (first["need"], first["kind"]) == ("need-cracks", "technology")
+    held = first["border"].pop("held")
     assert first["border"] == {
-        "outcome": "hold", "rule": "first-cut/1", "code": "across_areas", "origin": "DE-BY", "destination": "CN-GD",
+        "outcome": "hold", "rule": "eu-clauses-1/1", "code": "across_areas", "origin": "DE-BY", "destination": "CN-GD",
     }  # fmt: skip
+    assert [(one["portion"], one["rule"]) for one in held] == [
+        ("people", "eu-clauses-1/1"),
+        ("body", "house-granted/1"),
+    ]
+    assert [lack["what"] for lack in held[1]["missing"]] == ["portion.granted", "portion.control_codes"]
     assert {item["grade"] for item in found} <= set(Grade)
     kinds = {reason["kind"] for item in found for reason in item["reasons"]}
     assert {"words", "sentences", "condition", "raise"} == kinds

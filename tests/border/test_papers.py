@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from entrepot.border.actions.counting import count_subjects
+from entrepot.border.actions.counting import count_people, forget_counted
 from entrepot.border.actions.papers import (
     CONFIRM,
     ENDING,
@@ -18,8 +18,8 @@ from entrepot.border.actions.papers import (
 )
 from entrepot.border.domain.cases import Counts, EvidenceKind
 from entrepot.border.domain.filing import Filing
-from entrepot.border.models import Evidence
-from entrepot.border.queries import counted, evidence_state, papers_to, readable_evidence
+from entrepot.border.models import Evidence, YearCount
+from entrepot.border.queries import counted, counted_among, evidence_state, papers_to, readable_evidence
 from entrepot.border.refusals import BorderRefusedError
 from entrepot.exchange.models import Feed
 from entrepot.journal.models import Entry
@@ -30,7 +30,7 @@ from entrepot.runtime import clock
 from entrepot.vocabulary.places import Jurisdiction
 from tests.accounts import account, admit, join, party
 from tests.cast import cast
-from tests.exchange.nodes import HK
+from tests.exchange.nodes import DE, HK
 
 pytestmark = pytest.mark.django_db
 NODE = Party.machine("node")
@@ -38,7 +38,7 @@ NODE = Party.machine("node")
 
 def filing(**changes: Any) -> Filing:
     said: dict[str, Any] = {
-        "kind": EvidenceKind.GBA_CONTRACT_HK, "exporter": "CN-GD", "importer": "HK", "issued": date(2026, 1, 10), "number": "GD-2026-17",
+        "kind": EvidenceKind.GBA_CONTRACT_HK, "exporter": "CN-GD", "importer": HK.node, "issued": date(2026, 1, 10), "number": "GD-2026-17",
     }  # fmt: skip
     return Filing(**(said | changes))
 
@@ -67,16 +67,16 @@ def test_a_paper_counts_once_a_second_person_confirmed_it(
     owner: Organisation, manager: Party, officer: Party
 ) -> None:
     paper = file_evidence(filing=filing(), organisation=owner, by=manager)
-    assert (evidence_state(paper), papers_to(["HK"]).rows) == ("waits", ())
+    assert (evidence_state(paper), papers_to("HK", HK.node).rows) == ("waits", ())
     assert Duty.objects.get(kind=CONFIRM, settled=None).node_role == NodeRole.OFFICER
     confirm_evidence(evidence=paper, by=officer)
     assert not Duty.objects.filter(kind=CONFIRM, settled=None).exists()
-    papers = papers_to(["HK"])
+    papers = papers_to("HK", HK.node)
     assert [one.key for one in papers.of(owner.pk, ["CN-GD"])] == [paper.key]
     assert papers.of(owner.pk, ["DE-BY"]) == papers.of(owner.pk + 1, ["CN-GD"]) == ()
-    assert papers_to(["MO", ""]).rows == ()
+    assert papers_to("HK", DE.node).rows == papers_to("", "").rows == ()
     revoke_evidence(evidence=paper, by=manager)
-    assert papers_to(["HK"]).rows == ()
+    assert papers_to("HK", HK.node).rows == ()
     verbs = ["evidence.filed", "evidence.confirmed", "evidence.revoked"]
     assert (
         list(Entry.objects.filter(subject=paper.key).order_by("pk").values_list("verb", flat=True)) == verbs
@@ -107,6 +107,7 @@ def test_managers_file_for_their_own_organisation_only(owner: Organisation, mana
     ("changes", "said"),
     [
         ({"importer": "CN-GD"}, "evidence_sides"),
+        ({"importer": "HK"}, "evidence_party"),
         ({"expires": date(2026, 1, 9)}, "evidence_days"),
         ({"expires": date(2026, 2, 1)}, "evidence_ended"),
     ],
@@ -115,6 +116,22 @@ def test_a_paper_that_cannot_be_so_is_not_filed(changes: dict[str, object], said
     with pytest.raises(BorderRefusedError) as refused:
         file_evidence(filing=filing(**changes), organisation=None, by=NODE)
     assert (code(refused), Evidence.objects.count()) == (said, 0)
+
+
+def test_a_licence_counts_for_all_under_a_law_and_a_contract_with_its_node(officer: Party) -> None:
+    licence = filing(kind=EvidenceKind.EXPORT_LICENCE, importer="HK", party="Harbour Ltd")
+    for one in (licence, filing()):
+        confirm_evidence(evidence=file_evidence(filing=one, organisation=None, by=NODE), by=officer)
+    counting = {
+        node: sorted(paper.kind for *_, paper in papers_to("HK", node).rows) for node in (HK.node, DE.node)
+    }
+    assert counting == {
+        HK.node: [EvidenceKind.EXPORT_LICENCE, EvidenceKind.GBA_CONTRACT_HK],
+        DE.node: [EvidenceKind.EXPORT_LICENCE],
+    }
+    Evidence.objects.update(importer="HK")  # a contract that was filed before contracts named a node
+    assert [paper.kind for *_, paper in papers_to("HK", HK.node).rows] == [EvidenceKind.EXPORT_LICENCE]
+    assert Evidence.objects.get(kind="export_licence").details == {"party": "Harbour Ltd"}
 
 
 def test_what_was_confirmed_or_revoked_stays_so(officer: Party) -> None:
@@ -153,9 +170,13 @@ def test_a_paper_that_expires_soon_waits_for_its_holder(owner: Organisation, off
 def test_people_are_counted_by_the_year_of_the_law_they_leave_under() -> None:
     gd, at = Jurisdiction("CN-GD"), clock.now().replace(year=2026, month=12, day=31, hour=17)
     given = {"exporter": "org-lingyou", "jurisdiction": gd, "by": NODE}
-    assert count_subjects(subjects=3, sensitive=1, at=at, **given) == Counts(3, 1)
-    assert count_subjects(subjects=2, sensitive=0, at=at, **given) == Counts(5, 1)
-    assert counted("org-lingyou", Jurisdiction("CN-SH"), at) == Counts(5, 1)
+    three = {"a" * 64: True, "b" * 64: False, "c" * 64: False}
+    assert count_people(people=three, at=at, **given) == Counts(3, 1)
+    assert count_people(people={"b" * 64: True, "d" * 64: False}, at=at, **given) == Counts(4, 2)
+    assert count_people(people=three, at=at, **given) == Counts(4, 2)
+    assert counted("org-lingyou", Jurisdiction("CN-SH"), at) == Counts(4, 2)
+    assert counted_among(["a" * 64, "e" * 64], "org-lingyou", gd, at) == {"a" * 64}
     assert counted("org-lingyou", gd, at - timedelta(hours=2)) == Counts(0, 0)
-    with pytest.raises(ValueError, match="counted from zero"):
-        count_subjects(subjects=1, sensitive=2, at=at, **given)
+    assert forget_counted(by=NODE) == 0
+    YearCount.objects.update(year=at.year - 5)
+    assert (forget_counted(by=NODE), YearCount.objects.get().subjects) == (4, 4)

@@ -1,4 +1,7 @@
-"""Take the pictures of the documentation from a running node: python -m tests.journeys.pictures ADDRESS [NEED]"""
+"""Take the pictures of the documentation from a running node: python -m tests.journeys.pictures ADDRESS [NEED]
+
+Of a record from another node: python -m tests.journeys.pictures ADDRESS /resources/KEY/
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,14 @@ def take(browser: Browser, address: str, need: str) -> None:
     context.close()
 
 
+def take_held(browser: Browser, address: str, record: str) -> None:
+    """What is held of a record at its origin, where its page says so."""
+    page = reading(browser, address, "en").new_page()
+    page.goto(record)
+    page.locator("section[aria-labelledby=came]").screenshot(path=FOLDER / "held-en.png")
+    page.context.close()
+
+
 def _photograph(page: Page, width: int, name: str) -> None:
     height = min(LONGEST, page.evaluate("document.documentElement.scrollHeight"))
     page.set_viewport_size({"width": width, "height": height})
@@ -41,4 +52,5 @@ def _photograph(page: Page, width: int, name: str) -> None:
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
     with chromium() as found:
-        take(found, sys.argv[1].rstrip("/"), sys.argv[2] if len(sys.argv) > 2 else "need-cm-glaze-cracks")
+        what = sys.argv[2] if len(sys.argv) > 2 else "need-cm-glaze-cracks"
+        (take_held if what.startswith("/") else take)(found, sys.argv[1].rstrip("/"), what)

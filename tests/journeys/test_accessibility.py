@@ -32,6 +32,7 @@ PAGES = (
     "/organisations/org-kiln/",
     "/clusters/",
     "/verify/",
+    "/open/",
     "/programmes/",
     "/pipeline/",
     "/figures/deals/",

@@ -33,7 +33,7 @@ Say = Callable[[str], str]
 """What stands in a restricted field, by the field's name."""
 RESTRICTED: Final = (
     "title", "text", "translation", "keyword", "fact", "label", "budget", "hours", "confidential", "price", "discount",
-    "usage", "draft", "draftoffer", "withdrawn", "withdrawnoffer",
+    "usage", "draft", "draftoffer", "withdrawn", "withdrawnoffer", "body", "examiner",
 )  # fmt: skip
 ASKED: Final = (
     "Terahertz Risse in der Glasur",
@@ -83,7 +83,14 @@ def world(say: Say) -> None:
         confidential=say("confidential"), budget=f"60 CNY {say('budget')}", brokers_may_read=False,
     )  # fmt: skip
     save_need(draft=held, key="need-held", publish=True, by=BY)
-    offer = replace(offer, price=f"90 € {say('price')}", hidden=("price", "usage"))
+    offer = replace(
+        offer,
+        price=f"90 € {say('price')}",
+        hidden=("price", "usage"),
+        body=say("body"),
+        examined_by=say("examiner"),
+        examined_on="2026-11-01",
+    )
     save_resource(draft=offer, key="fac-held", publish=True, by=BY)
     save_need(draft=NeedDraft(say("draft"), "Terahertz for cracks in glaze."), publish=False, by=BY)
     save_resource(

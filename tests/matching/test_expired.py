@@ -15,6 +15,7 @@ from entrepot.matching.reading import offer, requirement
 from entrepot.matching.terms import terms
 from entrepot.people.domain import ANONYMOUS
 from tests.embedder import Tiny
+from tests.matching.crossings import border
 
 pytestmark = pytest.mark.django_db
 
@@ -50,5 +51,5 @@ def test_a_resource_that_ended_serves_no_need(
     record = Resource.objects.get(key="tech-thz")
     record.available_from, record.valid_until, record.ends = None, valid_until, ends
     asked = requirement(Need.objects.get(key="need-cracks"), {})
-    found = terms(asked, offer(record, {}), rates(), date(2026, 11, 21)).conditions
+    found = terms(asked, offer(record, {}), rates(), date(2026, 11, 21), border(None)).conditions
     assert any(item.name == "date" and item.verdict == "fails" for item in found) == over

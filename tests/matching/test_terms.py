@@ -7,8 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from entrepot.border.rules import bundled
 from entrepot.engine.chains import Option
 from entrepot.engine.pricing import Subsidy
+from entrepot.matching.crossing import Border
 from entrepot.matching.reading import Offer, Requirement, offer, requirement
 from entrepot.matching.terms import Terms, option, terms
 from entrepot.vocabulary.kinds import Role
@@ -44,7 +46,7 @@ def given(
 
 
 def agreed(wanted: Requirement, offered: Offer, rates: Rates = RATES) -> Terms:
-    return terms(wanted, offered, rates, TODAY)
+    return terms(wanted, offered, rates, TODAY, Border(wanted.place, bundled()))
 
 
 def verdicts(found: Terms) -> list[tuple[str, str, str]]:

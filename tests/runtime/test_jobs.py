@@ -210,6 +210,16 @@ def test_who_took_a_job_over_is_not_overruled_by_who_held_it_before() -> None:
 
 
 @pytest.mark.django_db
+def test_a_ticket_that_a_worker_with_a_wrong_clock_took_comes_again_once_a_worker_begins() -> None:
+    jobs.enqueue("test.note", {"text": "a"}, key="a")
+    with time_machine.travel(clock.now() + timedelta(minutes=10)):
+        assert actions.take_ticket() is not None
+    assert actions.take_ticket() is None
+    actions.reissue_tickets()
+    assert actions.take_ticket() is not None
+
+
+@pytest.mark.django_db
 def test_a_lost_ticket_is_issued_again() -> None:
     jobs.enqueue("test.note", {"text": "a"}, key="a")
     jobs.enqueue("test.note", {"text": "b"}, key="b")

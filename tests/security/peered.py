@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from entrepot.border.models import Evidence, RuleVersion
+from entrepot.border.models import Evidence, Owed, RuleVersion
 from entrepot.exchange.domain import keys
 from entrepot.exchange.models import Peer, PeerInvitation, PeerKey
 from entrepot.runtime import clock
 
 
 def peered() -> dict[str, dict[str, str]]:
-    """The ids of a peer, of its key, of an open invitation, of a paper for all records of this node and of a rule that was proposed."""
+    """The ids of a peer, of its key, of an open invitation, of a paper for all records of this node, of what is owed for
+    them, and of a rule that was proposed."""
     now, public = clock.now(), keys.public_of(bytes(range(32)))
     peer = Peer.objects.create(
         node=keys.node_id(public),
@@ -31,11 +32,16 @@ def peered() -> dict[str, dict[str, str]]:
         key="paper-matrix", kind="gba_contract_hk", exporter="CN-GD", importer="HK", issued=now.date(),
         filed=now, filed_by="p-operator", details={"note": "qborderpaperq"},
     )  # fmt: skip
+    owed = Owed.objects.create(
+        key="owed-matrix", what="qborderowedq", rule="house-own", version=1, article="1", calendar="HK", exporter="CN-GD",
+        sender="here", importer="HK", node=peer.node, since=now.date(), made=now,
+    )  # fmt: skip
     proposal = RuleVersion.objects.create(
         rule="house-own", version=1, content={}, reason="qrulereasonq", proposed=now, proposed_by="p-operator"
     )
     return {
         "proposal": {"waiting": str(proposal.pk)},
+        "owed": {"whole node's": owed.key},
         "paper": {"whole node's": paper.key},
         "peer": {"there": peer.node},
         "peer key": {"its": key.key_id},

@@ -129,6 +129,7 @@ MAY_MEET: Final[dict[str, frozenset[str]]] = {
     "qinviteq@example.org": ALPHA | {"operator"},
     "qfileq": frozenset({"owner", "officer", "operator"}),
     "qborderpaperq": frozenset({"officer", "operator"}),
+    "qborderowedq": frozenset({"officer", "operator"}),
     "qrulereasonq": frozenset({"officer", "operator"}),
     "qsearchq": frozenset({"owner"}),
     "qtokenq": frozenset({"owner"}),
@@ -237,9 +238,11 @@ def world() -> World:
             "source": {"alpha's": Source.objects.get().key},
             "duty": {"owner's": str(_duty(alpha, request).pk)},
             "provider": {"none": "nobody"},
+            "indicator": {"answered": "needs-answered"},
             "number": {"none": "1"},
             "search": {"owner's": search.key},
             "resource": {state: record.key for state, record in resources.items()},
+            "open resource": {state: record.key for state, record in resources.items()},
             "organisation": {
                 item.key.removeprefix("org-"): item.key for item in (alpha, beta, applied, refused)
             },

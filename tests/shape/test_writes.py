@@ -29,6 +29,7 @@ STAGES = {
     "matching",
     "deals",
     "programmes",
+    "observatory",
     "web",
     "api",
     "cli",

@@ -15,6 +15,7 @@ from entrepot.people.domain import NodeRole, OrganisationRole
 from entrepot.people.models import Organisation
 from tests.accounts import account, admit, join, signed_in
 from tests.cast import cast
+from tests.exchange.nodes import HK
 
 
 @pytest.fixture
@@ -67,11 +68,15 @@ def test_a_paper_is_filed_by_one_and_confirmed_by_another(manager: Client) -> No
     offered = page(manager, "/border/evidence/?kind=export_licence&exporter=CN-GD&importer=HK")
     assert '<option value="export_licence" selected>' in offered
     sent = {
-        "do": "file", "kind": "gba_contract_hk", "organisation": "org-lingyou", "exporter": "CN-GD", "importer": "HK",
+        "do": "file", "kind": "gba_contract_hk", "organisation": "org-lingyou", "exporter": "CN-GD", "importer": HK.peer().node,
         "number": "GD-2026-17", "issued": "2026-01-10", "expires": "", "note": "",
     }  # fmt: skip
     assert "Please fill this in" not in page(manager, "/border/evidence/")
-    assert manager.post("/border/evidence/", sent | {"importer": "CN-GD"}).status_code == 200
+    for wrong, told in (("CN-GD", "from a place to itself"), ("HK", "Choose the node that it is with.")):
+        answer = manager.post("/border/evidence/", sent | {"importer": wrong})
+        assert told in answer.content.decode()
+    led = page(manager, "/border/evidence/?kind=gba_contract_hk&exporter=CN-GD&importer=HK")
+    assert f'<option value="{HK.node}" selected>only with Hong Kong Node</option>' in led
     assert Evidence.objects.count() == 0
     manager.post("/border/evidence/", sent)
     paper = Evidence.objects.get()

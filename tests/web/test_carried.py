@@ -16,6 +16,7 @@ from entrepot.exchange.actions.receipts import issue_receipt
 from entrepot.exchange.domain.carrying import claimed_slip
 from entrepot.exchange.models import Fingerprint
 from entrepot.people.domain import NodeRole, OrganisationRole, Party
+from entrepot.web.codes import qr_image
 from tests.accounts import account, admit, join, signed_in
 from tests.cast import organisation
 from tests.exchange.nodes import HK
@@ -78,6 +79,7 @@ def test_a_slip_to_print_can_be_pasted() -> None:
     assert page.headers["Cache-Control"] == "private, no-store"
     text = page.context["slip"].text
     assert claimed_slip(text) is not None
+    assert f'src="{qr_image(text)}"' in page.content.decode()
     said = Client().post("/carried/", {"document": file(DOCUMENT), "text": f" {text}\n"})
     assert "It is the document that was issued" in words(said.content.decode())
     assert Client().post("/carried/", {"document": file(DOCUMENT)}).status_code == 422
@@ -137,3 +139,8 @@ def test_programs_verify_a_receipt_too() -> None:
     assert (found["fine"], found["receipt"]["index"], found["receipt"]["size"]) == (True, 0, 1)
     found = Client().post("/api/v1/verify", {"file": file(receipt[:-1] + b" ", "r.json")}).json()
     assert (found["fine"], [one["code"] for one in found["problems"]]) == (False, ["no_receipt"])
+
+
+def test_what_is_too_long_for_a_code_has_none() -> None:
+    assert qr_image("x" * 2953).startswith("data:image/svg+xml;base64,")
+    assert (qr_image("x" * 2954), qr_image("x" * 4000)) == ("", "")

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from entrepot.border.domain import decide
 from entrepot.catalogue.disclosed import all_disclosed, disclosed
 from entrepot.catalogue.queries import need, resources_by_key
 from entrepot.engine.conditions import compare, facts_of
@@ -17,13 +16,13 @@ from entrepot.matching.rates import rates
 from entrepot.people.domain import ANONYMOUS
 from entrepot.vocabulary.kinds import Grade
 from entrepot.vocabulary.money import Money, read_price
-from entrepot.vocabulary.places import Jurisdiction
 from entrepot.web.cards import Card, Gap, Words
 from entrepot.web.chainpage import ChainPage, NextStep, PriceLine, chain_page, resource_keys
 from entrepot.web.conditions import Reason
 from entrepot.web.names import known_names
+from tests.matching.crossings import crossing
 
-CN, EU, HK = Jurisdiction("CN-GD"), Jurisdiction("DE-BY"), Jurisdiction("HK")
+CN, EU, HK = "guangzhou", "munich", "hong-kong"
 EVIDENCE = Evidence(
     (WordPair("裂纹", "Risse", 0.8),), SentencePair("希望在线检测裂纹。", "Findet Risse.", 0.9)
 )
@@ -41,14 +40,14 @@ def cny(amount: int) -> Money:
 
 
 TECHNOLOGY = Link(
-    "technology", "tech-thz", match("tech-thz"), decide(EU, CN), read_price("30.000 €"),
+    "technology", "tech-thz", match("tech-thz"), crossing(EU, CN), read_price("30.000 €"),
     cost=cny(234000), starts=date(2099, 1, 8), route="thz", place="munich",
 )  # fmt: skip
 FACILITY = Link(
-    "facility", "fac-thz", match("fac-thz", Grade.FAIR), decide(CN, CN), read_price("900元/小时", None, "CNY"),
+    "facility", "fac-thz", match("fac-thz", Grade.FAIR), crossing(CN, CN, "facility"), read_price("900元/小时", None, "CNY"),
     units=10, unit="hour", cost=cny(9000), starts=date(2098, 1, 1), place="guangzhou",
 )  # fmt: skip
-NEAREST = Link("expert", "exp-mak", match("exp-mak", Grade.WEAK), decide(HK, CN))
+NEAREST = Link("expert", "exp-mak", match("exp-mak", Grade.WEAK), crossing(HK, CN, "expert"))
 
 
 def chain(*links: Link, before: int, after: int, over: bool = False) -> ChainView:
@@ -162,8 +161,21 @@ def test_what_is_held_says_what_would_release_it(view: ChainPage) -> None:
     (held,) = view.held
     assert held.crossing == "European Union → Mainland China"
     assert [link.role for link in held.links] == ["technology"]
-    assert held.remedy == (
-        "Its owner agrees, and the operator of this node enters the rule that allows this crossing."
+    assert held.sentence.endswith(
+        "Its public summary crosses; held: the people it names, its technical body."
+    )
+    assert [(one.name, one.rule, one.article, tuple(lack.sentence for lack in one.missing)) for one in held.portions[1:]] == [
+        (
+            "its technical body", "house-granted/1", "what its owner holds back",
+            (
+                "the owner's grant to the receiver (not given; from: the owner)",
+                "somebody's examination under the export list (not stated; from: the sender)",
+            ),
+        )
+    ]  # fmt: skip
+    assert held.portions[0].rule == "eu-clauses-1/1"
+    assert next(lack.url for lack in held.portions[0].missing if lack.url) == (
+        "/border/evidence/?kind=scc_2021_914_m1&exporter=DE-BY&importer=CN-GD#file"
     )
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from entrepot.border.domain import Decision, decide
 from entrepot.engine.match import Evidence, Match
 from entrepot.vocabulary.kinds import Grade
-from entrepot.vocabulary.places import Jurisdiction
 from entrepot.web import present
+from tests.matching.crossings import crossing
 
-HELD = decide(Jurisdiction("HK"), Jurisdiction("CN-GD"))
+HELD = crossing("hong-kong", "guangzhou")
 
 
 @pytest.mark.parametrize(
@@ -32,41 +31,37 @@ def test_no_link_found_is_said_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "crossing"),
+    ("language", "told"),
     [
         ("en", "Hong Kong → Mainland China"),
         ("zh-hans", "香港 → 中国内地"),
         ("de", "Hongkong → Festlandchina"),
     ],
 )
-def test_a_crossing(language: str, crossing: str) -> None:
+def test_a_crossing(language: str, told: str) -> None:
     with translation.override(language):
-        assert present.crossing(HELD) == crossing
+        assert present.crossing(HELD) == told
 
 
 def test_a_held_link_says_which_laws_meet() -> None:
     assert present.decision_sentence(HELD) == (
         "The offer stands under another law (Hong Kong) than the need (Mainland China). "
-        "No rule of this node lets it cross yet, so it is held."
+        "Its public summary crosses; held: the people it names, its technical body."
+    )
+    assert present.decision_sentence(crossing("hong-kong", "guangzhou", "expert")) == (
+        "The offer stands under another law (Hong Kong) than the need (Mainland China). "
+        "Held: what it says in public, the people it names."
+    )
+    assert present.decision_sentence(crossing(None, "guangzhou")).startswith(
+        "It is not recorded under which law"
     )
 
 
 def test_a_link_within_one_area_needs_nothing() -> None:
-    decision = decide(Jurisdiction("CN-GD"), Jurisdiction("CN-HB"))
+    decision = crossing("guangzhou", "xianning")
     assert present.decision_sentence(decision) == (
         "Offer and need are under the same law; nothing has to be cleared."
     )
-
-
-@pytest.mark.parametrize(
-    ("decision", "remedy"),
-    [
-        (HELD, "Its owner agrees, and the operator of this node enters the rule that allows this crossing."),
-        (decide(None, Jurisdiction("HK")), "Enter the place of the offer and of the need."),
-    ],
-)
-def test_what_would_release_a_held_link(decision: Decision, remedy: str) -> None:
-    assert present.decision_remedy(decision) == remedy
 
 
 def test_an_area_nobody_named_is_shown_by_its_code() -> None:
@@ -125,5 +120,5 @@ def test_every_difference_has_words() -> None:
 
 
 def test_crossings_to_one_place_are_told_in_one_line() -> None:
-    decisions = [decide(Jurisdiction(origin), Jurisdiction("CN-GD")) for origin in ("DE-BY", "HK", "DE-BY")]
+    decisions = [crossing(origin, "guangzhou") for origin in ("munich", "hong-kong", "munich")]
     assert present.crossing(*decisions) == "European Union, Hong Kong → Mainland China"

@@ -6,14 +6,19 @@ from dataclasses import replace
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
+from entrepot.border.rules import bundled
+from entrepot.exchange.actions.preparing import look_again
 from entrepot.exchange.actions.taking import take
 from entrepot.exchange.domain.messages import Held
 from entrepot.exchange.models import Outgoing, OwnersWord
+from entrepot.exchange.rounds import prepare_all
 from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.models import Duty, Organisation
+from entrepot.runtime.home import Node
 from tests.accounts import account, admit, join, signed_in
-from tests.cast import cast, need
+from tests.cast import cast, need, resource
 from tests.exchange.others import Other, item
 
 NODE = Party.machine("node")
@@ -49,6 +54,43 @@ def test_a_received_record_says_where_it_is_from_and_what_was_held_there(other: 
     assert "Ask its owner for an introduction" not in html
 
 
+def test_what_is_missing_is_filed_where_the_record_is_from(other: Other, settings: Settings) -> None:
+    settings.NODE = Node("Here", "guangzhou", "CN-GD")
+    peer, rule = other.known(), bundled().rule("gba-hk-to-mainland")
+    lacks = Held(
+        "people",
+        "hold",
+        "lacks",
+        rule.id,
+        rule.version,
+        rule.source.article,
+        (("gba_contract_hk", "absent", "sender"),),
+    )
+    foreign = Held(
+        "usage", "hold", "lacks", "of/their own", 7, "§ 9", (("a thing of theirs", "absent", "sender"),)
+    )
+    take(peer=peer, body=other.records(1, replace(item(other), held=(lacks, foreign))), by=NODE)
+    html = page(Client(), f"/resources/{other.node[:10]}.kiln/")
+    form = (
+        "http://other.example/border/evidence/?kind=gba_contract_hk&amp;exporter=HK&amp;importer=CN-GD#file"
+    )
+    assert html.count(f'href="{form}"') == 1
+    assert html.count('href="/border/rules/gba-hk-to-mainland/"') == 1
+    assert "<code>of/their own</code>" in html
+
+
+def test_the_owner_sees_what_other_nodes_have_and_where_to_file_what_is_missing(other: Other) -> None:
+    peer = other.known()
+    resource("kiln", organisation="org-lingyou", place="guangzhou", fields={"person": "Chen Wei"})
+    look_again(by=NODE)
+    prepare_all(peer=peer, by=NODE)
+    assert "At other nodes" not in page(Client(), "/resources/kiln/")
+    html = page(engineer(), "/resources/kiln/")
+    assert "At other nodes" in html
+    assert "sent, some of it held" in html
+    assert 'href="/border/evidence/?kind=gba_contract_hk&amp;exporter=CN-GD&amp;importer=HK#file"' in html
+
+
 def test_a_need_is_sent_and_taken_back_by_its_people(other: Other) -> None:
     peer = other.known()
     need("need-kiln", title="A kiln wanted", organisation="org-lingyou", place="guangzhou")
@@ -59,6 +101,11 @@ def test_a_need_is_sent_and_taken_back_by_its_people(other: Other) -> None:
     client.post("/needs/need-kiln/send/", {"node": peer.node})
     assert OwnersWord.objects.get().ended is None
     assert "on its way" in page(client, "/needs/need-kiln/")
+    prepare_all(peer=peer, by=NODE)
+    html = page(client, "/needs/need-kiln/")
+    assert "sent, some of it held" in html
+    assert "The people it names" in html
+    assert 'href="/border/evidence/?kind=gba_contract_hk&amp;exporter=CN-GD&amp;importer=HK#file"' in html
     client.post("/needs/need-kiln/take-back/", {"node": peer.node})
     assert OwnersWord.objects.get().ended is not None
 

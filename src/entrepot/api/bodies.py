@@ -116,6 +116,15 @@ class ResourceIn(Body):
     hidden: list[Literal["price", "usage"]] = Field(
         [], max_length=2, description="What strangers do not see."
     )
+    body: Text = Field(
+        "", description="What is needed to make or use a technology; shown to whom its owner lets in."
+    )
+    control_codes: Words = Field(
+        "",
+        description="Entries of export lists, each with its list: eu:6E001; prc:252604X. eu:none: that list has none.",
+    )
+    examined_by: Line = Field("", description="Who held it against the lists; with examined_on.")
+    examined_on: date | None = None
     publish: bool = Field(
         False, description="List it; else a new one is a draft, and a listed one stays listed."
     )
@@ -143,6 +152,7 @@ class ResourceIn(Body):
             kind=self.kind, title=self.title, text=self.text, keywords=self.keywords, place=self.place, price=self.price,
             available_from=_day(self.available_from), valid_until=_day(self.valid_until),
             organisation=self.organisation, facts=self.facts, hidden=tuple(self.hidden),
+            body=self.body, control_codes=self.control_codes, examined_by=self.examined_by, examined_on=_day(self.examined_on),
         )  # fmt: skip
 
 
@@ -150,6 +160,10 @@ class ResourcePut(ResourceIn):
     """A resource as it is to be, whole. What is hidden must be said, so that nothing is shown by leaving it out."""
 
     hidden: list[Literal["price", "usage"]] = Field(max_length=2)
+    body: Text
+    control_codes: Words
+    examined_by: Line
+    examined_on: date | None
     version: int | None = Field(
         None, ge=1, description="The version that was edited, when If-Match does not say it."
     )
@@ -175,9 +189,9 @@ class NeedRequestIn(RequestBody):
 
 
 class ResourceRequestIn(RequestBody):
-    """A request to see the price or the usage of a resource."""
+    """A request to see the price, the usage or the gated body of a resource."""
 
-    level: Literal[Level.PRICE, Level.USAGE] = Level.PRICE
+    level: Literal[Level.PRICE, Level.USAGE, Level.BODY] = Level.PRICE
 
 
 def _day(day: date | None) -> str:

@@ -9,6 +9,7 @@ from entrepot.api import node_logs, nodes
 app_name = "nodes"
 urlpatterns = [
     path("node", nodes.node, name="node"),
+    path("nodes", nodes.registry, name="registry"),
     path("peers", nodes.peers, name="peers"),
     path("keys", nodes.keys, name="keys"),
     path("messages", nodes.messages, name="messages"),

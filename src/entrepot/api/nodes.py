@@ -17,6 +17,7 @@ from entrepot.exchange.actions.taking import take
 from entrepot.exchange.handshake import hear_key, let_come
 from entrepot.exchange.hearing import heard
 from entrepot.exchange.identity import description, own
+from entrepot.exchange.queries.registry import named_nodes
 from entrepot.exchange.refusals import (
     STATUS,
     LogRefusedError,
@@ -61,6 +62,13 @@ def of_nodes(answer: Answering) -> Callable[[HttpRequest], HttpResponse]:
 def node(request: HttpRequest) -> HttpResponse:
     """What this node says of itself, signed."""
     return HttpResponse(own().signed({"kind": "node", **description()}), content_type="application/json")
+
+
+@require_safe
+def registry(request: HttpRequest) -> HttpResponse:
+    """This node and those of its peers that agreed to be named, signed by this one."""
+    said = {"kind": "nodes", "node": description(), "nodes": [one.plain() for one in named_nodes()]}
+    return HttpResponse(own().signed(said), content_type="application/json")
 
 
 @of_nodes

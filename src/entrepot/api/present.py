@@ -9,6 +9,8 @@ from entrepot.api.schemas import (
     ChainOut,
     DecisionOut,
     EntitlementOut,
+    HeldOut,
+    LackOut,
     LinkOut,
     MatchedOut,
     MatchOut,
@@ -19,11 +21,11 @@ from entrepot.api.schemas import (
     RecordOut,
     RequestOut,
 )
-from entrepot.border.domain import Decision
 from entrepot.catalogue.disclosed import Disclosed
 from entrepot.catalogue.models import DisclosureRequest, Need, Resource
 from entrepot.engine.conditions.facts import figure_of
 from entrepot.engine.reasons import condition_reason, reasons
+from entrepot.matching.crossing import Crossing
 from entrepot.matching.domain import ChainView, Link, NeedChains
 from entrepot.matching.entitlements import Entitled
 from entrepot.vocabulary.money import Money
@@ -40,6 +42,10 @@ def record(item: Disclosed) -> RecordOut:
         fields=dict(item.fields),
         facts=dict(item.facts),
         confidential=dict(item.confidential),
+        body=dict(item.gated.body),
+        control_codes=list(item.gated.codes),
+        examined_by=item.gated.examined_by,
+        examined_on=item.gated.examined_on,
         organisation=item.organisation.key if item.organisation else None,
         place=item.place.key if item.place else None,
         cluster=item.cluster.key if item.cluster else None,
@@ -173,11 +179,25 @@ def _required(money: Money) -> MoneyOut:
     return MoneyOut(amount=money.amount, currency=money.currency)
 
 
-def _decision(decision: Decision) -> DecisionOut:
+def _decision(decision: Crossing) -> DecisionOut:
     return DecisionOut(
         outcome=decision.outcome,
         rule=decision.rule,
         code=decision.code,
         origin=decision.origin,
         destination=decision.destination,
+        held=[
+            HeldOut(
+                portion=one.portion,
+                outcome=one.outcome,
+                code=one.code,
+                rule=str(one.rules[0]) if one.rules else "",
+                article=one.rules[0].article if one.rules else "",
+                missing=[
+                    LackOut(what=lack.what, reason=lack.reason, supplier=lack.supplier)
+                    for lack in one.missing
+                ],
+            )
+            for one in decision.held
+        ],
     )

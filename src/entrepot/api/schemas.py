@@ -12,7 +12,8 @@ from ninja import Schema
 class RecordOut(Schema):
     """A need or a resource as far as it is disclosed to whoever asks; texts by language. Only needs have a deadline.
 
-    ``disclosed`` says how much is shown (teaser, details, everything), ``withheld`` what could be asked for.
+    ``disclosed`` says how much is shown (teaser, details, everything), ``withheld`` what could be asked for. ``body``, with
+    its export codes and who examined them, is of technologies and empty unless it is disclosed.
     """
 
     id: str
@@ -23,6 +24,10 @@ class RecordOut(Schema):
     fields: dict[str, str]
     facts: dict[str, str]
     confidential: dict[str, str]
+    body: dict[str, str]
+    control_codes: list[str]
+    examined_by: str
+    examined_on: date | None
     organisation: str | None
     place: str | None
     cluster: str | None
@@ -85,14 +90,34 @@ class ReasonOut(Schema):
     needed: float | None = None
 
 
+class LackOut(Schema):
+    """What a rule asks for and does not find, why, and who can supply it."""
+
+    what: str
+    reason: str
+    supplier: str
+
+
+class HeldOut(Schema):
+    """A portion of a record that does not cross whole: summary, people, body."""
+
+    portion: str
+    outcome: str
+    code: str
+    rule: str
+    article: str
+    missing: list[LackOut]
+
+
 class DecisionOut(Schema):
-    """What the border says: allow or hold, under which rule."""
+    """What the border says: allow or hold, under which rule, and which portions are held."""
 
     outcome: str
     rule: str
     code: str
     origin: str | None
     destination: str | None
+    held: list[HeldOut]
 
 
 class MoneyOut(Schema):

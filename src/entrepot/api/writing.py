@@ -126,7 +126,7 @@ def install_steps(api: NodeAPI) -> None:
     posted(api, "/needs/{path:key}/withdraw", "Withdraw a need", 200, RecordOut)(withdraw_need)
     posted(api, "/resources/{path:key}/withdraw", "Withdraw a resource", 200, RecordOut)(withdraw_resource)
     posted(api, "/needs/{path:key}/requests", "Ask to see more of a need", 201, RequestOut)(ask_need)
-    posted(api, "/resources/{path:key}/requests", "Ask for a hidden price or usage", 201, RequestOut)(
+    posted(api, "/resources/{path:key}/requests", "Ask for a hidden price, usage or body", 201, RequestOut)(
         ask_resource
     )
 

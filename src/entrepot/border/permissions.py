@@ -18,6 +18,10 @@ add(
         "evidence.revoke": Row(
             manager | officer | operator, "managers of its organisation; officers and operators"
         ),
+        "obligation.meet": Row(
+            manager | officer | operator,
+            "managers of the organisation whose records cross; officers and operators",
+        ),
         "rule.propose": Row(officer | operator, "officers and operators"),
         "rule.answer": Row(officer | operator, "officers and operators, of what somebody else has proposed"),
         "border.work": Row(operator, "the node itself"),

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from entrepot.border.domain import cases
-from entrepot.border.domain.cases import Counts, EvidenceKind
+from entrepot.border.domain.cases import BETWEEN_PARTIES, Counts, EvidenceKind
 from entrepot.border.domain.days import legal_day
 from entrepot.border.domain.filing import EvidenceState, state_of
 from entrepot.border.domain.reading import rule_of, rule_set
 from entrepot.border.domain.rules import RuleSet
-from entrepot.border.models import Evidence, RuleVersion, YearCount
+from entrepot.border.models import Counted, Evidence, Owed, RuleVersion, YearCount
 from entrepot.border.rules import bundled
 from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.permissions import allows
-from entrepot.runtime import clock
+from entrepot.runtime import bulk, clock
 from entrepot.vocabulary.places import Jurisdiction, legal_area
 
 
@@ -58,11 +58,14 @@ class Papers:
 NO_PAPERS = Papers(())
 
 
-def papers_to(importers: Collection[str]) -> Papers:
-    """The papers that let something cross to one of these: a jurisdiction, or the id of a node. One query."""
-    rows = Evidence.objects.filter(importer__in=[code for code in importers if code], revoked=None).exclude(
-        confirmed=None
-    )
+def papers_to(jurisdiction: str, node: str) -> Papers:
+    """The papers that let something cross to a node in a jurisdiction. A contract counts only when it is with the node itself.
+
+    One query.
+    """
+    rows = Evidence.objects.filter(revoked=None).exclude(confirmed=None).filter(
+        Q(importer=node) | (Q(importer=jurisdiction) & ~Q(kind__in=[str(kind) for kind in BETWEEN_PARTIES]))
+    ).exclude(importer="")  # fmt: skip
     return Papers(
         tuple(
             (row.organisation_id, row.exporter, cases.Evidence(EvidenceKind(row.kind), row.key, row.issued, row.expires))
@@ -79,6 +82,17 @@ def counted(exporter: str, jurisdiction: Jurisdiction, at: datetime) -> Counts:
     return Counts(0, 0) if row is None else Counts(row.subjects, row.sensitive)
 
 
+def counted_among(
+    people: Sequence[str], exporter: str, jurisdiction: Jurisdiction, at: datetime
+) -> frozenset[str]:
+    """Who of some people is in the year's count already."""
+    of_year = {
+        "count__exporter": exporter, "count__area": legal_area(jurisdiction), "count__year": legal_day(at, jurisdiction).year,
+    }  # fmt: skip
+    rows = (Counted.objects.filter(who__in=portion, **of_year) for portion in bulk.portions(people))
+    return frozenset(who for found in rows for who in found.values_list("who", flat=True))
+
+
 def readable_evidence(party: Party) -> QuerySet[Evidence]:
     """The papers that a party may read: all, or those of its organisations."""
     rows = Evidence.objects.select_related("organisation")
@@ -90,6 +104,14 @@ def readable_evidence(party: Party) -> QuerySet[Evidence]:
 def evidence(key: str, party: Party) -> Evidence:
     """A paper. Raises Evidence.DoesNotExist when there is none, or ``party`` may not read it."""
     return readable_evidence(party).get(key=key)
+
+
+def readable_owed(party: Party) -> QuerySet[Owed]:
+    """What is owed because something crossed, what is due first first: all, or what organisations of the party owe."""
+    rows = Owed.objects.select_related("organisation")
+    if allows(party, "evidence.read", Evidence()):
+        return rows
+    return rows.filter(organisation__in=party.organisations())
 
 
 def may_file_for(party: Party) -> frozenset[int]:

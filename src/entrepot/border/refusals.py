@@ -9,7 +9,7 @@ from entrepot.vocabulary.refused import RefusedByCodeError
 
 
 class BorderRefusedError(RefusedByCodeError):
-    """Nothing was filed, confirmed, proposed or answered."""
+    """Nothing was filed, confirmed, met, proposed or answered."""
 
     said: ClassVar[Mapping[str, tuple[str, str]]] = {
         "evidence_ended": (
@@ -25,9 +25,18 @@ class BorderRefusedError(RefusedByCodeError):
             "What you have filed yourself, another person confirms.",
             "Ask another officer to compare it with the paper.",
         ),
+        "evidence_party": (
+            "A contract is between two named parties, not with everybody under one law.",
+            "Choose the node that it is with.",
+        ),
         "evidence_sides": (
             "It would let something cross from a place to itself.",
             "Say where it is sent from, and where to.",
+        ),
+        "obligation_met": ("This was done already.", "Nothing needs to be done."),
+        "obligation_note": (
+            "Nothing says how it was done.",
+            "Say what was done, when, and under which number.",
         ),
         "rule_unreadable": (
             "This is no rule that the border can read: {problems}",

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import get_close_matches
+from typing import Final
 
-from entrepot.catalogue.domain import Entry
+from entrepot.catalogue.domain import Entry, Gated, codes_in
 from entrepot.catalogue.models import Cluster, IndustrialChain
 from entrepot.intake.records import Record
 from entrepot.people.actions import OrganisationRecord
@@ -25,6 +26,12 @@ _WITHOUT_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"
 """How German names are written on other keyboards."""
 _DATES = ("available_from", "valid_until")
 _NEED_DATES = (*_DATES, "deadline")
+
+
+EXAMINER: Final = 120
+"""Characters of the name of who examined a technology."""
+GATED: Final = frozenset({"gated_body", "control_codes", "examined_by", "examined_on"})
+"""Columns that strangers never see."""
 
 
 @dataclass(slots=True)
@@ -97,7 +104,9 @@ def admit(record: Record, names: Names, *, key: str, owner: str | None, shift: t
         language=record.language,
         texts=_texts(record),
         keywords=record.keywords,
-        fields={name: value for name, value in fields.items() if not understood.get(name)},
+        fields={
+            name: value for name, value in fields.items() if not understood.get(name) and name not in GATED
+        },
         facts=record.facts,
         organisation=names.owner(record.organisation or owner or "", record),
         place=place,
@@ -106,6 +115,7 @@ def admit(record: Record, names: Names, *, key: str, owner: str | None, shift: t
         available_from=dates["available_from"],
         valid_until=dates["valid_until"],
         deadline=dates.get("deadline"),
+        gated=_gated(record),
     )
     return Admitted(entry, tuple(warnings))
 
@@ -122,6 +132,17 @@ def _organisation(record: Record, key: str, place: str | None) -> OrganisationRe
         texts=_texts(record),
         fingerprint=hashlib.sha256(f"{record.fingerprint}{place}".encode()).hexdigest(),
     )
+
+
+def _gated(record: Record) -> Gated:
+    """What goes behind the gate, which a list says in the record's language; a day that cannot be read is no examination."""
+    fields, language = record.fields, str(record.language)
+    body, examined = fields.get("gated_body", "").strip(), fields.get("examined_on", "")
+    day = read_date(examined, record.language).period if examined else None
+    return Gated(
+        {language: body} if body else {}, codes_in(fields.get("control_codes", "")), fields.get("examined_by", "").strip()[:EXAMINER],
+        day.last if day else None,
+    )  # fmt: skip
 
 
 def _texts(record: Record) -> dict[str, dict[str, str]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from entrepot.catalogue.admission import Names, named
+from entrepot.catalogue.admission import EXAMINER, Names, named
+from entrepot.catalogue.domain import Gated, codes_in
 from entrepot.catalogue.hiding import KINDS
 from entrepot.catalogue.models import Need, Resource
 from entrepot.engine.text import identify, simplify
@@ -21,6 +23,8 @@ from entrepot.vocabulary.problems import Code, Problem, problem
 
 TITLE: Final = 80
 """Characters of a text that stand for a title where none was typed."""
+_CODE: Final = re.compile(r"[a-z]{2,12}:\S{1,40}")
+_CODES: Final = "prc:252604X, eu:6E001, hk:6E001, eu:none"
 Texts = dict[str, dict[str, str]]
 
 
@@ -44,7 +48,10 @@ class NeedDraft:
 
 @dataclass(frozen=True, slots=True)
 class ResourceDraft:
-    """A resource as typed; ``facts`` are label -> value, ``hidden`` what strangers may not see: ``price``, ``usage``."""
+    """A resource as typed; ``facts`` are label -> value, ``hidden`` what strangers may not see: ``price``, ``usage``.
+
+    ``body`` is behind the gate, and with it the codes of export lists, by whom and when they were examined (see `domain.Gated`).
+    """
 
     kind: str
     title: str
@@ -57,6 +64,10 @@ class ResourceDraft:
     organisation: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
+    body: str = ""
+    control_codes: str = ""
+    examined_by: str = ""
+    examined_on: str = ""
 
 
 class DraftRefusedError(Exception):
@@ -86,6 +97,7 @@ class Judged:
     keywords: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
+    gated: Gated = field(default_factory=Gated)
 
 
 def judge(draft: NeedDraft | ResourceDraft, by: Party) -> Judged:
@@ -144,7 +156,26 @@ def _resource(draft: ResourceDraft, by: Party) -> tuple[Judged, list[Problem]]:
         keywords=as_list(draft.keywords),
         facts=_facts(draft),
         hidden=tuple(sorted(set(draft.hidden))),
+        gated=_gated(draft, language, problems),
     ), problems
+
+
+def _gated(draft: ResourceDraft, language: Language, problems: list[Problem]) -> Gated:
+    """What goes behind the gate; an examination is somebody's, on a day."""
+    body, codes, by = draft.body.strip(), codes_in(draft.control_codes), draft.examined_by.strip()
+    unread = [code for code in codes if not _CODE.fullmatch(code)]
+    problems.extend(
+        problem(Code.VALUE_UNKNOWN, column="control_codes", value=code, field="code of an export list", choices=_CODES)
+        for code in unread
+    )  # fmt: skip
+    day, dated = _day("examined_on", draft.examined_on, language, problems), draft.examined_on.strip()
+    for column, name, given in (("examined_by", "Who examined it", by), ("examined_on", "The day", dated)):
+        if not given and (by or dated):
+            problems.append(problem(Code.VALUE_MISSING, column=column, field=name))
+    spoken = language_of(body)
+    if not (spoken.startswith("zh") or language.startswith("zh")):
+        spoken = language  # a recipe of a few words may be either
+    return Gated({spoken: body} if body else {}, codes, by[:EXAMINER], day)
 
 
 def _facts(draft: NeedDraft | ResourceDraft) -> dict[str, str]:
@@ -227,10 +258,13 @@ def draft_of(record: Need | Resource) -> NeedDraft | ResourceDraft:
             budget=fields.get("budget", ""), deadline=_written(record.deadline), organisation=owner,
             brokers_may_read=record.brokers_may_read, facts=dict(record.facts),
         )  # fmt: skip
+    gated = record.gated
     return ResourceDraft(
         kind=record.kind, title=title, text=body, keywords="; ".join(record.keywords), place=place,
         price=fields.get("price", ""), available_from=_written(record.available_from),
         valid_until=_written(record.valid_until), organisation=owner, facts=dict(record.facts), hidden=tuple(record.hidden),
+        body=gated.body.get(record.language) or next(iter(gated.body.values()), ""), control_codes="; ".join(gated.codes),
+        examined_by=gated.examined_by, examined_on=_written(gated.examined_on),
     )  # fmt: skip
 
 

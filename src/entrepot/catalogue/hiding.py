@@ -10,6 +10,8 @@ from entrepot.vocabulary.writing import fold_label
 
 PRICE: Final = "price"
 USAGE: Final = "usage"
+BODY: Final = "body"
+"""The gated body of a technology: always held back, where there is one."""
 KINDS: Final = (PRICE, USAGE)
 FIELDS: Final[Mapping[str, str]] = {"price": PRICE}
 """Known columns; the amount of a finance offer and the rate of a policy are what is offered, not its price."""

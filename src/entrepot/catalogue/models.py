@@ -7,7 +7,8 @@ from typing import ClassVar, Final
 
 from django.db import models
 
-from entrepot.catalogue.domain import FOREIGN, Answer, State
+from entrepot.catalogue import districts  # noqa: F401 -- its tables are this stage's
+from entrepot.catalogue.domain import FOREIGN, Answer, Gated, State
 from entrepot.people.domain import Party
 from entrepot.people.models import Organisation, Place, versions
 
@@ -132,6 +133,10 @@ class Resource(Record):
     hidden = models.JSONField(
         default=list
     )  # what only its owner and those with a grant see: "price", "usage"
+    body = models.JSONField(default=dict)  # language -> text: what only its owner and those with a grant see
+    control_codes = models.JSONField(default=list)  # as of domain.Gated, which says what they mean
+    examined_by = models.CharField(max_length=120, blank=True)
+    examined_on = models.DateField(null=True, blank=True)
     joined_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined"
     )  # the one that stands for it on every list, since both are the same
@@ -141,9 +146,19 @@ class Resource(Record):
     class Meta:
         ordering: ClassVar = ["kind", "key"]
 
+    @property
+    def gated(self) -> Gated:
+        """What it keeps behind the gate."""
+        return Gated(self.body, tuple(self.control_codes), self.examined_by, self.examined_on)
+
+    @gated.setter
+    def gated(self, given: Gated) -> None:
+        self.body, self.control_codes = dict(given.body), list(given.codes)
+        self.examined_by, self.examined_on = given.examined_by, given.examined_on
+
 
 class DisclosureRequest(models.Model):
-    """An organisation asks to see more of a need, or a hidden price or usage of a resource."""
+    """An organisation asks to see more of a need, or a hidden price, usage or body of a resource."""
 
     key = models.CharField(unique=True, max_length=20, default=new_request_key)
     need = models.ForeignKey(

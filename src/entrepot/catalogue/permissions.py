@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from entrepot.catalogue.domain import Level, State
+from entrepot.catalogue.domain import Gated, Level, State
 from entrepot.catalogue.grants import granted
 from entrepot.catalogue.models import Need, Record, Resource
 from entrepot.people.domain import NodeRole, Party
@@ -64,8 +64,11 @@ unwithheld: Final = predicate(
     "nothing_confidential", lambda _, need: need is not None and not need.confidential
 )
 all_shown: Final = predicate(
-    "nothing_hidden", lambda _, resource: resource is not None and not resource.hidden
+    "nothing_hidden",
+    lambda _, resource: resource is not None and not resource.hidden and resource.gated == Gated(),
 )
+came: Final = predicate("came_from_another_node", lambda _, record: record is not None and record.is_foreign)
+"""Of what came, everything was let through for this node's members."""
 asker: Final = predicate(
     "who_asked",
     lambda party, asked: (
@@ -123,6 +126,11 @@ add(
         "resource.read": Row(seen, SEEN_BY, "read"),
         "resource.read_price": Row(_shown("price") | own | _grant(Level.PRICE), "as its owner says", "read"),
         "resource.read_usage": Row(_shown("usage") | own | _grant(Level.USAGE), "as its owner says", "read"),
+        "resource.read_body": Row(
+            own | (listed & (_grant(Level.BODY) | (came & admitted_somewhere))),
+            "its members and author; organisations with a grant; of what another node sent, members of admitted organisations",
+            "read",
+        ),
         "resource.read_history": Row(own | terminal, "its members and author", "read"),
         "resource.enter": Row(member | officer | operator, "members of the organisation; officers", "write"),
         "resource.publish": Row(
@@ -167,5 +175,6 @@ add(
         "listing.review": Row(officer, "officers", "read"),
         "codes.put": Row(officer | operator, "officers and operators", "write"),
         "cluster.put": Row(officer | operator, "officers and operators"),
+        "district.put": Row(officer | operator, "officers and operators"),
     }
 )

@@ -18,11 +18,12 @@ SHOWN: Final = 200
 """Versions looked at, the latest first."""
 _PLAIN: Final = (
     "kind", "language", "place_id", "cluster_id", "industrial_chain_id", "available_from", "valid_until", "deadline",
-    "state", "brokers_may_read",
+    "state", "brokers_may_read", "examined_by", "examined_on",
 )  # fmt: skip
-_LISTS: Final = ("keywords", "hidden")
+_LISTS: Final = ("keywords", "hidden", "control_codes")
+_HELD_BACK: Final = ("teasers", "confidential", "hidden", "body", "control_codes", "examined_by")
 _TEXTS: Final = ("texts", "teasers")
-_MAPPINGS: Final = ("fields", "facts", "confidential")
+_MAPPINGS: Final = ("fields", "facts", "confidential", "body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _step(
 
 def _open(row: Any) -> bool:
     """Whether a record, or a version of one, holds nothing back."""
-    return not any(getattr(row, name, None) for name in ("teasers", "confidential", "hidden"))
+    return not any(getattr(row, name, None) for name in _HELD_BACK)
 
 
 def flat(row: Any, owners: Mapping[int, str] | None = None) -> dict[str, str]:

@@ -12,6 +12,7 @@ from entrepot.cli import (
     belongings,
     check,
     demo,
+    districts,
     duplicates,
     entitlements,
     evaluate,
@@ -52,6 +53,7 @@ app.command("serve")(node.serve)
 app.command("work")(work.work)
 app.command("sync")(exchanging.sync)
 app.command("import")(importing.import_files)
+app.command("districts")(districts.command)
 app.command("duplicates")(duplicates.duplicates)
 app.command("chain")(node.chain)
 app.command("entitlements")(entitlements.command)

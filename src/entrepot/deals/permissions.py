@@ -72,6 +72,7 @@ add(
         "deal.introduce_by_rule": Row(
             operator, "the node itself, between organisations that let it introduce them"
         ),
+        "deal.remember": Row(operator, "the node itself, of deals that were made before it kept them"),
         "deal.allow_introductions": Row(
             manager & its_admitted_member,
             "managers of the organisation that lets the node introduce it, once it is admitted",

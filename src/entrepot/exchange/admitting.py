@@ -16,7 +16,7 @@ from entrepot.catalogue.imports.reading import judged_value
 from entrepot.catalogue.models import Need, Resource
 from entrepot.engine.text import identify
 from entrepot.exchange.domain.messages import Item
-from entrepot.exchange.domain.rows import row_of
+from entrepot.exchange.domain.rows import gated_of, row_of
 from entrepot.exchange.models import Received
 from entrepot.intake.formats import OpenedFile
 from entrepot.intake.readers.checks import checked
@@ -76,7 +76,7 @@ def admitted(items: Sequence[Item], by: Party) -> Admitted:
         names.enter(item)
         found = admit(row, names, key=key_here(item.origin, item.record), owner=None, shift=timedelta()).entry
         if isinstance(found, Entry) and found.is_need == item.record.startswith("need:"):
-            entries[number] = found
+            entries[number] = replace(found, gated=gated_of(item))
         else:
             refused[number] = Code.VALUE_UNKNOWN.value
     owned = _with_present_owners(entries)

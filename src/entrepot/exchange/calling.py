@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.conf import settings
+from http_message_signatures import HTTPMessageSignaturesException
 
 from entrepot.exchange.identity import Identity, own
 from entrepot.exchange.models import Peer
@@ -31,13 +32,16 @@ def call(url: str, path: str, body: bytes, message: str, identity: Identity) -> 
     """As `post`, to a node that is still to become a peer."""
     request = SignedRequest("POST", f"{url}{path}", body, {"Content-Type": "application/json"})
     key = identity.current
-    sign(request, private=key.private, key=key.id, message=message, now=clock.now())
     try:
+        sign(request, private=key.private, key=key.id, message=message, now=clock.now())
         with Caller(allow_private=bool(settings.PRIVATE_SOURCES), bounds=BOUNDS) as caller:
             response = caller.post(request.url, body, request.headers)
     except SourceError as error:
         problem = error.problem
         raise UndeliveredError(str(problem.code), problem.sentence, problem.remedy) from error
+    except HTTPMessageSignaturesException as error:  # nothing but its address can keep it from being signed
+        sentence, remedy = "The other node's address is none.", "Ask its operator for the address."
+        raise UndeliveredError("address_forbidden", sentence, remedy) from error
     return Answer(
         response.status_code,
         response.content,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -13,9 +13,10 @@ from entrepot.border.domain.cases import Case, Counts, DataClass, Evidence, Item
 from entrepot.border.domain.deciding import decide, decide_onward
 from entrepot.border.domain.decisions import Decision
 from entrepot.border.domain.rules import RuleSet
-from entrepot.border.queries import Papers, counted, papers_to, rules_in_force
+from entrepot.border.queries import Papers, counted, counted_among, papers_to, rules_in_force
 from entrepot.catalogue.hiding import KINDS, shown_facts, shown_fields
 from entrepot.catalogue.models import Need, Resource
+from entrepot.exchange.domain.canonical import canonical, digest
 from entrepot.exchange.domain.messages import ANYWHERE
 from entrepot.exchange.domain.persons import names_person
 from entrepot.exchange.identity import own
@@ -28,18 +29,21 @@ from entrepot.vocabulary.places import Jurisdiction
 SUMMARY: Final = "summary"
 """The portion without which nothing of a record crosses: it says what the record is."""
 PEOPLE: Final = "people"
+GATED: Final = "body"
+"""The technical body, with the codes of export lists: every technology has this portion, whether or not there is a body in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A record's portions, and what is in each."""
+    """A record's portions, what is in each, and by what the person whom it tells of is told apart; empty: it tells of nobody."""
 
     portions: tuple[Portion, ...]
     content: Mapping[str, Mapping[str, Any]]
+    who: str = ""
 
 
-def cut(record: Need | Resource) -> Cut:
-    """The portions that a record of its kind always has, and what is in them.
+def cut(record: Need | Resource, *, given: bool = False) -> Cut:
+    """The portions that a record of its kind always has, and what is in them; ``given`` when its owner gave its body to the receiver.
 
     An expert's record is about a person as a whole. Of any other who is named, and how to reach them, is a portion of its own.
     """
@@ -52,29 +56,45 @@ def cut(record: Need | Resource) -> Cut:
         hidden = isinstance(record, Resource) and kind in record.hidden
         content[kind] = _hidden(record, kind)
         classes[kind] = DataClass.INTERNAL if hidden else classes[SUMMARY]
-    portions = tuple(
+    portions = [
         Portion(
             name, classes[name], tuple(said), subjects=int(classes[name] == DataClass.PERSONAL), granted=False
         )
         for name, said in content.items()
-    )
-    return Cut(portions, content)
+    ]
+    if isinstance(record, Resource) and record.kind == ResourceKind.TECHNOLOGY:
+        content[GATED] = _gated(record)
+        codes = record.gated.found
+        portions.append(
+            Portion(GATED, DataClass.TECHNOLOGY, tuple(content[GATED]), codes, subjects=0, granted=given)
+        )
+    return Cut(tuple(portions), content, _who(record, content[PEOPLE]))
+
+
+def _who(record: Need | Resource, people: Mapping[str, Any]) -> str:
+    """An expert is told apart by the record, whatever changes in it; anyone else who is named by what is said: said otherwise, the
+    person counts again, so that a threshold is met too early rather than too late."""
+    if _is_person(record):
+        return digest(canonical(f"resource:{record.key}"))
+    return digest(canonical(people)) if any(people.values()) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What is decided by for one peer: the rules in force, the papers that let something cross to it, and this node's id.
 
-    ``tallies`` count by jurisdiction the people whose data left in the year, those that this very look lets cross among them. A
-    record that is sent again counts again: a threshold is met too early rather than too late. Everything in one look is decided as
-    of one instant ``at``, and the same question once.
+    ``people`` are those whom the records that are looked at tell of. ``tallies`` count by jurisdiction the people whose data left in
+    the year, those that this very look lets cross among them, and ``among`` has who of ``people`` is in the count. Everything in one
+    look is decided as of one instant ``at``, and the same question once.
     """
 
     rules: RuleSet
     papers: Papers
     me: str
     at: datetime
+    people: Sequence[str] = ()
     tallies: dict[str, Counts] = field(default_factory=dict)
+    among: dict[str, set[str]] = field(default_factory=dict)
     answers: dict[Case, Decision] = field(default_factory=dict)
 
     def papers_of(self, organisation: int | None, leaves: Side) -> tuple[Evidence, ...]:
@@ -87,26 +107,30 @@ class Terms:
             self.answers[case] = decide(case, self.rules)
         return self.answers[case]
 
-    def counts(self, leaves: Side) -> Counts:
-        """How many people's data left from there so far; unknown when nobody knows where that is."""
-        if leaves.jurisdiction is None:
+    def counts(self, leaves: Side, who: str) -> Counts:
+        """How many people's data left from there so far, without ``who``; unknown when nobody knows where that is."""
+        law = leaves.jurisdiction
+        if law is None:
             return Counts()
-        if leaves.jurisdiction not in self.tallies:
-            self.tallies[leaves.jurisdiction] = counted(self.me, leaves.jurisdiction, self.at)
-        return self.tallies[leaves.jurisdiction]
+        if law not in self.tallies:
+            self.tallies[law] = counted(self.me, law, self.at)
+            self.among[law] = set(counted_among(self.people, self.me, law, self.at))
+        before = self.tallies[law]
+        return replace(before, subjects=(before.subjects or 0) - (who in self.among[law]))
 
-    def note(self, leaves: str, people: tuple[int, int]) -> None:
-        """Count people whose data is let cross."""
+    def note(self, leaves: str, who: str) -> None:
+        """Count somebody whose data is let cross."""
         before = self.tallies.get(leaves)
-        if before is not None and people[0]:
-            self.tallies[leaves] = Counts(
-                (before.subjects or 0) + people[0], (before.sensitive or 0) + people[1]
-            )
+        if before is None or not who or who in self.among[leaves]:
+            return
+        self.among[leaves].add(who)
+        self.tallies[leaves] = replace(before, subjects=(before.subjects or 0) + 1)
 
 
-def terms_with(peer: Peer) -> Terms:
-    """Read once for many records of one peer. Two queries."""
-    return Terms(rules_in_force(), papers_to((peer.jurisdiction, peer.node)), own().node, clock.now())
+def terms_with(peer: Peer, people: Sequence[str] = ()) -> Terms:
+    """Read once for many records of one peer, which tell of these people. Two queries."""
+    papers = papers_to(peer.jurisdiction, peer.node)
+    return Terms(rules_in_force(), papers, own().node, clock.now(), people)
 
 
 def decided(record: Need | Resource, parts: Cut, peer: Peer, came: Received | None, terms: Terms) -> Decision:
@@ -115,15 +139,16 @@ def decided(record: Need | Resource, parts: Cut, peer: Peer, came: Received | No
     at, node = terms.at, _node()
     there = Side(Jurisdiction(peer.jurisdiction) if peer.jurisdiction else None, peer.place or None)
     kind = _item_kind(record)
+    known = parts.who if _is_person(record) else ""  # what may be held back decides nothing
     if came is None:
         papers = terms.papers_of(record.organisation_id, here)
-        counts = terms.counts(here)
+        counts = terms.counts(here, known)
         case = Case(here, there, kind, parts.portions, at, Purpose.MATCHING, evidence=papers, counts=counts)
         return terms.decide(case)
     origin = Side(Jurisdiction(came.jurisdiction) if came.jurisdiction else None, here.place)
     hop_papers = terms.papers_of(None, node)  # the origin's own papers with the third are not known here
     direct = Case(origin, there, kind, parts.portions, at, Purpose.MATCHING)
-    counts = terms.counts(node)
+    counts = terms.counts(node, known)
     hop = Case(node, there, kind, parts.portions, at, Purpose.MATCHING, evidence=hop_papers, counts=counts)
     limit = None if ANYWHERE in (came.onward or ()) else tuple(came.onward or ())
     return decide_onward(direct, hop, limit, terms.rules)
@@ -161,23 +186,45 @@ def _summary(record: Need | Resource) -> dict[str, Any]:
 
 
 def _hidden(record: Need | Resource, kind: str) -> dict[str, Any]:
-    fields, facts = shown_fields(record.fields, [kind]), shown_facts(record.facts, [kind])
-    told = {name: value for name, value in record.fields.items() if name not in fields}
+    """What tells a kind of thing that can be held back, and nothing that its owner holds back besides."""
+    fields, facts = _without(record, kind)
     return {
-        "fields": _impersonal(told),
-        "facts": _impersonal({name: value for name, value in record.facts.items() if name not in facts}),
+        "fields": _impersonal(_all_but(fields, shown_fields(fields, [kind]))),
+        "facts": _impersonal(_all_but(facts, shown_facts(facts, [kind]))),
     }
+
+
+def _gated(resource: Resource) -> dict[str, Any]:
+    """The body and what export lists have of it; not who examined it, for that is a person."""
+    gated = resource.gated
+    return {
+        "body": dict(gated.body), "control_codes": list(gated.codes),
+        "examined_on": _day(gated.examined_on) if gated.examined_by else "",
+    }  # fmt: skip
 
 
 def _people(record: Need | Resource) -> dict[str, Any]:
     """Who is named and how to reach them; of a need that holds back nothing, for strangers see none of it."""
     if isinstance(record, Need) and record.teasers:
         return {"fields": {}, "facts": {}}
-    told = _impersonal(record.fields), _impersonal(record.facts)
+    fields, facts = _without(record, PEOPLE)
     return {
-        "fields": {name: value for name, value in record.fields.items() if name not in told[0]},
-        "facts": {name: value for name, value in record.facts.items() if name not in told[1]},
+        "fields": _all_but(fields, _impersonal(fields)),
+        "facts": _all_but(facts, _impersonal(facts)),
     }
+
+
+def _without(record: Need | Resource, portion: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Fields and facts but for those that tell something that is held back elsewhere than in this portion.
+
+    One that tells two such things is in no portion: it would cross under the rule of one against that of the other.
+    """
+    back = [kind for kind in (record.hidden if isinstance(record, Resource) else KINDS) if kind != portion]
+    return shown_fields(record.fields, back), shown_facts(record.facts, back)
+
+
+def _all_but(columns: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in columns.items() if name not in others}
 
 
 def _impersonal(columns: Mapping[str, str]) -> dict[str, str]:

@@ -9,6 +9,8 @@ from entrepot.catalogue.models import Need, Resource
 from entrepot.exchange.models import Peer, Sent
 from entrepot.journal import queries as journal
 
+GIVEN: Final = ("exchange.need", "exchange.body")
+"""What owners say of what goes to a peer."""
 CATALOGUE: Final = "catalogue"
 AT_ONCE: Final = 1000
 """Entries of the journal that are read at once."""
@@ -37,7 +39,7 @@ def changed(after: int, most: int) -> Changed:
     keys: dict[str, None] = {}
     position = after
     for place, entry in journal.changes(after=after, limit=AT_ONCE):
-        if entry.stream == CATALOGUE or entry.verb.startswith("exchange.need"):
+        if entry.stream == CATALOGUE or entry.verb.startswith(GIVEN):
             if len(keys) >= most and entry.subject not in keys:
                 break
             keys[entry.subject] = None

@@ -25,6 +25,11 @@ add(
             "its author and managers, to another node, while it is listed",
             "write",
         ),
+        "body.give": Row(
+            ours & listed & (author | manager | terminal),
+            "its author and managers, the technical body of a technology to another node, while it is listed",
+            "write",
+        ),
     }
 )
 """Other nodes are the operator's business: whoever adds one lets records leave."""

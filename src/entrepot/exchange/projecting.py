@@ -14,11 +14,10 @@ from django.conf import settings
 from entrepot.border.domain.decisions import Decision, PortionDecision
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need, Resource
-from entrepot.exchange.deciding import SUMMARY, Terms, cut, decided, terms_with
+from entrepot.exchange.deciding import SUMMARY, Cut, Terms, cut, decided, terms_with
 from entrepot.exchange.domain.canonical import digest
 from entrepot.exchange.domain.messages import ANYWHERE, MOST_BYTES, Held, Item
-from entrepot.exchange.identity import own
-from entrepot.exchange.models import OwnersWord, Peer, Received
+from entrepot.exchange.models import GivenBody, OwnersWord, Peer, Received
 from entrepot.runtime import clock
 
 HELD_BACK: Final = ("hold", "deny")
@@ -34,9 +33,11 @@ class Projected:
         outcome: of the decision; empty when there was nothing to decide, for it is not listed or stays at home.
         held: what stays, and why.
         kept: portions that cross.
-        people: how many people's data crosses, and of how many of them something sensitive.
+        who: the person whose data crosses, by what tells people apart; empty: nobody's does.
         leaves: the jurisdiction that it leaves from.
-        digest, size: of what is sent, when it is not taken back.
+        owner: the number of the organisation whose record it is; None: of nobody's, or of another node's.
+        digest, written: of what is sent, when it is not taken back: its bytes but for the time.
+        gives: whether its owner gave its body to the peer.
     """
 
     record: str
@@ -45,10 +46,12 @@ class Projected:
     held: tuple[Held, ...] = ()
     kept: tuple[str, ...] = ()
     decision: Decision | None = None
-    people: tuple[int, int] = (0, 0)
+    who: str = ""
     leaves: str = ""
+    owner: int | None = None
     digest: str = ""
-    size: int = 0
+    written: bytes = b""
+    gives: bool = False
 
 
 def project(references: Sequence[str], peer: Peer) -> list[Projected]:
@@ -58,18 +61,22 @@ def project(references: Sequence[str], peer: Peer) -> list[Projected]:
         row.record: row for row in Received.objects.select_related("peer").filter(record__in=references)
     }
     sent_needs = _sent_by_owners(records.values(), peer)
-    terms = terms_with(peer)
+    given = _bodies_given(records.values(), peer)
+    cuts = {
+        reference: cut(record, given=reference in given and reference not in received)
+        for reference, record in records.items()
+    }
+    terms = terms_with(peer, [parts.who for parts in cuts.values() if parts.who])
     found = []
     for reference in references:
         record, came = records.get(reference), received.get(reference)
-        gone = Projected(
-            reference, Item(_theirs(reference, came), own().node if came is None else came.origin)
-        )
+        gone = Projected(reference, Item(_theirs(reference, came), terms.me if came is None else came.origin))
         if record is None or not _travels(record, came, peer, reference in sent_needs):
             found.append(gone)
             continue
-        projected = _decided(reference, record, came, peer, gone, terms)
-        terms.note(projected.leaves, projected.people)
+        gone = replace(gone, gives=reference in given)
+        projected = _decided(gone, record, cuts[reference], came, peer, terms)
+        terms.note(projected.leaves, projected.who)
         found.append(projected)
     return found
 
@@ -96,19 +103,18 @@ def _travels(record: Need | Resource, came: Received | None, peer: Peer, sent: b
 
 
 def _decided(
-    reference: str, record: Need | Resource, came: Received | None, peer: Peer, gone: Projected, terms: Terms
+    gone: Projected, record: Need | Resource, parts: Cut, came: Received | None, peer: Peer, terms: Terms
 ) -> Projected:
-    parts = cut(record)
     decision = decided(record, parts, peer, came, terms)
     content: dict[str, Any] = {}
     held = [] if came is None else [_held_before(one) for one in came.held]
     gone_before = {one.portion for one in held}
-    people = 0
+    who = ""
     for portion in parts.portions:
         answer = decision.of(portion.name)
         if answer.crosses and portion.name not in gone_before:
             content[portion.name] = _masked(parts.content[portion.name], answer)
-            people = max(people, portion.subjects or 0)  # the same people in all portions
+            who = parts.who if portion.subjects else who  # the same person in all portions
         if answer.outcome != "allow" and portion.name not in gone_before:
             held.append(_held(answer))
     if SUMMARY not in content:
@@ -116,7 +122,7 @@ def _decided(
     item = Item(
         record=gone.item.record, origin=gone.item.origin, jurisdiction=_jurisdiction(record, came), content=content,
         held=tuple(held), onward=(ANYWHERE,) if decision.onward is None else decision.onward,
-        as_of=record.updated.isoformat(timespec="seconds"),
+        as_of=terms.at.isoformat(timespec="seconds"),  # not when it was changed: that could be what stays
     )  # fmt: skip
     written = item.timeless()
     if len(written) > MOST_BYTES:
@@ -124,18 +130,11 @@ def _decided(
         return replace(gone, outcome="hold", held=(whole,), decision=decision)
     kept = tuple(content)
     leaves = item.jurisdiction if came is None else str(getattr(settings.NODE, "jurisdiction", ""))
-    return Projected(
-        reference,
-        item,
-        decision.outcome,
-        tuple(held),
-        kept,
-        decision,
-        (people, 0),
-        leaves,
-        digest(written),
-        len(written),
-    )
+    return replace(
+        gone, item=item, outcome=decision.outcome, held=tuple(held), kept=kept, decision=decision, who=who, leaves=leaves,
+        owner=record.organisation_id if came is None else None,
+        digest=digest(written), written=written,
+    )  # fmt: skip
 
 
 def _masked(content: Mapping[str, Any], answer: PortionDecision) -> dict[str, Any]:
@@ -167,10 +166,10 @@ def _records(references: Iterable[str]) -> dict[str, Need | Resource]:
     for reference in references:
         kind, _, key = reference.partition(":")
         keys[kind].append(key)
-    beside = ("organisation__place", "place", "cluster", "industrial_chain")
+    beside = ("organisation__joined_into", "place")  # read once each: many records share them
     found: dict[str, Need | Resource] = {}
     for kind, model in (("resource", Resource), ("need", Need)):
-        rows = model._default_manager.filter(key__in=keys[kind]).select_related(*beside)
+        rows = model._default_manager.filter(key__in=keys[kind]).prefetch_related(*beside)
         found |= {f"{kind}:{record.key}": record for record in rows}
     return found
 
@@ -181,6 +180,15 @@ def _sent_by_owners(records: Iterable[Need | Resource], peer: Peer) -> frozenset
         return frozenset()
     words = OwnersWord.objects.filter(peer=peer, ended=None, need__key__in=keys)
     return frozenset(f"need:{key}" for key in words.values_list("need__key", flat=True))
+
+
+def _bodies_given(records: Iterable[Need | Resource], peer: Peer) -> frozenset[str]:
+    """References of the technologies whose bodies their owners gave to a peer; an empty body is given like another."""
+    keys = [record.key for record in records if isinstance(record, Resource)]
+    if not keys:
+        return frozenset()
+    words = GivenBody.objects.filter(peer=peer, ended=None, resource__key__in=keys)
+    return frozenset(f"resource:{key}" for key in words.values_list("resource__key", flat=True))
 
 
 def _theirs(reference: str, came: Received | None) -> str:

@@ -31,6 +31,12 @@ class SendingRefusedError(RefusedByCodeError):
         "travels_unlisted": ("It is not listed any more.", "Publish it first, or choose another one."),
         "travels_already": ("It was sent to this node already.", "Nothing needs to be done."),
         "travels_not": ("It was not sent to this node.", "Nothing needs to be done."),
+        "body_none": (
+            "There is no technical body that could be given.",
+            "Enter one, and list the technology.",
+        ),
+        "body_already": ("The technical body was given to this node already.", "Nothing needs to be done."),
+        "body_not": ("The technical body was not given to this node.", "Nothing needs to be done."),
         "travels_home": ("This resource is of this node.", "Ask for an introduction on its own page."),
         "travels_held": (
             "The border holds what would have to cross for an introduction.",

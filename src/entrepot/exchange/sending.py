@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from entrepot.exchange.actions.keeping import begin_anew, keep_receipt, note_failure, send_from
 from entrepot.exchange.domain.canonical import digest
-from entrepot.exchange.domain.receipts import matches
+from entrepot.exchange.domain.receipts import LONGEST, matches
 from entrepot.exchange.domain.statements import StatementError, verify
 from entrepot.exchange.failpoints import reach
 from entrepot.exchange.identity import own
@@ -45,6 +46,10 @@ Post = Callable[[Peer, str, bytes, str], Answer]
 """Sends bytes to a peer: the peer, the path, the bytes, the message's id. Raises `UndeliveredError` when nothing came back."""
 
 
+def nothing() -> None:
+    """Do nothing while a message is under way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """How it went: messages whose receipts came, the records in them, and whether all that waited has arrived."""
@@ -54,18 +59,34 @@ class Delivered:
     done: bool
 
 
-def deliver(*, peer: Peer, post: Post, most: int = 1000, ahead: bool = False, by: Party) -> Delivered:
+def deliver(
+    *, peer: Peer, post: Post, meanwhile: Callable[[], None] = nothing, most: int = 1000, ahead: bool = False,
+    by: Party,
+) -> Delivered:  # fmt: skip
     """Send what waits for a peer, one message after the other, until one fails. What failed waits for its next try.
 
     Args:
+        post: is called in a thread of its own, which reads nothing from the database.
+        meanwhile: what is done each time while a message is under way.
         ahead: do not wait for the next try: a person looks on.
     """
+    with ThreadPoolExecutor(1, "post") as line:
+
+        def carried(*given: Any) -> Answer:
+            under_way = line.submit(post, *given)
+            meanwhile()
+            return under_way.result()
+
+        return _deliver(peer, carried, most, ahead, by)
+
+
+def _deliver(peer: Peer, post: Post, most: int, ahead: bool, by: Party) -> Delivered:
     count = records = mended = 0
     while count < most:
         outgoing = Outgoing.objects.filter(peer=peer, received=None).order_by("number").first()
         if outgoing is None:
             return Delivered(count, records, True)
-        if not ahead and outgoing.next_try is not None and outgoing.next_try > clock.now():
+        if not ahead and _is_early(outgoing):
             return Delivered(count, records, False)
         answer = _send(outgoing, peer, post, by)
         if answer is None:
@@ -79,6 +100,11 @@ def deliver(*, peer: Peer, post: Post, most: int = 1000, ahead: bool = False, by
             _failed(outgoing, answer, by)
             return Delivered(count, records, False)
     return Delivered(count, records, False)
+
+
+def _is_early(outgoing: Outgoing) -> bool:
+    due, now = outgoing.next_try, clock.now()
+    return due is not None and now < due <= now + LONGEST
 
 
 def _send(outgoing: Outgoing, peer: Peer, post: Post, by: Party) -> Answer | None:

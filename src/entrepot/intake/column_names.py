@@ -204,6 +204,21 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "eligible sectors", "eligible industries", "适用行业", "适用产业", "支持行业",
         "förderberechtigte branchen", "zulässige branchen",
     ),
+    "gated_body": (
+        "gated body", "technical body", "technical details", "gated details", "technische details", "technischer kern",
+        "geschützter inhalt", "geschützte einzelheiten", "技术详情", "技术细节", "技术正文", "受控内容", "技术秘密",
+    ),
+    "control_codes": (
+        "control codes", "control code", "export control codes", "export control code", "export code", "eccn", "dual use code",
+        "ausfuhrkennzeichen", "ausfuhrlistennummer", "güterlistennummer", "dual use nummer", "管制编码", "出口管制编码",
+        "管制代码", "控制要点编号", "目录编号",
+    ),
+    "examined_by": (
+        "examined by", "export examined by", "examiner", "geprüft von", "ausfuhr geprüft von", "审查人", "出口审查人",
+    ),
+    "examined_on": (
+        "examined on", "export examined on", "examination date", "geprüft am", "ausfuhr geprüft am", "审查日期", "出口审查日期",
+    ),
     "translations": (
         "translations", "translation", "翻译", "译文", "übersetzungen", "übersetzung",
     ),

@@ -117,6 +117,16 @@ def provenance(kind: str, subject: str) -> QuerySet[SourceRecord]:
     )
 
 
+def licences(kind: str, subjects: Iterable[str]) -> dict[str, str]:
+    """The licences that sources state for records which they have now, by the records' keys; those of several sources one after the other."""
+    found = SourceRecord.objects.filter(kind=kind, subject__in=list(subjects), present=True)
+    told: dict[str, list[str]] = {}
+    rows = found.exclude(source__licence="").order_by("source__licence")
+    for subject, licence in rows.values_list("subject", "source__licence").distinct():
+        told.setdefault(subject, []).append(licence)
+    return {subject: "; ".join(names) for subject, names in told.items()}
+
+
 def due(now: datetime) -> QuerySet[Source]:
     """Sources that are to be looked at, and have no run under way."""
     busy = Run.objects.filter(state__in=[*OPEN, RunState.ASKING]).values("source")

@@ -16,6 +16,7 @@ from entrepot.catalogue.models import Need
 from entrepot.engine.allocation import Allocation, Named, Placement, allocate, named, placements
 from entrepot.engine.allocation.exposure import Lists, Point, curve, exposure
 from entrepot.matching.capacities import Capacity, capacity
+from entrepot.matching.crossing import Border, border_to
 from entrepot.matching.index import Index
 from entrepot.matching.learning import in_use
 from entrepot.matching.rates import rates
@@ -123,12 +124,16 @@ def _candidates(index: Index, progress: Progress) -> dict[Asking, list[Candidate
     """The candidates of every open need in each role that is allotted, best first."""
     today, table, ranker = clock.today(), rates(), in_use(index)
     records = catalogue.listed_needs().filter(Q(ends=None) | Q(ends__gte=today)).order_by("key")
+    borders: dict[str | None, Border] = {}
     total, listed = records.count(), dict[Asking, list[Candidate]]()
     for done, record in enumerate(records.iterator(chunk_size=500), start=1):
         asked = publicly(record, index)
         roles = [role for role in asked.roles if role not in BY_RULES]
         if any(role in ALLOTTED for role in roles):
-            asking = Question(index, asked, table, today, index.voters, index.waiting, ranker)
+            if record.place_id not in borders:
+                borders[record.place_id] = border_to(asked.place)
+            border = borders[record.place_id]
+            asking = Question(index, asked, table, today, border, index.voters, index.waiting, ranker)
             found = candidates(asking, roles)
             listed |= {(record.key, role): found[role] for role in roles if role in ALLOTTED}
         progress(done, total, "needs")

@@ -8,10 +8,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, Literal
 
-from entrepot.border.domain import Decision
 from entrepot.engine.chains import Difference
 from entrepot.engine.match import Match, Raise
 from entrepot.engine.ranking import Features
+from entrepot.matching.crossing import Crossing
 from entrepot.vocabulary.money import Money, Per, Price
 
 Verdict = Literal["served", "partly_served", "no_adequate_supply", "words_only"]
@@ -38,7 +38,7 @@ class Link:
     role: str
     resource: str
     match: Match
-    decision: Decision
+    decision: Crossing
     price: Price | None = None
     units: int = 1
     unit: Per | None = None

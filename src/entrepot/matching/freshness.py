@@ -19,8 +19,10 @@ MATCHED: Final = (
     | Q(verb__startswith="place.")
     | Q(verb__startswith="organisation.")
     | Q(verb="ranker.changed")
+    | Q(stream="border")
+    | Q(stream="disclosure", verb__startswith="grant.")
 )
-"""Entries after which matches may be others: of records, of places, of the organisations that apply, of another ranker."""
+"""Entries after which matches may be others: of records, of places, of the organisations that apply, of another ranker, of what the border lets cross."""
 
 
 @dataclass(slots=True)

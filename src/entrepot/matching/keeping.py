@@ -51,7 +51,7 @@ _STAMP: Final = Concat(
     Cast("updated", TextField()), Value(" "), Cast("ends", TextField()), output_field=TextField(),
 )  # fmt: skip
 """Changes with everything that is read of a row; put together by the database, for all rows are asked for it at every change."""
-PROGRAM: Final = f"{__version__}/1"
+PROGRAM: Final = f"{__version__}/2"
 """What wrote the notes: another program reads records otherwise, so it makes the index anew."""
 
 

@@ -10,6 +10,7 @@ from entrepot.engine.chains import Chain, Frame, Option, build
 from entrepot.engine.retrieval import Document
 from entrepot.engine.text import identify
 from entrepot.matching import index as indexes
+from entrepot.matching.crossing import border_to
 from entrepot.matching.domain import (
     AlternativeView,
     ChainView,
@@ -178,7 +179,8 @@ def asked_of(need: Need) -> Question:
     # Who is heard is asked first: a voter that begins to be heard in the middle must not turn "not yet" into "nothing".
     voters, waiting = index.voters, index.waiting
     asked, ranker = requirement(need, index.places), in_use(index)
-    return Question(index, asked, rates(), clock.today(), voters, waiting, ranker)
+    border = border_to(asked.place, need.organisation_id)
+    return Question(index, asked, rates(), clock.today(), border, voters, waiting, ranker)
 
 
 def _option(asking: Question, item: Candidate) -> Option:

@@ -36,7 +36,7 @@ _SPAN = re.compile(r"\s*(?:-|–|—|~|至|到|to\b|bis\b)\s*(?=\d)")
 @dataclass(frozen=True, slots=True)
 class Offer:
     """The terms of a resource. ``documents`` are its texts, one per language, the original first; ``ends`` is the last day on which it is listed,
-    ``valid_until`` the one that it names itself."""
+    ``valid_until`` the one that it names itself; ``owner`` is its organisation's number, ``codes`` what export lists have of a technology."""
 
     key: str
     kind: Role
@@ -56,6 +56,8 @@ class Offer:
     subsidy_cap: Money | None
     subsidy_roles: frozenset[str]
     ends: date | None = None
+    owner: int | None = None
+    codes: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ def offer(record: Resource, places: Mapping[str, Place]) -> Offer:
         subsidy_cap=cap,
         subsidy_roles=roles_named(fields.get("subsidy_roles", "")),
         ends=record.ends,
+        owner=record.organisation_id,
+        codes=record.gated.found if record.kind == Role.TECHNOLOGY else None,
     )
 
 

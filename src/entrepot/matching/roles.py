@@ -26,6 +26,7 @@ from entrepot.engine.match import Raise
 from entrepot.engine.matcher import Ranked
 from entrepot.engine.raising import Judge, raises
 from entrepot.engine.ranking import Features, Known, Ranker, features, judged_otherwise, largest, rows
+from entrepot.matching.crossing import Border
 from entrepot.matching.domain import PLACE
 from entrepot.matching.index import Index
 from entrepot.matching.reading import Offer, Requirement
@@ -80,6 +81,7 @@ class Question:
     asked: Requirement
     rates: Rates
     today: date
+    border: Border
     voters: tuple[str, ...] = ()
     waiting: bool = False
     ranker: Ranker | None = None
@@ -262,7 +264,7 @@ def _read(asking: Question, role: Role, top: int) -> list[Read]:
         Read(
             item,
             offers[item.resource],
-            terms(asking.asked, offers[item.resource], asking.rates, asking.today),
+            terms(asking.asked, offers[item.resource], asking.rates, asking.today, asking.border),
         )
         for item in found
     ]

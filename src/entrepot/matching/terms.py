@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from entrepot.border.domain import Decision, decide
 from entrepot.engine.chains import Option
 from entrepot.engine.conditions import (
     Condition,
@@ -17,6 +16,7 @@ from entrepot.engine.conditions import (
     readiness_condition,
 )
 from entrepot.engine.pricing import Subsidy
+from entrepot.matching.crossing import Border, Crossing
 from entrepot.matching.reading import Offer, Requirement, units
 from entrepot.vocabulary.kinds import Role
 from entrepot.vocabulary.money import Money, Per, Rate, Rates
@@ -33,7 +33,7 @@ class Terms:
     """What one offer means for one need. ``cost`` is in the need's currency, None when nobody stated a price that can be counted."""
 
     conditions: tuple[Condition, ...]
-    decision: Decision
+    decision: Crossing
     cost: Money | None
     count: int
     per: Per | None
@@ -45,12 +45,12 @@ class Terms:
         return any(condition.verdict == "fails" for condition in self.conditions)
 
 
-def terms(asked: Requirement, given: Offer, rates: Rates, today: date) -> Terms:
+def terms(asked: Requirement, given: Offer, rates: Rates, today: date, border: Border) -> Terms:
     """Compare one offer with one requirement."""
     count, per = _units(asked, given)
     return Terms(
         conditions=_conditions(asked, given, today),
-        decision=decide(given.jurisdiction, asked.place.jurisdiction if asked.place else None),
+        decision=border.ask(given),
         cost=_cost(given, count, asked.currency, rates),
         count=1 if count is None else count,
         per=per,

@@ -107,12 +107,18 @@ def _issue(job: Job, ahead: bool = False) -> None:
 
 @transaction.atomic
 def reissue_tickets() -> int:
-    """Give every open job without a ticket a new one; returns how many. A ticket can be lost when an older backup meets newer tables."""
+    """Give every open job without a ticket a new one; returns how many. A ticket can be lost when an older backup meets newer tables.
+
+    A ticket that is kept for longer than any lease was taken by a worker whose clock was wrong, and is due.
+    """
     jobs = list(Job.objects.select_for_update().filter(state__in=OPEN))
     known = set(OrmQ.objects.values_list("payload", flat=True))
     lost = [job for job in jobs if str(job.pk) not in known]
     for job in lost:
         _issue(job)
+    running = [str(job.pk) for job in jobs if job.state == State.RUNNING]
+    now = clock.now()
+    OrmQ.objects.filter(payload__in=running, lock__gt=now + 2 * LEASE).update(lock=now)
     return len(lost)
 
 

@@ -57,6 +57,7 @@ class Node:
         resource_days: how long a resource without an end of its own is listed after somebody said that it holds.
         need_days: the same for needs.
         signing_days: how long the parties of a deal may sign an agreement after it was printed.
+        licence: under which what is listed may be used, of records that state none: an address or a name; "" where none is stated.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Node:
     resource_days: int = RESOURCE_DAYS
     need_days: int = NEED_DAYS
     signing_days: int = SIGNING_DAYS
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ def _node(table: dict[str, Any]) -> Node:
         resource_days=_days(table, "resource_days", RESOURCE_DAYS),
         need_days=_days(table, "need_days", NEED_DAYS),
         signing_days=_days(table, "signing_days", SIGNING_DAYS, least=1),
+        licence=str(table.get("licence", "")).strip(),
     )
 
 
@@ -249,6 +252,8 @@ def _settings(node: Node) -> str:
         f"need_days = {node.need_days}  # the same for needs",
         f"signing_days = {node.signing_days}  # how long an agreement may be signed after it was printed",
     ]
+    if node.licence:
+        lines.append(f"licence = {_quoted(node.licence)}  # of what the open doors tell")
     if node.oidc is not None:
         lines += [
             "",

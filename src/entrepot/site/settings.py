@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "entrepot.deals",
     "entrepot.programmes",
     "entrepot.exchange",
+    "entrepot.observatory",
     "entrepot.api",
 ]
 MIDDLEWARE = [
@@ -119,8 +120,8 @@ Q_CLUSTER = {
     "name": "entrepot",
     "orm": "default",
     "broker_class": "entrepot.runtime.actions.Tickets",
-    "retry": 60,  # seconds a ticket is kept from others; renewed while its job runs
-    "timeout": 50,  # django-q2 asks for less than retry; a job's own limit is what ends it
+    "retry": 40,  # seconds a ticket is kept from others; renewed while its job runs
+    "timeout": 35,  # django-q2 asks for less than retry; a job's own limit is what ends it
     "catch_up": False,  # what was due while no worker ran is done once
     "log_level": "WARNING",
 }

@@ -10,6 +10,7 @@ from entrepot.api.routes import api
 urlpatterns = [
     path("api/v1/", api.urls),
     path("exchange/v1/", include("entrepot.api.node_urls")),
+    path("", include("entrepot.api.door_urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("entrepot.web.urls")),
     path("", include("entrepot.web.accounts.urls")),

@@ -191,6 +191,10 @@ def _promise(level: Level) -> str:
         )
     if level == Level.PRICE:
         return _("The price: you see it here once the owner accepts your request.")
+    if level == Level.BODY:
+        return _(
+            "The technical body, what is needed to make or use it: you see it here once the owner accepts your request."
+        )
     return _("How much it is used: you see it here once the owner accepts your request.")
 
 

@@ -39,13 +39,17 @@ LABELS: Final[Mapping[str, str]] = {
     "teasers.title": gettext_noop("Teaser, title"),
     "teasers.text": gettext_noop("Teaser, text"),
     "confidential": gettext_noop("Confidential part"),
+    "body": gettext_noop("Technical body"),
+    "control_codes": gettext_noop("Codes of export lists"),
+    "examined_by": gettext_noop("Examined by"),
+    "examined_on": gettext_noop("Examined on"),
     "fields.budget": gettext_noop("Budget"),
     "fields.price": gettext_noop("Price"),
     "fields.amount": gettext_noop("Amount"),
     "fields.readiness": gettext_noop("Readiness"),
     "fields.person": gettext_noop("Name"),
 }
-WORDED: Final = frozenset({"texts", "teasers", "confidential"})
+WORDED: Final = frozenset({"texts", "teasers", "confidential", "body"})
 """Columns whose words are compared."""
 
 
@@ -151,6 +155,7 @@ def values_of(is_need: bool) -> Values:
         "available_from": _day,
         "valid_until": _day,
         "deadline": _day,
+        "examined_on": _day,
         "brokers_may_read": lambda value: _("yes") if value == "yes" else _("no"),
         "hidden": lambda value: _("; ").join(name_in(LEVELS, part) for part in value.split("; ")),
     }

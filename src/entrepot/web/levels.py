@@ -17,6 +17,7 @@ LEVELS: Final[Mapping[str, str]] = {
     Level.EVERYTHING: gettext_noop("the confidential part"),
     Level.PRICE: gettext_noop("the price"),
     Level.USAGE: gettext_noop("how much it is used"),
+    Level.BODY: gettext_noop("the technical body"),
 }
 HAS_READ: Final = gettext_lazy("I have read the whole text, and I may sign it for my organisation.")
 """What is ticked before an agreement is signed, on its own page and in the inbox alike."""

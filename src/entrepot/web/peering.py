@@ -64,7 +64,7 @@ def line(peer: Peer) -> Line:
     """A peer as the list tells of it."""
     state, grade = STATES[peer.state]
     return Line(
-        peer.node, peer.name, peer.jurisdiction, peer.url, _(state), grade, _moment(peer.last_heard), _moment(peer.last_reached),
+        peer.node, peer.name, peer.jurisdiction, peer.url, _(state), grade, moment(peer.last_heard), moment(peer.last_reached),
         _lag(progress_of(peer)) if peer.state == "active" else "", _error(peer),
     )  # fmt: skip
 
@@ -84,8 +84,8 @@ def counted(stands: Progress) -> list[tuple[str, str]]:
         (_("Received"), figures.number(stands.received)),
         (_("Messages without a receipt"), figures.number(stands.waiting)),
         (_("Changes not looked at yet"), figures.number(stands.behind)),
-        (_("Last receipt"), _moment(stands.last_out)),
-        (_("Last message from there"), _moment(stands.last_in)),
+        (_("Last receipt"), moment(stands.last_out)),
+        (_("Last message from there"), moment(stands.last_in)),
     ]
 
 
@@ -103,7 +103,7 @@ def _key(key: PeerKey) -> Key:
     else:
         state = _("signs now")
     return Key(
-        key.key_id, fingerprint(key.key_id), state, _moment(key.pinned), not key.revoked and not key.ended
+        key.key_id, fingerprint(key.key_id), state, moment(key.pinned), not key.revoked and not key.ended
     )
 
 
@@ -122,7 +122,7 @@ def _lag(stands: Progress) -> str:
             % {"count": figures.number(stands.behind)}
         )
     if stands.since:
-        said.append(_("since %(time)s") % {"time": _moment(stands.since)})
+        said.append(_("since %(time)s") % {"time": moment(stands.since)})
     return " · ".join(said)
 
 
@@ -132,5 +132,6 @@ def _error(peer: Peer) -> str:
     return f"{_(str(peer.error['sentence']))} {_(str(peer.error['remedy']))}"
 
 
-def _moment(value: datetime | None) -> str:
+def moment(value: datetime | None) -> str:
+    """An instant as pages of the exchange tell it."""
     return date_format(localtime(value), "SHORT_DATETIME_FORMAT") if value else _("never")

@@ -8,9 +8,9 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from entrepot.border.domain import Decision
 from entrepot.engine.chains import Difference
 from entrepot.engine.match import Match
+from entrepot.matching.crossing import Crossing
 from entrepot.vocabulary.places import Jurisdiction, legal_area
 from entrepot.web.figures import number
 from entrepot.web.names import ROLES, name_in
@@ -28,6 +28,11 @@ AREAS: Final = {
     "TW": gettext_noop("Taiwan"),
     "EU": gettext_noop("European Union"),
     "CH": gettext_noop("Switzerland"),
+}
+PORTIONS: Final = {
+    "summary": gettext_noop("what it says in public"),
+    "people": gettext_noop("the people it names"),
+    "body": gettext_noop("its technical body"),
 }
 VOTERS: Final = {"use-multilingual": "Universal Sentence Encoder"}
 """Models by the name that people know, where it is not the file's."""
@@ -60,7 +65,7 @@ def area(jurisdiction: str | None) -> str:
     return name_in(AREAS, legal_area(Jurisdiction(jurisdiction)))
 
 
-def crossing(*decisions: Decision) -> str:
+def crossing(*decisions: Crossing) -> str:
     """From where (one or several) to where, in few words."""
     origins = dict.fromkeys(area(decision.origin) for decision in decisions)
     return _("%(origin)s → %(destination)s") % {
@@ -69,27 +74,37 @@ def crossing(*decisions: Decision) -> str:
     }
 
 
-def decision_sentence(decision: Decision) -> str:
+def portion_word(portion: str) -> str:
+    """What a portion of a record is called within a sentence."""
+    return name_in(PORTIONS, portion)
+
+
+def decision_sentence(decision: Crossing) -> str:
     """What the border says of a link."""
-    places = {"origin": area(decision.origin), "destination": area(decision.destination)}
-    if decision.code == "same_area":
-        return _("Offer and need are under the same law; nothing has to be cleared.")
+    held = listed([portion_word(one.portion) for one in decision.held])
+    places = {"origin": area(decision.origin), "destination": area(decision.destination), "held": held}
+    if decision.outcome == "allow":
+        return (
+            _("Offer and need are under the same law; nothing has to be cleared.")
+            if decision.code == "same_area"
+            else _(
+                "The offer stands under another law (%(origin)s) than the need (%(destination)s); all of it may cross."
+            )
+            % places
+        )
     if decision.code == "unknown_jurisdiction":
         return _("It is not recorded under which law the offer or the need stands; what is unknown is held.")
-    return (
-        _(
-            "The offer stands under another law (%(origin)s) than the need (%(destination)s). "
-            "No rule of this node lets it cross yet, so it is held."
+    if decision.told:
+        return (
+            _(
+                "The offer stands under another law (%(origin)s) than the need (%(destination)s). Its public summary crosses; held: %(held)s."
+            )
+            % places
         )
+    return (
+        _("The offer stands under another law (%(origin)s) than the need (%(destination)s). Held: %(held)s.")
         % places
     )
-
-
-def decision_remedy(decision: Decision) -> str:
-    """What would let a held link cross."""
-    if decision.code == "unknown_jurisdiction":
-        return _("Enter the place of the offer and of the need.")
-    return _("Its owner agrees, and the operator of this node enters the rule that allows this crossing.")
 
 
 def why_missing(nearest: Match | None) -> str:

@@ -39,6 +39,7 @@ from entrepot.web.texts import Text, record_text
 class ResourceProfile:
     """A resource: words, known facts in the reader's language, others as typed, owner, surroundings."""
 
+    key: str
     kind: str
     kind_key: str
     text: Text
@@ -56,6 +57,8 @@ class ResourceProfile:
     source: str
     updated: str
     api_url: str
+    body: tuple[tuple[str, str], ...]
+    examination: tuple[Fact, ...]
 
 
 def resource_profile(
@@ -68,6 +71,7 @@ def resource_profile(
     """
     owner, cluster, chain = resource.organisation, resource.cluster, resource.industrial_chain
     return ResourceProfile(
+        key=resource.key,
         kind=name_in(ROLES, resource.kind),
         kind_key=resource.kind,
         text=record_text(resource),
@@ -85,6 +89,8 @@ def resource_profile(
         source=source,
         updated=figures.day(updated),
         api_url=f"/api/v1/resources/{resource.key}",
+        body=tuple(sorted(resource.gated.body.items(), key=lambda said: said[0] != resource.language)),
+        examination=_examination(resource),
     )
 
 
@@ -103,6 +109,23 @@ def _known(resource: Disclosed, names: Mapping[str, str] | None) -> tuple[Fact, 
         Fact(_("Valid until"), figures.day(resource.valid_until) if resource.valid_until else ""),
         Fact(_("For"), _eligible(resource, names)),
     )
+    return tuple(fact for fact in facts if fact.value)
+
+
+def _examination(resource: Disclosed) -> tuple[Fact, ...]:
+    """What export lists have of it, and who says so; of one that nobody examined, that nobody did."""
+    gated = resource.gated
+    if gated.found is None:
+        return (
+            (Fact(_("Export lists"), _("Nobody has examined it yet, so it stays at home.")),)
+            if gated.body
+            else ()
+        )
+    said = " · ".join(gated.codes) or _("examined: nothing listed")
+    by = " · ".join(
+        filter(None, (gated.examined_by, figures.day(gated.examined_on) if gated.examined_on else ""))
+    )
+    facts = (Fact(_("Export lists"), said), Fact(_("Examined by"), by))
     return tuple(fact for fact in facts if fact.value)
 
 

@@ -91,7 +91,7 @@ def messages() -> Catalog:
     for words in WORDS.values():
         found.add(words.sentence, flags=())
         found.add(words.remedy, flags=())
-    for paragraph in WORTH:
+    for paragraph in (*WORTH, *_observed()):
         found.add(paragraph, flags=())
     refused = (DEALS, FLAWS, FINDINGS, NOT_SIGNED, PROGRAMMES)
     for sentence, remedy in (said for table in refused for said in table.values()):
@@ -104,6 +104,17 @@ def messages() -> Catalog:
     for one, several in UNITS.values():
         found.add((one, several), context=UNIT)
     return found
+
+
+def _observed() -> list[str]:
+    """What indicators say of themselves."""
+    from entrepot.observatory.indicators import INDICATORS  # noqa: PLC0415 -- models come first
+
+    return [
+        sentence
+        for one in INDICATORS
+        for sentence in (one.name, one.formula, one.source, one.guard, *one.breakdowns.values())
+    ]
 
 
 def update() -> None:

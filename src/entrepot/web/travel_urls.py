@@ -9,5 +9,7 @@ from entrepot.web.views import travelling
 urlpatterns = [
     path("needs/<key:key>/send/", travelling.send_need, name="send_need"),
     path("needs/<key:key>/take-back/", travelling.take_need_back, name="take_need_back"),
+    path("resources/<key:key>/give-body/", travelling.give_body, name="give_body"),
+    path("resources/<key:key>/take-body-back/", travelling.take_body_back, name="take_body_back"),
     path("resources/<key:key>/introduce/", travelling.introduce, name="introduce_resource"),
 ]

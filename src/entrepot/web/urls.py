@@ -263,5 +263,7 @@ urlpatterns = [
     path("", include("entrepot.web.travel_urls")),
     path("", include("entrepot.web.peer_urls")),
     path("", include("entrepot.web.border_urls")),
+    path("", include("entrepot.web.observatory_urls")),
     path("", include("entrepot.web.account_urls")),
+    path("", include("entrepot.web.open_urls")),
 ]

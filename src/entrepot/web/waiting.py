@@ -15,8 +15,12 @@ from entrepot.web.asking import party_of
 
 
 def waiting(request: HttpRequest) -> dict[str, object]:
-    """The context processor: ``waiting_count`` and ``node_pages`` (label and address), read only by pages that show them."""
-    return {"waiting_count": partial(_count, request), "node_pages": partial(_node_pages, request)}
+    """The context processor: ``waiting_count`` and ``node_pages`` (label and address), ``observes``, read only by pages that show them."""
+    return {
+        "waiting_count": partial(_count, request),
+        "node_pages": partial(_node_pages, request),
+        "observes": partial(_observes, request),
+    }
 
 
 def _count(request: HttpRequest) -> int:
@@ -28,6 +32,14 @@ def _count(request: HttpRequest) -> int:
         return 0
 
 
+def _observes(request: HttpRequest) -> bool:
+    """Whether figures of the whole node are open to whoever reads."""
+    try:
+        return allows(party_of(request), "observatory.read")
+    except DatabaseError:
+        return False
+
+
 def _node_pages(request: HttpRequest) -> list[tuple[str, str]]:
     """The pages of the node that are open to whoever reads."""
     try:
@@ -35,6 +47,7 @@ def _node_pages(request: HttpRequest) -> list[tuple[str, str]]:
     except DatabaseError:
         return []
     pages = (
+        ("observatory.read", _("Observatory"), "web:observatory"),
         ("organisation.admit", _("Organisations of this node"), "web:node_organisations"),
         ("likeness.read", _("Duplicates"), "web:duplicates"),
         ("listing.review", _("Quality"), "web:node_quality"),

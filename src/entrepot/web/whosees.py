@@ -144,7 +144,7 @@ def _owns(record: Need | Resource, party: Party) -> bool:
 
 def _holds_back(record: Need | Resource) -> bool:
     if isinstance(record, Resource):
-        return bool(record.hidden)
+        return bool(record.hidden or record.body)
     return bool(record.teasers or record.confidential)
 
 
@@ -201,4 +201,6 @@ def _resource_lines(resource: Resource) -> Sequence[str]:
         lines.append(_("The price is shown only to who you let in; it takes part in no sum."))
     if "usage" in resource.hidden:
         lines.append(_("How much it is used is shown only to who you let in."))
+    if resource.body:
+        lines.append(_("The technical body is shown only to who you let in."))
     return lines or [_("Everybody sees all of it.")]

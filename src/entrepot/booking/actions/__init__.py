@@ -47,7 +47,7 @@ from entrepot.booking.actions.outside import (
     renew_calendar,
     take_times,
 )
-from entrepot.booking.actions.past import Past, keep_past
+from entrepot.booking.actions.past import Past, keep_past, keep_past_use
 from entrepot.booking.actions.quoting import accept_quote, ask_quote
 from entrepot.booking.actions.rates import KeptRates, keep_budget, keep_rates
 from entrepot.booking.actions.reducing import Reduction, end_reductions, reduce_price
@@ -113,6 +113,7 @@ __all__ = [
     "import_log",
     "keep_budget",
     "keep_past",
+    "keep_past_use",
     "keep_qualification",
     "keep_rates",
     "keep_timetable",

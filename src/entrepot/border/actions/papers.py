@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import transaction
 
+from entrepot.border.actions.owing import met_by_paper
 from entrepot.border.domain.filing import Filing
 from entrepot.border.events import changed
 from entrepot.border.models import Evidence
@@ -32,11 +33,13 @@ def file_evidence(*, filing: Filing, organisation: Organisation | None, by: Part
 
     Raises:
         NotAllowedError: ``by`` does not manage the organisation, and is no officer or operator.
-        BorderRefusedError: its days or its two sides cannot be so.
+        BorderRefusedError: its days or its two sides cannot be so, or it is a contract that does not say with which node.
     """
     rule = require(by, "evidence.file", Owned(organisation.pk if organisation else None))
     if filing.exporter == filing.importer:
         raise BorderRefusedError("evidence_sides")
+    if filing.names_nobody:
+        raise BorderRefusedError("evidence_party")
     if filing.expires is not None and filing.expires < filing.issued:
         raise BorderRefusedError("evidence_days")
     if filing.expires is not None and filing.expires < clock.today():
@@ -45,7 +48,7 @@ def file_evidence(*, filing: Filing, organisation: Organisation | None, by: Part
         key=f"paper-{secrets.token_hex(5)}", kind=str(filing.kind), number=filing.number.strip()[:120],
         exporter=filing.exporter, importer=filing.importer, organisation=organisation, issued=filing.issued,
         expires=filing.expires, filed=clock.now(), filed_by=by.actor,
-        details={"note": filing.note.strip()[:1000]} if filing.note.strip() else {},
+        details=_details(filing),
     )  # fmt: skip
     add_duty(kind=CONFIRM, subject=made.key, audience=Audience(node_role=NodeRole.OFFICER))
     _record("evidence.filed", made, rule, by)
@@ -54,7 +57,7 @@ def file_evidence(*, filing: Filing, organisation: Organisation | None, by: Part
 
 @transaction.atomic
 def confirm_evidence(*, evidence: Evidence, by: Party) -> None:
-    """Say that the paper is as it was filed: it counts from now on.
+    """Say that the paper is as it was filed: it counts from now on, and what was owed and it shows to be done is met.
 
     Raises:
         NotAllowedError: ``by`` is no officer.
@@ -72,6 +75,7 @@ def confirm_evidence(*, evidence: Evidence, by: Party) -> None:
     row.save(update_fields=["confirmed", "confirmed_by"])
     settle_duties(kind=CONFIRM, subject=row.key, by=by)
     _record("evidence.confirmed", row, rule, by)
+    met_by_paper(paper=row, by=by)
     changed.send(sender=Evidence, by=by)
 
 
@@ -117,6 +121,11 @@ def watch_papers(*, by: Party) -> int:
         for kind in (CONFIRM, ENDING):
             settle_duties(kind=kind, subject=row.key, by=by)
     return len(near)
+
+
+def _details(filing: Filing) -> dict[str, str]:
+    said = {"note": filing.note.strip()[:1000], "party": filing.party.strip()[:200]}
+    return {name: text for name, text in said.items() if text}
 
 
 def _locked(evidence: Evidence) -> Evidence:

@@ -67,6 +67,21 @@ class EvidenceKind(StrEnum):
     """That the authority was notified of a transfer, where the law asks for that."""
 
 
+BETWEEN_PARTIES = frozenset(
+    {
+        EvidenceKind.GBA_CONTRACT_HK,
+        EvidenceKind.GBA_CONTRACT_MO,
+        EvidenceKind.STANDARD_CONTRACT,
+        EvidenceKind.SCC_MODULE_1,
+        EvidenceKind.SCC_MODULE_2,
+        EvidenceKind.SCC_MODULE_3,
+        EvidenceKind.SCC_MODULE_4,
+        EvidenceKind.EXPORT_REGISTRATION,
+    }
+)
+"""Contracts: each is between two named parties, and says nothing of anybody else under the same law."""
+
+
 class Purpose(StrEnum):
     """What the receiver wants it for."""
 

@@ -1,10 +1,11 @@
-"""What is kept of the border: evidence that was filed, rules that operators added, what crossed, and how much of a year's allowance is used."""
+"""What is kept of the border: evidence that was filed, rules that operators added, what is owed because something crossed, and how much of a year's allowance is used."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from entrepot.people.models import Organisation
 
@@ -60,28 +61,47 @@ class RuleVersion(models.Model):
         return f"{self.rule}/{self.version}"
 
 
-class Crossing(models.Model):
-    """A record that left the node or entered it: under which decision, which fields it kept, where its receipt is."""
+class Owed(models.Model):
+    """What has to be done because records of an organisation cross to a node: once for each paper that they cross under."""
 
-    record = models.CharField(max_length=200, db_index=True)  # "resource:key", "need:key"
-    node = models.CharField(max_length=40, db_index=True)  # the other node
-    leaves = models.BooleanField()  # else it enters
-    outcome = models.CharField(max_length=10)
-    decision = (
-        models.JSONField()
-    )  # of every portion: outcome, code, rules with versions and articles, what is missing
-    rules_digest = models.CharField(max_length=64)  # of the set of rules it was decided under
-    kept = models.JSONField(default=list)  # portions that crossed
-    digest = models.CharField(max_length=64)  # SHA-256 of what crossed
-    subjects = models.PositiveIntegerField(default=0)  # people whose data crossed
-    leaf = models.PositiveBigIntegerField(null=True, blank=True)  # its place in the log of crossings
-    at = models.DateTimeField(db_index=True)
+    key = models.CharField(unique=True, max_length=24)
+    what = models.CharField(max_length=120)  # domain.decisions.Obligation
+    rule = models.CharField(max_length=80)  # that asks for it, with the version that decided
+    version = models.PositiveIntegerField()
+    article = models.CharField(max_length=300)
+    within = models.PositiveSmallIntegerField(null=True, blank=True)  # working days of the calendar
+    calendar = models.CharField(max_length=10)
+    exporter = models.CharField(max_length=10)  # jurisdiction that the records leave
+    sender = models.CharField(max_length=40)  # this node's id
+    importer = models.CharField(max_length=10)  # jurisdiction that they enter
+    node = models.CharField(max_length=40, db_index=True)  # the other node's id
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="owed"
+    )  # whose records; empty: of nobody's, or of another node's
+    paper = models.CharField(max_length=24, blank=True)  # key of the paper that it follows from
+    since = models.DateField()  # from which the term runs
+    due = models.DateField(null=True, blank=True)  # last day of the term
+    made = models.DateTimeField()
+    met = models.DateTimeField(null=True, blank=True, db_index=True)
+    met_by = models.CharField(max_length=20, blank=True)
+    shown_by = models.CharField(max_length=24, blank=True)  # key of the paper that shows it is met
+    note = models.TextField(blank=True)  # what the person who met it says of it
 
     class Meta:
-        ordering: ClassVar = ["-at", "-pk"]
+        ordering: ClassVar = [models.F("due").asc(nulls_last=True), "pk"]
+        verbose_name_plural = "owed"
+        constraints: ClassVar = [
+            models.UniqueConstraint(  # to databases one NULL is not another: nobody counts as number 0
+                "node",
+                "what",
+                Coalesce("organisation_id", 0, output_field=models.BigIntegerField()),
+                "paper",
+                name="border_owed_once",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.record} {self.node}"
+        return self.key
 
 
 class YearCount(models.Model):
@@ -100,3 +120,18 @@ class YearCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exporter} {self.area} {self.year}"
+
+
+class Counted(models.Model):
+    """A person who is in a year's count, so that nobody is counted twice in it; forgotten once the year is over."""
+
+    count = models.ForeignKey(YearCount, on_delete=models.CASCADE, related_name="people")
+    who = models.CharField(max_length=64)  # SHA-256 of what tells the person apart; see exchange.deciding
+    sensitive = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "counted"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["count", "who"], name="border_counted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.count_id} {self.who[:8]}"

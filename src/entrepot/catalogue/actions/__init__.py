@@ -19,6 +19,7 @@ from entrepot.catalogue.actions.disclosing import (
     show_details,
     take_back_request,
 )
+from entrepot.catalogue.actions.districts import DistrictTold, Located, locate, put_districts
 from entrepot.catalogue.actions.entering import save_need, save_resource
 from entrepot.catalogue.actions.foreign import put_received, withdraw_received
 from entrepot.catalogue.actions.importing import Rows, store_rows, withdraw_gone
@@ -41,6 +42,8 @@ from entrepot.catalogue.actions.records import (
 
 __all__ = [
     "Change",
+    "DistrictTold",
+    "Located",
     "OwnerMismatchError",
     "Rows",
     "accept_code",
@@ -54,6 +57,7 @@ __all__ = [
     "join",
     "keep_apart",
     "keep_model",
+    "locate",
     "mark_linked",
     "note_answer",
     "offer_agreement",
@@ -62,6 +66,7 @@ __all__ = [
     "propose_likenesses",
     "put_cluster",
     "put_codes",
+    "put_districts",
     "put_entries",
     "put_industrial_chain",
     "put_received",

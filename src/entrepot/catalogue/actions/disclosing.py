@@ -36,7 +36,7 @@ GRANTED_ALREADY: Final = (
     "Your organisation may see this already.",
     "Read the record's page.",
 )
-LEVELS: Final = {True: (Level.DETAILS, Level.EVERYTHING), False: (Level.PRICE, Level.USAGE)}
+LEVELS: Final = {True: (Level.DETAILS, Level.EVERYTHING), False: (Level.PRICE, Level.USAGE, Level.BODY)}
 """What can be asked of a need, and of a resource."""
 
 
@@ -291,7 +291,7 @@ def _levels(record: Need | Resource, organisation: Organisation) -> set[str]:
 
 def _held_back(record: Need | Resource, level: Level) -> bool:
     if isinstance(record, Resource):
-        return str(level) in record.hidden
+        return bool(record.body) if level == Level.BODY else str(level) in record.hidden
     return bool({Level.DETAILS: record.teasers, Level.EVERYTHING: record.confidential}.get(level))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from entrepot.catalogue.actions.storing import rule_of, store
-from entrepot.catalogue.domain import State
+from entrepot.catalogue.domain import Gated, State
 from entrepot.catalogue.drafts import Judged, NeedDraft, ResourceDraft, judge
 from entrepot.catalogue.models import Need, Resource
 from entrepot.catalogue.queries import needs, resources
@@ -21,6 +22,7 @@ from entrepot.people.models import Organisation
 from entrepot.people.permissions import Owned, require
 from entrepot.people.queries import lead
 from entrepot.runtime import clock
+from entrepot.vocabulary.kinds import ResourceKind
 
 Record = TypeVar("Record", Need, Resource)
 
@@ -74,6 +76,11 @@ def save_resource(
     resource.available_from, resource.valid_until = judged.available_from, judged.valid_until
     resource.keywords, resource.facts = list(judged.keywords), dict(judged.facts)
     resource.hidden = list(judged.hidden)
+    others = resource.body if judged.gated.body else {}
+    if (
+        judged.kind == ResourceKind.TECHNOLOGY or judged.gated != Gated()
+    ):  # the forms of other kinds know of no gate
+        resource.gated = replace(judged.gated, body={**others, **judged.gated.body})
     _save(resource, stored, judged, publish, by)
     return resource
 

@@ -200,5 +200,9 @@ def _fill(
     record.available_from, record.valid_until = entry.available_from, entry.valid_until
     if isinstance(record, Need):
         record.deadline = entry.deadline
+        if entry.gated.body:
+            record.confidential = dict(entry.gated.body)
+    else:
+        record.gated = entry.gated
     record.source, record.fingerprint, record.updated = source, digest, now
     date_listing(record, now.date())

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from entrepot.catalogue.actions.importing import Kind, kind_of
-from entrepot.catalogue.domain import Entry
+from entrepot.catalogue.domain import Entry, Gated
 from entrepot.people.actions import OrganisationRecord
 
 _DATES: Final = ("available_from", "valid_until", "deadline")
@@ -105,6 +105,8 @@ def _packed(line: Line) -> dict[str, Any]:
 def _plain(item: Entry | OrganisationRecord) -> dict[str, Any]:
     """By name; not with ``asdict``, which copies all that is in it."""
     packed = {each.name: getattr(item, each.name) for each in fields(item)}
+    if isinstance(item, Entry):
+        packed["gated"] = item.gated.plain
     return packed | {name: str(packed[name]) for name in _DATES if packed.get(name) is not None}
 
 
@@ -121,5 +123,7 @@ def _unpacked(line: Mapping[str, Any]) -> Line:
     if line["kind"] == "organisation":
         return Kept(line["row"], OrganisationRecord(**packed), line["digest"])
     dates = {name: date.fromisoformat(packed[name]) for name in _DATES if packed[name]}
-    entry = Entry(**packed | dates | {"keywords": tuple(packed["keywords"])})
+    entry = Entry(
+        **packed | dates | {"keywords": tuple(packed["keywords"]), "gated": Gated.of(packed.get("gated", ()))}
+    )
     return Kept(line["row"], entry, line["digest"])

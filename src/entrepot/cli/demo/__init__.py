@@ -29,6 +29,9 @@ def command(
     again: Annotated[
         bool, typer.Option("--again", help="Delete the demo node that is there and make it anew.")
     ] = False,
+    years: Annotated[
+        int, typer.Option(min=0, max=10, help="So many simulated years of activity before today, too.")
+    ] = 0,
 ) -> None:
     """Make a node with the demo region and print the chains of five needs."""
     target = Home(home)
@@ -39,7 +42,7 @@ def command(
             )
         shutil.rmtree(home)
     if not target.exists():
-        make(target)
+        make(target, years=years)
     _show(target)
 
 
@@ -47,13 +50,16 @@ def _finished(home: Home) -> bool:
     return home.rates.exists()
 
 
-def make(home: Home) -> None:
-    """Make a node and fill it with the demo region."""
+def make(home: Home, *, years: int = 0) -> None:
+    """Make a node and fill it with the demo region, and with some years of what might have happened there."""
     make_node(home, DEMO)
-    from entrepot.cli.demo.load import load, region
+    from entrepot.cli.demo.load import BY, load, region
+    from entrepot.cli.demo.simulating import live_through
 
     with progress() as report:
         load(report)
+        if years:
+            live_through(years=years, by=BY, progress=report)
     shutil.copy(region() / "shared" / "rates.json", home.rates)
 
 

@@ -27,7 +27,7 @@ NODES: Final = {
     "bavaria": Node("Entrepot · Bayern", "munich", "DE-BY", demo=True, signup="open", require_mfa_for=()),
 }  # fmt: skip
 """What each says of itself, by the name of its folder."""
-PATIENCE: Final = 60.0
+PATIENCE: Final = 180.0
 """Seconds until a server answers."""
 
 
@@ -90,9 +90,9 @@ def command(
     if again:
         shutil.rmtree(folder, ignore_errors=True)
     made = _make(nodes)
-    with _served(nodes):
+    with served(nodes):
         if made:
-            _acquaint(nodes)
+            acquaint(nodes)
         for node in nodes:
             out.print(f"{NODES[node.name].name}: records to the others …")
             out.print(node.run("sync"), markup=False)
@@ -134,12 +134,12 @@ def _make(nodes: Sequence[Served]) -> bool:
 
 
 @contextmanager
-def _served(nodes: Sequence[Served]) -> Iterator[None]:
-    """All of them serve as long as the block runs."""
+def served(nodes: Sequence[Served], *words: str) -> Iterator[None]:
+    """All of them serve as long as the block runs; ``words`` are options of ``entrepot serve``."""
     with ExitStack() as stack:
         logs = [stack.enter_context(node.log.open("w", encoding="utf8")) for node in nodes]
         running = [
-            node.start("serve", "--port", str(node.port), to=log)
+            node.start("serve", "--port", str(node.port), *words, to=log)
             for node, log in zip(nodes, logs, strict=True)
         ]
         try:
@@ -164,7 +164,7 @@ def _wait_for(node: Served, server: subprocess.Popen[str]) -> None:
     raise fail(f"{NODES[node.name].name} does not answer at {node.url}.", f"Look into {node.log}.")
 
 
-def _acquaint(nodes: Sequence[Served]) -> None:
+def acquaint(nodes: Sequence[Served]) -> None:
     """Make each known to each: one invites, the other comes."""
     for host, guest in combinations(nodes, 2):
         invitation = next(

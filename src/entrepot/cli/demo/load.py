@@ -15,6 +15,7 @@ from entrepot.catalogue.linking import link_changed
 from entrepot.cli.demo.assessments import assess_firms
 from entrepot.cli.demo.carrying import sign_carrying_plan
 from entrepot.cli.demo.cohorts import remember_first_round
+from entrepot.cli.demo.districts import settle_districts
 from entrepot.cli.demo.gatherings import gather
 from entrepot.cli.demo.pairing import pair_parks
 from entrepot.cli.demo.parks import pair_two_parks
@@ -75,6 +76,7 @@ def load(progress: Progress) -> list[ImportReport]:
     """
     files = [file for kind in KINDS for file in sorted(region().glob(f"*/{kind}.jsonl"))]
     reports = load_lists([(name_of(file), file) for file in files], progress)
+    settle_districts(BY)
     settle_in(later())
     reports.extend(brought_in(name) for name in LISTS)
     announce_programmes(BY)

@@ -20,6 +20,7 @@ from entrepot.deals.actions.preparing import lapse_agreements, prepare_agreement
 from entrepot.deals.actions.proposing import Proposal, propose_terms
 from entrepot.deals.actions.rating import Marks, rate_deal
 from entrepot.deals.actions.registering import enter_registration, release_registration
+from entrepot.deals.actions.remembering import PastDeal, PastStep, remember_deal
 from entrepot.deals.actions.saying import ANSWERS, SAID, Saying, say
 from entrepot.deals.actions.signing import Signing, sign_agreement
 from entrepot.deals.actions.taking_out import take_out, taken_out
@@ -37,6 +38,8 @@ __all__ = [
     "Marks",
     "Objection",
     "Opening",
+    "PastDeal",
+    "PastStep",
     "PeopleTold",
     "Proposal",
     "Saying",
@@ -58,6 +61,7 @@ __all__ = [
     "raise_dispute",
     "rate_deal",
     "release_registration",
+    "remember_deal",
     "remind_due",
     "say",
     "settle_dispute",

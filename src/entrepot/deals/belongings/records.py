@@ -35,7 +35,7 @@ def _needs(organisation: Organisation, _: Party) -> Iterator[Row]:
 
 def _resources(organisation: Organisation, _: Party) -> Iterator[Row]:
     for one in Resource.objects.filter(organisation=organisation).order_by("pk").iterator(PORTION):
-        yield (*_record(one), *row(one.hidden))
+        yield (*_record(one), *row(one.hidden, one.control_codes, one.examined_by, one.examined_on))
 
 
 def _record(one: Need | Resource) -> Row:
@@ -64,6 +64,8 @@ def _texts(organisation: Organisation, _: Party) -> Iterator[Row]:
             yield from (
                 row(one.key, "confidential", tongue, "", text) for tongue, text in one.confidential.items()
             )
+        else:
+            yield from (row(one.key, "body", tongue, "", text) for tongue, text in one.body.items())
 
 
 def _facts(organisation: Organisation, _: Party) -> Iterator[Row]:
@@ -86,7 +88,13 @@ RECORDS: Final = (
     Table(
         "resources",
         "Something that the organisation offers.",
-        (*_RECORD, ("hidden", "what strangers do not see, a JSON list")),
+        (
+            *_RECORD,
+            ("hidden", "what strangers do not see, a JSON list"),
+            ("control_codes", "entries of export lists, a JSON list"),
+            ("examined_by", "who held it against them"),
+            ("examined_on", "when"),
+        ),
         _resources,
     ),
     Table(
@@ -94,7 +102,7 @@ RECORDS: Final = (
         "What a need or a resource says in one language.",
         (
             ("record", "the id of the need or resource"),
-            ("part", "details, teaser, or confidential"),
+            ("part", "details, teaser, confidential, or body"),
             ("language", "in which it is written"),
             ("title", "its title"),
             ("text", "its text"),

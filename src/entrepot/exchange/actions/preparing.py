@@ -105,7 +105,7 @@ def _step(feed: Feed, records: Sequence[str], by: Party, *, more: bool) -> Prepa
     told = _news(feed.peer, project(records, feed.peer))
     count = 0
     for portion in _portions(told):
-        number = enqueue(feed, "records", [item.plain() for item, _ in portion], portion, by)
+        number = enqueue(feed, "records", _content(portion), portion, by)
         _note(feed.peer, [(projected.digest, number, projected) for _, projected in portion])
         count += len(portion)
     feed.save()
@@ -114,9 +114,14 @@ def _step(feed: Feed, records: Sequence[str], by: Party, *, more: bool) -> Prepa
     return Prepared(len(records), count, more)
 
 
+def _content(portion: Iterable[tuple[Item, Projected]]) -> bytes:
+    """Records as a message says them, from what was written when they were compared with what the peer has."""
+    return b"[" + b",".join(item.written(one.written or item.timeless()) for item, one in portion) + b"]"
+
+
 def _portions(told: Sequence[tuple[Item, Projected]]) -> Iterator[list[tuple[Item, Projected]]]:
     of = {id(item): projected for item, projected in told}
-    for portion in packed((item, projected.size) for item, projected in told):
+    for portion in packed((item, len(projected.written)) for item, projected in told):
         yield [(item, of[id(item)]) for item in portion]
 
 

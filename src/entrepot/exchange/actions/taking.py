@@ -106,8 +106,12 @@ def _apply(peer: Peer, message: Message, by: Party) -> tuple[list[tuple[str, str
         return ([] if not code else [(message.message, code)]), 0
     refused = list(message.refused)
     known = _known(message.items)
-    mine = [item for item in message.items if _may_say(peer, item, known)]
-    refused += [(item.record, "not_its_origin") for item in message.items if item not in mine]
+    mine: list[Item] = []
+    for item in message.items:
+        if _may_say(peer, item, known):
+            mine.append(item)
+        else:
+            refused.append((item.record, "not_its_origin"))
     gone = [item for item in mine if item.withdrawn]
     listed = [item for item in mine if not item.withdrawn]
     count = _withdraw(gone, known, by)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any, Final
 
 import rfc8785
@@ -39,15 +40,28 @@ def digest(content: bytes) -> str:
 
 def _is_simple(value: object) -> bool:
     """Whether Python writes a value as RFC 8785 does: no fractions, and no names that are sorted otherwise in UTF-16."""
-    if value is None or type(value) is str or type(value) is bool:
-        return True
-    if type(value) is int:
-        return -_MOST <= value <= _MOST
-    if type(value) is list:
-        return all(map(_is_simple, value))
-    if type(value) is dict:
-        return all(
-            type(name) is str and (name.isascii() or max(name) < "\ud800") and _is_simple(one)
-            for name, one in value.items()
-        )
-    return False
+    waiting: list[Any] = [value]
+    while waiting:  # without recursion: it is asked for every value of every message
+        one = waiting.pop()
+        kind = type(one)
+        if kind is str or one is None or kind is bool:
+            continue
+        if kind is dict:
+            if not _are_plain(one):
+                return False
+            waiting.extend(one.values())
+        elif kind is list:
+            waiting.extend(one)
+        elif kind is not int or not -_MOST <= one <= _MOST:
+            return False
+    return True
+
+
+def _are_plain(names: Iterable[str]) -> bool:
+    """Whether names are texts that Python sorts as RFC 8785 does."""
+    try:
+        if "".join(names).isascii():
+            return True
+    except TypeError:
+        return False
+    return all(max(name, default="") < "\ud800" for name in names)

@@ -99,6 +99,12 @@ class Item:
         """What a receiver gets, but for the time: the same as long as nothing that crosses changes."""
         return canonical({name: value for name, value in self.plain().items() if name != "as_of"})
 
+    def written(self, timeless: bytes) -> bytes:
+        """As it stands in a message, from its `timeless` bytes: the time is the first of the names."""
+        if self.content is None:
+            return timeless
+        return b'{"as_of":' + canonical(self.as_of) + b"," + timeless[1:]
+
     def digest(self) -> str:
         """SHA-256 of what a receiver gets, whenever it is sent."""
         return digest(self.timeless())
@@ -127,8 +133,8 @@ def message_id(sender: str, receiver: str, number: int, content: bytes) -> str:
 def written(
     *, sender: str, receiver: str, number: int, made: datetime, kind: Kind, content: Json
 ) -> tuple[str, bytes]:
-    """A message's id and bytes; ``content`` is a list of records, or an introduction."""
-    inner = canonical(content)
+    """A message's id and bytes; ``content`` is a list of records, or an introduction, or either as it is written already."""
+    inner = content if isinstance(content, bytes) else canonical(content)
     name = message_id(sender, receiver, number, inner)
     envelope = {
         "entrepot": VERSION, "from": sender, "to": receiver, "number": number, "message": name, "kind": kind,
@@ -158,15 +164,14 @@ def read(body: bytes, *, sender: str, receiver: str) -> Message:
         MalformedError: it is no message, says that it is from or for somebody else, or is not in canonical form.
     """
     said = _object(body)
-    if _rewritten(said) != body:
-        raise MalformedError("the message is not in canonical form (RFC 8785)")
+    inner = _content_of(said, body)
     for name, wanted in (("entrepot", VERSION), ("from", sender), ("to", receiver)):
         if said.get(name) != wanted:
             raise MalformedError(f"“{name}” is not {wanted}")
     number, kind, content = said.get("number"), said.get("kind"), said.get("content")
     if type(number) is not int or number < 1:
         raise MalformedError("“number” is no number from 1")
-    if said.get("message") != message_id(sender, receiver, number, canonical(content)):
+    if said.get("message") != message_id(sender, receiver, number, inner):
         raise MalformedError("“message” does not follow from what the message says")
     name = str(said["message"])
     if kind == "introduction" and isinstance(content, dict):
@@ -177,11 +182,20 @@ def read(body: bytes, *, sender: str, receiver: str) -> Message:
     return Message(sender, receiver, number, name, "records", items, refused=refused)
 
 
-def _rewritten(said: Json) -> bytes:
+def _content_of(said: Mapping[str, Json], body: bytes) -> bytes:
+    """The bytes of a message's content, once the whole message is in canonical form."""
     try:
-        return canonical(said)
+        inner = canonical(said.get("content"))
+        if min(said, default="") == "content":  # the content is written once: it is nearly all of the message
+            rest = canonical({name: value for name, value in said.items() if name != "content"})
+            whole = b'{"content":' + inner + (b"," if len(said) > 1 else b"") + rest[1:]
+        else:
+            whole = canonical(said)
     except NotCanonicalError:
-        return b""
+        whole = b""
+    if whole != body:
+        raise MalformedError("the message is not in canonical form (RFC 8785)")
+    return inner
 
 
 def _object(body: bytes) -> dict[str, Json]:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 KIND: Final = "receipt"
-_LONGEST: Final = 300.0
+LONGEST: Final = timedelta(minutes=1)
+"""How far ahead a next try is at most. One that is further ahead was written down while the node's clock was wrong: it is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def matches(statement: Mapping[str, Any], *, sender: str, receiver: str, number:
 
 
 def next_try(now: datetime, tried: int, after: float | None = None) -> datetime:
-    """When to try again: 2, 4, 8 … seconds, at most five minutes; or when the receiver said, at most an hour ahead."""
+    """When to try again: 2, 4, 8 … seconds, at most half a minute; or when the receiver said, at most a minute ahead."""
     if after is not None:
-        return now + timedelta(seconds=min(max(after, 1.0), 3600.0))
-    return now + timedelta(seconds=min(2.0 ** min(tried, 10), _LONGEST))
+        return now + min(max(timedelta(seconds=after), timedelta(seconds=1)), LONGEST)
+    return now + min(timedelta(seconds=2.0 ** min(tried, 10)), LONGEST / 2)

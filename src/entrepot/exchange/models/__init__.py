@@ -1,6 +1,8 @@
 """Everything that is kept of the exchange."""
 
+from entrepot.exchange.models.bodies import GivenBody
 from entrepot.exchange.models.carried import Check, Fingerprint
+from entrepot.exchange.models.doors import Doors, Shown
 from entrepot.exchange.models.log import CoSignature, Fork, Leaf, Node, SignedHead
 from entrepot.exchange.models.messages import Feed, Incoming, Outgoing, Received, Sent
 from entrepot.exchange.models.needs import OwnersWord
@@ -9,9 +11,11 @@ from entrepot.exchange.models.peers import Nonce, Peer, PeerInvitation, PeerKey
 __all__ = [
     "Check",
     "CoSignature",
+    "Doors",
     "Feed",
     "Fingerprint",
     "Fork",
+    "GivenBody",
     "Incoming",
     "Leaf",
     "Node",
@@ -23,5 +27,6 @@ __all__ = [
     "PeerKey",
     "Received",
     "Sent",
+    "Shown",
     "SignedHead",
 ]

@@ -19,6 +19,7 @@ class Peer(models.Model):
     state = models.CharField(max_length=10, default="active", db_index=True)  # active, paused, ended
     centre = models.BooleanField(default=False)  # it gathers what this node lists, and offers one search
     gathered = models.BooleanField(default=False)  # this node gathers what it lists
+    named = models.BooleanField(default=False)  # it agreed to be named in the registry, which anybody reads
     added = models.DateTimeField()
     added_by = models.CharField(max_length=20)
     last_heard = models.DateTimeField(null=True, blank=True)

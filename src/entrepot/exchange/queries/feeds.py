@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Min, Q
 
 from entrepot.catalogue.models import Need, Resource
-from entrepot.exchange.models import Feed, Incoming, Outgoing, OwnersWord, Peer, Received, Sent
+from entrepot.exchange.domain.receipts import LONGEST
+from entrepot.exchange.models import Feed, GivenBody, Incoming, Outgoing, OwnersWord, Peer, Received, Sent
 from entrepot.journal.queries import latest_sequence
 from entrepot.runtime import clock
 
@@ -78,7 +79,9 @@ def is_due() -> bool:
     ready = Q()
     for row in first:
         ready |= Q(peer=row["peer"], number=row["number"])
-    return bool(ready) and Outgoing.objects.filter(ready, next_try__lte=clock.now()).exists()
+    now = clock.now()
+    due = Q(next_try__lte=now) | Q(next_try__gt=now + LONGEST)
+    return bool(ready) and Outgoing.objects.filter(ready & due).exists()
 
 
 def progress_of(peer: Peer) -> Progress:
@@ -125,7 +128,24 @@ def words_on(need: Need) -> list[OwnersWord]:
     return list(OwnersWord.objects.filter(need=need, ended=None).select_related("peer"))
 
 
+def bodies_given(resource: Resource) -> list[GivenBody]:
+    """To which peers a technology's owner gave its body."""
+    return list(GivenBody.objects.filter(resource=resource, ended=None).select_related("peer"))
+
+
+def bodies_sent(resource: Resource, peers: Iterable[Peer]) -> dict[int, Sent]:
+    """What peers have of a resource, by the peer's number."""
+    rows = Sent.objects.filter(record=f"resource:{resource.key}", peer__in=list(peers))
+    return {row.peer_id: row for row in rows}
+
+
 def sent_states(need: Need, peers: Iterable[Peer]) -> dict[int, Sent]:
     """What peers have of a need, by the peer's number."""
-    rows = Sent.objects.filter(record=f"need:{need.key}", peer__in=list(peers))
+    rows = Sent.objects.filter(record=f"need:{need.key}", peer__in=list(peers)).select_related("peer")
     return {row.peer_id: row for row in rows}
+
+
+def sent_of(reference: str) -> list[Sent]:
+    """What peers have of a record of this node, or were not let have, by the peers' names."""
+    rows = Sent.objects.filter(record=reference).exclude(peer__state="ended").select_related("peer")
+    return [row for row in rows.order_by("peer__name", "peer__node") if row.held or not row.withdrawn]

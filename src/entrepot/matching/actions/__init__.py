@@ -21,6 +21,7 @@ from entrepot.matching.actions.learning import (
     show,
 )
 from entrepot.matching.actions.rematching import drop_rematches, keep_rematch
+from entrepot.matching.actions.remembering import remember_conclusion
 from entrepot.matching.actions.searches import (
     delete_search,
     keep_search,
@@ -53,6 +54,7 @@ __all__ = [
     "pass_over",
     "pause_search",
     "record_outcome",
+    "remember_conclusion",
     "rename_search",
     "resume_search",
     "settled",

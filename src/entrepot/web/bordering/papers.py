@@ -63,6 +63,7 @@ def facts(paper: Evidence, known: Mapping[str, str]) -> list[tuple[str, str]]:
     told = [
         (_("Number"), paper.number),
         (_("From and to"), way(paper, known)),
+        (_("The other side"), str(paper.details.get("party", ""))),
         (_("Whose records it lets cross"), whose(paper)),
         (_("Valid from"), day(paper.issued)),
         (_("Last day"), day(paper.expires) if paper.expires else _("it names none")),

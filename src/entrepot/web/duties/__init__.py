@@ -105,6 +105,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "evidence.filed": Kind(gettext_noop("Papers to compare"), bordering.tell_filed),
     "rule.proposed": Kind(gettext_noop("Rules of the border to read"), bordering.tell_proposed),
     "evidence.ending": Kind(gettext_noop("Papers that expire"), bordering.tell_ending),
+    "obligation.due": Kind(gettext_noop("What crossing asks for"), bordering.tell_owed),
     "need.served": Kind(gettext_noop("Resources for your needs"), finding.tell_served),
     "search.found": Kind(gettext_noop("Kept searches"), finding.tell_searches),
     "disclosure.answered": Kind(gettext_noop("Answers to requests"), disclosing.tell_answers),

@@ -1,4 +1,4 @@
-"""Duties about papers of the border: one to compare with its original, one that expires; rules that wait for a second person."""
+"""Duties about the border: papers to compare or that expire, rules that wait for a second person, what crossing asks for."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from entrepot.border.models import Evidence
-from entrepot.border.queries import proposals, readable_evidence
+from entrepot.border.actions.owing import meet
+from entrepot.border.models import Evidence, Owed
+from entrepot.border.queries import proposals, readable_evidence, readable_owed
 from entrepot.people.domain import Party
 from entrepot.people.models import Duty
+from entrepot.people.permissions import Owned, allows
+from entrepot.web.bordering import owing
 from entrepot.web.bordering.papers import nodes, way, whose
 from entrepot.web.bordering.words import paper_name
-from entrepot.web.duties.registry import Told
+from entrepot.web.duties.registry import Ask, Do, Told, Way
 from entrepot.web.figures import day
 
 
@@ -55,6 +58,38 @@ def tell_proposed(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
         for duty in duties
         if duty.subject in waiting
     }  # fmt: skip
+
+
+def tell_owed(duties: Sequence[Duty], party: Party) -> Mapping[int, Told]:
+    """What has to be done because something crossed."""
+    found = {row.key: row for row in readable_owed(party).filter(key__in=[one.subject for one in duties])}
+    known = nodes()
+    return {duty.pk: _owed(found[duty.subject], known, party) for duty in duties if duty.subject in found}
+
+
+def _owed(row: Owed, known: Mapping[str, str], party: Party) -> Told:
+    facts = (
+        (_("Records cross to"), owing.node_name(row, known)), (_("Whose records"), owing.whose(row)),
+        (_("Rule"), f"{row.rule}/{row.version}"), (_("Article"), row.article),
+    )  # fmt: skip
+    asked = Ask(
+        _("What was done, when, and under which number"),
+        missing=_("Say what was done, when, and under which number."),
+    )
+    may = allows(party, "obligation.meet", Owned(row.organisation_id))
+    ways = (Way("meet", _("It is done"), _meet(row), asked, quiet=True),) if may else ()
+    return Told(
+        owing.said(row), _("Something has to be done because records cross a border"), owing.address(row), _("See what to do"),
+        facts=facts, ways=ways,
+    )  # fmt: skip
+
+
+def _meet(row: Owed) -> Do:
+    def do(party: Party, given: str) -> str:
+        meet(owed=row, note=given, by=party)
+        return _("It is noted as done.")
+
+    return do
 
 
 def _papers(duties: Sequence[Duty], party: Party) -> dict[int, Evidence]:

@@ -43,6 +43,7 @@ class PaperForm(DoForm):
     organisation = forms.ChoiceField(label=_("Whose records it lets cross"))
     exporter = forms.ChoiceField(label=_("From"))
     importer = forms.ChoiceField(label=_("To"))
+    party = forms.CharField(label=_("The other side, as the paper names it"), max_length=200, required=False)
     number = forms.CharField(
         label=_("Number under which the authority has it"), max_length=120, required=False
     )
@@ -79,12 +80,22 @@ class PaperForm(DoForm):
         said = self.cleaned_data
         return Filing(
             EvidenceKind(said["kind"]), said["exporter"], said["importer"], said["issued"], said["expires"],
-            said["number"], said["note"],
+            said["number"], said["note"], said["party"],
         )  # fmt: skip
 
     def holder(self) -> Organisation | None:
         """Whose records it lets cross; None for those of the whole node."""
         return self.organisations.get(self.cleaned_data["organisation"])
+
+
+class MetForm(DoForm):
+    """Something that was owed is done."""
+
+    note = forms.CharField(
+        label=_("What was done, when, and under which number"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class ProposeForm(DoForm):

@@ -161,6 +161,36 @@ class ResourceForm(DescribedForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("You are asked before then whether it still holds."),
     )
+    body = forms.CharField(
+        label=_("Technical body"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea,
+        help_text=_(
+            "What is needed to make or use it: parameters, recipes, drawings in words. Only who you let in reads it; "
+            "it is in no search, and crosses to another node only when you give it there and the border lets it."
+        ),
+    )
+    control_codes = forms.CharField(
+        label=_("Codes of export lists"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "Each with its list: prc:252604X, eu:6E001, hk:6E001; eu:none for a list that has none. "
+            "Empty, with an examination below: no list has it."
+        ),
+    )
+    examined_by = forms.CharField(
+        label=_("Examined by"),
+        max_length=120,
+        required=False,
+        help_text=_("Who held it against the export lists, by name."),
+    )
+    examined_on = forms.DateField(
+        label=_("Examined on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     organisation = forms.ChoiceField(label=_("Whose it is"))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -183,7 +213,8 @@ class ResourceForm(DescribedForm):
     def _without(self) -> list[str]:
         """Fields that this kind does not have."""
         priced = ["price", "hide_price"] if not self.wording.price else []
-        return [*priced, *([] if self.wording.usage else ["hide_usage"])]
+        gated = [] if self.kind == "technology" else ["body", "control_codes", "examined_by", "examined_on"]
+        return [*priced, *gated, *([] if self.wording.usage else ["hide_usage"])]
 
     def draft(self, facts: Mapping[str, str]) -> ResourceDraft:
         """What was entered, for the catalogue to judge."""
@@ -201,6 +232,10 @@ class ResourceForm(DescribedForm):
             organisation=given["organisation"],
             facts=facts,
             hidden=tuple(name for name, is_hidden in hidden if is_hidden),
+            body=given.get("body", ""),
+            control_codes=given.get("control_codes", ""),
+            examined_by=given.get("examined_by", ""),
+            examined_on=given["examined_on"].isoformat() if given.get("examined_on") else "",
         )
 
 

@@ -25,6 +25,7 @@ from entrepot.runtime import clock
 from entrepot.runtime.budgets import take_for
 from entrepot.web.asking import account_of, party_of
 from entrepot.web.carriedwords import checked_view, kind_word
+from entrepot.web.codes import qr_image
 from entrepot.web.downloads import attachment
 from entrepot.web.figures import day
 from entrepot.web.forms.carried import CheckForm, IssueForm
@@ -87,7 +88,7 @@ def issued(request: HttpRequest, key: str) -> HttpResponse:
         return _issued_page(request, owner, party, form, status=422)
     if request.POST.get("as") == "file":
         return attachment(slip.text.encode(), f"slip-{slip.key}.json", "application/json")
-    page = {"owner": organisation_row(owner), "slip": slip, "kind": kind_word(given["kind"]), "ends": day(given["ends"]) if given["ends"] else "", "name": given["document"].name}  # fmt: skip
+    page = {"owner": organisation_row(owner), "slip": slip, "kind": kind_word(given["kind"]), "ends": day(given["ends"]) if given["ends"] else "", "name": given["document"].name, "code": qr_image(slip.text)}  # fmt: skip
     response = render(request, "entrepot/carried_slip.html", page)
     response.headers["Cache-Control"] = "private, no-store"
     return response

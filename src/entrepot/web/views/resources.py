@@ -23,6 +23,7 @@ from entrepot.web.asking import party_of
 from entrepot.web.booking.ways import booked
 from entrepot.web.cards import BY_RULES
 from entrepot.web.deals.starting import talk_of_record
+from entrepot.web.describing import described
 from entrepot.web.disclosure import asking
 from entrepot.web.filters import filter_line
 from entrepot.web.found import chains_with
@@ -33,7 +34,7 @@ from entrepot.web.profiles import resource_profile
 from entrepot.web.quality import ended, quality_panel
 from entrepot.web.runs.provenance import origins
 from entrepot.web.shown import note_opened
-from entrepot.web.travelling import from_node
+from entrepot.web.travelling import at_nodes, from_node, giving
 from entrepot.web.views.lists import chosen_filters, place_options, turned_page
 from entrepot.web.views.needs import cluster_options, column, owner_filter
 from entrepot.web.whosees import ways, who_sees
@@ -121,8 +122,11 @@ def resource(request: HttpRequest, key: str) -> HttpResponse:
             "ended": ended(record),
             "booked": booked(record, ANONYMOUS if as_stranger else party, request.GET.get("need", "")),
             "talk": None if as_stranger else talk_of_record(record, party),
+            "giving": None if as_stranger else giving(record, party),
             "came": from_node(record, ANONYMOUS if as_stranger else party),
+            "abroad": at_nodes(record, ANONYMOUS if as_stranger else party),
             "origins": origins("resource", record.key, ANONYMOUS if as_stranger else party),
+            "described": described(record.key) if record.state == State.LISTED else "",
             "way": reverse("web:technology_pipeline", args=[record.key])
             if record.kind == Role.TECHNOLOGY
             else "",

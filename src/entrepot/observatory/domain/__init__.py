@@ -1,0 +1,1 @@
+"""Pure: formulas, uncertainty, what may be shown of small counts."""

@@ -1,0 +1,1 @@
+"""The observatory on pages."""
