@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 from pytest_django.fixtures import Settings
@@ -44,6 +45,7 @@ def in_english() -> Iterator[None]:
 def node(db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
     """A node with the small region, matched by words alone: the models are not what the pages are about."""
     settings.HOME = current()
+    cache.clear()  # counts of sign-ins outlive a test, and where its clock stands still they never grow old
     with small_node(monkeypatch):
         yield
 

@@ -25,8 +25,7 @@ from entrepot.catalogue.disclosed import Disclosed
 from entrepot.catalogue.models import DisclosureRequest, Need, Resource
 from entrepot.engine.conditions.facts import figure_of
 from entrepot.engine.reasons import condition_reason, reasons
-from entrepot.matching.crossing import Crossing
-from entrepot.matching.domain import ChainView, Link, NeedChains
+from entrepot.matching.domain import ChainView, Crossing, Link, NeedChains
 from entrepot.matching.entitlements import Entitled
 from entrepot.vocabulary.money import Money
 

@@ -8,65 +8,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 
 from entrepot.border.domain.cases import Case, DataClass, Evidence, ItemKind, Portion, Purpose, Side
 from entrepot.border.domain.deciding import decide
-from entrepot.border.domain.decisions import Decision, PortionDecision
+from entrepot.border.domain.decisions import Decision
 from entrepot.border.domain.rules import RuleSet
 from entrepot.border.queries import NO_PAPERS, Papers, papers_to, rules_in_force
 from entrepot.catalogue.domain import Level
 from entrepot.catalogue.grants import in_force
+from entrepot.matching.domain import SUMMARY, Crossing
 from entrepot.matching.reading import Offer
 from entrepot.runtime import clock
 from entrepot.vocabulary.kinds import Role
-from entrepot.vocabulary.places import Jurisdiction, Place, legal_area
+from entrepot.vocabulary.places import Place, legal_area
 
-SUMMARY: Final = "summary"
 PEOPLE: Final = "people"
 BODY: Final = "body"
 _KINDS: Final = {Role.EXPERT: ItemKind.PERSON, Role.TECHNOLOGY: ItemKind.TECHNOLOGY}
 _KEPT: Final = 20_000
+NO_NODE: Final = ""
+"""Nothing is sent by matching: a contract with another node lets nothing cross to whoever is at this one."""
 _Key = tuple[str, datetime, ItemKind, Side, Side, tuple[Evidence, ...], tuple[str, ...] | None, bool]
 _answers: dict[_Key, Decision] = {}
 """What the border said, for every need of this process: rules and papers are part of the question, and the hour."""
-
-
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """What the border says of one offer on its way to a need; ``origin`` and ``destination`` are None where nobody knows them."""
-
-    origin: Jurisdiction | None
-    destination: Jurisdiction | None
-    decision: Decision
-
-    @property
-    def outcome(self) -> Literal["allow", "hold"]:
-        """Whether all of it may go to the need, or something waits at the border."""
-        return "allow" if self.decision.outcome == "allow" else "hold"
-
-    @property
-    def code(self) -> Literal["same_area", "across_areas", "unknown_jurisdiction"]:
-        """Which laws meet."""
-        if self.origin is None or self.destination is None:
-            return "unknown_jurisdiction"
-        return "same_area" if legal_area(self.origin) == legal_area(self.destination) else "across_areas"
-
-    @property
-    def held(self) -> tuple[PortionDecision, ...]:
-        """The portions that do not cross whole."""
-        return tuple(one for one in self.decision.portions if one.outcome != "allow")
-
-    @property
-    def told(self) -> bool:
-        """Whether its public summary crosses."""
-        return self.decision.of(SUMMARY).outcome == "allow"
-
-    @property
-    def rule(self) -> str:
-        """The rule, with its version, by which it is held, or by which it crosses; empty when none has a say."""
-        deciding = (*self.held, *self.decision.portions)
-        return next((str(one.rules[0]) for one in deciding if one.rules), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +70,7 @@ class Border:
 
 def border_to(place: Place | None, organisation: int | None = None) -> Border:
     """What decides what crosses to a place, for an organisation there (its number); two queries, with an organisation three."""
-    papers = papers_to((str(place.jurisdiction),)) if place else NO_PAPERS
+    papers = papers_to(str(place.jurisdiction), NO_NODE) if place else NO_PAPERS
     granted = (
         in_force([organisation]).filter(level=Level.BODY).values_list("resource__key", flat=True)
         if organisation

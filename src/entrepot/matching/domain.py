@@ -8,15 +8,18 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, Literal
 
+from entrepot.border.domain.decisions import Decision, PortionDecision
 from entrepot.engine.chains import Difference
 from entrepot.engine.match import Match, Raise
 from entrepot.engine.ranking import Features
-from entrepot.matching.crossing import Crossing
 from entrepot.vocabulary.money import Money, Per, Price
+from entrepot.vocabulary.places import Jurisdiction, legal_area
 
 Verdict = Literal["served", "partly_served", "no_adequate_supply", "words_only"]
 """``words_only``: nothing was found by words, and the models that compare meaning have not been heard yet."""
 
+SUMMARY: Final = "summary"
+"""The portion of an offer that says what it is."""
 PLACE: Final = "place"
 """The condition that says where something or somebody has to be."""
 ASK_TOPICS: Final = ("eligibility", "amount", "deadline", "paperwork", "coverage", "new_policy", "other")
@@ -24,6 +27,43 @@ ASK_TOPICS: Final = ("eligibility", "amount", "deadline", "paperwork", "coverage
 LONGEST_ASK: Final = 1000
 SHARE: Final = 0.35
 """What is less than this share as near as the nearest is not worth a reader's time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """What the border says of one offer on its way to a need; ``origin`` and ``destination`` are None where nobody knows them."""
+
+    origin: Jurisdiction | None
+    destination: Jurisdiction | None
+    decision: Decision
+
+    @property
+    def outcome(self) -> Literal["allow", "hold"]:
+        """Whether all of it may go to the need, or something waits at the border."""
+        return "allow" if self.decision.outcome == "allow" else "hold"
+
+    @property
+    def code(self) -> Literal["same_area", "across_areas", "unknown_jurisdiction"]:
+        """Which laws meet."""
+        if self.origin is None or self.destination is None:
+            return "unknown_jurisdiction"
+        return "same_area" if legal_area(self.origin) == legal_area(self.destination) else "across_areas"
+
+    @property
+    def held(self) -> tuple[PortionDecision, ...]:
+        """The portions that do not cross whole."""
+        return tuple(one for one in self.decision.portions if one.outcome != "allow")
+
+    @property
+    def told(self) -> bool:
+        """Whether its public summary crosses."""
+        return self.decision.of(SUMMARY).outcome == "allow"
+
+    @property
+    def rule(self) -> str:
+        """The rule, with its version, by which it is held, or by which it crosses; empty when none has a say."""
+        deciding = (*self.held, *self.decision.portions)
+        return next((str(one.rules[0]) for one in deciding if one.rules), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from entrepot.engine.conditions import (
     readiness_condition,
 )
 from entrepot.engine.pricing import Subsidy
-from entrepot.matching.crossing import Border, Crossing
+from entrepot.matching.crossing import Border
+from entrepot.matching.domain import Crossing
 from entrepot.matching.reading import Offer, Requirement, units
 from entrepot.vocabulary.kinds import Role
 from entrepot.vocabulary.money import Money, Per, Rate, Rates

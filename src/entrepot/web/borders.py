@@ -17,8 +17,7 @@ from entrepot.border.domain.rules import RuleSet
 from entrepot.border.explaining import explain
 from entrepot.border.queries import rules_in_force
 from entrepot.catalogue.disclosed import Disclosed
-from entrepot.matching.crossing import Crossing
-from entrepot.matching.domain import Link
+from entrepot.matching.domain import Crossing, Link
 from entrepot.web import present
 from entrepot.web.names import ROLES, name_in
 from entrepot.web.texts import Text, record_text

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from entrepot.engine.chains import Difference
 from entrepot.engine.match import Match
-from entrepot.matching.crossing import Crossing
+from entrepot.matching.domain import Crossing
 from entrepot.vocabulary.places import Jurisdiction, legal_area
 from entrepot.web.figures import number
 from entrepot.web.names import ROLES, name_in

@@ -24,10 +24,9 @@ from entrepot.exchange.queries.feeds import (
     Origin,
     active_peers,
     bodies_given,
-    bodies_sent,
     origin_of,
     sent_of,
-    sent_states,
+    sent_to,
     words_on,
 )
 from entrepot.people.domain import Party
@@ -89,7 +88,7 @@ class AtNode:
 
 @dataclass(frozen=True, slots=True)
 class SentTo:
-    """A node that a need is sent to, what became of that, and what of it is held here."""
+    """A node that a need or a technical body is given to, what became of that, and what of it is held here."""
 
     node: str
     name: str
@@ -99,7 +98,7 @@ class SentTo:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """Where a need could be sent, and where it is."""
+    """Where a need or a technical body could be given, and where it is."""
 
     sent: tuple[SentTo, ...]
     others: tuple[tuple[str, str], ...]
@@ -137,7 +136,7 @@ def sending(need: Need, party: Party) -> Sending | None:
     peers, words = active_peers(), words_on(need)
     if not peers and not words:
         return None
-    states = sent_states(need, [word.peer for word in words])
+    states = sent_to(f"need:{need.key}", [word.peer for word in words])
     sent = tuple(
         SentTo(word.peer.node, word.peer.name, _state(row), () if row is None else _held_here(need, row))
         for word in words
@@ -154,10 +153,12 @@ def giving(resource: Resource, party: Party) -> Sending | None:
     peers, words = active_peers(), bodies_given(resource)
     if not peers and not words:
         return None
-    states = bodies_sent(resource, [word.peer for word in words])
+    states = sent_to(f"resource:{resource.key}", [word.peer for word in words])
     sent = tuple(
-        SentTo(word.peer.node, word.peer.name, _body_state(states.get(word.peer_id))) for word in words
-    )
+        SentTo(word.peer.node, word.peer.name, _body_state(row), () if row is None else _held_here(resource, row, GATED))
+        for word in words
+        for row in [states.get(word.peer_id)]
+    )  # fmt: skip
     there = {one.node for one in sent}
     return Sending(sent, tuple((peer.node, peer.name) for peer in peers if peer.node not in there))
 
@@ -193,10 +194,11 @@ def held_words(said: Mapping[str, Any], language: str, filing: Filing | None = N
     )  # fmt: skip
 
 
-def _held_here(record: Need | Resource, sent: Sent) -> tuple[HeldThere, ...]:
-    """What of a record of this node is held for a peer; papers that would release it are filed here."""
+def _held_here(record: Need | Resource, sent: Sent, only: str = "") -> tuple[HeldThere, ...]:
+    """What of a record of this node is held for a peer, or one portion of it; papers that would release it are filed here."""
     filing = (reverse("web:border_papers"), _jurisdiction(record), sent.peer.jurisdiction)
-    return tuple(held_words(one, get_language() or "en", filing) for one in sent.held)
+    held = [one for one in sent.held if only in ("", one.get("portion"))]
+    return tuple(held_words(one, get_language() or "en", filing) for one in held)
 
 
 def _papers(said: Mapping[str, Any], filing: Filing) -> Iterator[tuple[str, str]]:

@@ -133,15 +133,9 @@ def bodies_given(resource: Resource) -> list[GivenBody]:
     return list(GivenBody.objects.filter(resource=resource, ended=None).select_related("peer"))
 
 
-def bodies_sent(resource: Resource, peers: Iterable[Peer]) -> dict[int, Sent]:
-    """What peers have of a resource, by the peer's number."""
-    rows = Sent.objects.filter(record=f"resource:{resource.key}", peer__in=list(peers))
-    return {row.peer_id: row for row in rows}
-
-
-def sent_states(need: Need, peers: Iterable[Peer]) -> dict[int, Sent]:
-    """What peers have of a need, by the peer's number."""
-    rows = Sent.objects.filter(record=f"need:{need.key}", peer__in=list(peers)).select_related("peer")
+def sent_to(reference: str, peers: Iterable[Peer]) -> dict[int, Sent]:
+    """What peers have of a record of this node, by the peer's number."""
+    rows = Sent.objects.filter(record=reference, peer__in=list(peers)).select_related("peer")
     return {row.peer_id: row for row in rows}
 
 
