@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from entrepot.catalogue import actions, queries
-from entrepot.catalogue.domain import Entry, fingerprint
+from entrepot.catalogue.domain import Entry, Gated, fingerprint
 from entrepot.catalogue.models import Cluster, IndustrialChain, Need, Resource
 from entrepot.journal import queries as journal
 from entrepot.journal.models import Entry as Journalled
@@ -29,12 +29,19 @@ FULL = Entry(
 def test_a_fingerprint_tells_every_field_apart() -> None:
     other = Entry(
         "x", True, "expert", "de", {"en": {"title": "B", "text": "A"}}, (), {"price": "2 €"}, {}, None, None, None, None,
-        None, None, None,
+        None, None, None, Gated({"en": "How it is fired"}),
     )  # fmt: skip
     names = [field.name for field in fields(Entry)]
     changed = {fingerprint(replace(FULL, **{name: getattr(other, name)})) for name in names}
-    assert len(changed) == len(names) == 15
+    assert len(changed) == len(names) == 16
     assert fingerprint(FULL) not in changed
+    gates = [
+        Gated({"en": "How"}),
+        Gated({}, ("eu:none",)),
+        Gated(examined_by="lin"),
+        Gated(examined_on=date(2026, 1, 1)),
+    ]
+    assert len({fingerprint(replace(FULL, gated=gate)) for gate in [Gated(), *gates]}) == 5
     assert fingerprint(replace(FULL)) == fingerprint(FULL)
 
 

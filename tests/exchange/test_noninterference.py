@@ -62,25 +62,25 @@ def test_what_may_not_cross_changes_nothing_of_what_a_peer_gets(peers: list[Peer
     assert told_apart(seed, peers) == []
 
 
-def _with(name: str, worth: Callable[[Any], object]) -> Callable[[Need | Resource], Cut]:
+def _with(name: str, worth: Callable[[Any], object]) -> Callable[..., Cut]:
     """A way to cut records that tells something of them in the summary that it must not."""
 
-    def leaking(record: Need | Resource) -> Cut:
-        parts = cut(record)
+    def leaking(record: Need | Resource, *, given: bool) -> Cut:
+        parts = cut(record, given=given)
         summary = {**parts.content["summary"], name: worth(record)}
         return replace(parts, content={**parts.content, "summary": summary})
 
     return leaking
 
 
-def _by_its_size(record: Need | Resource) -> Cut:
-    parts = cut(record)
+def _by_its_size(record: Need | Resource, *, given: bool) -> Cut:
+    parts = cut(record, given=given)
     dropped = [one for one in parts.portions if one.name != "people" or parts.content["people"]["facts"]]
     return Cut(tuple(dropped), {one.name: parts.content[one.name] for one in dropped})
 
 
-def _by_the_decision(record: Need | Resource) -> Cut:
-    parts = cut(record)
+def _by_the_decision(record: Need | Resource, *, given: bool) -> Cut:
+    parts = cut(record, given=given)
 
     def classed(one: Portion) -> Portion:
         return (
@@ -92,12 +92,13 @@ def _by_the_decision(record: Need | Resource) -> Cut:
     return replace(parts, portions=tuple(classed(one) for one in parts.portions))
 
 
-LEAKS: list[Callable[[Need | Resource], Cut]] = [
+LEAKS: list[Callable[..., Cut]] = [
     _with("columns", lambda record: len(record.facts)),
     _with("person", lambda record: record.fields.get("person", "")[:1]),
     _with("hash", lambda record: hash(record.fields.get("price")) % 97),
     _with("quality", lambda record: record.quality),
     _with("long", lambda record: " " * (len(str(record.facts)) % 2)),
+    _with("body", lambda record: bool(isinstance(record, Resource) and record.body)),
     _by_its_size,
     _by_the_decision,
 ]

@@ -12,9 +12,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from entrepot.border.models import Evidence
+from entrepot.catalogue.domain import Gated
 from entrepot.catalogue.models import Need, Resource
 from entrepot.exchange.domain.canonical import canonical
-from entrepot.exchange.models import OwnersWord, Peer
+from entrepot.exchange.models import GivenBody, OwnersWord, Peer
 from entrepot.exchange.projecting import Projected
 from entrepot.people.models import Organisation
 from entrepot.runtime import clock
@@ -28,6 +29,10 @@ OTHERS: Final = (
     ("HK", "hong-kong", 1), ("HK", "", 2), ("DE-BY", "munich", 3), ("CN-GD", "shenzhen", 4), ("MO", "macao", 5), ("US", "", 6),
 )  # fmt: skip
 """Jurisdiction, place and key of the peers that are asked about; Guangzhou's papers are with the first."""
+CODES: Final[Sequence[tuple[str, ...]]] = (
+    (), ("eu:none", "prc:none"), ("prc:252604X",), ("eu:6E001",), ("prc:none",), ("eu:none", "hk:none", "prc:none"),
+)  # fmt: skip
+"""Entries of export lists."""
 MOMENT: Final = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
 PEOPLE, PRICE, USAGE = "people", "price", "usage"
@@ -68,6 +73,9 @@ class Twin:
     sent: bool
     fields: Mapping[str, tuple[str, frozenset[str]]]
     facts: Mapping[str, tuple[str, frozenset[str]]]
+    gated: Gated
+    given: bool
+    """Whether the owner gave the peer its body."""
     never: Mapping[str, Any] = field(default_factory=dict)
     """What no portion has at all."""
 
@@ -86,13 +94,14 @@ def made_up(number: int, dice: random.Random) -> Twin:
     hidden = () if is_need else dice.choice(((), ("price",), ("usage",), ("price", "usage")))
     return Twin(
         number, is_need, kind, dice.choice(PLACES), dice.choice(OWNERS), language, _texts(language, dice), tuple(_words(dice, 3)),
-        _texts(language, dice) if held_back else {}, hidden, is_need and dice.random() < 0.6, _fields(dice), _facts(dice), _never(dice),
+        _texts(language, dice) if held_back else {}, hidden, is_need and dice.random() < 0.6, _fields(dice), _facts(dice),
+        _gated(dice) if kind == "technology" and not is_need else Gated(), dice.random() < 0.7, _never(dice),
     )  # fmt: skip
 
 
 def other_of(twin: Twin, kept: Sequence[str], dice: random.Random) -> Twin:
     """The same record but for what a peer was not let have: of a record that does not cross at all anything but what it is and whose."""
-    other = replace(twin, never=_never(dice))
+    other = replace(twin, never=_never(dice), gated=_examined_otherwise(twin.gated, "body" in kept, dice))
     if "summary" not in kept:
         return replace(
             other, texts=_texts(twin.language, dice), keywords=tuple(_words(dice, 3)), fields=_fields(dice), facts=_facts(dice),
@@ -114,8 +123,16 @@ def store(twins: Iterable[Twin], peer: Peer) -> None:
     Need.objects.filter(key__startswith="twin-").delete()
     Resource.objects.filter(key__startswith="twin-").delete()
     owners = dict(Organisation.objects.values_list("key", "pk"))
-    Resource.objects.bulk_create(
-        Resource(**_columns(twin, owners), hidden=list(twin.hidden)) for twin in rows if not twin.is_need
+    resources = Resource.objects.bulk_create(
+        Resource(**_columns(twin, owners), hidden=list(twin.hidden), gated=twin.gated)
+        for twin in rows
+        if not twin.is_need
+    )
+    bodies = {twin.reference for twin in rows if twin.given and not twin.is_need}
+    GivenBody.objects.bulk_create(
+        GivenBody(resource=resource, peer=peer, given=MOMENT, given_by="test")
+        for resource in resources
+        if f"resource:{resource.key}" in bodies
     )
     needs = Need.objects.bulk_create(
         Need(**_columns(twin, owners), teasers=twin.teasers, confidential=twin.never["confidential"])
@@ -131,8 +148,8 @@ def store(twins: Iterable[Twin], peer: Peer) -> None:
 
 
 def file_papers(node: str) -> None:
-    """Let what is personal cross from Guangdong's cities and from Hong Kong to a node and to each other, by the Bay Area's contract."""
-    for exporter, importer in (("CN-GD", node), ("HK", "CN-GD")):
+    """Let what is personal cross from Guangdong's cities and from Hong Kong to a node, by the Bay Area's contract."""
+    for exporter, importer in (("CN-GD", node), ("HK", node)):
         Evidence.objects.create(
             key=f"{exporter}-{importer}"[:20], kind="gba_contract_hk", exporter=exporter, importer=importer, issued=date(2026, 1, 1),
             filed=clock.now(), filed_by="one", confirmed=clock.now(), confirmed_by="two",
@@ -167,6 +184,29 @@ def _redrawn(
     return {name: told for name, told in old.items() if not told[1] & stays} | {
         name: told for name, told in new.items() if told[1] & stays
     }
+
+
+def _gated(dice: random.Random) -> Gated:
+    """A body, the entries of export lists that it falls under, and who looked; each may be missing."""
+    looked = dice.random() < 0.6
+    return Gated(
+        {"en": " ".join(_words(dice, 9))} if dice.random() < 0.8 else {}, dice.choice(CODES),
+        _word(dice) if looked else "", _day(dice) if looked else None,
+    )  # fmt: skip
+
+
+def _examined_otherwise(gated: Gated, crosses: bool, dice: random.Random) -> Gated:
+    """By somebody else; where the body stays, another body and another day too. The codes are what is decided by."""
+    by = _word(dice) if gated.examined_by else ""
+    if crosses:
+        return replace(gated, examined_by=by)
+    return replace(
+        gated, body=_gated(dice).body, examined_by=by, examined_on=_day(dice) if gated.examined_on else None
+    )
+
+
+def _day(dice: random.Random) -> date:
+    return date(2026, dice.randrange(1, 12), dice.randrange(1, 28))
 
 
 def _never(dice: random.Random) -> dict[str, Any]:
