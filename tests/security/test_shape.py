@@ -92,9 +92,8 @@ def test_no_template_turns_escaping_off() -> None:
 
 
 def test_nothing_is_called_safe_by_hand() -> None:
-    assert [
-        file.name for file in source_files() if called(file) & {"mark_safe", "SafeString", "SafeText"}
-    ] == []
+    by_hand = [file.name for file in source_files() if called(file) & {"mark_safe", "SafeString", "SafeText"}]
+    assert by_hand == ["src/entrepot/web/describing.py"]  # decision 0017
 
 
 @pytest.mark.parametrize("text", ["eval('1')", "import requests", "from urllib import request"])

@@ -9,16 +9,17 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from entrepot.border.rules import bundled
+from entrepot.catalogue.domain import Gated
 from entrepot.exchange.actions.preparing import look_again
 from entrepot.exchange.actions.taking import take
 from entrepot.exchange.domain.messages import Held
-from entrepot.exchange.models import Outgoing, OwnersWord
+from entrepot.exchange.models import GivenBody, Outgoing, OwnersWord
 from entrepot.exchange.rounds import prepare_all
 from entrepot.people.domain import OrganisationRole, Party
 from entrepot.people.models import Duty, Organisation
 from entrepot.runtime.home import Node
 from tests.accounts import account, admit, join, signed_in
-from tests.cast import cast, need, resource
+from tests.cast import cast, entry, need, put, resource
 from tests.exchange.others import Other, item
 
 NODE = Party.machine("node")
@@ -108,6 +109,30 @@ def test_a_need_is_sent_and_taken_back_by_its_people(other: Other) -> None:
     assert 'href="/border/evidence/?kind=gba_contract_hk&amp;exporter=CN-GD&amp;importer=HK#file"' in html
     client.post("/needs/need-kiln/take-back/", {"node": peer.node})
     assert OwnersWord.objects.get().ended is not None
+
+
+def test_a_body_is_given_and_taken_back_on_its_page(other: Other) -> None:
+    peer = other.known()
+    made = entry(
+        "glaze", "technology", "Glaze", "Seals itself.", organisation="org-lingyou", place="guangzhou"
+    )
+    put(replace(made, gated=Gated({"en": "Frit 7"})))
+    address = "/resources/glaze/"
+    assert "The technical body, for other nodes" not in page(Client(), address)
+    client = engineer()
+    assert f'<option value="{peer.node}">Node 1</option>' in page(client, address)
+    assert client.post(f"{address}give-body/", {"node": "nobody"}).status_code == 404
+    client.post(f"{address}give-body/", {"node": peer.node})
+    assert GivenBody.objects.get().ended is None
+    assert "on its way" in page(client, address)
+    prepare_all(peer=peer, by=NODE)
+    html = page(client, address)
+    giving = html[html.index('aria-labelledby="giving"') :]
+    giving = giving[: giving.index("</section>")]
+    assert "held at the border" in giving
+    assert (giving.count("Its technical body"), "The people it names" in giving) == (1, False)
+    client.post(f"{address}take-body-back/", {"node": peer.node})
+    assert GivenBody.objects.get().ended is not None
 
 
 def test_an_introduction_is_asked_for_on_the_resources_page_and_waits_at_its_owner(other: Other) -> None:
