@@ -60,7 +60,7 @@ def test_two_workers_do_each_of_two_hundred_jobs_once(workers: Workers, tmp_path
     lines = [line.split() for line in file.read_text().splitlines()]
     assert Counter(key for key, _ in lines) == {str(number): 1 for number in range(200)}
     assert len({worker for _, worker in lines}) == 2
-    assert Counter(Job.objects.values_list("state", "attempts")) == {("done", 1): 200}
+    assert Counter(Job.objects.values_list("name", "state", "attempts")) == {("sample.line", "done", 1): 200}
     assert workers.said().count("done in") == 200
     assert "locked" not in workers.said()
     assert OrmQ.objects.count() == 0

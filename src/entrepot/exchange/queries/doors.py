@@ -111,7 +111,9 @@ def standing() -> Standing:
 def is_due() -> bool:
     """Whether something waits to be looked at: cheap, for it is asked every few seconds."""
     doors = Doors.objects.filter(pk=1).first()
-    return doors is None or doors.sweeps or bool(doors.swept) or doors.position < latest_sequence()
+    if doors is None:
+        return latest_sequence() > 0
+    return doors.sweeps or bool(doors.swept) or doors.position < latest_sequence()
 
 
 def shelves(size: int) -> list[tuple[int, datetime]]:
