@@ -60,10 +60,13 @@ def make(name: str, folder: Path) -> None:
     people = PEOPLE_OF[name]
     wanted = {person.organisation for person in people.values()} | RECORDS[name]
     rows = [row for file in sorted(region().glob("*/*.jsonl")) for row in _rows(file) if row["id"] in wanted]
-    rows.sort(key=lambda row: row["kind"] != "organisation")
-    listed = folder / "records.jsonl"
-    listed.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf8")
-    load_lists([(listed.name, listed)], silent)
+    lists = []
+    for listed, owners in (("organisations", True), ("records", False)):  # a record's owner is known before it
+        file = folder / f"{listed}.jsonl"
+        chosen = [row for row in rows if (row["kind"] == "organisation") == owners]
+        file.write_text("".join(json.dumps(row) + "\n" for row in chosen), encoding="utf8")
+        lists.append((file.name, file))
+    load_lists(lists, silent)
     make_people(people)
     Resource.objects.update(hidden=["price"])
     shutil.copy(region() / "shared" / "rates.json", Home(folder).rates)

@@ -51,7 +51,7 @@ def test_a_contract_releases_what_is_held_and_a_receipt_proves_it(
         engineer.reload()
         expect(engineer.get_by_text(PERSON)).to_be_visible()
         expect(engineer.get_by_text(MAIL)).to_be_visible()
-        expect(engineer.locator("section[aria-labelledby=came] dt")).to_have_text(["Its price"])
+        expect(engineer.locator("section[aria-labelledby=came] dt")).to_have_text(["Its price", "Its technical body"])
     verify_off_line(save_receipt(browser, hong_kong, tmp_path))
 
 
@@ -66,8 +66,8 @@ def find_what_is_held(page: Page) -> str:
     assert MAIL not in page.content()
     held = page.locator("section[aria-labelledby=came]")
     expect(held.get_by_role("heading", name="From Entrepot · Hong Kong")).to_be_visible()
-    expect(held.locator("dt")).to_have_text(["The people it names", "Its price"])
-    people, price = held.locator("dd").all()
+    expect(held.locator("dt")).to_have_text(["The people it names", "Its price", "Its technical body"])
+    people, price, _ = held.locator("dd").all()
     expect(people).to_contain_text("Greater Bay Area standard contract")
     expect(people).to_contain_text("gba-hk-to-mainland")
     expect(price).to_contain_text("grant")
