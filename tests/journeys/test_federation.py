@@ -51,7 +51,9 @@ def test_a_contract_releases_what_is_held_and_a_receipt_proves_it(
         engineer.reload()
         expect(engineer.get_by_text(PERSON)).to_be_visible()
         expect(engineer.get_by_text(MAIL)).to_be_visible()
-        expect(engineer.locator("section[aria-labelledby=came] dt")).to_have_text(["Its price", "Its technical body"])
+        expect(engineer.locator("section[aria-labelledby=came] dt")).to_have_text(
+            ["Its price", "Its technical body"]
+        )
     verify_off_line(save_receipt(browser, hong_kong, tmp_path))
 
 
