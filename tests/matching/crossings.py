@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from entrepot.border.rules import bundled
-from entrepot.matching.crossing import Border, Crossing
+from entrepot.matching.crossing import Border
+from entrepot.matching.domain import Crossing
 from entrepot.matching.reading import Offer
 from entrepot.vocabulary.eligibility import Eligibility
 from entrepot.vocabulary.kinds import Role

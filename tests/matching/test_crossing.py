@@ -10,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entrepot.border.domain.cases import Evidence, EvidenceKind
-from entrepot.border.queries import Papers
-from entrepot.matching.crossing import Crossing
+from entrepot.border.models import Evidence as Filed
+from entrepot.border.queries import NO_PAPERS, Papers
+from entrepot.matching.crossing import border_to
+from entrepot.matching.domain import Crossing
+from entrepot.runtime import clock
 from entrepot.vocabulary.kinds import Role
 from entrepot.vocabulary.places import legal_area
-from tests.cast import PLACES
+from tests.cast import PLACES, cast
 from tests.matching.crossings import border, crossing, offered
 
 CONTRACT = Evidence(EvidenceKind.GBA_CONTRACT_HK, "c", date(2026, 1, 1))
@@ -61,6 +64,23 @@ def test_papers_grants_and_examinations_release() -> None:
     assert given_too.ask(owned).outcome == "allow"
     assert held(given_too.ask(replace(owned, codes=("hk:1C007",)))) == [("body", "lacks", ["export_licence"])]
     assert held(given_too.ask(replace(owned, codes=None))) == [("body", "lacks", ["portion.control_codes"])]
+
+
+@pytest.mark.django_db
+def test_a_licence_counts_on_the_way_to_a_need_and_a_contract_with_a_node_does_not() -> None:
+    cast()
+    for kind, importer in (
+        ("export_licence", "HK"),
+        ("gba_contract_hk", "n-somewhere"),
+        ("export_licence", "DE-BY"),
+    ):
+        Filed.objects.create(
+            key=f"{kind}-{importer}"[:20], kind=kind, exporter="CN-GD", importer=importer, issued=date(2026, 1, 1),
+            filed=clock.now(), filed_by="one", confirmed=clock.now(), confirmed_by="two",
+        )  # fmt: skip
+    papers = border_to(PLACES["hong-kong"]).papers
+    assert [paper.kind for paper in papers.of(None, ["CN-GD"])] == [EvidenceKind.EXPORT_LICENCE]
+    assert border_to(None).papers == NO_PAPERS
 
 
 @pytest.mark.parametrize("kind", ["technology", "facility"])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 
 from entrepot.border.domain.cases import Case, Counts, DataClass, Evidence, ItemKind, Portion, Purpose, Side
 from entrepot.border.domain.deciding import decide, decide_onward
 from entrepot.border.domain.decisions import Decision
+from entrepot.border.domain.portions import BODY, PEOPLE, SUMMARY
 from entrepot.border.domain.rules import RuleSet
 from entrepot.border.queries import Papers, counted, counted_among, papers_to, rules_in_force
 from entrepot.catalogue.hiding import KINDS, shown_facts, shown_fields
@@ -25,12 +26,6 @@ from entrepot.people.queries import lead
 from entrepot.runtime import clock
 from entrepot.vocabulary.kinds import ResourceKind
 from entrepot.vocabulary.places import Jurisdiction
-
-SUMMARY: Final = "summary"
-"""The portion without which nothing of a record crosses: it says what the record is."""
-PEOPLE: Final = "people"
-GATED: Final = "body"
-"""The technical body, with the codes of export lists: every technology has this portion, whether or not there is a body in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +58,10 @@ def cut(record: Need | Resource, *, given: bool = False) -> Cut:
         for name, said in content.items()
     ]
     if isinstance(record, Resource) and record.kind == ResourceKind.TECHNOLOGY:
-        content[GATED] = _gated(record)
+        content[BODY] = _gated(record)
         codes = record.gated.found
         portions.append(
-            Portion(GATED, DataClass.TECHNOLOGY, tuple(content[GATED]), codes, subjects=0, granted=given)
+            Portion(BODY, DataClass.TECHNOLOGY, tuple(content[BODY]), codes, subjects=0, granted=given)
         )
     return Cut(tuple(portions), content, _who(record, content[PEOPLE]))
 

@@ -12,9 +12,10 @@ from typing import Any, Final
 from django.conf import settings
 
 from entrepot.border.domain.decisions import Decision, PortionDecision
+from entrepot.border.domain.portions import SUMMARY
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need, Resource
-from entrepot.exchange.deciding import SUMMARY, Cut, Terms, cut, decided, terms_with
+from entrepot.exchange.deciding import Cut, Terms, cut, decided, terms_with
 from entrepot.exchange.domain.canonical import digest
 from entrepot.exchange.domain.messages import ANYWHERE, MOST_BYTES, Held, Item
 from entrepot.exchange.models import GivenBody, OwnersWord, Peer, Received

@@ -13,18 +13,17 @@ from typing import Final
 from entrepot.border.domain.cases import Case, DataClass, Evidence, ItemKind, Portion, Purpose, Side
 from entrepot.border.domain.deciding import decide
 from entrepot.border.domain.decisions import Decision
+from entrepot.border.domain.portions import BODY, PEOPLE, SUMMARY
 from entrepot.border.domain.rules import RuleSet
 from entrepot.border.queries import NO_PAPERS, Papers, papers_to, rules_in_force
 from entrepot.catalogue.domain import Level
 from entrepot.catalogue.grants import in_force
-from entrepot.matching.domain import SUMMARY, Crossing
+from entrepot.matching.domain import Crossing
 from entrepot.matching.reading import Offer
 from entrepot.runtime import clock
 from entrepot.vocabulary.kinds import Role
 from entrepot.vocabulary.places import Place, legal_area
 
-PEOPLE: Final = "people"
-BODY: Final = "body"
 _KINDS: Final = {Role.EXPERT: ItemKind.PERSON, Role.TECHNOLOGY: ItemKind.TECHNOLOGY}
 _KEPT: Final = 20_000
 NO_NODE: Final = ""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final, Literal
 
 from entrepot.border.domain.decisions import Decision, PortionDecision
+from entrepot.border.domain.portions import SUMMARY
 from entrepot.engine.chains import Difference
 from entrepot.engine.match import Match, Raise
 from entrepot.engine.ranking import Features
@@ -18,8 +19,6 @@ from entrepot.vocabulary.places import Jurisdiction, legal_area
 Verdict = Literal["served", "partly_served", "no_adequate_supply", "words_only"]
 """``words_only``: nothing was found by words, and the models that compare meaning have not been heard yet."""
 
-SUMMARY: Final = "summary"
-"""The portion of an offer that says what it is."""
 PLACE: Final = "place"
 """The condition that says where something or somebody has to be."""
 ASK_TOPICS: Final = ("eligibility", "amount", "deadline", "paperwork", "coverage", "new_policy", "other")

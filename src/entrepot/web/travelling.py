@@ -14,10 +14,10 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from entrepot.border.domain.cases import EvidenceKind
+from entrepot.border.domain.portions import BODY
 from entrepot.catalogue import queries as catalogue
 from entrepot.catalogue.domain import State
 from entrepot.catalogue.models import Need, Resource
-from entrepot.exchange.deciding import GATED
 from entrepot.exchange.explained import explained
 from entrepot.exchange.models import Peer, Sent
 from entrepot.exchange.queries.feeds import (
@@ -155,7 +155,7 @@ def giving(resource: Resource, party: Party) -> Sending | None:
         return None
     states = sent_to(f"resource:{resource.key}", [word.peer for word in words])
     sent = tuple(
-        SentTo(word.peer.node, word.peer.name, _body_state(row), () if row is None else _held_here(resource, row, GATED))
+        SentTo(word.peer.node, word.peer.name, _body_state(row), () if row is None else _held_here(resource, row, BODY))
         for word in words
         for row in [states.get(word.peer_id)]
     )  # fmt: skip
@@ -166,7 +166,7 @@ def giving(resource: Resource, party: Party) -> Sending | None:
 def _body_state(sent: Sent | None) -> str:
     if sent is None:
         return _("on its way")
-    if not sent.withdrawn and all(one.get("portion") != GATED for one in sent.held):
+    if not sent.withdrawn and all(one.get("portion") != BODY for one in sent.held):
         return _("sent")
     return _("held at the border")
 
