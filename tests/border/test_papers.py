@@ -18,6 +18,7 @@ from entrepot.border.actions.papers import (
 )
 from entrepot.border.domain.cases import Counts, EvidenceKind
 from entrepot.border.domain.filing import Filing
+from entrepot.border.domain.owing import showing
 from entrepot.border.models import Evidence, YearCount
 from entrepot.border.queries import counted, counted_among, evidence_state, papers_to, readable_evidence
 from entrepot.border.refusals import BorderRefusedError
@@ -81,6 +82,18 @@ def test_a_paper_counts_once_a_second_person_confirmed_it(
     assert (
         list(Entry.objects.filter(subject=paper.key).order_by("pk").values_list("verb", flat=True)) == verbs
     )
+
+
+def test_the_papers_that_show_it_are_of_the_two_laws() -> None:
+    hk, mo = EvidenceKind.GBA_CONTRACT_HK, EvidenceKind.GBA_CONTRACT_MO
+    filed = "file_gba_contract_guangdong"
+    assert [
+        showing(filed, "CN-GD", "HK"),
+        showing(filed, "MO", "CN-GD"),
+        showing(filed, "CN-GD", "DE-BY"),
+    ] == [[hk], [mo], []]
+    assert showing("file_standard_contract", "CN-GD", "DE-BY") == [EvidenceKind.STANDARD_CONTRACT]
+    assert showing("unheard_of", "CN-GD", "HK") == []
 
 
 def test_nobody_confirms_their_own_paper(officer: Party) -> None:

@@ -41,6 +41,10 @@ SHOWN_BY: Final[Mapping[str, Shows]] = {
 """By obligation. Any other is met by what a person does and says."""
 
 
+_WITH: Final[Mapping[str, str]] = {EvidenceKind.GBA_CONTRACT_HK: "HK", EvidenceKind.GBA_CONTRACT_MO: "MO"}
+"""Kinds of contract that only a party under this law has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sides:
     """Between whom something crossed: jurisdictions, and the ids of the two nodes."""
@@ -63,6 +67,12 @@ class Asked:
     exporter: str
     rule: RuleUsed
     obligation: Obligation
+
+
+def showing(what: str, exporter: str, importer: str) -> list[EvidenceKind]:
+    """The kinds of paper that can show an obligation met between two jurisdictions, in order; [] where a person says so."""
+    kinds = SHOWN_BY[what].kinds if what in SHOWN_BY else ()
+    return sorted(kind for kind in kinds if _WITH.get(kind, exporter) in (exporter, importer))
 
 
 def shows(what: str, kind: str, exporter: str, number: str) -> bool:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from entrepot.border.domain.cases import EvidenceKind
 from entrepot.border.domain.decisions import Obligation
-from entrepot.border.domain.owing import SHOWN_BY
+from entrepot.border.domain.owing import showing
 from entrepot.border.explaining import say_obligation
 from entrepot.border.models import Owed
 from entrepot.runtime import clock
@@ -96,16 +94,7 @@ def facts(row: Owed, nodes: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def filings(row: Owed) -> list[Filing]:
     """The papers of which each shows that it is done."""
-    wanted = SHOWN_BY.get(row.what)
-    kinds = sorted(kind for kind in wanted.kinds if _fits(kind, row)) if wanted and row.met is None else []
+    kinds = [] if row.met is not None else showing(row.what, row.exporter, row.importer)
     between = {"exporter": row.exporter, "importer": row.node}
     page = reverse("web:border_papers")
     return [Filing(paper_name(kind), f"{page}?{urlencode({'kind': kind} | between)}#file") for kind in kinds]
-
-
-_ABOUT: Final = {EvidenceKind.GBA_CONTRACT_HK: "HK", EvidenceKind.GBA_CONTRACT_MO: "MO"}
-
-
-def _fits(kind: EvidenceKind, row: Owed) -> bool:
-    """Whether a contract between these two laws is of this kind."""
-    return kind not in _ABOUT or _ABOUT[kind] in (row.exporter, row.importer)
