@@ -50,7 +50,7 @@ def main() -> None:
     cast()
     others = [Other(jurisdiction, place, seed) for jurisdiction, place, seed in OTHERS]
     peers = [other.known() for other in others]
-    file_papers(peers[0].node)
+    file_papers({peer.jurisdiction: peer.node for peer in reversed(peers)})
     begun = time.perf_counter()
     counts = _pairs(peers)
     took = time.perf_counter() - begun

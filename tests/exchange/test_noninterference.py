@@ -34,7 +34,7 @@ in_one_database = settings(
 def peers(db: None) -> list[Peer]:
     cast()
     known = [Other(jurisdiction, place, seed).known() for jurisdiction, place, seed in OTHERS]
-    file_papers(known[0].node)
+    file_papers({peer.jurisdiction: peer.node for peer in reversed(known)})
     return known
 
 

@@ -28,7 +28,7 @@ KINDS: Final = (
 OTHERS: Final = (
     ("HK", "hong-kong", 1), ("HK", "", 2), ("DE-BY", "munich", 3), ("CN-GD", "shenzhen", 4), ("MO", "macao", 5), ("US", "", 6),
 )  # fmt: skip
-"""Jurisdiction, place and key of the peers that are asked about; Guangzhou's papers are with the first."""
+"""Jurisdiction, place and key of the peers that are asked about."""
 CODES: Final[Sequence[tuple[str, ...]]] = (
     (), ("eu:none", "prc:none"), ("prc:252604X",), ("eu:6E001",), ("prc:none",), ("eu:none", "hk:none", "prc:none"),
 )  # fmt: skip
@@ -147,9 +147,9 @@ def store(twins: Iterable[Twin], peer: Peer) -> None:
     )
 
 
-def file_papers(node: str) -> None:
-    """Let what is personal cross from Guangdong's cities and from Hong Kong to a node, by the Bay Area's contract."""
-    for exporter, importer in (("CN-GD", node), ("HK", node)):
+def file_papers(nodes: Mapping[str, str]) -> None:
+    """Let what is personal cross from Guangdong's cities and from Hong Kong to a node under the other's law, by the Bay Area's contract."""
+    for exporter, importer in (("CN-GD", nodes["HK"]), ("HK", nodes["CN-GD"])):
         Evidence.objects.create(
             key=f"{exporter}-{importer}"[:20], kind="gba_contract_hk", exporter=exporter, importer=importer, issued=date(2026, 1, 1),
             filed=clock.now(), filed_by="one", confirmed=clock.now(), confirmed_by="two",
