@@ -61,10 +61,8 @@ def make(name: str, folder: Path) -> None:
     wanted = {person.organisation for person in people.values()} | RECORDS[name]
     rows = [row for file in sorted(region().glob("*/*.jsonl")) for row in _rows(file) if row["id"] in wanted]
     lists = []
-    for listed, owners in (
-        ("organisations", True),
-        ("records", False),
-    ):  # a record's owner is known before it
+    # a record's owner is known before it
+    for listed, owners in (("organisations", True), ("records", False)):
         file = folder / f"{listed}.jsonl"
         chosen = [row for row in rows if (row["kind"] == "organisation") == owners]
         file.write_text("".join(json.dumps(row) + "\n" for row in chosen), encoding="utf8")

@@ -490,7 +490,10 @@ PEOPLE: Final[dict[str, Place]] = {
     "node/gaps/": Place(who=OFFICERS),
     "observatory/": Place(who=OFFICERS | OPERATORS),
     "observatory/services/": Place(who=OFFICERS | OPERATORS),
-    **{f"observatory/services/{file}": Place(form_only=True) for file in ("table.csv", "map.svg")},
+    **{  # no district is known in this world
+        f"observatory/services/{file}": Place(who=OFFICERS | OPERATORS, status=404)
+        for file in ("table.csv", "map.svg")
+    },
     "observatory/gaps/": Place(who=OFFICERS | OPERATORS),
     "observatory/<slug:key>/": Place(("indicator",), who=OFFICERS | OPERATORS),
     "observatory/<slug:key>/events/": Place(("indicator",), who=OFFICERS | OPERATORS),

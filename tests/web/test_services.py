@@ -8,6 +8,7 @@ import io
 from django.test import Client
 
 from entrepot.catalogue.actions import DistrictTold, put_districts
+from entrepot.observatory.domain.balance import BANDS, HEAD, POOR
 from tests.observatory.city import BY, guangzhou
 
 
@@ -21,6 +22,14 @@ def test_the_page_says_so_and_the_table_too(officer: Client) -> None:
     assert [row["name"] for row in rows if row["underserved"] == "yes"] == ["East Valley"]
     assert officer.get("/observatory/services/map.svg?place=guangzhou").content.count(b"<circle") == 45
     assert officer.get("/observatory/services/?place=nowhere").status_code == 404
+
+
+def test_the_method_is_told_as_it_is_computed(officer: Client) -> None:
+    guangzhou()
+    page = officer.get("/observatory/services/?place=guangzhou").content.decode()
+    assert "whole up to 5 km, half up to 10 km, a tenth up to 20 km" in page
+    assert "less than a quarter of the average" in page
+    assert (BANDS, POOR, HEAD) == (((5.0, 1.0), (10.0, 0.5), (20.0, 0.1)), 0.25, 1000)
 
 
 def test_without_districts_the_page_says_what_to_do(officer: Client) -> None:
